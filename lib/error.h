@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Errors as values: functions below the options layer return 0 or a negative errno and
+ * describe what happened here; only programs print.
+ */
+#ifndef IOR_ERROR_H
+#define IOR_ERROR_H
+
+#include <stdint.h>
+
+struct ior_error {
+	int code;		/* negative errno, 0 when unset */
+	char text[500];		/* one line: cause, then what to do about it; no program name */
+};
+
+/*
+ * Fill err (may be NULL) with code and a formatted line. Returns code, so that
+ * `return ior_error_set(err, -EINVAL, "...")` reads well.
+ */
+int ior_error_set(struct ior_error *err, int code, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+#endif

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What all programs share above the stream: options, diagnostics, output, signals, exit
+ * status. The only part of lib/ that prints or exits.
+ */
+#ifndef IOR_PROGRAM_H
+#define IOR_PROGRAM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "error.h"
+#include "reader.h"
+#include "writer.h"
+
+#define IOR_EXIT_USAGE 2
+
+/* One option: getopt_long's table and --help are both made from it. */
+struct ior_option {
+	int key;		/* short letter, or a number from 256 for long-only */
+	const char *name;	/* long name, without dashes */
+	const char *argument;	/* "FILE", "N", ...; NULL: takes none */
+	const char *help;	/* one line */
+};
+
+struct ior_program {
+	const char *name;	/* "ior-pair" */
+	const char *usage;	/* "[options] [FILE ...]" */
+	const char *summary;	/* one sentence, printed under the usage line */
+	const struct ior_option *options;	/* closed by key 0; help and version are added */
+	const char *examples;	/* lines printed at the end of --help, each runs as printed */
+};
+
+#define IOR_VERSION "0.1"
+
+/*
+ * First call of main: remembers the program, ignores SIGPIPE, opens /dev/null on closed
+ * standard descriptors 0..2 (a closed stdout is reported at the first write).
+ * argc and argv are kept: they are this stage's command line in the header.
+ */
+void ior_program_start(const struct ior_program *p, int argc, char **argv);
+
+/*
+ * Next option, as getopt_long ("+" mode): its key, with *value its argument or NULL; -1 at the
+ * end, when *first is the index of the first operand. --help and --version print and exit 0;
+ * an unknown option names the nearest one and exits 2.
+ */
+int ior_program_option(const char **value, int *first);
+
+/* The command line of this process, shell-quoted, for the header. Static buffer. */
+const char *ior_program_command(void);
+
+/* One diagnostic, one write: "ior-pair: <text>\n" on stderr, control characters escaped. */
+void ior_warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* A usage mistake: the text, a hint at --help, exit 2. */
+void ior_usage(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
+
+/* Strict parsing of option arguments; they return 0 or -EINVAL with err filled. */
+int ior_parse_u64(const char *text, uint64_t min, uint64_t max, uint64_t *out,
+		  struct ior_error *err);
+/* "64M", "64Mi", "65536": k M G are 1000, Ki Mi Gi 1024, for sizes of memory K M G alone
+ * mean 1024 (binary true). */
+int ior_parse_size(const char *text, bool binary, uint64_t *bytes, struct ior_error *err);
+/* "1.5s" "200us" "10" (seconds) "2m" "1h"; out in nanoseconds. */
+int ior_parse_duration(const char *text, uint64_t *ns, struct ior_error *err);
+/* Comma list of row field names -> field ids; at most max. Returns their number or -EINVAL. */
+int ior_parse_fields(const char *list, unsigned int *ids, int max, struct ior_error *err);
+
+/*
+ * Output: a descriptor and how to finish it. -o FILE or stdout. place says whether a file is
+ * written in place (streams) or renamed when complete (SVG, Parquet).
+ */
+struct ior_output {
+	int fd;
+	const char *name;	/* for messages: "standard output" or the file */
+	char *temporary;	/* renamed to name by ior_output_close(..., true); NULL in place */
+};
+/* path NULL: stdout. binary: a terminal is refused (message says what to do instead).
+ * Under sudo the file is given to the invoking user, mode 0600. 0 or negative errno. */
+int ior_output_open(struct ior_output *o, const char *path, bool atomic, bool binary,
+		    struct ior_error *err);
+/* commit false removes a temporary. Closing reports late write errors. */
+int ior_output_close(struct ior_output *o, bool commit, struct ior_error *err);
+
+/*
+ * Buffered text output over the same descriptor rules: a stdio stream over o with a large
+ * buffer. NULL when out of memory.
+ */
+FILE *ior_output_stdio(struct ior_output *o);
+/*
+ * Finish a program's output: flush and check. Returns the exit status that a write outcome
+ * (0 or negative errno) means: 0 for success and for EPIPE, else 1 after a message.
+ */
+int ior_output_status(const struct ior_output *o, int error);
+
+/*
+ * Signals of a stage (semantics.md "Signals and ends"): with a pipe as input the first SIGINT,
+ * SIGTERM or SIGHUP is noted and reading goes on; a second one, or 10 s, stops the reader.
+ * Reading regular files, the temporary of o is removed and the signal kills.
+ */
+void ior_program_signals(struct ior_reader *r, struct ior_output *o);
+/* True if the reader was stopped by a signal: the result is incomplete. */
+bool ior_program_interrupted(void);
+
+/*
+ * Shared end of a stage: reports damage found by r (this program found it), losses when
+ * asked, and gives the exit status: 1 if damaged, empty, interrupted, or strict and anything
+ * lost or incomplete; else rc.
+ */
+int ior_program_end(struct ior_reader *r, bool strict, int rc);
+
+/* Refuse a terminal as input when no FILE was given: usage, exit 2. */
+void ior_program_refuse_terminal(int nfiles);
+/* Refuse a stream of the wrong kind: "monday.ior is a raw stream; run: ior-pair monday.ior |
+ * ior-stats". Returns 0 if h has the kind wanted, else -EINVAL after the message. */
+int ior_program_expect(const struct ior_reader *r, bool raw);
+
+/*
+ * Escaping for people (semantics.md): control characters, line breaks, invalid UTF-8 and
+ * bidirectional marks as \xHH or \uHHHH, backslash as \\. also: extra bytes to escape as \xHH
+ * ("; " for folded stacks), NULL for none. Writes at most size bytes, never cuts an escape,
+ * returns the length written. Needs at most 6 bytes per input byte.
+ */
+size_t ior_escape(char *out, size_t size, const char *p, size_t len, const char *also);
+/* JSON string body: valid UTF-8 kept, bad bytes as \\xHH text, quotes and controls escaped. */
+size_t ior_escape_json(char *out, size_t size, const char *p, size_t len);
+
+#endif

@@ -1,0 +1,1 @@
+/* placeholder, lib-stream fills in */

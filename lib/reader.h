@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The stream reader: one or more inputs, one after the other, as a sequence of records, with
+ * dictionary ids turned into dense ids of the reader's own that resets and new parts leave
+ * alone. See ior-stream(5). Never prints; hostile input gives an error, never more memory than
+ * the limits below.
+ */
+#ifndef IOR_READER_H
+#define IOR_READER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "error.h"
+#include "record.h"
+#include "row.h"
+#include "value.h"
+
+#define IOR_MAX_RECORD (4u << 20)	/* bytes of one encoded record */
+#define IOR_MAX_VALUES (64u << 10)	/* values in one record, nested ones included */
+#define IOR_DICT_ENTRIES (1u << 20)	/* default limit: dense ids of each kind */
+#define IOR_DICT_BYTES (256u << 20)	/* default limit: bytes of text */
+
+/* How an input ended, or why reading stopped. */
+enum ior_end {
+	IOR_END_NONE,		/* not at the end yet */
+	IOR_END_CLEAN,		/* after an end record */
+	IOR_END_MISSING,	/* between records, but without an end record */
+	IOR_END_TRUNCATED,	/* inside a record */
+	IOR_END_DAMAGED,	/* bytes that are no record; the rest of this input is not used */
+	IOR_END_EMPTY,		/* no byte at all */
+	IOR_END_IO,		/* read(2) failed */
+	IOR_END_STOPPED,	/* ior_reader_stop() */
+};
+
+struct ior_record {
+	unsigned int tag;
+	unsigned int nfields;		/* elements after the tag, trailing nils not included */
+	const struct ior_value *fields[64]; /* by position; unset ones point at a nil value */
+	const struct ior_record_desc *desc; /* NULL for an unknown tag: pass it on */
+	const uint8_t *raw;		/* the encoded record, to pass on unchanged */
+	size_t raw_len;			/* bytes */
+	uint64_t number;		/* of this record in its input, from 1 */
+	uint64_t offset;		/* of its first byte in its input */
+};
+
+/* A file as the dictionary has it. Texts are dense text ids, 0 for absent. */
+struct ior_file {
+	uint32_t path, type, fstype, state, protocol, local, remote;
+	bool has_device, has_inode;
+	uint64_t device, inode;
+};
+
+struct ior_text {
+	const char *p;		/* bytes, also NUL-terminated */
+	uint32_t len;
+};
+
+/* The header of the current part. Texts live as long as the reader. */
+struct ior_header {
+	bool raw;			/* kind "raw", else "rows" */
+	unsigned int version;
+	uint32_t host, kernel, arch;	/* dense text ids */
+	const struct ior_value *map;	/* everything, valid during the header record only */
+};
+
+struct ior_reader;
+
+struct ior_reader_options {
+	uint32_t max_entries;	/* 0: IOR_DICT_ENTRIES */
+	uint64_t max_bytes;	/* 0: IOR_DICT_BYTES */
+	bool keep_ids;		/* dense ids must stay valid to the end of input (aggregators):
+				 * past the limit new texts get the id of "[other]" and
+				 * ior_reader_overflows() counts them. Otherwise the tables are
+				 * emptied at a reset or when full, and generation moves. */
+};
+
+/*
+ * Open a reader over n files ("-" or n == 0: standard input). Files are opened one after the
+ * other as they are reached. opt may be NULL. Returns 0, or a negative errno with err filled
+ * (first file cannot be opened, out of memory). Free with ior_reader_close().
+ */
+int ior_reader_open(struct ior_reader **out, const char *const *files, int n,
+		    const struct ior_reader_options *opt, struct ior_error *err);
+/* The same over bytes in memory (tests, fuzzing); data must outlive the reader. */
+int ior_reader_open_memory(struct ior_reader **out, const void *data, size_t len,
+			   const struct ior_reader_options *opt, struct ior_error *err);
+void ior_reader_close(struct ior_reader *r);
+
+/*
+ * The next record, of any tag, header and end included.
+ * Returns 1 and *rec (valid until the next call); 0 when all inputs have ended, whatever the
+ * way (ior_reader_end() says which); a negative errno only when this input cannot be used at
+ * all: not an ior stream, newer version (err says so). A damaged or cut input is not an error
+ * here: everything before the damage has been delivered, reading goes on with the next file,
+ * and ior_reader_damage() has the message.
+ * Waits for input; before it waits it calls the idle function, see below.
+ */
+int ior_reader_next(struct ior_reader *r, const struct ior_record **rec, struct ior_error *err);
+
+/*
+ * Decode the current record, whose tag must be IOR_TAG_ROW, into row. Wrong types make the
+ * field absent. Returns 0, or -EINVAL if an id is used that was not defined (err filled).
+ */
+int ior_reader_row(struct ior_reader *r, struct ior_row *row, struct ior_error *err);
+
+/* Text and file of a dense id. id 0 and unknown ids give an empty text / an empty file. */
+struct ior_text ior_reader_text(const struct ior_reader *r, uint32_t id);
+const struct ior_file *ior_reader_file(const struct ior_reader *r, uint32_t id);
+/* Number of dense ids in use, so that 1..n-1 are valid: for arrays indexed by id. */
+uint32_t ior_reader_ntexts(const struct ior_reader *r);
+uint32_t ior_reader_nfiles(const struct ior_reader *r);
+/* Put a text of the tool's own into the same table; returns its dense id. */
+uint32_t ior_reader_intern(struct ior_reader *r, const char *p, size_t len);
+/* Dense id of a stream's own string or file id (for raw records); 0 if undefined. */
+uint32_t ior_reader_map_text(const struct ior_reader *r, uint64_t stream_id);
+uint32_t ior_reader_map_file(const struct ior_reader *r, uint64_t stream_id);
+/* Moves whenever dense ids were invalidated (only without keep_ids). */
+uint32_t ior_reader_generation(const struct ior_reader *r);
+/* Texts that went to "[other]" because the table was full. */
+uint64_t ior_reader_overflows(const struct ior_reader *r);
+
+/* The header of the current part; NULL before the first. */
+const struct ior_header *ior_reader_header(const struct ior_reader *r);
+/* Name of the current input for messages: "monday.ior" or "standard input". */
+const char *ior_reader_name(const struct ior_reader *r);
+/* How the last finished input ended; the worst over all inputs with worst. */
+enum ior_end ior_reader_end(const struct ior_reader *r, bool worst);
+/* "monday.ior: record 1234 (byte 98765): truncated string"; "" if nothing was damaged. */
+const char *ior_reader_damage(const struct ior_reader *r);
+/* Wall time of a boottime of the current part, by its clock records; false if unknown. */
+bool ior_reader_wall(const struct ior_reader *r, uint64_t boot_ns, int64_t *wall_ns);
+
+/* Counts over all inputs so far. Loss figures add up the loss records. */
+struct ior_reader_totals {
+	uint64_t records, bytes, rows, enters, exits;
+	uint64_t lost_calls, lost_other;
+	bool lost_unknown;	/* some loss record did not know its number */
+	uint32_t parts, excluded;
+};
+const struct ior_reader_totals *ior_reader_totals(const struct ior_reader *r);
+
+/*
+ * Called when the input has nothing to read right now, before waiting: the place to flush
+ * output. A negative return ends reading as ior_reader_stop() does.
+ */
+void ior_reader_on_idle(struct ior_reader *r, int (*idle)(void *arg), void *arg);
+/* Also watch this descriptor (stdout) for a dead reader while waiting; -1 for none. A dead
+ * reader ends the input as ior_reader_stop() does, within 100 ms. */
+void ior_reader_watch_output(struct ior_reader *r, int fd);
+/* End reading at the next chance; async-signal-safe. */
+void ior_reader_stop(struct ior_reader *r);
+/* True if the inputs are all regular files (a signal may then kill the program). */
+bool ior_reader_is_regular(const struct ior_reader *r);
+
+/* One value of a row, stored or derived, ready to be shown. */
+struct ior_cell {
+	enum ior_type type;	/* U64, I64, TEXT (text, id), LIST (args of the row), TIME (i) */
+	union {
+		uint64_t u;
+		int64_t i;
+	};
+	uint32_t id;		/* dense text id for TEXT (path of a FILE field) */
+	struct ior_text text;
+};
+
+/* Field id of row as a cell; false if absent. FILE fields give their path as TEXT. */
+bool ior_row_cell(const struct ior_reader *r, const struct ior_row *row, unsigned int field,
+		  struct ior_cell *cell);
+
+#endif

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The records of an ior stream: tags, the position of every field, and the table from which
+ * the header's description is written. One description: the enums, the names and the types
+ * all come from the lists below. See ior-stream(5).
+ */
+#ifndef IOR_RECORD_H
+#define IOR_RECORD_H
+
+#include <stddef.h>
+
+#define IOR_FORMAT_NAME "ior"
+#define IOR_FORMAT_VERSION 1	/* major: a reader refuses a newer one */
+
+/* What a field holds. The names in ior_type_name() are those of the header. */
+enum ior_type {
+	IOR_U64,	/* unsigned integer */
+	IOR_I64,	/* signed integer */
+	IOR_TEXT,	/* id of a string record */
+	IOR_FILE,	/* id of a file record */
+	IOR_STR,	/* bytes in place: str if valid UTF-8, else bin */
+	IOR_PATH,	/* like IOR_STR, or a negative errno: why it could not be read */
+	IOR_LIST,	/* array */
+	IOR_MAP,	/* map with string keys */
+	IOR_TIME,	/* wall time, nanoseconds since 1970 (derived fields only) */
+};
+
+/* X(SYMBOL, tag, "name", FIELDS) */
+#define IOR_RECORDS(X)						\
+	X(HEADER, 0, "header", IOR_HEADER_FIELDS)		\
+	X(ENTER, 1, "enter", IOR_ENTER_FIELDS)			\
+	X(EXIT, 2, "exit", IOR_EXIT_FIELDS)			\
+	X(STRING, 3, "string", IOR_STRING_FIELDS)		\
+	X(FILE, 4, "file", IOR_FILE_FIELDS)			\
+	X(TASK, 5, "task", IOR_TASK_FIELDS)			\
+	X(LOSS, 6, "loss", IOR_LOSS_FIELDS)			\
+	X(CHANGE, 7, "change", IOR_CHANGE_FIELDS)		\
+	X(RESET, 10, "reset", IOR_RESET_FIELDS)			\
+	X(NOTE, 11, "note", IOR_NOTE_FIELDS)			\
+	X(CGROUP, 12, "cgroup", IOR_CGROUP_FIELDS)		\
+	X(CLOCK, 13, "clock", IOR_CLOCK_FIELDS)			\
+	X(END, 15, "end", IOR_END_FIELDS)			\
+	X(ROW, 32, "row", IOR_ROW_STORED)
+
+/* F(RECORD, SYMBOL, "name", type): field order is the order on the wire. */
+#define IOR_HEADER_FIELDS(F, R)					\
+	F(R, MAP, "map", IOR_MAP)
+
+#define IOR_ENTER_FIELDS(F, R)					\
+	F(R, TIME, "time", IOR_U64)	/* ns, CLOCK_BOOTTIME */ \
+	F(R, PID, "pid", IOR_U64)				\
+	F(R, TID, "tid", IOR_U64)				\
+	F(R, CALL, "call", IOR_U64)	/* number of the call in its task, from 1 */ \
+	F(R, ABI, "abi", IOR_U64)	/* 0 native, 1 compat (32-bit) */ \
+	F(R, SYSCALL, "syscall", IOR_U64)			\
+	F(R, ARGS, "args", IOR_LIST)	/* raw, as many as the call has */ \
+	F(R, FILE, "file", IOR_FILE)	/* of the first descriptor argument */ \
+	F(R, FILE2, "file2", IOR_FILE)	/* of the second one */	\
+	F(R, DIR, "dir", IOR_FILE)	/* base of the first path: dirfd or cwd */ \
+	F(R, DIR2, "dir2", IOR_FILE)	/* base of the second path */ \
+	F(R, ROOT, "root", IOR_FILE)	/* the task's root, when it is not its namespace's */ \
+	F(R, FDFLAGS, "fdflags", IOR_U64) /* open flags of the first descriptor */ \
+	F(R, OFFSET, "offset", IOR_U64)	/* file position before the call */ \
+	F(R, DEV_READ, "dev_read", IOR_U64) /* the task's counter, bytes */ \
+	F(R, DIRTIED, "dirtied", IOR_U64) /* the task's counter, bytes */ \
+	F(R, RESTART_OF, "restart_of", IOR_U64) /* call number this one continues */ \
+	F(R, PATH, "path", IOR_PATH)	/* execve, execveat and calls that never return */ \
+	F(R, EXTRA, "extra", IOR_LIST)
+
+#define IOR_EXIT_FIELDS(F, R)					\
+	F(R, TIME, "time", IOR_U64)				\
+	F(R, PID, "pid", IOR_U64)				\
+	F(R, TID, "tid", IOR_U64)				\
+	F(R, CALL, "call", IOR_U64)				\
+	F(R, RET, "ret", IOR_I64)				\
+	F(R, FILE, "file", IOR_FILE)	/* of the descriptor returned */ \
+	F(R, FILE2, "file2", IOR_FILE)	/* of the second one: pipe2, socketpair */ \
+	F(R, OFFSET, "offset", IOR_U64)	/* file position after the call */ \
+	F(R, DEV_READ, "dev_read", IOR_U64)			\
+	F(R, DIRTIED, "dirtied", IOR_U64)			\
+	F(R, PATH, "path", IOR_PATH)	/* first path argument as passed */ \
+	F(R, PATH2, "path2", IOR_PATH)	/* second path argument */ \
+	F(R, EXTRA, "extra", IOR_LIST)
+
+#define IOR_STRING_FIELDS(F, R)					\
+	F(R, ID, "id", IOR_U64)					\
+	F(R, TEXT, "text", IOR_STR)
+
+#define IOR_FILE_FIELDS(F, R)					\
+	F(R, ID, "id", IOR_U64)					\
+	F(R, PATH, "path", IOR_STR)	/* absolute, or as Linux names it: pipe:[7] */ \
+	F(R, TYPE, "type", IOR_STR)	/* reg dir lnk chr blk fifo sock anon */ \
+	F(R, DEVICE, "device", IOR_U64)	/* user-space dev_t as makedev() gives it */ \
+	F(R, INODE, "inode", IOR_U64)				\
+	F(R, FSTYPE, "fstype", IOR_STR)				\
+	F(R, STATE, "state", IOR_STR)	/* deleted truncated unreadable; absent: ordinary */ \
+	F(R, PROTOCOL, "protocol", IOR_STR)			\
+	F(R, LOCAL, "local", IOR_STR)				\
+	F(R, REMOTE, "remote", IOR_STR)
+
+#define IOR_TASK_FIELDS(F, R)					\
+	F(R, TIME, "time", IOR_U64)				\
+	F(R, EVENT, "event", IOR_STR)	/* seen changed fork exec exit excluded */ \
+	F(R, PID, "pid", IOR_U64)				\
+	F(R, TID, "tid", IOR_U64)				\
+	F(R, START, "start", IOR_U64)	/* ns, boottime; with tid the key of a task */ \
+	F(R, PPID, "ppid", IOR_U64)				\
+	F(R, COMM, "comm", IOR_STR)				\
+	F(R, EXE, "exe", IOR_FILE)				\
+	F(R, UID, "uid", IOR_U64)				\
+	F(R, GID, "gid", IOR_U64)				\
+	F(R, CGROUP, "cgroup", IOR_U64)				\
+	F(R, OLD_TID, "old_tid", IOR_U64) /* exec by a thread that was not the leader */ \
+	F(R, REASON, "reason", IOR_STR)	/* of an exclusion */
+
+#define IOR_LOSS_FIELDS(F, R)					\
+	F(R, TIME, "time", IOR_U64)				\
+	F(R, CPU, "cpu", IOR_U64)				\
+	F(R, CALLS, "calls", IOR_U64)	/* calls lost since the last loss record; nil unknown */ \
+	F(R, OTHER, "other", IOR_U64)	/* other records lost; nil unknown */ \
+	F(R, REASON, "reason", IOR_STR)	/* ring-full probe-skipped storage reader-limit ... */
+
+#define IOR_CHANGE_FIELDS(F, R)					\
+	F(R, TIME, "time", IOR_U64)				\
+	F(R, WHAT, "what", IOR_STR)				\
+	F(R, EPOCH, "filter_epoch", IOR_U64)
+
+#define IOR_RESET_FIELDS(F, R)
+
+#define IOR_NOTE_FIELDS(F, R)					\
+	F(R, TIME, "time", IOR_U64)				\
+	F(R, SEVERITY, "severity", IOR_STR) /* info warning */	\
+	F(R, TEXT, "text", IOR_STR)
+
+#define IOR_CGROUP_FIELDS(F, R)					\
+	F(R, ID, "id", IOR_U64)					\
+	F(R, PATH, "path", IOR_STR)
+
+#define IOR_CLOCK_FIELDS(F, R)					\
+	F(R, BOOT, "boottime", IOR_U64)				\
+	F(R, WALL, "walltime", IOR_I64)	/* ns since 1970, UTC */
+
+#define IOR_END_FIELDS(F, R)					\
+	F(R, TIME, "time", IOR_U64)				\
+	F(R, REASON, "reason", IOR_STR)	/* end-of-input signal duration target-ended limit input-cut ... */ \
+	F(R, TOTALS, "totals", IOR_MAP)	/* name -> count; nil for unknown */
+
+/*
+ * Stored fields of a row, the common ones first so that trailing ones can be left out.
+ * Meaning, unit and aliases stand in the row table (row.h).
+ */
+#define IOR_ROW_STORED(F, R)					\
+	F(R, SEQ, "seq", IOR_U64)				\
+	F(R, TIME, "time_ns", IOR_U64)				\
+	F(R, DURATION, "duration_ns", IOR_U64)			\
+	F(R, GAP, "gap_ns", IOR_U64)				\
+	F(R, PID, "pid", IOR_U64)				\
+	F(R, TID, "tid", IOR_U64)				\
+	F(R, CALL, "call", IOR_U64)				\
+	F(R, COMM, "comm", IOR_TEXT)				\
+	F(R, SYSCALL, "syscall", IOR_TEXT)			\
+	F(R, FAMILY, "family", IOR_TEXT)			\
+	F(R, RET, "ret", IOR_I64)				\
+	F(R, ERROR, "error", IOR_TEXT)				\
+	F(R, FD, "fd", IOR_I64)					\
+	F(R, FILE, "file", IOR_FILE)				\
+	F(R, BYTES, "bytes", IOR_U64)				\
+	F(R, REQUESTED, "requested", IOR_U64)			\
+	F(R, OFFSET, "offset", IOR_U64)				\
+	F(R, FLAGS, "flags", IOR_U64)				\
+	F(R, DEVICE_READ, "device_read", IOR_U64)		\
+	F(R, DIRTIED, "dirtied", IOR_U64)			\
+	F(R, UID, "uid", IOR_U64)				\
+	F(R, GID, "gid", IOR_U64)				\
+	F(R, CGROUP, "cgroup", IOR_U64)				\
+	F(R, EXE, "exe", IOR_FILE)				\
+	F(R, ABI, "abi", IOR_TEXT)				\
+	F(R, SOURCE, "source", IOR_TEXT)			\
+	F(R, ARGS, "args", IOR_LIST)				\
+	F(R, OLD_FILE, "old_file", IOR_FILE)			\
+	F(R, ADDRESS_SPACE, "address_space", IOR_U64)		\
+	F(R, REQUESTED_SLEEP, "requested_sleep_ns", IOR_I64)	\
+	F(R, TIMEOUT, "timeout_ns", IOR_I64)			\
+	F(R, NFDS, "nfds", IOR_U64)				\
+	F(R, EPOLL_OP, "epoll_op", IOR_TEXT)			\
+	F(R, EPOLL_TARGET_FD, "epoll_target_fd", IOR_I64)	\
+	F(R, EPOLL_EVENTS, "epoll_events", IOR_U64)		\
+	F(R, RESTARTS, "restarts", IOR_U64)			\
+	F(R, FILTER_EPOCH, "filter_epoch", IOR_U64)
+
+enum ior_tag {
+#define IOR_X(sym, tag, name, fields) IOR_TAG_##sym = tag,
+	IOR_RECORDS(IOR_X)
+#undef IOR_X
+};
+
+/* Positions: IOR_ENTER_TIME is 0; IOR_ENTER_NFIELDS closes each enum. */
+#define IOR_POSITION(rec, sym, name, type) IOR_##rec##_##sym,
+#define IOR_X(rec, tag, name, fields) enum { fields(IOR_POSITION, rec) IOR_##rec##_NFIELDS };
+IOR_RECORDS(IOR_X)
+#undef IOR_X
+#undef IOR_POSITION
+
+struct ior_field_desc {
+	const char *name;
+	enum ior_type type;
+};
+
+struct ior_record_desc {
+	unsigned int tag;
+	const char *name;
+	unsigned int nfields;
+	const struct ior_field_desc *fields;
+};
+
+/* All record kinds in tag order; *n is their number. Static, never freed. */
+const struct ior_record_desc *ior_record_table(size_t *n);
+
+/* The description of tag, or NULL if this version does not know it. */
+const struct ior_record_desc *ior_record_find(unsigned int tag);
+
+/* "u64", "i64", "text", "file", "str", "path", "list", "map", "time". */
+const char *ior_type_name(enum ior_type type);
+
+#endif

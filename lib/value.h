@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* One decoded MessagePack value, and a decoded record as a flat array of them. */
+#ifndef IOR_VALUE_H
+#define IOR_VALUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum ior_value_type {
+	IOR_V_NIL,
+	IOR_V_UINT,	/* u: any non-negative integer */
+	IOR_V_INT,	/* i: negative integers only */
+	IOR_V_BOOL,	/* u: 0 or 1 */
+	IOR_V_BYTES,	/* p, len: str or bin, not terminated */
+	IOR_V_LIST,	/* len elements; the first one is value + 1, the next one ior_value_next() */
+	IOR_V_MAP,	/* len pairs: key, value, key, value, ... */
+	IOR_V_OTHER,	/* float, ext: carried, never interpreted */
+};
+
+struct ior_value {
+	uint8_t type;
+	uint32_t len;
+	uint32_t skip;		/* values this one occupies, itself included: 1 for a scalar */
+	union {
+		uint64_t u;
+		int64_t i;
+		const char *p;	/* into the reader's buffer, valid until its next call */
+	};
+};
+
+static inline const struct ior_value *ior_value_next(const struct ior_value *v)
+{
+	return v + v->skip;
+}
+
+/* True and *out set when v is a non-negative integer. */
+static inline bool ior_value_u64(const struct ior_value *v, uint64_t *out)
+{
+	if (v->type != IOR_V_UINT)
+		return false;
+	*out = v->u;
+	return true;
+}
+
+/* True and *out set when v is an integer that fits int64_t. */
+static inline bool ior_value_i64(const struct ior_value *v, int64_t *out)
+{
+	if (v->type == IOR_V_INT) {
+		*out = v->i;
+		return true;
+	}
+	if (v->type != IOR_V_UINT || v->u > INT64_MAX)
+		return false;
+	*out = (int64_t)v->u;
+	return true;
+}
+
+/* The value of a string key in a map, or NULL. map may be any value. */
+const struct ior_value *ior_value_map_get(const struct ior_value *map, const char *key);
+
+#endif
