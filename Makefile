@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# One make, no recursion into folders: each folder's module.mk says what it holds, the rules
+# stand here. Everything made goes to build/$(FLAVOR)/. `make help` lists the targets.
+#
+# A program's module.mk:	PROGRAMS += ior-pair
+#				ior-pair_SRCS := $(wildcard ior-pair/*.c)
+# and, where they are needed,	ior-pair_CPPFLAGS, ior-pair_LIBS, and ior-pair_GEN: generated
+# headers that must exist before its sources are compiled. GEN holds those that all sources need.
+
+MAKEFLAGS += --no-builtin-rules --no-builtin-variables
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.PHONY: all
+all:
+
+# ---- What the caller may set ------------------------------------------------------------------
+
+FLAVOR ?= release
+CC ?= cc
+CLANG ?= clang
+LLVM_STRIP ?= llvm-strip
+PKG_CONFIG ?= pkg-config
+# Debian keeps bpftool in /usr/sbin, which is not in every user's PATH.
+BPFTOOL ?= $(or $(shell PATH="$$PATH:/usr/sbin:/sbin" command -v bpftool),bpftool)
+AR ?= ar
+CFLAGS ?= -O2 -g
+prefix ?= /usr/local
+bindir ?= $(prefix)/bin
+mandir ?= $(prefix)/share/man
+# BPF=no builds all but ior-capture, without clang, bpftool and libbpf.
+BPF ?= yes
+CHECK ?= normal
+
+Q := $(if $(V),,@)
+say = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$(2)')
+
+# ---- Flavors ----------------------------------------------------------------------------------
+
+FLAVORS := release debug asan tsan cov
+ifeq ($(filter $(FLAVOR),$(FLAVORS)),)
+$(error FLAVOR=$(FLAVOR) is unknown; one of: $(FLAVORS))
+endif
+
+FLAGS_release :=
+FLAGS_debug := -Og -g3
+FLAGS_asan := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+FLAGS_tsan := -O1 -g -fsanitize=thread
+FLAGS_cov := -O0 -g --coverage
+
+B := build/$(FLAVOR)
+WARNINGS := -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Wshadow -Wwrite-strings \
+	$(if $(WERROR),-Werror)
+
+# msgpack-c's pkg-config name is msgpack up to its version 4, msgpack-c from 5 on.
+MSGPACK := $(or $(shell $(PKG_CONFIG) --exists msgpack-c 2>/dev/null && echo msgpack-c),msgpack)
+LIBRARIES := $(MSGPACK) libxxhash libbsd
+BPF_LIBRARIES := libbpf libelf
+
+pkg = $(shell $(PKG_CONFIG) $(1) 2>/dev/null)
+
+# -iquote: lib/error.h must not stand in for the C library's <error.h>. msgpack-c and xxhash are
+# used by their headers alone.
+ALL_CPPFLAGS := -D_GNU_SOURCE -iquote lib -iquote $(B)/gen \
+	$(call pkg,--cflags $(MSGPACK) libxxhash) $(CPPFLAGS)
+ALL_CFLAGS := -std=gnu11 $(WARNINGS) $(CFLAGS) $(FLAGS_$(FLAVOR))
+ALL_LDFLAGS := $(FLAGS_$(FLAVOR)) -Wl,--as-needed $(LDFLAGS)
+BASE_LIBS := $(call pkg,--libs libbsd)
+
+# ---- The folders ------------------------------------------------------------------------------
+
+PROGRAMS :=
+GEN :=
+include $(sort $(wildcard */module.mk tests/*/module.mk))
+
+objects = $(patsubst %.c,$(B)/obj/%.o,$(1))
+LIB := $(B)/libior.a
+LIB_OBJS := $(call objects,$(lib_SRCS))
+BINS := $(PROGRAMS:%=$(B)/%)
+TEST_BINS := $(UNIT_TESTS) $(FUZZ_TESTS) $(WORKLOADS)
+MANUALS := $(wildcard ior-*/*.1 lib/*.5)
+
+all: $(BINS)
+
+# ---- What must be installed -------------------------------------------------------------------
+# Order-only prerequisites: they stop a build that cannot work with one clear message, and never
+# cause one.
+
+MISSING := $(if $(shell command -v $(firstword $(CC))),,$(firstword $(CC))) \
+	$(if $(shell command -v $(PKG_CONFIG)),,$(PKG_CONFIG)) \
+	$(foreach l,$(LIBRARIES),$(shell $(PKG_CONFIG) --exists $l 2>/dev/null || echo $l))
+BPF_MISSING := $(foreach t,$(CLANG) $(BPFTOOL),$(if $(shell command -v $t),,$t)) \
+	$(foreach l,$(BPF_LIBRARIES),$(shell $(PKG_CONFIG) --exists $l 2>/dev/null || echo $l))
+
+.PHONY: have-libraries have-bpf
+have-libraries:
+ifneq ($(strip $(MISSING)),)
+	@echo "missing: $(strip $(MISSING)). 'make deps' installs what is missing." >&2; exit 1
+endif
+have-bpf:
+ifneq ($(strip $(BPF_MISSING)),)
+	@echo "missing for ior-capture: $(strip $(BPF_MISSING)). 'make deps' installs what is" \
+		"missing; 'make BPF=no' builds everything else." >&2; exit 1
+endif
+
+# ---- Rules ------------------------------------------------------------------------------------
+
+# Objects depend on the flags they are made with.
+FLAGS_LINE := $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS)
+.PHONY: force
+$(B)/flags: force
+	@mkdir -p $(@D)
+	@echo '$(FLAGS_LINE)' | cmp -s - $@ || echo '$(FLAGS_LINE)' >$@
+
+$(B)/obj/%.o: %.c $(B)/flags | $(GEN) have-libraries
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(MODULE_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(LIB): $(LIB_OBJS)
+	$(call say,AR,$@)
+	@rm -f $@
+	$(Q)$(AR) rcs $@ $^
+
+# link TARGET,OBJECTS,LIBS: libior.a is always there.
+define link
+$(1): $(2) $(LIB)
+	$$(call say,LD,$$@)
+	@mkdir -p $$(@D)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $$@ $(2) $(LIB) $(3) $(BASE_LIBS)
+endef
+
+# program NAME
+define program
+$(call objects,$($(1)_SRCS)): private MODULE_CPPFLAGS := $($(1)_CPPFLAGS)
+$(call objects,$($(1)_SRCS)): | $($(1)_GEN)
+$(call link,$(B)/$(1),$(call objects,$($(1)_SRCS)),$($(1)_LIBS))
+endef
+$(foreach p,$(PROGRAMS),$(eval $(call program,$p)))
+$(foreach t,$(TEST_BINS),$(eval $(call link,$t,$(call objects,$($(notdir $t)_SRCS)),$($(notdir $t)_LIBS))))
+
+-include $(shell find $(B) -name '*.d' 2>/dev/null)
+
+# ---- Targets ----------------------------------------------------------------------------------
+
+.PHONY: tests deps demo check bench install uninstall clean help
+
+tests: all $(TEST_BINS)	## build the test programs
+
+deps:	## install what building and testing need and is missing (apt-get); DEPS=no: nothing
+	@mk/deps build test $(if $(filter full,$(CHECK)),full)
+
+install: all	## install programs and man pages (prefix, DESTDIR)
+	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(mandir)/man5
+	install -m 755 $(BINS) $(DESTDIR)$(bindir)
+	$(foreach m,$(MANUALS),install -m 644 $m $(DESTDIR)$(mandir)/man$(subst .,,$(suffix $m)) &&) :
+
+uninstall:	## remove what install installed
+	rm -f $(PROGRAMS:%=$(DESTDIR)$(bindir)/%) \
+		$(foreach m,$(MANUALS),$(DESTDIR)$(mandir)/man$(subst .,,$(suffix $m))/$(notdir $m))
+
+clean:	## remove build/
+	rm -rf build
+
+help:	## this list
+	@echo 'Targets:'
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1	/p' Makefile | sort | expand -t 12 | sed 's/^/  /'
+	@echo 'Variables: FLAVOR=release|debug|asan|tsan|cov  prefix DESTDIR  CC CLANG BPFTOOL CFLAGS'
+	@echo '  V=1 shows the commands  WERROR=1  BPF=no: all but ior-capture  DEPS=no: never install'

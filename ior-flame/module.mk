@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: BSD-2-Clause
+PROGRAMS += ior-flame
+ior-flame_SRCS := $(wildcard ior-flame/*.c)
