@@ -150,6 +150,15 @@ tests: all $(TEST_BINS)	## build the test programs
 deps:	## install what building and testing need and is missing (apt-get); DEPS=no: nothing
 	@mk/deps build test $(if $(filter full,$(CHECK)),full)
 
+# Capture tests do not run in the asan flavor: what they test is the kernel side.
+CHECK_RUNS := release:unit release:cli release:capture release:fuzz asan:unit asan:cli asan:fuzz
+
+check:	## install what is missing, build and run all tests; CHECK=full: more of them
+	@mk/deps build test $(if $(filter full,$(CHECK)),full)
+	@$(MAKE) --no-print-directory FLAVOR=release tests
+	@$(MAKE) --no-print-directory FLAVOR=asan tests
+	@CHECK=$(CHECK) tests/run $(CHECK_RUNS)
+
 install: all	## install programs and man pages (prefix, DESTDIR)
 	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(mandir)/man5
 	install -m 755 $(BINS) $(DESTDIR)$(bindir)

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# release only
+#
+# The runner itself: whatever can go wrong in a test must show in the last line and in the status.
+# Would catch: a crash, an empty file or a forbidden skip that counts as success.
+load helpers
+
+# A project with one unit test, a shell script that gives its output.
+setup() {
+	common_setup
+	mkdir -p tests/unit build/release/tests/unit
+	cp "$IOR_SOURCE/tests/run" tests/run
+	touch tests/unit/test_x.c
+	: >build/release/tests/unit/test_x
+	chmod +x build/release/tests/unit/test_x
+}
+
+# fake BODY: what the unit test does
+fake() {
+	printf '#!/bin/sh\n%s\n' "$1" >build/release/tests/unit/test_x
+}
+
+last_line_is() {
+	[ "${lines[-1]}" = "$1" ] || show_run "last line is not: $1"
+}
+
+@test "passed and skipped tests are counted, the skip is said with its reason" {
+	fake 'echo 1..2; echo ok 1 - a; echo "ok 2 - b # SKIP no such thing here"'
+	run tests/run release:unit
+	status_is 0
+	last_line_is "1 passed, 0 failed, 1 skipped"
+	stdout_has "b: no such thing here"
+}
+
+@test "a failed test fails the run and its output is shown" {
+	fake 'echo 1..2; echo "# x.c:3: CHECK(a)"; echo "not ok 1 - a"; echo ok 2 - b; exit 1'
+	run tests/run release:unit
+	status_is 1
+	last_line_is "1 passed, 1 failed, 0 skipped"
+	stdout_has "x.c:3: CHECK(a)"
+}
+
+@test "a crash in the middle is a failure" {
+	fake 'echo 1..3; echo ok 1 - a; kill -SEGV $$'
+	run tests/run release:unit
+	status_is 1
+	last_line_is "1 passed, 2 failed, 0 skipped"
+	stdout_has "crashed"
+}
+
+@test "no output at all is a failure" {
+	fake 'exit 0'
+	run tests/run release:unit
+	status_is 1
+	last_line_is "0 passed, 1 failed, 0 skipped"
+}
+
+@test "an empty plan is a failure" {
+	fake 'echo 1..0'
+	run tests/run release:unit
+	status_is 1
+	last_line_is "0 passed, 1 failed, 0 skipped"
+}
+
+@test "a bad status after good results is a failure: a leak found at exit" {
+	fake 'echo 1..1; echo ok 1 - a; exit 23'
+	run tests/run release:unit
+	status_is 1
+	last_line_is "1 passed, 1 failed, 0 skipped"
+}
+
+@test "a test that was not built is a failure" {
+	rm build/release/tests/unit/test_x
+	run tests/run release:unit
+	status_is 1
+	last_line_is "0 passed, 1 failed, 0 skipped"
+}
+
+@test "nothing to run is a failure" {
+	rm tests/unit/test_x.c
+	run tests/run release:unit
+	status_is 1
+	last_line_is "0 passed, 0 failed, 0 skipped"
+}
+
+@test "where capturing works a capture test must not be skipped, except for the kernel's sake" {
+	printf '@test a {\n skip "not root"\n}\n@test b {\n skip "kernel: no io_uring"\n}\n' \
+		>tests/capture.bats
+	run tests/run release:capture
+	status_is 0
+	last_line_is "0 passed, 0 failed, 2 skipped"
+
+	printf '#!/bin/sh\n[ "$1" = --check ]\n' >build/release/ior-capture
+	chmod +x build/release/ior-capture
+	run tests/run release:capture
+	status_is 1
+	last_line_is "0 passed, 1 failed, 1 skipped"
+	stdout_has "must not be skipped"
+}

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# What all bats files share. A file starts with
+#
+#	load helpers
+#
+# and each of its tests then runs in an empty folder of its own (removed afterwards), with the
+# programs of IOR_FLAVOR in PATH. A file with a setup() of its own calls common_setup first.
+#
+#	run --separate-stderr ior-pair cut.ior
+#	status_is 1
+#	stdout_is ""
+#	stderr_has "record 12"
+#
+# Each of these prints all three, status, stdout and stderr, when it does not hold.
+
+bats_require_minimum_version 1.5.0
+
+IOR_SOURCE=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+IOR_FLAVOR=${IOR_FLAVOR:-release}
+IOR_BUILD=$IOR_SOURCE/build/$IOR_FLAVOR
+IOR_DATA=$IOR_SOURCE/tests/data
+export IOR_SOURCE IOR_FLAVOR IOR_BUILD IOR_DATA
+export PATH=$IOR_BUILD:$PATH LC_ALL=C TZ=UTC
+
+# In every flavor a program that a sanitizer stops ends with 99: never taken for its own 1 or 2.
+export ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=exitcode=99:print_stacktrace=1
+export LSAN_OPTIONS=exitcode=99 TSAN_OPTIONS=exitcode=99
+
+# Every program of this build, by name.
+programs() {
+	local p
+	for p in "$IOR_BUILD"/ior-*; do
+		[ -f "$p" ] && basename "$p"
+	done
+}
+
+common_setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+}
+
+setup() {
+	common_setup
+}
+
+# What the last `run` gave, and failure.
+# shellcheck disable=SC2154 # run sets them
+show_run() {
+	printf '%s\nstatus: %s\nstdout: %s\nstderr: %s\n' "$1" "$status" "$output" "${stderr:-}"
+	return 1
+}
+
+status_is() {
+	[ "$status" -eq "$1" ] || show_run "status is not $1"
+}
+
+stdout_is() {
+	[ "$output" = "$1" ] || show_run "stdout is not: $1"
+}
+
+stderr_is() {
+	[ "${stderr:-}" = "$1" ] || show_run "stderr is not: $1"
+}
+
+stdout_has() {
+	[[ "$output" == *"$1"* ]] || show_run "stdout lacks: $1"
+}
+
+stderr_has() {
+	[[ "${stderr:-}" == *"$1"* ]] || show_run "stderr lacks: $1"
+}
+
+stdout_lacks() {
+	[[ "$output" != *"$1"* ]] || show_run "stdout has: $1"
+}
+
+stderr_lacks() {
+	[[ "${stderr:-}" != *"$1"* ]] || show_run "stderr has: $1"
+}
+
+# same EXPECTED ACTUAL: two files are equal; shows how they differ.
+same() {
+	diff -u "$1" "$2"
+}
+
+# synthetic ROWS [SEED]: a raw stream on stdout, always the same for the same numbers. No root.
+synthetic() {
+	ior-capture --synthetic --seed "${2:-1}" --rows "$1"
+}
+
+need_synthetic() {
+	[ -x "$IOR_BUILD/ior-capture" ] || skip "ior-capture is not built (BPF=no)"
+}
+
+# Skips the test unless this machine and user can capture. tests/run takes such a skip for a
+# failure where `ior-capture --check` says that capturing works; a scenario that this kernel
+# cannot perform is skipped with a reason that starts with "kernel:".
+need_capture() {
+	need_synthetic
+	ior-capture --check >check.out 2>&1 || skip "no capture here: $(tail -n 1 check.out)"
+	rm -f check.out
+}
+
+# in_terminal COMMAND...: runs it with a terminal as stdin, stdout and stderr; what the terminal
+# showed goes to stdout, and the status is the command's.
+in_terminal() {
+	script --quiet --return --command "$(printf '%q ' "$@")" /dev/null </dev/null
+}
