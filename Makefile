@@ -8,7 +8,7 @@
 # and, where they are needed,	ior-pair_CPPFLAGS, ior-pair_LIBS, and ior-pair_GEN: generated
 # headers that must exist before its sources are compiled. GEN holds those that all sources need.
 
-MAKEFLAGS += --no-builtin-rules --no-builtin-variables
+MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: all
@@ -17,13 +17,11 @@ all:
 # ---- What the caller may set ------------------------------------------------------------------
 
 FLAVOR ?= release
-CC ?= cc
 CLANG ?= clang
 LLVM_STRIP ?= llvm-strip
 PKG_CONFIG ?= pkg-config
 # Debian keeps bpftool in /usr/sbin, which is not in every user's PATH.
 BPFTOOL ?= $(or $(shell PATH="$$PATH:/usr/sbin:/sbin" command -v bpftool),bpftool)
-AR ?= ar
 CFLAGS ?= -O2 -g
 prefix ?= /usr/local
 bindir ?= $(prefix)/bin
