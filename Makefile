@@ -75,7 +75,7 @@ objects = $(patsubst %.c,$(B)/obj/%.o,$(1))
 LIB := $(B)/libior.a
 LIB_OBJS := $(call objects,$(lib_SRCS))
 BINS := $(PROGRAMS:%=$(B)/%)
-TEST_BINS := $(UNIT_TESTS) $(FUZZ_TESTS) $(WORKLOADS)
+TEST_BINS := $(UNIT_TESTS) $(FUZZ_TESTS) $(WORKLOADS) $(BENCH_BINS)
 MANUALS := $(wildcard ior-*/*.1 lib/*.5)
 
 all: $(BINS)

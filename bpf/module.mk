@@ -1,15 +1,20 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# The BPF program becomes a header that ior-capture includes.
+# A BPF program, here or in tests/bench, becomes a header that user space includes:
+# bpf/ior.bpf.c is gen/ior.skel.h, with functions ior_bpf__open() and so on.
 BPF_ARCH := $(patsubst aarch64,arm64,$(patsubst x86_64,x86,$(shell uname -m)))
 
-$(B)/bpf/%.bpf.o: bpf/%.bpf.c | have-bpf
+$(B)/obj/%.bpf.o: %.bpf.c | have-bpf
 	$(call say,BPF,$<)
 	@mkdir -p $(@D)
 	$(Q)$(CLANG) -target bpf -D__TARGET_ARCH_$(BPF_ARCH) -O2 -g -Wall $(if $(WERROR),-Werror) \
 		-iquote bpf $(call pkg,--cflags libbpf) -MMD -MP -c -o $@ $<
 	$(Q)if command -v $(LLVM_STRIP) >/dev/null; then $(LLVM_STRIP) -g $@; fi
 
-$(B)/gen/%.skel.h: $(B)/bpf/%.bpf.o
-	$(call say,SKEL,$@)
-	@mkdir -p $(@D)
-	$(Q)$(BPFTOOL) gen skeleton $< name $*_bpf >$@
+# skeleton SOURCE: bpf/ior.bpf.c
+define skeleton
+$(B)/gen/$(notdir $(1:.bpf.c=.skel.h)): $(B)/obj/$(1:.c=.o)
+	$$(call say,SKEL,$$@)
+	@mkdir -p $$(@D)
+	$(Q)$(BPFTOOL) gen skeleton $$< name $(notdir $(1:.bpf.c=))_bpf >$$@
+endef
+$(eval $(call skeleton,bpf/ior.bpf.c))
