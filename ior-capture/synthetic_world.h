@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The imaginary machine of --synthetic: its files, programs, processes and threads. Knows
+ * nothing about records.
+ */
+#ifndef IOR_CAPTURE_SYNTHETIC_WORLD_H
+#define IOR_CAPTURE_SYNTHETIC_WORLD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "syscall.h"
+
+enum {
+	SYNTH_DIRS = 64,	/* directories that are always there */
+	SYNTH_DIR_FILES = 32,	/* files in each */
+	SYNTH_PASSING = 256,	/* temporary files, sockets and pipes alive at one time */
+	SYNTH_PROCESSES = 32,
+	SYNTH_TASKS = 48,
+	SYNTH_FDS = 20,		/* per process */
+	SYNTH_PATH = 160,	/* bytes, NUL included */
+};
+
+/* The kinds of calls its programs make, by the names of the system calls. */
+#define SYNTH_CALLS(X)						\
+	X(read) X(write) X(pread64) X(pwrite64) X(readv) X(writev) X(lseek) X(fsync)	\
+	X(openat) X(open) X(close) X(dup) X(fcntl) X(ioctl) X(fstat) X(newfstatat)	\
+	X(statx) X(access) X(readlink) X(getdents64) X(unlink) X(unlinkat) X(rename)	\
+	X(renameat2) X(mkdir) X(mmap) X(munmap) X(socket) X(connect) X(accept4)		\
+	X(sendto) X(recvfrom) X(pipe2) X(epoll_wait) X(futex) X(getppid)			\
+	X(clone) X(execve) X(exit_group)
+
+enum synth_kind {
+#define SYNTH_X(name) SYNTH_##name,
+	SYNTH_CALLS(SYNTH_X)
+#undef SYNTH_X
+	SYNTH_KINDS
+};
+
+enum synth_type { SYNTH_REG, SYNTH_DIR, SYNTH_CHR, SYNTH_FIFO, SYNTH_SOCK, SYNTH_ANON };
+
+struct synth_file {
+	enum synth_type type;
+	char path[SYNTH_PATH];
+	uint16_t len;		/* of path */
+	uint16_t name;		/* where its last component starts */
+	uint16_t dir;		/* its directory, an index; SYNTH_DIRS if none of ours */
+	uint16_t refs;		/* descriptors that hold it */
+	uint32_t id, generation;	/* stream id, and in which generation it was announced */
+	uint64_t device, inode, size;
+	const char *fstype, *state, *protocol;
+	char local[24], remote[24];
+};
+
+struct synth_fd {
+	struct synth_file *file;	/* NULL: closed */
+	uint64_t offset;
+	uint32_t flags;
+	bool opening;			/* the call that makes it has not returned yet */
+};
+
+struct synth_program {
+	const char *comm, *exe;
+	uint32_t uid, gid;
+	uint16_t cwd;			/* a directory's index */
+	uint8_t threads;
+	bool compat;			/* a 32-bit program */
+	const uint8_t *mix;		/* kinds of calls, each as often as it is meant to occur */
+	uint8_t nmix;
+	const char *cgroup;
+};
+
+struct synth_process {
+	bool alive;
+	uint32_t pid, ppid;
+	uint16_t cwd, tasks;
+	uint32_t left;			/* calls until it exits; 0: never */
+	const struct synth_program *next; /* what a fork child is about to exec; else NULL */
+	const struct synth_program *program;
+	struct synth_file *exe;
+	struct synth_fd fd[SYNTH_FDS];
+};
+
+/* The call a task is in, from beginning to end. */
+struct synth_call {
+	const struct ior_syscall *sc;
+	uint64_t arg[IOR_MAX_ARGS];
+	struct synth_file *file, *file2, *dir, *dir2;	/* named at enter */
+	struct synth_file *out, *out2;			/* named at exit */
+	int64_t ret;
+	uint64_t offset, offset_after;
+	uint64_t blocks_ns;		/* longer than the scheduling of the others makes it */
+	uint32_t fdflags, fdslot;
+	bool has_fdflags, has_offset, has_after;
+	int32_t path_len, path2_len;	/* 0: none; negative: the errno of reading it */
+	struct synth_process *child;	/* fork: runs from enter on */
+	const struct synth_program *becomes; /* exec */
+	bool ends;			/* exit_group: never returns */
+	bool connects;			/* its socket has endpoints afterwards */
+	char path[SYNTH_PATH], path2[SYNTH_PATH];
+};
+
+struct synth_task {
+	bool alive, in_call;
+	uint32_t tid, generation;	/* in which it was announced */
+	uint64_t start_ns, last_ns, wake_ns;
+	uint64_t calls;			/* number of its latest call */
+	uint64_t dev_read, dirtied;	/* counters, and as they were when the call began */
+	uint64_t dev_read_before, dirtied_before;
+	char comm[16];
+	struct synth_process *process;
+	struct synth_call call;
+};
+
+struct synth_world {
+	uint64_t random, now_ns;
+	const struct ior_syscall *sc[SYNTH_KINDS];
+	uint32_t next_tid, next_inode;
+	struct synth_file dir[SYNTH_DIRS], file[SYNTH_DIRS][SYNTH_DIR_FILES];
+	struct synth_file passing[SYNTH_PASSING];
+	struct synth_file null, terminal;
+	struct synth_file exe[16];
+	uint32_t next_passing;
+	struct synth_process process[SYNTH_PROCESSES];
+	struct synth_task task[SYNTH_TASKS];
+};
+
+/*
+ * A machine that has been up for a while: the same for the same seed. Returns 0, or -EINVAL when
+ * the system call table lacks a call that its programs make.
+ */
+int synth_world_init(struct synth_world *w, uint64_t seed, struct ior_error *err);
+
+/* A number below n, n > 0. */
+static inline uint32_t synth_below(struct synth_world *w, uint32_t n)
+{
+	uint64_t z = w->random += UINT64_C(0x9e3779b97f4a7c15);	/* splitmix64 */
+
+	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
+	return (uint32_t)(((z ^ z >> 31) >> 32) * n >> 32);
+}
+
+static inline bool synth_one_in(struct synth_world *w, uint32_t n)
+{
+	return synth_below(w, n) == 0;
+}
+
+/* A fresh temporary file, socket, pipe or anonymous inode; NULL if too many are held. */
+struct synth_file *synth_passing(struct synth_world *w, enum synth_type type);
+
+/*
+ * Start a process with one thread. A child of parent is a copy of it that will exec something.
+ * NULL if the machine is full.
+ */
+struct synth_process *synth_spawn(struct synth_world *w, const struct synth_process *parent,
+				  const struct synth_program *program);
+/* One more thread of p; NULL if the machine is full. */
+struct synth_task *synth_thread(struct synth_world *w, struct synth_process *p);
+/* What exec makes of p. */
+void synth_become(struct synth_world *w, struct synth_process *p,
+		  const struct synth_program *program);
+/* All its tasks and descriptors go. */
+void synth_end(struct synth_world *w, struct synth_process *p);
+
+/* Open file in p under the lowest free descriptor; -1 if there is none. */
+int synth_open(struct synth_process *p, struct synth_file *file, uint32_t flags);
+void synth_close(struct synth_process *p, unsigned int fd);
+
+/* Decide which call t makes next, what it is given and what it will return. */
+void synth_call_begin(struct synth_world *w, struct synth_task *t);
+/* Let come true what it changed when it returned: descriptors, endpoints, names. */
+void synth_call_end(struct synth_world *w, struct synth_task *t);
+
+#endif
