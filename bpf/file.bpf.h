@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/*
+ * Which file is it, and what is it called: from struct file, dentry and mount, at the moment
+ * of the call.
+ */
+#ifndef IOR_BPF_FILE_H
+#define IOR_BPF_FILE_H
+
+#define S_IFMT 0170000
+#define S_IFIFO 0010000
+#define S_IFDIR 0040000
+#define S_IFBLK 0060000
+#define S_IFREG 0100000
+
+extern void *bpf_rdonly_cast(const void *obj, __u32 btf_id) __ksym __weak;
+
+/*
+ * Two ways to read a kernel object whose address is a plain number: typed direct loads after
+ * bpf_rdonly_cast, or a probe read per field. have_cast is constant at load time, so only one
+ * of them reaches the verifier.
+ */
+#define CAST(type, address)                                                                     \
+	(have_cast ? (struct type *)bpf_rdonly_cast((void *)(address),                          \
+						    bpf_core_type_id_kernel(struct type))       \
+		   : (struct type *)(address))
+
+#define LOAD(p, field)                                                                          \
+	({                                                                                      \
+		typeof((p)->field) value_;                                                      \
+		if (have_cast)                                                                  \
+			value_ = (p)->field;                                                    \
+		else                                                                            \
+			bpf_core_read(&value_, sizeof(value_), &(p)->field);                    \
+		value_;                                                                         \
+	})
+
+/* A pointer field as a number: the verifier does no arithmetic on typed pointers. */
+#define ADDRESS(p, field)                                                                       \
+	({                                                                                      \
+		u64 value_ = 0;                                                                 \
+		bpf_core_read(&value_, sizeof(value_), &(p)->field);                            \
+		value_;                                                                         \
+	})
+
+/* A bound that the compiler cannot reason away, where the verifier does not follow it. */
+#define BOUND(n, mask)                                                                          \
+	do {                                                                                    \
+		asm volatile("" : "+r"(n));                                                     \
+		(n) &= (mask);                                                                  \
+	} while (0)
+
+static __always_inline u64 mix(u64 hash, u64 value)
+{
+	hash = (hash ^ value) * 0x9e3779b97f4a7c15ULL;
+	return hash ^ hash >> 32;
+}
+
+/*
+ * Walk from a dentry to the root of its mount namespace. Returns the hash of all names and
+ * mounts on the way; leaves in w the dentries that are the path's components (0 where a mount
+ * was crossed), their number, and how the walk ended. Written so that both ways through the
+ * loop leave the verifier the same state: it then costs 160 passes, not 160 squared.
+ */
+static __noinline u64 walk(u64 dentry_address, u64 mnt_address, struct scratch *w)
+{
+	struct dentry *dentry = CAST(dentry, dentry_address);
+	u64 mount_address = mnt_address - bpf_core_field_offset(struct mount, mnt);
+	struct mount *mount = CAST(mount, mount_address);
+	struct dentry *root = LOAD(mount, mnt.mnt_root);
+	struct dentry *parent = LOAD(dentry, d_parent);
+	u64 hash = mix(0, LOAD(mount, mnt_id));
+	u64 up;
+
+	w->dentries[0] = dentry_address;
+	w->steps = 1;
+	if (dentry == parent && dentry != root) {
+		/* A pseudo file (pipe, memfd) is its own root, outside its mount's tree. */
+		w->file.state = IOR_FILE_ORDINARY;
+		return hash;
+	}
+	w->file.state = IOR_FILE_TRUNCATED;
+	for (u32 i = 0; i < WALK_MAX; i++) {
+		parent = LOAD(dentry, d_parent);
+		w->dentries[i] = 0;
+		if (dentry == root) {
+			up = ADDRESS(mount, mnt_parent);
+			if (up == mount_address) {
+				w->file.state = ADDRESS(mount, mnt_ns) ? IOR_FILE_ORDINARY
+								       : IOR_FILE_UNREACHABLE;
+				w->steps = i;
+				break;
+			}
+			dentry = LOAD(mount, mnt_mountpoint);
+			mount_address = up;
+			mount = CAST(mount, up);
+			root = LOAD(mount, mnt.mnt_root);
+			hash = mix(hash, LOAD(mount, mnt_id));
+			continue;
+		}
+		if (dentry == parent) {
+			w->file.state = IOR_FILE_UNREACHABLE;
+			break;
+		}
+		w->dentries[i] = (u64)dentry;
+		hash = mix(hash, LOAD(dentry, d_name.hash_len));
+		dentry = parent;
+	}
+	return mix(hash, w->file.state);
+}
+
+/* Copy the names of the components that a walk found, the leaf first. */
+static __noinline int copy_names(struct scratch *w)
+{
+	w->file.len = 0;
+	w->file.ncomponents = 0;
+	for (u32 i = 0; i < WALK_MAX && i < w->steps; i++) {
+		struct dentry *dentry;
+		u32 off = w->file.len;
+		long len;
+
+		if (!w->dentries[i])
+			continue;
+		dentry = CAST(dentry, w->dentries[i]);
+		if (off >= IOR_NAMES_MAX) {
+			w->file.state = IOR_FILE_TRUNCATED;
+			break;
+		}
+		BOUND(off, IOR_NAMES_MAX - 1);
+		len = bpf_probe_read_kernel_str(&w->names[off + 1], 256, LOAD(dentry, d_name.name));
+		if (len <= 0) {
+			w->file.state = IOR_FILE_UNREADABLE;
+			break;
+		}
+		w->names[off] = len - 1;
+		w->file.len = off + len;
+		w->file.ncomponents++;
+	}
+	return 0;
+}
+
+/*
+ * The id of a file that no slot remembered, announced now if it never was. 0: not announced
+ * (no room), so no id. A global function: verified once, whoever calls.
+ */
+__noinline u32 file_id(u64 dentry_address, u64 mnt_address, u32 deleted)
+{
+	struct dentry *dentry = CAST(dentry, dentry_address);
+	struct inode *inode = LOAD(dentry, d_inode);
+	struct super_block *sb = LOAD(inode, i_sb);
+	struct file_system_type *type;
+	struct file_key key = {};
+	u32 zero = 0, id, *known, size;
+	struct scratch *w = bpf_map_lookup_elem(&file_scratch, &zero);
+
+	if (!w)
+		return 0;
+	key.hash = mix(walk(dentry_address, mnt_address, w), deleted);
+	key.inode = LOAD(inode, i_ino);
+	key.dev = LOAD(sb, s_dev);
+	key.generation = generation;
+	known = bpf_map_lookup_elem(&files, &key);
+	if (known)
+		return *known;
+
+	copy_names(w);
+	w->state = w->file.state;
+	if (mix(walk(dentry_address, mnt_address, w), deleted) != key.hash) {
+		/* Renamed under our eyes: no name now, another try at the next use. */
+		return 0;
+	}
+	id = __sync_fetch_and_add(&last_file_id, 1) + 1;
+	w->file.kind = IOR_KIND_FILE;
+	w->file.state = w->state == IOR_FILE_ORDINARY && deleted ? IOR_FILE_DELETED : w->state;
+	w->file.mode = LOAD(inode, i_mode);
+	w->file.id = id;
+	w->file.inode = key.inode;
+	w->file.dev = key.dev;
+	type = LOAD(sb, s_type);
+	if (bpf_probe_read_kernel_str(w->file.fstype, sizeof(w->file.fstype), LOAD(type, name)) < 0)
+		w->file.fstype[0] = 0;
+	size = w->file.len;
+	BOUND(size, NAMES_MASK);
+	if (bpf_ringbuf_output(&ring, &w->file, sizeof(w->file) + size, BPF_RB_NO_WAKEUP))
+		return 0;
+	bpf_map_update_elem(&files, &key, &id, BPF_NOEXIST);
+	return id;
+}
+
+static __always_inline u32 epoch_now(void)
+{
+	/* The jiffies bound the age of a name that changed where no system call tells: */
+	return name_epoch + (u32)(bpf_jiffies64() >> 6) + generation;
+}
+
+/* The id of a path held by the task (cwd, root), through its slot. */
+static __always_inline u32 path_id(struct path *path, struct file_slot *slot)
+{
+	struct dentry *dentry = path->dentry;
+	u64 address = ADDRESS(path, dentry);
+	u64 hash_len = dentry->d_name.hash_len, inode = dentry->d_inode->i_ino;
+	u32 epoch = epoch_now(), deleted;
+
+	if (slot->file == address && slot->inode == inode && slot->hash_len == hash_len &&
+	    slot->epoch == epoch && slot->id)
+		return slot->id;
+	deleted = !ADDRESS(dentry, d_hash.pprev) && dentry->d_parent != dentry;
+	slot->id = file_id(address, ADDRESS(path, mnt), deleted);
+	slot->file = address;
+	slot->inode = inode;
+	slot->hash_len = hash_len;
+	slot->epoch = epoch;
+	return slot->id;
+}
+
+/* Address of the struct file that a descriptor names now; 0 for none. */
+static __always_inline u64 fd_file(struct task_struct *task, u32 fd)
+{
+	struct fdtable *fdt = task->files->fdt;
+	u64 file = 0;
+
+	if (fd < fdt->max_fds)
+		bpf_probe_read_kernel(&file, sizeof(file), fdt->fd + fd);
+	return file;
+}
+
+/*
+ * The id of an open file, through the task's slots. A deleted file has another id than
+ * before: its state is part of what was announced.
+ */
+static __always_inline u32 open_file_id(struct task_struct *task, struct task_state *st, u32 fd,
+					u64 address)
+{
+	struct file *file = CAST(file, address);
+	struct dentry *dentry = LOAD(file, f_path.dentry);
+	struct dentry *parent = LOAD(dentry, d_parent);
+	u64 hash_len = LOAD(dentry, d_name.hash_len);
+	struct inode *f_inode = LOAD(file, f_inode);
+	u64 inode = LOAD(f_inode, i_ino);
+	u32 deleted = !LOAD(dentry, d_hash.pprev) && parent != dentry;
+	u32 epoch = epoch_now() + (deleted << 31), id;
+	struct file_slot *slot = &st->files[(address >> 6 ^ address >> 9) & (FILE_SLOTS - 1)];
+
+	if (slot->file == address && slot->inode == inode && slot->hash_len == hash_len &&
+	    slot->epoch == epoch && slot->id)
+		return slot->id;
+	id = file_id(ADDRESS(file, f_path.dentry), ADDRESS(file, f_path.mnt), deleted);
+	/* Another thread may have closed and reused the descriptor during the walk. */
+	if (fd_file(task, fd) != address)
+		return 0;
+	slot->file = address;
+	slot->inode = inode;
+	slot->hash_len = hash_len;
+	slot->epoch = epoch;
+	slot->id = id;
+	return id;
+}
+
+#endif

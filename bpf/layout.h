@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/*
+ * What the BPF programs and ior-capture share: the records in the ring buffer, the per-call
+ * instructions, the counters. Native byte order; both sides run on one machine. Every record
+ * begins with its kind; variable data stands last.
+ */
+#ifndef IOR_BPF_LAYOUT_H
+#define IOR_BPF_LAYOUT_H
+
+#ifndef __bpf__
+#include <stdint.h>
+typedef uint8_t u8;
+typedef uint16_t u16;
+typedef uint32_t u32;
+typedef uint64_t u64;
+typedef int16_t s16;
+typedef int64_t s64;
+#else
+typedef short s16;
+#endif
+
+#define IOR_NR_MAX 1024		/* system call numbers are below this */
+#define IOR_PATH_MAX 4096	/* bytes of a path argument with its NUL, PATH_MAX */
+#define IOR_NAMES_MAX 4096	/* bytes of a file's components, lengths included */
+#define IOR_CPU_MAX 512		/* slots of per-CPU counters; more CPUs share them */
+
+enum ior_kind {
+	IOR_KIND_ENTER = 1,
+	IOR_KIND_EXIT,
+	IOR_KIND_FILE,
+	IOR_KIND_TASK,
+};
+
+/* What is to be done at a call, one entry per system call number. */
+enum {
+	IOR_DO_RECORD = 1 << 0,		/* selected */
+	IOR_DO_EPOCH = 1 << 1,		/* success moves the name epoch: rename, mount ... */
+	IOR_DO_NEVER = 1 << 2,		/* does not return */
+	IOR_DO_EXEC = 1 << 3,		/* the path is read at enter: a new address space follows */
+	IOR_DO_FORK = 1 << 4,		/* the child leaves the call without having entered it */
+	IOR_DO_READS = 1 << 5,		/* takes data from descriptor `in`: learns the pipeline */
+	IOR_DO_WRITES = 1 << 6,		/* gives data to descriptor `out` */
+	IOR_DO_PAIR = 1 << 7,		/* `extra` points to int[2] that receives descriptors */
+	IOR_DO_NEWFD = 1 << 8,		/* returns a descriptor */
+	IOR_DO_HOW = 1 << 9,		/* `extra` points to struct open_how */
+};
+
+#define IOR_ARG_ABSENT 7	/* index of an argument that the call does not have */
+
+struct ior_spec {
+	u16 what;		/* IOR_DO_* */
+	u8 nargs;
+	u8 fd, fd2;		/* indexes of arguments */
+	u8 dir, dir2;		/* IOR_ARG_ABSENT with a path: the cwd is the base */
+	u8 path, path2;
+	u8 in, out;
+	u8 extra;
+};
+_Static_assert(sizeof(struct ior_spec) == 12, "twelve bytes a call");
+
+/* Bits of ior_rec_enter.has and ior_rec_exit.has. */
+enum {
+	IOR_HAS_OFFSET = 1 << 0,
+	IOR_HAS_FDFLAGS = 1 << 1,
+	IOR_HAS_IO = 1 << 2,		/* dev_read and dirtied */
+	IOR_HAS_PATH = 1 << 3,
+	IOR_HAS_PATH2 = 1 << 4,
+	IOR_HAS_HOW = 1 << 5,
+};
+
+/* Bytes of a path argument that follow a record, or the negative errno of reading it. */
+struct ior_rec_enter {
+	u8 kind, abi, nargs, has;
+	s16 path_len;
+	u16 syscall;
+	u32 pid, tid;
+	u64 time;		/* ns, CLOCK_BOOTTIME */
+	u64 call;
+	u32 file, file2, dir, dir2, root;
+	u32 fdflags;
+	u64 offset;
+	u64 dev_read, dirtied;
+	u64 args[6];
+	/* path, without NUL */
+};
+_Static_assert(sizeof(struct ior_rec_enter) == 128, "layout");
+
+struct ior_rec_exit {
+	u8 kind, has;
+	s16 path_len, path2_len;
+	u16 pad;
+	u32 pid, tid;
+	u64 time;
+	u64 call;
+	s64 ret;
+	u32 file, file2;
+	u64 offset;
+	u64 dev_read, dirtied;
+	u64 how[3];		/* struct open_how: flags, mode, resolve */
+	/* path, path2, without NUL */
+};
+_Static_assert(sizeof(struct ior_rec_exit) == 96, "layout");
+
+enum ior_file_state {
+	IOR_FILE_ORDINARY,
+	IOR_FILE_DELETED,
+	IOR_FILE_TRUNCATED,	/* deeper or longer than a walk can take: no path */
+	IOR_FILE_UNREACHABLE,	/* its mount is in no namespace: no path */
+	IOR_FILE_UNREADABLE,	/* names changed while they were read, or could not be read */
+};
+
+struct ior_rec_file {
+	u8 kind, state;
+	u16 mode;		/* i_mode */
+	u32 id;
+	u64 inode;
+	u32 dev;		/* the kernel's dev_t: major << 20 | minor */
+	u16 ncomponents;	/* in names[], the leaf first */
+	u16 len;		/* bytes of names[] */
+	char fstype[16];
+	/* names: { u8 length; bytes } ... ; a pseudo file (pipe, memfd) has its one name */
+};
+_Static_assert(sizeof(struct ior_rec_file) == 40, "layout");
+
+enum ior_task_event {
+	IOR_TASK_SEEN, IOR_TASK_CHANGED, IOR_TASK_FORK, IOR_TASK_EXEC, IOR_TASK_EXITED,
+	IOR_TASK_EXCLUDED,
+};
+
+enum ior_task_reason { IOR_REASON_NONE, IOR_REASON_PIPELINE };
+
+struct ior_rec_task {
+	u8 kind, event, reason, pad[5];
+	u32 pid, tid;
+	u64 time;
+	u64 start;		/* ns, boottime */
+	u32 ppid, exe, uid, gid;
+	u64 cgroup;
+	u32 old_tid, pad2;
+	char comm[16];
+};
+_Static_assert(sizeof(struct ior_rec_task) == 80, "layout");
+
+/*
+ * Counters of one CPU, written without atomics by programs that cannot be preempted, read by
+ * ior-capture from mapped memory. A call is counted in exactly one of ended and lost_*,
+ * or is still open.
+ */
+struct ior_counters {
+	u64 calls;		/* selected calls begun */
+	u64 ended;		/* their exit records, and calls that never return */
+	u64 lost_ring;		/* begun, but enter or exit found no room */
+	u64 lost_storage;	/* begun, but there was no task storage */
+	u64 lost_exit;		/* begun, but the task's next call came before any exit */
+	u64 lost_other;		/* task records that found no room and are not repeated */
+	u64 orphan_fork;	/* exits without an enter: the child of a fork */
+	u64 orphan_attach;	/* of calls in flight when recording began */
+	u64 orphan_denied;	/* of calls that seccomp or a tracer denied, or whose enter the
+				 * kernel skipped */
+	u64 excluded;		/* processes */
+	u64 alive_add, alive_sub; /* followed processes that came and went */
+	u64 pad[4];
+};
+_Static_assert(sizeof(struct ior_counters) == 128, "two cache lines");
+
+#endif

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/* Configuration, maps and counters of the BPF programs. */
+#ifndef IOR_BPF_MAPS_H
+#define IOR_BPF_MAPS_H
+
+/* Set before loading; the verifier removes what they switch off. */
+const volatile struct ior_spec native_specs[IOR_NR_MAX] = {};
+const volatile struct ior_spec compat_specs[IOR_NR_MAX] = {};
+const volatile bool have_cast;		/* the kernel has bpf_rdonly_cast (6.2) */
+const volatile bool have_io;		/* CONFIG_TASK_IO_ACCOUNTING */
+const volatile bool scope_pids, scope_tids, scope_uids;
+const volatile bool follow;		/* children of selected tasks too */
+const volatile bool exclude_pipeline;
+const volatile u32 self_tgid;		/* ior-capture: never recorded; 0 for none */
+const volatile u64 attach_time;		/* ns, boottime: older tasks may be inside a call */
+const volatile u64 ring_high;		/* bytes: wake the reader above this */
+
+/* Shared with ior-capture through mapped memory. */
+volatile u32 stopping;			/* set by user space: begin no further call */
+volatile u32 generation = 1;		/* moved by user space: all files unannounced */
+u32 name_epoch;				/* moves when a name may have changed */
+u32 exclude_epoch;			/* moves when a process was excluded */
+u32 last_file_id;
+u32 last_generation;
+struct ior_counters counters[IOR_CPU_MAX];
+
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 16 << 20);
+} ring SEC(".maps");
+
+/* A file remembered in a task: what must be unchanged for the id to be right. */
+struct file_slot {
+	u64 file;		/* address of struct file, or of a dentry for a directory */
+	u64 inode;
+	u64 hash_len;
+	u32 epoch;
+	u32 id;			/* 0: nothing remembered */
+};
+
+#define FILE_SLOTS 4
+#define NAMES_MASK (2 * IOR_NAMES_MAX - 1)
+#define WALK_MAX 160		/* components and mounts up to the root */
+
+enum { CALL_NONE, CALL_SENT, CALL_LOST };
+
+/* Everything known of a task, and its open call. */
+struct task_state {
+	u64 call;		/* number of the latest call */
+	u64 args[8];		/* six, and two that are never set: indexes need no check */
+	u64 file;		/* address of the struct file that `fd` named at enter */
+	u32 nr, pid, tid;	/* as they were at enter */
+	u8 abi, open, excluded, announced;
+	u32 exclude_epoch;
+	u32 generation;
+	u64 comm[2];
+	u64 cgroup;
+	u32 uid, gid;
+	struct file_slot files[FILE_SLOTS];
+	struct file_slot cwd, root;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, int);
+	__type(value, struct task_state);
+} tasks SEC(".maps");
+
+/* Identity of a file -> the id it was announced under. */
+struct file_key {
+	u64 hash;		/* names and mounts up to the root */
+	u64 inode;
+	u32 dev;
+	u32 generation;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 256 << 10);
+	__type(key, struct file_key);
+	__type(value, u32);
+} files SEC(".maps");
+
+enum { SCOPE_PID, SCOPE_TID, SCOPE_UID };
+
+struct scope_key {
+	u32 kind, value;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 64 << 10);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, struct scope_key);
+	__type(value, u32);
+} scope SEC(".maps");
+
+/* Pipes and FIFOs that carry the capture, and processes that are part of the pipeline. */
+struct pipe_key {
+	u64 inode;
+	u32 dev, pad;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 1 << 10);
+	__type(key, struct pipe_key);
+	__type(value, u32);
+} tainted SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 4 << 10);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, u32);
+	__type(value, u32);
+} excluded SEC(".maps");
+
+/* Room to build a record of variable length. Programs here are never preempted. */
+struct scratch {
+	struct ior_rec_file file;
+	u8 names[NAMES_MASK + 1 + 256];
+	u32 steps, state;
+	u64 dentries[WALK_MAX];
+};
+
+struct path_scratch {
+	union {
+		struct ior_rec_enter enter;
+		struct ior_rec_exit exit;
+		u8 record[128];
+	};
+	u8 paths[2 * IOR_PATH_MAX + 256];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct scratch);
+} file_scratch SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct path_scratch);
+} path_scratch SEC(".maps");
+
+static __always_inline struct ior_counters *count(void)
+{
+	return &counters[bpf_get_smp_processor_id() & (IOR_CPU_MAX - 1)];
+}
+
+#endif

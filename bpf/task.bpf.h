@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/* Which tasks are recorded, and what is said of them. */
+#ifndef IOR_BPF_TASK_H
+#define IOR_BPF_TASK_H
+
+static __always_inline bool in_list(u32 kind, u32 value)
+{
+	struct scope_key key = { kind, value };
+
+	return bpf_map_lookup_elem(&scope, &key) != NULL;
+}
+
+/* Selected by -p, -t, -u (all lists that are set must agree), or everything. */
+static __always_inline bool in_scope(struct task_struct *task)
+{
+	if (scope_pids && !in_list(SCOPE_PID, task->tgid))
+		return false;
+	if (scope_tids && !in_list(SCOPE_TID, task->pid))
+		return false;
+	if (scope_uids && !in_list(SCOPE_UID, task->cred->uid.val))
+		return false;
+	return true;
+}
+
+static __always_inline void fill_task(struct ior_rec_task *rec, struct task_struct *task, u8 event)
+{
+	__builtin_memset(rec, 0, sizeof(*rec));
+	rec->kind = IOR_KIND_TASK;
+	rec->event = event;
+	rec->pid = task->tgid;
+	rec->tid = task->pid;
+	rec->time = bpf_ktime_get_boot_ns();
+	rec->start = task->start_boottime;
+	rec->ppid = task->real_parent->tgid;
+	rec->uid = task->cred->uid.val;
+	rec->gid = task->cred->gid.val;
+	rec->cgroup = task->cgroups->dfl_cgrp->kn->id;
+	bpf_probe_read_kernel(rec->comm, sizeof(rec->comm), &task->comm);
+}
+
+static __always_inline u32 exe_id(struct task_struct *task)
+{
+	u64 mm = ADDRESS(task, mm), exe = 0;
+	struct file *file;
+
+	if (!mm)
+		return 0;
+	bpf_core_read(&exe, sizeof(exe), &((struct mm_struct *)mm)->exe_file);
+	if (!exe)
+		return 0;
+	file = (struct file *)exe;
+	/* A deleted executable keeps its path; that it is deleted is no one's question here. */
+	return file_id(ADDRESS(file, f_path.dentry), ADDRESS(file, f_path.mnt), 0);
+}
+
+/* Say what is new about a task before the call that needs it. False: no room, try again. */
+__noinline int announce_task(struct task_state *st)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct ior_rec_task rec;
+
+	if (!st)
+		return 0;
+	fill_task(&rec, task, st->announced ? IOR_TASK_CHANGED : IOR_TASK_SEEN);
+	rec.exe = exe_id(task);
+	if (bpf_ringbuf_output(&ring, &rec, sizeof(rec), BPF_RB_NO_WAKEUP))
+		return 0;
+	__builtin_memcpy(st->comm, rec.comm, sizeof(st->comm));
+	st->uid = rec.uid;
+	st->gid = rec.gid;
+	st->cgroup = rec.cgroup;
+	st->generation = generation;
+	st->announced = 1;
+	return 1;
+}
+
+/* No event tells of setuid or of a move to another cgroup: compare, at every call. */
+static __always_inline bool task_is_announced(struct task_struct *task, struct task_state *st)
+{
+	const struct cred *cred = task->cred;
+
+	return st->announced && st->comm[0] == *(u64 *)&task->comm[0] &&
+	       st->comm[1] == *(u64 *)&task->comm[8] && st->uid == cred->uid.val &&
+	       st->gid == cred->gid.val && st->cgroup == task->cgroups->dfl_cgrp->kn->id &&
+	       st->generation == generation;
+}
+
+/* The key of the pipe or FIFO that a descriptor names; false if it names anything else. */
+static __always_inline bool pipe_of(struct task_struct *task, u32 fd, struct pipe_key *key)
+{
+	u64 address = fd_file(task, fd);
+	struct file *file;
+	struct inode *inode;
+	struct super_block *sb;
+
+	if (!address)
+		return false;
+	file = CAST(file, address);
+	inode = LOAD(file, f_inode);
+	if ((LOAD(inode, i_mode) & S_IFMT) != S_IFIFO)
+		return false;
+	sb = LOAD(inode, i_sb);
+	key->inode = LOAD(inode, i_ino);
+	key->dev = LOAD(sb, s_dev);
+	key->pad = 0;
+	return true;
+}
+
+/*
+ * A process that takes the capture from its standard input becomes part of the pipeline.
+ * Returns true if it just did.
+ */
+static __noinline bool joins_pipeline(struct task_struct *task, struct task_state *st)
+{
+	struct pipe_key key;
+	struct ior_rec_task rec;
+	u32 tgid = task->tgid, one = 1;
+
+	if (!pipe_of(task, 0, &key) || !bpf_map_lookup_elem(&tainted, &key))
+		return false;
+	if (bpf_map_update_elem(&excluded, &tgid, &one, BPF_NOEXIST))
+		return true;
+	__sync_fetch_and_add(&exclude_epoch, 1);
+	fill_task(&rec, task, IOR_TASK_EXCLUDED);
+	rec.reason = IOR_REASON_PIPELINE;
+	if (bpf_ringbuf_output(&ring, &rec, sizeof(rec), BPF_RB_NO_WAKEUP))
+		count()->lost_other++;
+	count()->excluded++;
+	return true;
+}
+
+/* What an excluded process writes to a pipe is the capture again: follow it. */
+static __noinline void taint_output(struct task_struct *task, u32 fd)
+{
+	struct pipe_key key;
+	u32 one = 1;
+
+	if (pipe_of(task, fd, &key))
+		bpf_map_update_elem(&tainted, &key, &one, BPF_ANY);
+}
+
+SEC("tp_btf/sched_process_fork")
+int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
+{
+	struct ior_rec_task rec;
+	struct task_state *st;
+	bool selected = in_scope(parent);
+
+	if (follow) {
+		u32 one = 1;
+		struct scope_key pid = { SCOPE_PID, child->tgid };
+		struct scope_key tid = { SCOPE_TID, child->pid };
+
+		if (scope_pids && child->tgid != parent->tgid && in_list(SCOPE_PID, parent->tgid) &&
+		    !bpf_map_update_elem(&scope, &pid, &one, BPF_NOEXIST))
+			count()->alive_add++;
+		if (scope_tids && in_list(SCOPE_TID, parent->pid) &&
+		    !bpf_map_update_elem(&scope, &tid, &one, BPF_NOEXIST))
+			count()->alive_add++;
+	}
+	if (!selected || stopping || parent->tgid == self_tgid)
+		return 0;
+	st = bpf_task_storage_get(&tasks, parent, 0, 0);
+	if (!st || st->excluded || !st->announced)
+		return 0;
+	fill_task(&rec, child, IOR_TASK_FORK);
+	rec.ppid = parent->tgid;
+	if (bpf_ringbuf_output(&ring, &rec, sizeof(rec), BPF_RB_NO_WAKEUP))
+		count()->lost_other++;
+	return 0;
+}
+
+SEC("tp_btf/sched_process_exec")
+int BPF_PROG(on_exec, struct task_struct *task, int old_pid)
+{
+	struct ior_rec_task rec;
+	struct task_state *st = bpf_task_storage_get(&tasks, task, 0, 0);
+
+	if (!st || st->excluded || !st->announced)
+		return 0;
+	fill_task(&rec, task, IOR_TASK_EXEC);
+	rec.exe = exe_id(task);
+	if (old_pid != task->pid)
+		rec.old_tid = old_pid;
+	st->announced = 0;
+	if (bpf_ringbuf_output(&ring, &rec, sizeof(rec), BPF_RB_NO_WAKEUP)) {
+		count()->lost_other++;
+		return 0;
+	}
+	st->announced = 1;
+	__builtin_memcpy(st->comm, rec.comm, sizeof(st->comm));
+	st->uid = rec.uid;
+	st->gid = rec.gid;
+	st->cgroup = rec.cgroup;
+	return 0;
+}
+
+SEC("tp_btf/sched_process_exit")
+int BPF_PROG(on_exit, struct task_struct *task)
+{
+	struct ior_rec_task rec;
+	struct task_state *st = bpf_task_storage_get(&tasks, task, 0, 0);
+	/* Every thread that passes after the last one has begun to exit sees 0. */
+	bool group_dead = task->signal->live.counter == 0;
+	struct scope_key tid = { SCOPE_TID, task->pid };
+	struct scope_key pid = { SCOPE_PID, task->tgid };
+	u32 tgid = task->tgid;
+
+	if (scope_tids && !bpf_map_delete_elem(&scope, &tid))
+		count()->alive_sub++;
+	if (scope_pids && group_dead && !bpf_map_delete_elem(&scope, &pid))
+		count()->alive_sub++;
+	if (group_dead)
+		bpf_map_delete_elem(&excluded, &tgid);
+	if (!st || st->excluded || !st->announced)
+		return 0;
+	fill_task(&rec, task, IOR_TASK_EXITED);
+	if (bpf_ringbuf_output(&ring, &rec, sizeof(rec), BPF_RB_NO_WAKEUP))
+		count()->lost_other++;
+	return 0;
+}
+
+#endif
