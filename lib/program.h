@@ -13,7 +13,6 @@
 
 #include "error.h"
 #include "reader.h"
-#include "writer.h"
 
 #define IOR_EXIT_USAGE 2
 
@@ -49,8 +48,19 @@ void ior_program_start(const struct ior_program *p, int argc, char **argv);
  */
 int ior_program_option(const char **value, int *first);
 
+/*
+ * The inputs of a program: -r FILE adds one, the operands from index first on follow. *n is 0
+ * for standard input; if that is a terminal, the usage is printed and the program exits 2.
+ * The list lives as long as the program. ior_output_open() refuses to overwrite one of them.
+ */
+void ior_program_add_input(const char *file);
+const char *const *ior_program_inputs(int first, int *n);
+
 /* The command line of this process, shell-quoted, for the header. Static buffer. */
 const char *ior_program_command(void);
+
+/* In a child, before it executes COMMAND: signals as they were when this program started. */
+void ior_program_restore_signals(void);
 
 /* One diagnostic, one write: "ior-pair: <text>\n" on stderr, control characters escaped. */
 void ior_warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
@@ -67,31 +77,50 @@ int ior_parse_size(const char *text, bool binary, uint64_t *bytes, struct ior_er
 int ior_parse_duration(const char *text, uint64_t *ns, struct ior_error *err);
 /* Comma list of row field names -> field ids; at most max. Returns their number or -EINVAL. */
 int ior_parse_fields(const char *list, unsigned int *ids, int max, struct ior_error *err);
+/* One of a NULL-terminated list of words. Returns its index or -EINVAL. */
+int ior_parse_choice(const char *text, const char *const *choices, struct ior_error *err);
 
 /*
- * Output: a descriptor and how to finish it. -o FILE or stdout. place says whether a file is
- * written in place (streams) or renamed when complete (SVG, Parquet).
+ * Output: a descriptor and how to finish it. The usual end of a program is
+ *	rc = ior_output_status(&o, ior_output_close(&o, true, NULL));
  */
 struct ior_output {
 	int fd;
-	const char *name;	/* for messages: "standard output" or the file */
-	char *temporary;	/* renamed to name by ior_output_close(..., true); NULL in place */
+	const char *name;	/* for messages: "standard output" or the file, as given */
+	char *temporary;	/* renamed to target by ior_output_close(..., true); NULL in place */
+	char *target;
+	FILE *stream;		/* ior_output_stdio() */
+	char *buffer;		/* of stream */
+	int error;		/* first negative errno of a write through stream */
 };
-/* path NULL: stdout. binary: a terminal is refused (message says what to do instead).
- * Under sudo the file is given to the invoking user, mode 0600. 0 or negative errno. */
+/*
+ * path NULL or "-": standard output. /dev/stdout, /dev/stderr and /dev/fd/N: that descriptor.
+ * atomic: the output is of no use when cut, so it is written beside path and renamed when
+ * complete, if path is absent or a regular file; everything else is written in place.
+ * binary: a terminal is refused (the message says what to do instead).
+ * A new file made by root is mode 0600 and, under sudo, belongs to the invoking user; one that
+ * is replaced keeps its owner and mode.
+ * Returns 0 or a negative errno with err filled: it cannot be written, is a terminal, is one of
+ * the inputs. Close o in either case, or not at all after an error.
+ */
 int ior_output_open(struct ior_output *o, const char *path, bool atomic, bool binary,
 		    struct ior_error *err);
-/* commit false removes a temporary. Closing reports late write errors. */
+/*
+ * Flush and close. With commit the temporary gets its name, unless something could not be
+ * written; without, it is removed. Returns 0 or the first negative errno (err filled) of the
+ * stream, the close or the renaming. Errors of write(2) on o->fd are the caller's to know: it
+ * passes commit false then.
+ */
 int ior_output_close(struct ior_output *o, bool commit, struct ior_error *err);
 
 /*
- * Buffered text output over the same descriptor rules: a stdio stream over o with a large
- * buffer. NULL when out of memory.
+ * A stdio stream over o->fd with a large buffer, owned by o and closed with it. The first error
+ * is kept in o->error; nothing more is written after it. NULL when out of memory.
  */
 FILE *ior_output_stdio(struct ior_output *o);
 /*
- * Finish a program's output: flush and check. Returns the exit status that a write outcome
- * (0 or negative errno) means: 0 for success and for EPIPE, else 1 after a message.
+ * The exit status that a write outcome (0 or negative errno) means: 0 for success and for EPIPE
+ * (a dead reader is a quiet success), else 1 after a message.
  */
 int ior_output_status(const struct ior_output *o, int error);
 
@@ -105,22 +134,30 @@ void ior_program_signals(struct ior_reader *r, struct ior_output *o);
 bool ior_program_interrupted(void);
 
 /*
- * Shared end of a stage: reports damage found by r (this program found it), losses when
- * asked, and gives the exit status: 1 if damaged, empty, interrupted, or strict and anything
- * lost or incomplete; else rc.
+ * Shared end of a stage: says what was wrong with the input of r (damaged, cut, empty, left by
+ * a signal: this program found it) and, with strict, what was lost. Returns the exit status: 1
+ * in these cases, else rc.
  */
 int ior_program_end(struct ior_reader *r, bool strict, int rc);
 
-/* Refuse a terminal as input when no FILE was given: usage, exit 2. */
+/*
+ * For the last stage of a pipeline, whose output cannot carry it: says that the figures are "at
+ * least" because calls were lost or an earlier stage saw only a part. To be called for each end
+ * record, and once before ior_program_end().
+ */
+void ior_program_see_end(const struct ior_record *end);
+void ior_program_at_least(const struct ior_reader *r);
+
+/* Refuse a terminal as input when no FILE was given: usage, exit 2. ior_program_inputs() does. */
 void ior_program_refuse_terminal(int nfiles);
 /* Refuse a stream of the wrong kind: "monday.ior is a raw stream; run: ior-pair monday.ior |
  * ior-stats". Returns 0 if h has the kind wanted, else -EINVAL after the message. */
 int ior_program_expect(const struct ior_reader *r, bool raw);
 
 /*
- * Escaping for people (semantics.md): control characters, line breaks, invalid UTF-8 and
- * bidirectional marks as \xHH or \uHHHH, backslash as \\. also: extra bytes to escape as \xHH
- * ("; " for folded stacks), NULL for none. Writes at most size bytes, never cuts an escape,
+ * Escaping for people: control characters and invalid UTF-8 as \xHH; line breaks, bidirectional
+ * marks and blanks that are not the ASCII one as \uHHHH (or \xHH); backslash as \\. also: extra
+ * ASCII bytes to escape as \xHH ("; " for folded stacks), NULL for none. Writes at most size bytes, never cuts an escape,
  * returns the length written. Needs at most 6 bytes per input byte.
  */
 size_t ior_escape(char *out, size_t size, const char *p, size_t len, const char *also);

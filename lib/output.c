@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "program.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "process.h"
+
+#define STREAM_BUFFER (256u << 10)	/* bytes */
+
+/* ---- Whose a new file is -------------------------------------------------------------------- */
+
+static mode_t current_umask(void)
+{
+	mode_t mask = umask(0);
+
+	umask(mask);
+	return mask;
+}
+
+/* An id from the environment that sudo made; false if it is not there or no number. */
+static bool sudo_id(const char *variable, unsigned int *id)
+{
+	const char *text = getenv(variable);
+	uint64_t value;
+
+	if (!text || ior_parse_u64(text, 0, UINT_MAX - 1, &value, NULL) < 0)
+		return false;
+	*id = (unsigned int)value;
+	return true;
+}
+
+/*
+ * What root writes here names every file on the machine: nobody else may read it, but whoever
+ * asked for it through sudo may. A failure leaves the file root's: safe, and worth no error.
+ */
+static void give_new_file(int fd)
+{
+	unsigned int uid, gid;
+
+	if (geteuid() != 0)
+		return;
+	fchmod(fd, 0600);
+	if (sudo_id("SUDO_UID", &uid) && sudo_id("SUDO_GID", &gid) && fchown(fd, uid, gid) != 0)
+		return;
+}
+
+/* ---- Opening -------------------------------------------------------------------------------- */
+
+/* The descriptor that path stands for, -1 if none: opening it anew would lose its position. */
+static int named_descriptor(const char *path)
+{
+	uint64_t fd;
+
+	if (strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0)
+		return STDOUT_FILENO;
+	if (strcmp(path, "/dev/stderr") == 0)
+		return STDERR_FILENO;
+	if (strncmp(path, "/dev/fd/", 8) == 0 &&
+	    ior_parse_u64(path + 8, 0, INT_MAX, &fd, NULL) == 0)
+		return (int)fd;
+	return -1;
+}
+
+static int open_descriptor(struct ior_output *o, int fd, struct ior_error *err)
+{
+	int flags = fcntl(fd, F_GETFL);
+
+	if (flags < 0 || (flags & O_ACCMODE) == O_RDONLY)
+		return ior_error_set(err, -EBADF, "%s: closed, or not open for writing; redirect "
+				     "it, or use -o FILE", o->name);
+	o->fd = fd == STDOUT_FILENO ? fd : fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	return o->fd < 0 ? ior_error_set(err, -errno, "%s: %s", o->name, strerror(errno)) : 0;
+}
+
+static int open_in_place(const char *path)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, 0666);
+
+	if (fd >= 0)
+		give_new_file(fd);
+	else if (errno == EEXIST)
+		fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	return fd;
+}
+
+/* A new file beside o->target, to be renamed to it; old: what it will replace, or NULL. */
+static int open_beside(struct ior_output *o, const struct stat *old)
+{
+	const char *slash = strrchr(o->target, '/');
+	int dir = slash ? (int)(slash - o->target) + 1 : 0, fd;
+
+	if (asprintf(&o->temporary, "%.*s.ior-XXXXXX", dir, o->target) < 0) {
+		o->temporary = NULL;
+		errno = ENOMEM;
+		return -1;
+	}
+	fd = mkostemp(o->temporary, O_CLOEXEC);
+	if (fd < 0) {
+		free(o->temporary);
+		o->temporary = NULL;
+		return -1;
+	}
+	if (!old) {
+		fchmod(fd, 0666 & ~current_umask());
+		give_new_file(fd);
+	} else if (fchown(fd, old->st_uid, old->st_gid) == 0 || geteuid() != 0) {
+		fchmod(fd, old->st_mode & 0777);
+	}
+	return fd;
+}
+
+/*
+ * The name that renaming must replace: where symbolic links lead. NULL (and errno) if there is
+ * none, as behind a dangling link.
+ */
+static char *find_target(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) < 0 && errno == ENOENT ? strdup(path) : realpath(path, NULL);
+}
+
+static int open_file(struct ior_output *o, const char *path, bool atomic)
+{
+	struct stat st;
+	bool exists = stat(path, &st) == 0;
+
+	if (atomic && (!exists || S_ISREG(st.st_mode))) {
+		/* writing needs the permission that writing in place would need */
+		if (exists && access(path, W_OK) != 0)
+			return -1;
+		o->target = find_target(path);
+		if (o->target)
+			return open_beside(o, exists ? &st : NULL);
+	}
+	return open_in_place(path);
+}
+
+/* After the checks: an input named by mistake must not be emptied before it is refused. */
+static int check_and_empty(struct ior_output *o, bool binary, struct ior_error *err)
+{
+	struct stat st;
+
+	if (binary && isatty(o->fd))
+		return ior_error_set(err, -ENOTTY, "%s is a terminal, and this output is not text; "
+				     "pipe it into ior-print, or use -o FILE", o->name);
+	if (fstat(o->fd, &st) < 0 || !S_ISREG(st.st_mode))
+		return 0;
+	if (o->target && stat(o->target, &st) < 0)
+		return 0;
+	if (ior_process_is_input(&st))
+		return ior_error_set(err, -EINVAL, "%s is also the input; give the output another "
+				     "name", o->name);
+	if (o->fd != STDOUT_FILENO && !o->temporary && ftruncate(o->fd, 0) < 0)
+		return ior_error_set(err, -errno, "%s: %s", o->name, strerror(errno));
+	return 0;
+}
+
+int ior_output_open(struct ior_output *o, const char *path, bool atomic, bool binary,
+		    struct ior_error *err)
+{
+	int fd = path ? named_descriptor(path) : STDOUT_FILENO, rc = 0;
+
+	*o = (struct ior_output){ .fd = -1, .name = path };
+	if (!path || strcmp(path, "-") == 0)
+		o->name = "standard output";
+	if (fd >= 0) {
+		rc = open_descriptor(o, fd, err);
+	} else {
+		o->fd = open_file(o, path, atomic);
+		if (o->fd < 0)
+			rc = ior_error_set(err, -errno, "%s: cannot be written: %s", path,
+					   strerror(errno));
+	}
+	if (!rc)
+		rc = check_and_empty(o, binary, err);
+	if (rc)
+		ior_output_close(o, false, NULL);
+	return rc;
+}
+
+/* ---- Writing and closing -------------------------------------------------------------------- */
+
+/* stdio forgets the errno of a write it did by itself, and would retry: this does neither. */
+static ssize_t write_stream(void *cookie, const char *p, size_t len)
+{
+	struct ior_output *o = cookie;
+	size_t done = 0;
+
+	while (!o->error && done < len) {
+		ssize_t n = write(o->fd, p + done, len - done);
+
+		if (n >= 0)
+			done += (size_t)n;
+		else if (errno != EINTR)
+			o->error = -errno;
+	}
+	return o->error ? 0 : (ssize_t)len;
+}
+
+FILE *ior_output_stdio(struct ior_output *o)
+{
+	const cookie_io_functions_t io = { .write = write_stream };
+
+	o->buffer = malloc(STREAM_BUFFER);
+	o->stream = o->buffer ? fopencookie(o, "w", io) : NULL;
+	if (o->stream)
+		setvbuf(o->stream, o->buffer, _IOFBF, STREAM_BUFFER);
+	return o->stream;
+}
+
+/* Give the temporary its name, or remove it. The handlers of signals.c look at it too. */
+static int settle_temporary(struct ior_output *o, bool commit)
+{
+	char *temporary = o->temporary;
+	int error = 0;
+
+	if (!temporary)
+		return 0;
+	if (commit && rename(temporary, o->target) < 0)
+		error = -errno;
+	if (!commit || error)
+		unlink(temporary);
+	o->temporary = NULL;
+	atomic_signal_fence(memory_order_seq_cst);
+	free(temporary);
+	return error;
+}
+
+int ior_output_close(struct ior_output *o, bool commit, struct ior_error *err)
+{
+	int error = 0;
+
+	if (o->stream) {
+		fclose(o->stream);
+		o->stream = NULL;
+		error = o->error;
+	}
+	if (o->fd >= 0 && close(o->fd) < 0 && errno != EINTR && !error)
+		error = -errno;
+	o->fd = -1;
+	if (error)
+		settle_temporary(o, false);
+	else
+		error = settle_temporary(o, commit);
+	free(o->buffer);
+	free(o->target);
+	o->buffer = o->target = NULL;
+	if (error)
+		ior_error_set(err, error, "cannot write %s: %s", o->name, strerror(-error));
+	return error;
+}
+
+int ior_output_status(const struct ior_output *o, int error)
+{
+	if (!error || error == -EPIPE)
+		return EXIT_SUCCESS;
+	ior_warn("cannot write %s: %s; the output is incomplete", o->name, strerror(-error));
+	return EXIT_FAILURE;
+}
