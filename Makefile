@@ -157,6 +157,14 @@ check:	## install what is missing, build and run all tests; CHECK=full: more of 
 	@$(MAKE) --no-print-directory FLAVOR=asan tests
 	@CHECK=$(CHECK) tests/run $(CHECK_RUNS)
 
+bench: all $(BENCH_BINS)	## what tracing costs and how fast the programs are (root for the first)
+	@tests/bench/run $(B)
+
+demo:	## install what is missing, build, trace this machine for a few seconds (root, else a recording)
+	@mk/deps build
+	@$(MAKE) --no-print-directory FLAVOR=release all
+	@mk/demo
+
 install: all	## install programs and man pages (prefix, DESTDIR)
 	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(mandir)/man5
 	install -m 755 $(BINS) $(DESTDIR)$(bindir)

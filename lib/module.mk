@@ -1,3 +1,3 @@
 # SPDX-License-Identifier: BSD-2-Clause
 lib_SRCS := $(wildcard lib/*.c)
--include lib/syscalls.mk
+include lib/syscalls.mk
