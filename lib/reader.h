@@ -17,11 +17,6 @@
 #include "row.h"
 #include "value.h"
 
-#define IOR_MAX_RECORD (4u << 20)	/* bytes of one encoded record */
-#define IOR_MAX_VALUES (64u << 10)	/* values in one record, nested ones included */
-#define IOR_DICT_ENTRIES (1u << 20)	/* default limit: dense ids of each kind */
-#define IOR_DICT_BYTES (256u << 20)	/* default limit: bytes of text */
-
 /* How an input ended, or why reading stopped. */
 enum ior_end {
 	IOR_END_NONE,		/* not at the end yet */

@@ -12,6 +12,12 @@
 #define IOR_FORMAT_NAME "ior"
 #define IOR_FORMAT_VERSION 1	/* major: a reader refuses a newer one */
 
+#define IOR_MAX_RECORD (4u << 20)	/* bytes of one encoded record */
+#define IOR_MAX_VALUES (64u << 10)	/* values in one record, nested ones included */
+/* What may be defined between two reset records: a writer keeps to it, a reader refuses twice. */
+#define IOR_DICT_ENTRIES (1u << 20)	/* strings and files together */
+#define IOR_DICT_BYTES (256u << 20)	/* of their text */
+
 /* What a field holds. The names in ior_type_name() are those of the header. */
 enum ior_type {
 	IOR_U64,	/* unsigned integer */

@@ -15,7 +15,8 @@ enum ior_value_type {
 	IOR_V_BYTES,	/* p, len: str or bin, not terminated */
 	IOR_V_LIST,	/* len elements; the first one is value + 1, the next one ior_value_next() */
 	IOR_V_MAP,	/* len pairs: key, value, key, value, ... */
-	IOR_V_OTHER,	/* float, ext: carried, never interpreted */
+	IOR_V_OTHER,	/* carried, never interpreted: a float (len 0, u its bits as a double), or
+			 * an extension (p, len: its type byte and its bytes) */
 };
 
 struct ior_value {

@@ -19,17 +19,18 @@
 struct ior_writer {
 	uint8_t *buf;
 	size_t len, cap;	/* bytes used and allocated */
-	size_t start;		/* of the record under way */
+	size_t start;		/* of the record under way; what is before it is complete */
 	uint32_t count;		/* its elements so far, trailing nils not included */
 	uint32_t nils;		/* nils not written yet: trailing ones never are */
+	uint32_t open;		/* values still to come that belong to an opened list or map */
 	int fd;
 	int error;		/* first negative errno of write(2), 0 if none */
 	uint64_t records;	/* written, header and end included */
 	uint64_t bytes;		/* handed to write(2) */
 };
 
-#define IOR_WRITER_BUFFER (256u << 10)	/* bytes; flushed when full */
-#define IOR_WRITER_ROOM 1024u		/* bytes that a record without long strings may take */
+#define IOR_WRITER_BUFFER (256u << 10)	/* bytes; written out when as much is complete */
+#define IOR_WRITER_ROOM 1024u		/* bytes that a record may take, its strings aside */
 
 /*
  * Set up w over an open descriptor (not owned; -1 keeps everything in memory: w->buf, w->len).
@@ -44,10 +45,14 @@ void ior_writer_free(struct ior_writer *w);
  */
 int ior_writer_flush(struct ior_writer *w);
 
-/* Make room for n more bytes, flushing if needed. For strings longer than IOR_WRITER_ROOM. */
-void ior_writer_room(struct ior_writer *w, size_t n);
+/*
+ * Make room for n more bytes, also inside a record: complete records are written out, then the
+ * buffer grows. Strings do this themselves. Returns 0, or -ENOMEM or -EMSGSIZE (more than any
+ * record may take), which the writer keeps; IOR_WRITER_ROOM bytes between two records never fail.
+ */
+int ior_writer_room(struct ior_writer *w, size_t n);
 
-/* Pass a record on unchanged (struct ior_record raw, raw_len). */
+/* Pass a record on unchanged (struct ior_record raw, raw_len). Counted like any other. */
 void ior_writer_pass(struct ior_writer *w, const uint8_t *raw, size_t len);
 
 /*
@@ -56,6 +61,9 @@ void ior_writer_pass(struct ior_writer *w, const uint8_t *raw, size_t len);
  * msgpack-c's packing templates.
  */
 #include "put.h"
+
+/* Put a decoded value as it is, with all that is nested in it. */
+void ior_put_value(struct ior_writer *w, const struct ior_value *v);
 
 /*
  * The header of a new part. Takes its description from the record table; the caller gives what
@@ -86,15 +94,20 @@ void ior_writer_end(struct ior_writer *w, uint64_t time_ns, const char *reason,
 		    const char *const *names, const uint64_t *counts, unsigned int n);
 
 /*
- * Dictionary of a writer: gives strings and files stream ids and announces them.
- * ior_dict_text() returns the stream id of a text, writing its string record first if it is
- * new; never call it between ior_put_begin() and ior_put_end(). Bounded: past its limits it
- * writes a reset record, forgets everything, and calls on_reset if set.
+ * Dictionary of a writer: gives strings and files stream ids and announces them. Ids count from
+ * 1. Bounded: max_entries strings and files together, max_bytes of their text (0: the limits of
+ * record.h). When full it writes a reset record, forgets everything, and ids start again.
  */
 struct ior_dict;
 int ior_dict_open(struct ior_dict **out, struct ior_writer *w, uint32_t max_entries,
 		  uint64_t max_bytes);
 void ior_dict_close(struct ior_dict *d);
+
+/*
+ * The stream id of a text; a string record is written first if it is new. Never call these two
+ * between ior_put_begin() and ior_put_end(). 0 only when out of memory; the writer keeps that
+ * error. A text longer than 1 MiB is cut there.
+ */
 uint32_t ior_dict_text(struct ior_dict *d, const char *p, size_t len);
 
 /* A file to announce; strings may be NULL (absent). */
@@ -107,10 +120,15 @@ struct ior_file_info {
 };
 /* Stream id of a file, announced if new (equal in all members: the same id). 0 if f is all absent. */
 uint32_t ior_dict_file(struct ior_dict *d, const struct ior_file_info *f);
+
 /*
- * If fewer than n entries or bytes are left, reset now. Call before a row's ids are looked up,
- * so that no reset falls between two ids of one row. Returns 1 if it did reset.
+ * If fewer than this many entries and bytes are left, reset now. Call before a row's ids are
+ * looked up, so that no reset falls between two ids of one row. Returns 1 if it did reset.
  */
 int ior_dict_reserve(struct ior_dict *d, uint32_t entries, uint64_t bytes);
+/* Resets so far: ids that a caller has kept are void when this has moved. */
+uint32_t ior_dict_generation(const struct ior_dict *d);
+/* A reset of the caller's own: at a new part of its input, say. Writes the record. */
+void ior_dict_reset(struct ior_dict *d);
 
 #endif

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "intern.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "seed.h"
+
+#define BLOCK_SIZE (1u << 20)	/* bytes; a longer text has a block of its own */
+#define FIRST_SLOTS 1024u	/* a power of two */
+
+struct ior_intern_block {
+	struct ior_intern_block *next;
+	size_t used, size;
+	char text[] __attribute__((aligned(8)));
+};
+
+int ior_intern_init(struct ior_intern *t, uint32_t max_entries, uint64_t max_bytes)
+{
+	*t = (struct ior_intern){
+		.max_entries = max_entries,
+		.max_bytes = max_bytes,
+		.mask = FIRST_SLOTS - 1,
+		.entries_cap = FIRST_SLOTS,
+		.n = 1,
+		.seed = ior_seed(),
+	};
+	t->entries = malloc(t->entries_cap * sizeof(*t->entries));
+	t->slots = calloc(FIRST_SLOTS, sizeof(*t->slots));
+	if (!t->entries || !t->slots) {
+		ior_intern_free(t);
+		return -ENOMEM;
+	}
+	t->entries[0] = (struct ior_intern_entry){ .p = "" };
+	return 0;
+}
+
+static void free_blocks(struct ior_intern *t)
+{
+	while (t->blocks) {
+		struct ior_intern_block *next = t->blocks->next;
+
+		free(t->blocks);
+		t->blocks = next;
+	}
+}
+
+void ior_intern_free(struct ior_intern *t)
+{
+	free_blocks(t);
+	free(t->entries);
+	free(t->slots);
+	t->entries = NULL;
+	t->slots = NULL;
+}
+
+void ior_intern_clear(struct ior_intern *t)
+{
+	free_blocks(t);
+	memset(t->slots, 0, ((size_t)t->mask + 1) * sizeof(*t->slots));
+	t->n = 1;
+	t->bytes = 0;
+}
+
+/* Twice the entries need twice the slots: at most half of them are used. */
+static int grow(struct ior_intern *t)
+{
+	uint32_t cap = t->entries_cap * 2, mask = cap * 2 - 1;
+	struct ior_intern_entry *entries = realloc(t->entries, cap * sizeof(*entries));
+	uint32_t *slots;
+
+	if (!entries)
+		return -ENOMEM;
+	t->entries = entries;
+	slots = calloc((size_t)mask + 1, sizeof(*slots));
+	if (!slots)
+		return -ENOMEM;
+	for (uint32_t id = 1; id < t->n; id++) {
+		uint32_t i = entries[id].hash & mask;
+
+		while (slots[i])
+			i = (i + 1) & mask;
+		slots[i] = id;
+	}
+	free(t->slots);
+	t->slots = slots;
+	t->mask = mask;
+	t->entries_cap = cap;
+	return 0;
+}
+
+/* A copy of the text that stays where it is; NULL if out of memory. */
+static const char *store(struct ior_intern *t, const void *p, size_t len)
+{
+	size_t need = (len + 8) & ~(size_t)7;	/* with its NUL */
+	struct ior_intern_block *b = t->blocks;
+	char *copy;
+
+	if (!b || b->size - b->used < need) {
+		size_t size = need > BLOCK_SIZE / 4 ? need : BLOCK_SIZE;
+
+		b = malloc(sizeof(*b) + size);
+		if (!b)
+			return NULL;
+		b->used = 0;
+		b->size = size;
+		if (t->blocks && size != BLOCK_SIZE) {
+			/* The block in use stays the first one. */
+			b->next = t->blocks->next;
+			t->blocks->next = b;
+		} else {
+			b->next = t->blocks;
+			t->blocks = b;
+		}
+	}
+	copy = b->text + b->used;
+	b->used += need;
+	if (len)
+		memcpy(copy, p, len);
+	copy[len] = '\0';
+	return copy;
+}
+
+static uint32_t hash_of(const struct ior_intern *t, const void *p, size_t len)
+{
+	return (uint32_t)XXH3_64bits_withSeed(p, len, t->seed);
+}
+
+/* The slot that holds these bytes, or the free one where they belong. */
+static uint32_t *find(const struct ior_intern *t, const void *p, size_t len, uint32_t hash)
+{
+	uint32_t i = hash & t->mask, id;
+
+	for (; (id = t->slots[i]); i = (i + 1) & t->mask) {
+		const struct ior_intern_entry *e = &t->entries[id];
+
+		if (e->hash == hash && e->len == len && memcmp(e->p, p, len) == 0)
+			break;
+	}
+	return &t->slots[i];
+}
+
+uint32_t ior_intern_find(const struct ior_intern *t, const void *p, size_t len)
+{
+	return *find(t, p, len, hash_of(t, p, len));
+}
+
+uint32_t ior_intern(struct ior_intern *t, const void *p, size_t len, bool *fresh)
+{
+	uint32_t hash = hash_of(t, p, len), *slot = find(t, p, len, hash);
+	const char *copy;
+
+	if (fresh)
+		*fresh = !*slot;
+	if (*slot)
+		return *slot;
+	if (t->n - 1 >= t->max_entries || t->bytes + len > t->max_bytes || len > UINT32_MAX)
+		return 0;
+	if (t->n == t->entries_cap) {
+		if (grow(t) < 0)
+			return 0;
+		slot = find(t, p, len, hash);
+	}
+	copy = store(t, p, len);
+	if (!copy)
+		return 0;
+	t->entries[t->n] = (struct ior_intern_entry){ copy, (uint32_t)len, hash };
+	t->bytes += len;
+	return *slot = t->n++;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Is a run of bytes valid UTF-8? Most are ASCII, so that is decided inline. */
+#ifndef IOR_UTF8_H
+#define IOR_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/*
+ * Length of the valid UTF-8 sequence at p (1 to 4), with len > 0 bytes to look at; 0 if there is
+ * none: overlong forms, surrogates and what lies above U+10FFFF are invalid.
+ */
+unsigned int ior_utf8_sequence(const char *p, size_t len);
+
+/* ior_utf8_valid() for what is not all ASCII. */
+bool ior_utf8_valid_slow(const char *p, size_t len);
+
+static inline bool ior_utf8_valid(const char *p, size_t len)
+{
+	uint64_t high = 0, word;
+	size_t i = 0;
+
+	for (; i + sizeof(word) <= len; i += sizeof(word)) {
+		memcpy(&word, p + i, sizeof(word));
+		high |= word;
+	}
+	for (; i < len; i++)
+		high |= (uint64_t)(unsigned char)p[i];
+	return !(high & UINT64_C(0x8080808080808080)) || ior_utf8_valid_slow(p, len);
+}
+
+#endif
