@@ -32,8 +32,8 @@ enum ior_arg {
 	IOR_ARG_IOV,		/* struct iovec *; its count is the next argument */
 	IOR_ARG_MSGHDR,		/* struct msghdr * */
 	IOR_ARG_SOCKADDR,	/* struct sockaddr *; its length is the next argument */
-	IOR_ARG_TIMESPEC,	/* struct timespec * (timeout or sleep) */
-	IOR_ARG_TIMEVAL,
+	IOR_ARG_TIMESPEC,	/* struct timespec *: a timeout; relative, but for clock_nanosleep */
+	IOR_ARG_TIMEVAL,	/* struct timeval *: a relative timeout */
 	IOR_ARG_MSEC,		/* timeout in milliseconds, -1 infinite */
 	IOR_ARG_EPEVENT,	/* struct epoll_event * */
 	IOR_ARG_POLLFDS,	/* struct pollfd *; its count is the next argument */
@@ -47,6 +47,9 @@ enum ior_arg {
 	IOR_ARG_UINT,		/* other unsigned number, printed in hex if large */
 	IOR_ARG_ADDR,		/* address, never followed */
 	IOR_ARG_BUF,		/* user buffer, never followed */
+	/* In calls of 32-bit x86 only: */
+	IOR_ARG_OFFSET_LO,	/* low half of an OFFSET; the next argument is the high one */
+	IOR_ARG_TIMESPEC64,	/* TIMESPEC of 64-bit members; TIMESPEC and TIMEVAL have 32-bit ones */
 };
 
 /* What a return value >= 0 means. */
@@ -98,8 +101,13 @@ struct ior_syscall {
 const struct ior_syscall *ior_syscalls(size_t *n);
 /* By number in one ABI; NULL if unknown. */
 const struct ior_syscall *ior_syscall_by_number(enum ior_abi abi, unsigned int number);
-/* By name or alias (len bytes); NULL if unknown. */
+/*
+ * By name, else by alias (len bytes); NULL if unknown. A call whose arguments differ on one
+ * architecture has an entry for that one too: this gives the first, the native one.
+ */
 const struct ior_syscall *ior_syscall_by_name(const char *name, size_t len);
+/* True if name (len bytes) is the call's name or one of its aliases. */
+bool ior_syscall_named(const struct ior_syscall *call, const char *name, size_t len);
 /* The name nearest to a misspelt one, for messages; NULL if nothing is near. */
 const char *ior_syscall_nearest(const char *name, size_t len);
 /* "FS", "Network", ... */
@@ -120,15 +128,25 @@ unsigned int ior_errno_number(const char *name, size_t len);
 size_t ior_oflags_text(enum ior_abi abi, uint32_t flags, char *buf, size_t size);
 
 /*
- * -e selections, semantics.md "Selecting what to capture". A selection is a bit per entry of
- * the table. Start with ior_select_init(); add each -e argument; finish.
- * ior_select_add returns 0 or -EINVAL (err names the item and the nearest right one).
- * ior_select_finish applies the default (%io) and the removals; -EINVAL if nothing is left.
+ * -e selections. A selection is a bit per entry of the table. Start with ior_select_init(); add
+ * each -e argument: `-e a -e b` is `-e a,b`; finish. An item of the comma list is one of
+ *	openat		a name or an alias; every entry of that name
+ *	%fs @fs		a family, in upper or lower case; a name that strace has a class of as well
+ *			(%network %memory %process %ipc) or alone (%file %desc %net %signal) gives the
+ *			calls of that class too; %io: FS, Network and AIO; %all
+ *	/^sync/		a POSIX extended regular expression over names and aliases
+ * `!` or `-` in front takes it away, `?` (after that) lets it match nothing, `trace=` in front of
+ * the list means nothing. If the first item takes away, %io is selected to start from. Taking
+ * away always wins, whatever the order.
+ * ior_select_add returns 0 or -EINVAL (err names the item and the nearest right one): a name must
+ * exist on this architecture, among its own calls or those of its 32-bit programs.
+ * ior_select_finish applies the default (%io) and the removals, and drops what this architecture
+ * does not have; -EINVAL if nothing is left.
  */
 struct ior_select {
 	uint64_t wanted[IOR_SYSCALL_MAX / 64], removed[IOR_SYSCALL_MAX / 64];
-	bool positive;		/* something was selected explicitly */
-	bool any;
+	bool positive;		/* the first item selects: nothing is selected by default */
+	bool any;		/* there was an item */
 	int abi;		/* enum ior_abi whose calls must exist unless ?name */
 };
 void ior_select_init(struct ior_select *s, enum ior_abi abi);
