@@ -75,7 +75,7 @@ static __noinline u64 walk(u64 dentry_address, u64 mnt_address, struct scratch *
 	w->steps = 1;
 	if (dentry == parent && dentry != root) {
 		/* A pseudo file (pipe, memfd) is its own root, outside its mount's tree. */
-		w->file.state = IOR_FILE_ORDINARY;
+		w->file.state = IOR_FILE_PSEUDO;
 		return hash;
 	}
 	w->file.state = IOR_FILE_TRUNCATED;

@@ -106,6 +106,7 @@ enum ior_file_state {
 	IOR_FILE_DELETED,
 	IOR_FILE_TRUNCATED,	/* deeper or longer than a walk can take: no path */
 	IOR_FILE_UNREACHABLE,	/* its mount is in no namespace: no path */
+	IOR_FILE_PSEUDO,	/* in no directory: pipe, socket, memfd; names[] has its own name */
 	IOR_FILE_UNREADABLE,	/* names changed while they were read, or could not be read */
 };
 
@@ -118,7 +119,7 @@ struct ior_rec_file {
 	u16 ncomponents;	/* in names[], the leaf first */
 	u16 len;		/* bytes of names[] */
 	char fstype[16];
-	/* names: { u8 length; bytes } ... ; a pseudo file (pipe, memfd) has its one name */
+	/* names: { u8 length; bytes } ... */
 };
 _Static_assert(sizeof(struct ior_rec_file) == 40, "layout");
 

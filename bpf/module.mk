@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # A BPF program, here or in tests/bench, becomes a header that user space includes:
 # bpf/ior.bpf.c is gen/ior.skel.h, with functions ior_bpf__open() and so on.
+# -mcpu=v3: atomic operations that return the old value (Linux 5.12).
 BPF_ARCH := $(patsubst aarch64,arm64,$(patsubst x86_64,x86,$(shell uname -m)))
 
 $(B)/obj/%.bpf.o: %.bpf.c | have-bpf
 	$(call say,BPF,$<)
 	@mkdir -p $(@D)
-	$(Q)$(CLANG) -target bpf -D__TARGET_ARCH_$(BPF_ARCH) -O2 -g -Wall $(if $(WERROR),-Werror) \
+	$(Q)$(CLANG) -target bpf -mcpu=v3 -D__TARGET_ARCH_$(BPF_ARCH) -O2 -g -Wall $(if $(WERROR),-Werror) \
 		-iquote bpf $(call pkg,--cflags libbpf) -MMD -MP -c -o $@ $<
 	$(Q)if command -v $(LLVM_STRIP) >/dev/null; then $(LLVM_STRIP) -g $@; fi
 

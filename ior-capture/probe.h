@@ -20,6 +20,7 @@ struct probe_options {
 	int cast;		/* use bpf_rdonly_cast: 1 yes, 0 no, -1 if the kernel has it */
 	bool trace_self;	/* do not exclude the own pipeline */
 	bool debug;		/* libbpf's own log on stderr */
+	bool select_later;	/* probe_select_pid() will add to the pids */
 	int output_fd;		/* the stream: a pipe here starts the exclusion of the pipeline */
 };
 
@@ -49,7 +50,9 @@ struct probe_counts {
 	uint64_t calls;			/* selected calls begun */
 	uint64_t lost_ring;		/* calls lost: no room in the ring */
 	uint64_t lost_storage;		/* calls lost: no task storage */
-	uint64_t lost_skipped;		/* probe runs the kernel skipped */
+	uint64_t lost_exit;		/* calls lost: their exit was never seen */
+	uint64_t skipped_runs;		/* probe runs the kernel skipped (recursion); an exit
+					 * skipped is in lost_exit, an enter in orphans_denied */
 	uint64_t lost_other;		/* records of other kinds lost */
 	uint64_t orphans_fork;		/* exits without enter: fork children */
 	uint64_t orphans_attach;	/* calls in flight at attach */

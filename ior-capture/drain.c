@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "drain.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <bpf/libbpf.h>
+
+#include "files.h"
+#include "layout.h"
+#include "probe_private.h"
+
+#define CLOCK_EVERY_NS (60 * UINT64_C(1000000000))
+#define CLOCK_JUMP_NS 1000000	/* a wall clock that moved more than this was set */
+
+struct drain {
+	struct probe *probe;
+	struct ior_writer *w;
+	struct ring_buffer *ring;
+	struct files files;
+	struct drain_totals totals;
+	struct probe_counts reported;	/* losses already in the stream */
+	uint64_t clock_ns;		/* boottime of the last clock record, 0 for none */
+	int64_t clock_offset;		/* its wall time minus boottime */
+	int budget;			/* records that this call may still consume */
+};
+
+static void put_file(struct ior_writer *w, uint32_t id)
+{
+	if (id)
+		ior_put_u64(w, id);
+	else
+		ior_put_nil(w);
+}
+
+static void put_if(struct ior_writer *w, bool has, uint64_t value)
+{
+	if (has)
+		ior_put_u64(w, value);
+	else
+		ior_put_nil(w);
+}
+
+/* A path argument: its bytes, or why it could not be read. Returns the bytes it occupied. */
+static size_t put_path(struct ior_writer *w, bool has, int len, const char *text, size_t left)
+{
+	if (!has) {
+		ior_put_nil(w);
+		return 0;
+	}
+	if (len < 0 || (size_t)len > left) {
+		ior_put_i64(w, len < 0 ? len : -EIO);
+		return 0;
+	}
+	ior_put_str(w, text, (size_t)len);
+	return (size_t)len;
+}
+
+static void drain_enter(struct drain *d, const struct ior_rec_enter *rec, size_t size)
+{
+	struct ior_writer *w = d->w;
+	const struct file_def *root = rec->root ? files_find(&d->files, rec->root) : NULL;
+	uint32_t file = files_use(&d->files, rec->file, w);
+	uint32_t file2 = files_use(&d->files, rec->file2, w);
+	uint32_t dir = files_use(&d->files, rec->dir, w);
+	uint32_t dir2 = files_use(&d->files, rec->dir2, w);
+	uint32_t root_id = root && root->is_root ? 0 : files_use(&d->files, rec->root, w);
+	uint32_t nargs = rec->nargs < 6 ? rec->nargs : 6;
+
+	ior_put_begin(w, IOR_TAG_ENTER);
+	ior_put_u64(w, rec->time);
+	ior_put_u64(w, rec->pid);
+	ior_put_u64(w, rec->tid);
+	ior_put_u64(w, rec->call);
+	ior_put_u64(w, rec->abi);
+	ior_put_u64(w, rec->syscall);
+	ior_put_list(w, nargs);
+	for (uint32_t i = 0; i < nargs; i++)
+		ior_put_u64(w, rec->args[i]);
+	put_file(w, file);
+	put_file(w, file2);
+	put_file(w, dir);
+	put_file(w, dir2);
+	put_file(w, root_id);
+	put_if(w, rec->has & IOR_HAS_FDFLAGS, rec->fdflags);
+	put_if(w, rec->has & IOR_HAS_OFFSET, rec->offset);
+	put_if(w, rec->has & IOR_HAS_IO, rec->dev_read);
+	put_if(w, rec->has & IOR_HAS_IO, rec->dirtied);
+	if (rec->has & IOR_HAS_PATH) {
+		ior_put_nil(w); /* restart_of */
+		put_path(w, true, rec->path_len, (const char *)(rec + 1), size - sizeof(*rec));
+	}
+	ior_put_end(w);
+	d->totals.enters++;
+}
+
+static void drain_exit(struct drain *d, const struct ior_rec_exit *rec, size_t size)
+{
+	struct ior_writer *w = d->w;
+	const char *text = (const char *)(rec + 1);
+	size_t left = size - sizeof(*rec), used;
+	uint32_t file = files_use(&d->files, rec->file, w);
+	uint32_t file2 = files_use(&d->files, rec->file2, w);
+
+	ior_put_begin(w, IOR_TAG_EXIT);
+	ior_put_u64(w, rec->time);
+	ior_put_u64(w, rec->pid);
+	ior_put_u64(w, rec->tid);
+	ior_put_u64(w, rec->call);
+	ior_put_i64(w, rec->ret);
+	put_file(w, file);
+	put_file(w, file2);
+	put_if(w, rec->has & IOR_HAS_OFFSET, rec->offset);
+	put_if(w, rec->has & IOR_HAS_IO, rec->dev_read);
+	put_if(w, rec->has & IOR_HAS_IO, rec->dirtied);
+	if (rec->has & (IOR_HAS_PATH | IOR_HAS_PATH2 | IOR_HAS_HOW)) {
+		used = put_path(w, rec->has & IOR_HAS_PATH, rec->path_len, text, left);
+		put_path(w, rec->has & IOR_HAS_PATH2, rec->path2_len, text + used, left - used);
+		if (rec->has & IOR_HAS_HOW) {
+			ior_put_list(w, 3);
+			for (int i = 0; i < 3; i++)
+				ior_put_u64(w, rec->how[i]);
+		}
+	}
+	ior_put_end(w);
+	d->totals.exits++;
+}
+
+static void drain_task(struct drain *d, const struct ior_rec_task *rec)
+{
+	static const char *const events[] = { "seen", "changed", "fork", "exec", "exit",
+					      "excluded" };
+	static const char *const reasons[] = { NULL, "pipeline" };
+	struct ior_writer *w = d->w;
+	uint32_t exe = files_use(&d->files, rec->exe, w);
+	unsigned int event = rec->event <= IOR_TASK_EXCLUDED ? rec->event : IOR_TASK_CHANGED;
+
+	ior_put_begin(w, IOR_TAG_TASK);
+	ior_put_u64(w, rec->time);
+	ior_put_cstr(w, events[event]);
+	ior_put_u64(w, rec->pid);
+	ior_put_u64(w, rec->tid);
+	ior_put_u64(w, rec->start);
+	ior_put_u64(w, rec->ppid);
+	ior_put_str(w, rec->comm, strnlen(rec->comm, sizeof(rec->comm)));
+	put_file(w, exe);
+	ior_put_u64(w, rec->uid);
+	ior_put_u64(w, rec->gid);
+	ior_put_u64(w, rec->cgroup);
+	put_if(w, rec->old_tid, rec->old_tid);
+	ior_put_cstr(w, rec->reason == IOR_REASON_PIPELINE ? reasons[1] : NULL);
+	ior_put_end(w);
+	d->totals.tasks++;
+	d->totals.excluded += event == IOR_TASK_EXCLUDED;
+}
+
+static void drain_file(struct drain *d, const struct ior_rec_file *rec, size_t size)
+{
+	d->totals.files++;
+	if (files_define(&d->files, rec, size, d->w)) {
+		probe_forget_files(d->probe);
+		files_reset(&d->files, d->w);
+	}
+}
+
+/* One record of the ring. Its kind is its first byte; sizes are checked, though the kernel
+ * side is our own: a mismatch of versions must not become a wrong row. */
+static int drain_record(void *arg, void *data, size_t size)
+{
+	struct drain *d = arg;
+	uint8_t kind = *(const uint8_t *)data;
+
+	if (kind == IOR_KIND_ENTER && size >= sizeof(struct ior_rec_enter))
+		drain_enter(d, data, size);
+	else if (kind == IOR_KIND_EXIT && size >= sizeof(struct ior_rec_exit))
+		drain_exit(d, data, size);
+	else if (kind == IOR_KIND_FILE && size >= sizeof(struct ior_rec_file))
+		drain_file(d, data, size);
+	else if (kind == IOR_KIND_TASK && size >= sizeof(struct ior_rec_task))
+		drain_task(d, data);
+	d->totals.records++;
+	/* libbpf 1.1 would go on for as long as the kernel is faster than we are. */
+	return --d->budget > 0 ? 0 : -ECANCELED;
+}
+
+int drain_open(struct drain **out, struct probe *p, struct ior_writer *w, struct ior_error *err)
+{
+	struct drain *d = calloc(1, sizeof(*d));
+
+	if (!d)
+		return ior_error_set(err, -ENOMEM, "out of memory");
+	d->probe = p;
+	d->w = w;
+	d->ring = ring_buffer__new(probe_ring_fd(p), drain_record, d, NULL);
+	if (!d->ring) {
+		int code = -errno;
+
+		free(d);
+		return ior_error_set(err, code, "cannot map the ring buffer: %s", strerror(-code));
+	}
+	*out = d;
+	return 0;
+}
+
+void drain_close(struct drain *d)
+{
+	if (!d)
+		return;
+	ring_buffer__free(d->ring);
+	files_close(&d->files);
+	free(d);
+}
+
+int drain_some(struct drain *d, int max)
+{
+	int n;
+
+	d->budget = max;
+	n = ring_buffer__consume(d->ring);
+	if (n < 0 && n != -ECANCELED)
+		return n;
+	return max - d->budget;
+}
+
+int drain_fd(const struct drain *d)
+{
+	return ring_buffer__epoll_fd(d->ring);
+}
+
+static void put_loss(struct drain *d, uint64_t now, uint64_t calls, uint64_t other,
+		     const char *reason)
+{
+	struct ior_writer *w = d->w;
+
+	if (!calls && !other)
+		return;
+	ior_put_begin(w, IOR_TAG_LOSS);
+	ior_put_u64(w, now);
+	ior_put_nil(w); /* cpu: the counters are summed */
+	ior_put_u64(w, calls);
+	ior_put_u64(w, other);
+	ior_put_cstr(w, reason);
+	ior_put_end(w);
+}
+
+/* Wall time minus boottime, read as closely together as user space can. */
+static int64_t wall_offset(void)
+{
+	struct timespec wall, boot;
+
+	clock_gettime(CLOCK_BOOTTIME, &boot);
+	clock_gettime(CLOCK_REALTIME, &wall);
+	return (wall.tv_sec - boot.tv_sec) * INT64_C(1000000000) + wall.tv_nsec - boot.tv_nsec;
+}
+
+static void account_clock(struct drain *d, uint64_t now)
+{
+	int64_t offset = wall_offset();
+
+	if (d->clock_ns && now < d->clock_ns + CLOCK_EVERY_NS &&
+	    llabs(offset - d->clock_offset) < CLOCK_JUMP_NS)
+		return;
+	ior_put_begin(d->w, IOR_TAG_CLOCK);
+	ior_put_u64(d->w, now);
+	ior_put_i64(d->w, (int64_t)now + offset);
+	ior_put_end(d->w);
+	d->clock_ns = now;
+	d->clock_offset = offset;
+}
+
+void drain_account(struct drain *d, uint64_t now_ns)
+{
+	struct probe_counts c, *was = &d->reported;
+
+	account_clock(d, now_ns);
+	probe_counts(d->probe, &c);
+	put_loss(d, now_ns, c.lost_ring - was->lost_ring, c.lost_other - was->lost_other,
+		 "ring-full");
+	put_loss(d, now_ns, c.lost_storage - was->lost_storage, 0, "storage");
+	put_loss(d, now_ns, c.lost_exit - was->lost_exit, 0, "probe-skipped");
+	*was = c;
+}
+
+const struct drain_totals *drain_totals(const struct drain *d)
+{
+	return &d->totals;
+}

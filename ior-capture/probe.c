@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "probe.h"
+
+#include <errno.h>
+#include <linux/membarrier.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/sysmacros.h>
+#include <sys/utsname.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+#include <bpf/btf.h>
+#include <bpf/libbpf.h>
+
+#include "layout.h"
+#include "ior.skel.h"
+#include "kernel.h"
+#include "probe_private.h"
+#include "spec.h"
+
+#define DEFAULT_RING (16u << 20)	/* bytes */
+#define SCOPE_MAX (64u << 10)
+
+static int print_nothing(enum libbpf_print_level level, const char *format, va_list args)
+{
+	(void)level;
+	(void)format;
+	(void)args;
+	return 0;
+}
+
+static int print_all(enum libbpf_print_level level, const char *format, va_list args)
+{
+	(void)level;
+	return vfprintf(stderr, format, args);
+}
+
+/* ns of CLOCK_BOOTTIME */
+static uint64_t now_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_BOOTTIME, &ts);
+	return (uint64_t)ts.tv_sec * 1000000000u + (uint64_t)ts.tv_nsec;
+}
+
+static size_t ring_size(size_t wanted)
+{
+	size_t size = (size_t)sysconf(_SC_PAGESIZE);
+
+	if (!wanted)
+		wanted = DEFAULT_RING;
+	while (size < wanted && size < (size_t)1 << 31)
+		size <<= 1;
+	return size;
+}
+
+static void fill_specs(struct ior_bpf *skel, const struct ior_select *select)
+{
+	int native = -1, compat = -1;
+	const struct ior_syscall *calls;
+	struct utsname uts;
+	size_t n;
+
+	uname(&uts);
+	ior_abi_of_arch(uts.machine, &native, &compat);
+	calls = ior_syscalls(&n);
+	for (size_t i = 0; i < n; i++) {
+		struct ior_spec spec = spec_of_syscall(&calls[i], ior_select_has(select, i));
+
+		if (native >= 0 && calls[i].number[native] >= 0)
+			skel->rodata->native_specs[calls[i].number[native]] = spec;
+		if (compat >= 0 && calls[i].number[compat] >= 0)
+			skel->rodata->compat_specs[calls[i].number[compat]] = spec;
+	}
+}
+
+static void configure(struct probe *p, const struct probe_options *opt)
+{
+	struct ior_bpf *skel = p->skel;
+	struct stat st;
+
+	fill_specs(skel, opt->select);
+	skel->rodata->have_cast =
+		opt->cast < 0 ? kernel_has_type("bpf_rdonly_cast", BTF_KIND_FUNC) : opt->cast;
+	skel->rodata->have_io = kernel_has_member("task_io_accounting", "read_bytes");
+	skel->rodata->scope_pids = opt->npids > 0 || opt->select_later;
+	skel->rodata->scope_tids = opt->ntids > 0;
+	skel->rodata->scope_uids = opt->nuids > 0;
+	skel->rodata->follow = opt->follow;
+	/* Tasks that were asked for by name are never excluded. */
+	skel->rodata->exclude_pipeline = !opt->trace_self && !opt->npids && !opt->ntids &&
+					 !opt->select_later && fstat(opt->output_fd, &st) == 0 &&
+					 S_ISFIFO(st.st_mode);
+	skel->rodata->self_tgid = opt->trace_self ? 0 : (uint32_t)getpid();
+	skel->rodata->attach_time = now_ns();
+	p->ring_bytes = ring_size(opt->ring_bytes);
+	skel->rodata->ring_high = p->ring_bytes / 4;
+	bpf_map__set_max_entries(skel->maps.ring, (uint32_t)p->ring_bytes);
+}
+
+static int add_scope(struct probe *p, uint32_t kind, uint32_t value)
+{
+	uint32_t key[2] = { kind, value }, one = 1;
+
+	if (bpf_map_update_elem(bpf_map__fd(p->skel->maps.scope), key, &one, BPF_NOEXIST))
+		return errno == EEXIST ? 0 : -errno;
+	if (kind != SCOPE_UID)
+		p->selected++;
+	return 0;
+}
+
+static int fill_scope(struct probe *p, const struct probe_options *opt)
+{
+	int err = 0;
+
+	for (unsigned int i = 0; i < opt->npids && !err; i++)
+		err = add_scope(p, SCOPE_PID, opt->pids[i]);
+	for (unsigned int i = 0; i < opt->ntids && !err; i++)
+		err = add_scope(p, SCOPE_TID, opt->tids[i]);
+	for (unsigned int i = 0; i < opt->nuids && !err; i++)
+		err = add_scope(p, SCOPE_UID, opt->uids[i]);
+	return err;
+}
+
+/* The output pipe is where the pipeline begins. */
+static int taint_output(struct probe *p, int fd)
+{
+	struct {
+		uint64_t inode;
+		uint32_t dev, pad;
+	} key = { 0 };
+	uint32_t one = 1;
+	struct stat st;
+
+	if (fstat(fd, &st) || !S_ISFIFO(st.st_mode))
+		return 0;
+	key.inode = st.st_ino;
+	key.dev = (uint32_t)(major(st.st_dev) << 20 | minor(st.st_dev));
+	if (bpf_map_update_elem(bpf_map__fd(p->skel->maps.tainted), &key, &one, BPF_ANY))
+		return -errno;
+	return 0;
+}
+
+static int load_error(int code, const struct probe *p, struct ior_error *err)
+{
+	if (code == -EPERM || code == -EACCES)
+		return ior_error_set(err, code,
+				     "the kernel does not permit loading BPF programs; run with sudo "
+				     "(ior-capture --check says which capability is missing)");
+	if (code == -ENOMEM)
+		return ior_error_set(err, code, "no memory for a ring of %zu bytes; "
+				     "use a smaller --ring-size", p->ring_bytes);
+	return ior_error_set(err, code, "the kernel refused the BPF programs: %s; "
+			     "ior-capture --check and --debug say more", strerror(-code));
+}
+
+int probe_open(struct probe **out, const struct probe_options *opt, struct ior_error *err)
+{
+	struct probe *p = calloc(1, sizeof(*p));
+	int code;
+
+	if (!p)
+		return ior_error_set(err, -ENOMEM, "out of memory");
+	libbpf_set_print(opt->debug ? print_all : print_nothing);
+	p->skel = ior_bpf__open();
+	if (!p->skel) {
+		code = ior_error_set(err, -errno, "cannot open the BPF object: %s",
+				     strerror(errno));
+		goto fail;
+	}
+	configure(p, opt);
+	code = ior_bpf__load(p->skel);
+	if (code) {
+		load_error(code, p, err);
+		goto fail;
+	}
+	code = fill_scope(p, opt);
+	if (!code)
+		code = taint_output(p, opt->output_fd);
+	if (code) {
+		ior_error_set(err, code, "cannot tell the kernel what to record: %s",
+			      strerror(-code));
+		goto fail;
+	}
+	*out = p;
+	return 0;
+fail:
+	probe_close(p);
+	return code;
+}
+
+int probe_attach(struct probe *p, struct ior_error *err)
+{
+	int code = ior_bpf__attach(p->skel);
+
+	if (code)
+		return ior_error_set(err, code, "cannot attach to the system call tracepoints: %s; "
+				     "ior-capture --check says what is missing", strerror(-code));
+	return 0;
+}
+
+void probe_detach(struct probe *p)
+{
+	struct ior_bpf *skel = p->skel;
+
+	skel->bss->stopping = 1;
+	bpf_link__destroy(skel->links.on_sys_enter);
+	skel->links.on_sys_enter = NULL;
+	bpf_link__destroy(skel->links.on_sys_exit);
+	skel->links.on_sys_exit = NULL;
+	ior_bpf__detach(skel);
+	/* Programs still running on another CPU end before this returns (an RCU grace period). */
+	syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0);
+}
+
+void probe_close(struct probe *p)
+{
+	if (!p)
+		return;
+	ior_bpf__destroy(p->skel);
+	free(p);
+}
+
+int probe_select_pid(struct probe *p, uint32_t pid, struct ior_error *err)
+{
+	int code = add_scope(p, SCOPE_PID, pid);
+
+	if (code)
+		return ior_error_set(err, code, "cannot select process %u: %s", pid,
+				     strerror(-code));
+	return 0;
+}
+
+/* Sum one counter over all CPUs. */
+#define SUM(p, member)                                                          \
+	({                                                                      \
+		uint64_t sum_ = 0;                                              \
+		for (int cpu_ = 0; cpu_ < IOR_CPU_MAX; cpu_++)                  \
+			sum_ += __atomic_load_n(                                \
+				&(p)->skel->bss->counters[cpu_].member,         \
+				__ATOMIC_RELAXED);                              \
+		sum_;                                                           \
+	})
+
+uint64_t probe_selected_alive(const struct probe *p)
+{
+	uint64_t come = p->selected + SUM(p, alive_add), gone = SUM(p, alive_sub);
+
+	return come > gone ? come - gone : 0;
+}
+
+/* Runs that the kernel skipped because the program was already running on that CPU (6.1). */
+static uint64_t skipped_runs(const struct probe *p)
+{
+	struct bpf_program *const programs[] = { p->skel->progs.on_sys_enter,
+						 p->skel->progs.on_sys_exit };
+	uint64_t sum = 0;
+
+	for (int i = 0; i < 2; i++) {
+		struct bpf_prog_info info = { 0 };
+		uint32_t len = sizeof(info);
+
+		if (bpf_obj_get_info_by_fd(bpf_program__fd(programs[i]), &info, &len) ||
+		    len < offsetof(struct bpf_prog_info, recursion_misses) + 8)
+			return UINT64_MAX;
+		sum += info.recursion_misses;
+	}
+	return sum;
+}
+
+void probe_counts(const struct probe *p, struct probe_counts *c)
+{
+	uint64_t done;
+
+	c->calls = SUM(p, calls);
+	c->lost_ring = SUM(p, lost_ring);
+	c->lost_storage = SUM(p, lost_storage);
+	c->lost_exit = SUM(p, lost_exit);
+	c->lost_other = SUM(p, lost_other);
+	c->orphans_fork = SUM(p, orphan_fork);
+	c->orphans_attach = SUM(p, orphan_attach);
+	c->orphans_denied = SUM(p, orphan_denied);
+	c->excluded = SUM(p, excluded);
+	c->skipped_runs = skipped_runs(p);
+	done = SUM(p, ended) + c->lost_ring + c->lost_storage + c->lost_exit;
+	c->in_flight = c->calls > done ? c->calls - done : 0;
+}
+
+int probe_ring_fd(const struct probe *p)
+{
+	return bpf_map__fd(p->skel->maps.ring);
+}
+
+void probe_forget_files(struct probe *p)
+{
+	__atomic_fetch_add(&p->skel->data->generation, 1, __ATOMIC_RELAXED);
+}

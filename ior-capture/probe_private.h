@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What probe.c, features.c and drain.c share of the loaded programs. */
+#ifndef IOR_CAPTURE_PROBE_PRIVATE_H
+#define IOR_CAPTURE_PROBE_PRIVATE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "probe.h"
+
+struct ior_bpf;
+
+struct probe {
+	struct ior_bpf *skel;
+	size_t ring_bytes;
+	uint64_t selected;	/* processes and threads selected before attaching */
+};
+
+/* Kinds of a scope entry, as bpf/maps.bpf.h has them. */
+enum { SCOPE_PID, SCOPE_TID, SCOPE_UID };
+
+/* The ring buffer map, for the drain. */
+int probe_ring_fd(const struct probe *p);
+/* Every file becomes unannounced: the next use of each defines it again, under a new id. */
+void probe_forget_files(struct probe *p);
+
+#endif

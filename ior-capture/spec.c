@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "spec.h"
+
+#include <string.h>
+
+/* Calls after which a name may mean another file, whoever makes them. */
+static const char *const epoch_calls[] = {
+	"rename", "renameat", "renameat2", "mount", "umount", "umount2", "move_mount", "pivot_root",
+	"fsmount", "open_tree", NULL,
+};
+
+static const char *const exec_calls[] = { "execve", "execveat", NULL };
+static const char *const fork_calls[] = { "fork", "vfork", "clone", "clone3", NULL };
+
+/* Calls by which a capture flows through a pipeline, and the arguments it flows through. */
+static const struct {
+	const char *name;
+	uint8_t in, out;
+} flows[] = {
+	{ "read", 0, IOR_ARG_ABSENT },	   { "readv", 0, IOR_ARG_ABSENT },
+	{ "splice", 0, 2 },		   { "tee", 0, 1 },
+	{ "sendfile", 1, 0 },		   { "sendfile64", 1, 0 },
+	{ "write", IOR_ARG_ABSENT, 0 },	   { "writev", IOR_ARG_ABSENT, 0 },
+	{ "vmsplice", IOR_ARG_ABSENT, 0 },
+};
+
+static bool listed(const char *const *list, const char *name)
+{
+	for (; *list; list++)
+		if (!strcmp(*list, name))
+			return true;
+	return false;
+}
+
+/* Put index into the first free one of two places. */
+static bool place(uint8_t *first, uint8_t *second, uint8_t index)
+{
+	uint8_t *where = *first == IOR_ARG_ABSENT ? first : second;
+
+	if (*where != IOR_ARG_ABSENT)
+		return false;
+	*where = index;
+	return true;
+}
+
+/* Arguments in their order: a dirfd belongs to the path that follows it. */
+static void place_arguments(struct ior_spec *spec, const struct ior_syscall *call)
+{
+	uint8_t dir = IOR_ARG_ABSENT, text = IOR_ARG_ABSENT;
+
+	for (uint8_t i = 0; i < call->nargs; i++) {
+		switch (call->arg[i]) {
+		case IOR_ARG_FD:
+			place(&spec->fd, &spec->fd2, i);
+			break;
+		case IOR_ARG_DIRFD:
+			dir = i;
+			break;
+		case IOR_ARG_PATH:
+			if (spec->path == IOR_ARG_ABSENT)
+				spec->dir = dir;
+			else
+				spec->dir2 = dir;
+			place(&spec->path, &spec->path2, i);
+			dir = IOR_ARG_ABSENT;
+			break;
+		case IOR_ARG_TEXT:
+			if (text == IOR_ARG_ABSENT)
+				text = i;
+			break;
+		case IOR_ARG_OPENHOW:
+			spec->extra = i;
+			spec->what |= IOR_DO_HOW;
+			break;
+		case IOR_ARG_FDPAIR:
+			spec->extra = i;
+			spec->what |= IOR_DO_PAIR;
+			break;
+		}
+	}
+	/* A text beside one path (the target of symlink, the name of an xattr) is its second. */
+	if (spec->path != IOR_ARG_ABSENT && spec->path2 == IOR_ARG_ABSENT)
+		spec->path2 = text;
+}
+
+struct ior_spec spec_of_syscall(const struct ior_syscall *call, bool wanted)
+{
+	struct ior_spec spec = {
+		.what = wanted ? IOR_DO_RECORD : 0,
+		.nargs = call->nargs,
+		.fd = IOR_ARG_ABSENT, .fd2 = IOR_ARG_ABSENT,
+		.dir = IOR_ARG_ABSENT, .dir2 = IOR_ARG_ABSENT,
+		.path = IOR_ARG_ABSENT, .path2 = IOR_ARG_ABSENT,
+		.in = IOR_ARG_ABSENT, .out = IOR_ARG_ABSENT,
+		.extra = IOR_ARG_ABSENT,
+	};
+
+	if (wanted) {
+		place_arguments(&spec, call);
+		if (call->ret == IOR_RET_FD)
+			spec.what |= IOR_DO_NEWFD;
+		if (call->ret == IOR_RET_NEVER)
+			spec.what |= IOR_DO_NEVER;
+		if (listed(exec_calls, call->name))
+			spec.what |= IOR_DO_EXEC;
+		if (listed(fork_calls, call->name))
+			spec.what |= IOR_DO_FORK;
+	}
+	if (listed(epoch_calls, call->name))
+		spec.what |= IOR_DO_EPOCH;
+	for (size_t i = 0; i < sizeof(flows) / sizeof(flows[0]); i++) {
+		if (strcmp(flows[i].name, call->name))
+			continue;
+		spec.in = flows[i].in;
+		spec.out = flows[i].out;
+		if (spec.in != IOR_ARG_ABSENT)
+			spec.what |= IOR_DO_READS;
+		if (spec.out != IOR_ARG_ABSENT)
+			spec.what |= IOR_DO_WRITES;
+	}
+	return spec;
+}
