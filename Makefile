@@ -6,7 +6,7 @@
 # A program's module.mk:	PROGRAMS += ior-pair
 #				ior-pair_SRCS := $(wildcard ior-pair/*.c)
 # and, where they are needed,	ior-pair_CPPFLAGS, ior-pair_LIBS, and ior-pair_GEN: generated
-# headers that must exist before its sources are compiled. GEN holds those that all sources need.
+# headers that must exist before its sources are compiled.
 
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
@@ -28,7 +28,6 @@ bindir ?= $(prefix)/bin
 mandir ?= $(prefix)/share/man
 # BPF=no builds all but ior-capture, without clang, bpftool and libbpf.
 BPF ?= yes
-CHECK ?= normal
 
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$(2)')
@@ -68,7 +67,6 @@ BASE_LIBS := $(call pkg,--libs libbsd)
 # ---- The folders ------------------------------------------------------------------------------
 
 PROGRAMS :=
-GEN :=
 include $(sort $(wildcard */module.mk tests/*/module.mk))
 
 objects = $(patsubst %.c,$(B)/obj/%.o,$(1))
@@ -110,7 +108,7 @@ $(B)/flags: force
 	@mkdir -p $(@D)
 	@echo '$(FLAGS_LINE)' | cmp -s - $@ || echo '$(FLAGS_LINE)' >$@
 
-$(B)/obj/%.o: %.c $(B)/flags | $(GEN) have-libraries
+$(B)/obj/%.o: %.c $(B)/flags | have-libraries
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(MODULE_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
@@ -146,16 +144,16 @@ $(foreach t,$(TEST_BINS),$(eval $(call link,$t,$(call objects,$($(notdir $t)_SRC
 tests: all $(TEST_BINS)	## build the test programs
 
 deps:	## install what building and testing need and is missing (apt-get); DEPS=no: nothing
-	@mk/deps build test $(if $(filter full,$(CHECK)),full)
+	@mk/deps build test
 
 # Capture tests do not run in the asan flavor: what they test is the kernel side.
 CHECK_RUNS := release:unit release:cli release:capture release:fuzz asan:unit asan:cli asan:fuzz
 
 check:	## install what is missing, build and run all tests; CHECK=full: more of them
-	@mk/deps build test $(if $(filter full,$(CHECK)),full)
+	@mk/deps build test
 	@$(MAKE) --no-print-directory FLAVOR=release tests
 	@$(MAKE) --no-print-directory FLAVOR=asan tests
-	@CHECK=$(CHECK) tests/run $(CHECK_RUNS)
+	@CHECK='$(CHECK)' tests/run $(CHECK_RUNS)
 
 bench: all $(BENCH_BINS)	## what tracing costs and how fast the programs are (root for the first)
 	@tests/bench/run $(B)

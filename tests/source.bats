@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# release only
+#
+# Rules of the sources that a compiler does not check.
+load helpers
+
+# Files of the project, build/ and .git left out; no git needed.
+sources() {
+	find . -path ./build -prune -o -path ./.git -prune -o -type f "$@" -print | sort
+}
+
+setup() {
+	cd "$IOR_SOURCE" || return 1
+}
+
+@test "every source says its license in its first lines" {
+	run bash -c 'for f; do head -n 2 "$f" | grep -q "SPDX-License-Identifier: BSD-2-Clause\|SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause" || echo "$f"; done' - \
+		$(sources \( -name '*.[ch15]' -o -name '*.mk' -o -name '*.bats' -o -name '*.bash' -o -name Makefile \))
+	stdout_is ""
+	run bash -c 'grep -L "GPL-2.0 OR BSD-2-Clause" "$@"' - bpf/*.[ch]
+	stdout_is ""
+}
+
+@test "every header compiles alone" {
+	for header in lib/*.h ior-*/*.h; do
+		[ "$header" != lib/put.h ] || continue	# a part of writer.h
+		printf '#include "%s"\n' "${header##*/}" >"$BATS_TEST_TMPDIR/alone.c"
+		run gcc -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -fsyntax-only \
+			-iquote "${header%/*}" -iquote lib -iquote bpf -iquote "$IOR_BUILD/gen" \
+			"$BATS_TEST_TMPDIR/alone.c"
+		status_is 0
+	done
+}
+
+@test "every .c file includes its own header first" {
+	for source in lib/*.c ior-*/*.c; do
+		header=${source%.c}.h
+		[ -e "$header" ] || continue
+		first=$(sed -n 's/^#include *//p' "$source" | head -n 1)
+		[ "$first" = "\"${header##*/}\"" ] || { echo "$source: $first"; return 1; }
+	done
+}
+
+# allowed SOURCE FOLDER...: every "header" that SOURCE includes stands in one of the folders.
+allowed() {
+	local source=$1 header folder
+	shift
+	for header in $(sed -n 's/^#include "\(.*\)"/\1/p' "$source"); do
+		for folder; do
+			[ ! -e "$folder/$header" ] || continue 2
+		done
+		echo "$source includes $header"
+		return 1
+	done
+}
+
+@test "includes go down only: lib/ knows no program, no program another one, bpf/ itself" {
+	gen=$IOR_BUILD/gen
+	for source in lib/*.[ch]; do
+		allowed "$source" lib "$gen"
+	done
+	for source in ior-*/*.[ch]; do
+		case $source in
+		ior-capture/*) allowed "$source" ior-capture lib bpf "$gen" ;;
+		*) allowed "$source" "${source%/*}" lib ;;
+		esac
+	done
+	for source in bpf/*.[ch]; do
+		allowed "$source" bpf
+	done
+	# one header is shared by the kernel side and user space
+	run bash -c 'sed -n "s/^#include \"\(.*\)\"/\1/p" ior-capture/*.[ch] | sort -u | while read -r h; do [ ! -e "bpf/$h" ] || [ -e "ior-capture/$h" ] || echo "$h"; done'
+	stdout_is "layout.h"
+}
+
+@test "lines have at most 100 columns" {
+	run bash -c 'for f; do expand "$f" | awk -v f="$f" "length > 100 { print f \": \" NR }"; done' - \
+		$(sources -name '*.[ch]')
+	stdout_is ""
+}
+
+@test "shell scripts pass shellcheck" {
+	run shellcheck mk/deps mk/demo tests/run tests/demo-workload .ci/run tests/helpers.bash
+	status_is 0
+}
