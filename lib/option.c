@@ -90,6 +90,11 @@ static const char *spelling(const struct ior_option *o)
 	return text;
 }
 
+static void print_version(FILE *f)
+{
+	fprintf(f, "%s %s\n", ior_process.program->name, IOR_VERSION);
+}
+
 static void print_help(FILE *f)
 {
 	const struct ior_program *p = ior_process.program;
@@ -109,14 +114,20 @@ static void print_help(FILE *f)
 		fprintf(f, "\nExamples:\n%s", p->examples);
 }
 
-static void __attribute__((noreturn)) finish_stdout(void)
+static void __attribute__((noreturn)) print_and_exit(void (*print)(FILE *f))
 {
-	int error = fflush(stdout) ? errno : 0;
+	struct ior_output o;
+	struct ior_error err;
+	FILE *f;
 
-	if (!error || error == EPIPE)
-		exit(EXIT_SUCCESS);
-	ior_warn("cannot write standard output: %s", strerror(error));
-	_exit(EXIT_FAILURE);
+	if (ior_output_open(&o, NULL, false, false, &err) < 0) {
+		ior_warn("%s", err.text);
+		exit(EXIT_FAILURE);
+	}
+	f = ior_output_stdio(&o);
+	if (f)
+		print(f);
+	exit(ior_output_status(&o, f ? ior_output_close(&o, true, NULL) : -ENOMEM));
 }
 
 static const struct ior_option *option_by_key(int key)
@@ -164,11 +175,9 @@ int ior_program_option(const char **value, int *first)
 	*first = optind;
 	switch (key) {
 	case 'h':
-		print_help(stdout);
-		finish_stdout();
+		print_and_exit(print_help);
 	case 'V':
-		printf("%s %s\n", ior_process.program->name, IOR_VERSION);
-		finish_stdout();
+		print_and_exit(print_version);
 	case '?':
 	case ':':
 		refuse(key);

@@ -118,14 +118,20 @@ static int open_beside(struct ior_output *o, const struct stat *old)
 }
 
 /*
- * The name that renaming must replace: where symbolic links lead. NULL (and errno) if there is
- * none, as behind a dangling link.
+ * The name that renaming must replace: where symbolic links lead. NULL and errno if there is
+ * none: a dangling link is not followed into a folder that the user may not have meant.
  */
 static char *find_target(const char *path)
 {
+	size_t len = strlen(path);
 	struct stat st;
 
-	return lstat(path, &st) < 0 && errno == ENOENT ? strdup(path) : realpath(path, NULL);
+	if (lstat(path, &st) == 0 || errno != ENOENT)
+		return realpath(path, NULL);
+	if (len && path[len - 1] != '/')
+		return strdup(path);
+	errno = len ? EISDIR : ENOENT;
+	return NULL;
 }
 
 static int open_file(struct ior_output *o, const char *path, bool atomic)
@@ -134,32 +140,36 @@ static int open_file(struct ior_output *o, const char *path, bool atomic)
 	bool exists = stat(path, &st) == 0;
 
 	if (atomic && (!exists || S_ISREG(st.st_mode))) {
-		/* writing needs the permission that writing in place would need */
-		if (exists && access(path, W_OK) != 0)
+		/* renaming would not ask for the permission that writing in place needs */
+		if (exists && faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) != 0)
 			return -1;
 		o->target = find_target(path);
-		if (o->target)
-			return open_beside(o, exists ? &st : NULL);
+		return o->target ? open_beside(o, exists ? &st : NULL) : -1;
 	}
 	return open_in_place(path);
 }
 
-/* After the checks: an input named by mistake must not be emptied before it is refused. */
-static int check_and_empty(struct ior_output *o, bool binary, struct ior_error *err)
+/* What is open now must not be a terminal for bytes, nor one of the inputs. */
+static int check(const struct ior_output *o, bool binary, struct ior_error *err)
 {
 	struct stat st;
 
 	if (binary && isatty(o->fd))
 		return ior_error_set(err, -ENOTTY, "%s is a terminal, and this output is not text; "
 				     "pipe it into ior-print, or use -o FILE", o->name);
-	if (fstat(o->fd, &st) < 0 || !S_ISREG(st.st_mode))
-		return 0;
-	if (o->target && stat(o->target, &st) < 0)
-		return 0;
-	if (ior_process_is_input(&st))
+	if ((o->target ? stat(o->target, &st) : fstat(o->fd, &st)) == 0 && S_ISREG(st.st_mode) &&
+	    ior_process_is_input(&st))
 		return ior_error_set(err, -EINVAL, "%s is also the input; give the output another "
 				     "name", o->name);
-	if (o->fd != STDOUT_FILENO && !o->temporary && ftruncate(o->fd, 0) < 0)
+	return 0;
+}
+
+/* Only after the check: an input named by mistake must not be emptied. */
+static int empty(const struct ior_output *o, struct ior_error *err)
+{
+	struct stat st;
+
+	if (fstat(o->fd, &st) == 0 && S_ISREG(st.st_mode) && ftruncate(o->fd, 0) < 0)
 		return ior_error_set(err, -errno, "%s: %s", o->name, strerror(errno));
 	return 0;
 }
@@ -181,7 +191,9 @@ int ior_output_open(struct ior_output *o, const char *path, bool atomic, bool bi
 					   strerror(errno));
 	}
 	if (!rc)
-		rc = check_and_empty(o, binary, err);
+		rc = check(o, binary, err);
+	if (!rc && fd < 0)
+		rc = empty(o, err);
 	if (rc)
 		ior_output_close(o, false, NULL);
 	return rc;
