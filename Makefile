@@ -34,7 +34,7 @@ say = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$(2)')
 
 # ---- Flavors ----------------------------------------------------------------------------------
 
-FLAVORS := release debug asan tsan cov
+FLAVORS := release debug asan tsan cov fuzz
 ifeq ($(filter $(FLAVOR),$(FLAVORS)),)
 $(error FLAVOR=$(FLAVOR) is unknown; one of: $(FLAVORS))
 endif
@@ -44,6 +44,10 @@ FLAGS_debug := -Og -g3
 FLAGS_asan := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 FLAGS_tsan := -O1 -g -fsanitize=thread
 FLAGS_cov := -O0 -g --coverage
+FLAGS_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+ifeq ($(FLAVOR),fuzz)
+CC := $(CLANG)
+endif
 
 B := build/$(FLAVOR)
 WARNINGS := -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Wshadow -Wwrite-strings \
@@ -139,7 +143,7 @@ $(foreach t,$(TEST_BINS),$(eval $(call link,$t,$(call objects,$($(notdir $t)_SRC
 
 # ---- Targets ----------------------------------------------------------------------------------
 
-.PHONY: tests deps demo check bench install uninstall clean help
+.PHONY: tests deps demo check bench fuzz fuzz-targets install uninstall clean help
 
 tests: all $(TEST_BINS)	## build the test programs
 
@@ -150,13 +154,24 @@ deps:	## install what building and testing need and is missing (apt-get); DEPS=n
 CHECK_RUNS := release:unit release:cli release:capture release:fuzz asan:unit asan:cli asan:fuzz
 
 check:	## install what is missing, build and run all tests; CHECK=full: more of them
-	@mk/deps build test
+	@mk/deps build test $(if $(filter full,$(CHECK)),full)
 	@$(MAKE) --no-print-directory FLAVOR=release tests
 	@$(MAKE) --no-print-directory FLAVOR=asan tests
 	@CHECK='$(CHECK)' tests/run $(CHECK_RUNS)
 
 bench: all $(BENCH_BINS)	## what tracing costs and how fast the programs are (root for the first)
 	@tests/bench/run $(B)
+
+FUZZ_SECONDS ?= 60
+fuzz:	## fuzz each decoder for FUZZ_SECONDS (60) with clang's libFuzzer; findings go to build/fuzz
+	@$(MAKE) --no-print-directory FLAVOR=fuzz fuzz-targets
+	@mkdir -p build/fuzz/corpus build/fuzz/found
+	@for t in $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c)); do \
+		mkdir -p build/fuzz/corpus/$$t && build/fuzz/tests/fuzz/fuzz_$$t -max_total_time=$(FUZZ_SECONDS) \
+			-artifact_prefix=build/fuzz/found/$$t- build/fuzz/corpus/$$t tests/fuzz/corpus/$$t || exit 1; \
+	done
+
+fuzz-targets: $(FUZZ_TESTS)
 
 demo:	## install what is missing, build, trace this machine for a few seconds (root, else a recording)
 	@mk/deps build
@@ -178,5 +193,5 @@ clean:	## remove build/
 help:	## this list
 	@echo 'Targets:'
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1	/p' Makefile | sort | expand -t 12 | sed 's/^/  /'
-	@echo 'Variables: FLAVOR=release|debug|asan|tsan|cov  prefix DESTDIR  CC CLANG BPFTOOL CFLAGS'
+	@echo 'Variables: FLAVOR=release|debug|asan|tsan|cov|fuzz  prefix DESTDIR  CC CLANG BPFTOOL CFLAGS'
 	@echo '  V=1 shows the commands  WERROR=1  BPF=no: all but ior-capture  DEPS=no: never install'

@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# fuzz_x.c holds LLVMFuzzerTestOneInput(); linked with replay.c it runs the files of
-# tests/fuzz/corpus/x, which is what `make check` does. `make fuzz CC=clang FLAVOR=asan` links
-# the same objects with libFuzzer.
+# fuzz_x.c holds LLVMFuzzerTestOneInput(). Linked with replay.c it runs over the files of
+# tests/fuzz/corpus/x, which is what `make check` does; in the fuzz flavor it gets libFuzzer's
+# main() instead, for `make fuzz`.
 FUZZ_TESTS := $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
-$(foreach t,$(notdir $(FUZZ_TESTS)),$(eval $t_SRCS := tests/fuzz/$t.c tests/fuzz/replay.c))
+define fuzz_test
+$(1)_SRCS := tests/fuzz/$(1).c $(if $(filter fuzz,$(FLAVOR)),,tests/fuzz/replay.c)
+$(1)_LIBS := $(if $(filter fuzz,$(FLAVOR)),-fsanitize=fuzzer)
+endef
+$(foreach t,$(notdir $(FUZZ_TESTS)),$(eval $(call fuzz_test,$t)))
