@@ -12,13 +12,16 @@
 
 #include "record.h"
 
-/* What the template's callbacks see. A value is named by its place in values[]. */
+/*
+ * What the template's callbacks see. A value is named by its place in values[]: 0 is the record,
+ * 1 its tag.
+ */
 struct user {
 	struct ior_value *values;
 	uint32_t n;			/* values so far */
-	uint32_t nfields;		/* elements of the record so far, its tag included */
+	uint32_t nfields;		/* elements of the record so far, without its tag */
 	const char *why;		/* of a refusal by a callback */
-	const struct ior_value *fields[1 + IOR_RECORD_FIELDS]; /* [0] is the tag */
+	const struct ior_value **fields;
 };
 
 /* Values are counted where there is no bound on them yet: each one needs a place. */
@@ -186,7 +189,7 @@ static inline int on_map(struct user *u, uint32_t len, uint32_t *o)
 static inline int on_array_item(struct user *u, const uint32_t *container, uint32_t item)
 {
 	u->values[*container].skip = u->n - *container;
-	if (*container == 0 && u->nfields < 1 + IOR_RECORD_FIELDS)
+	if (*container == 0 && item != 1 && u->nfields < IOR_RECORD_FIELDS)
 		u->fields[u->nfields++] = &u->values[item];
 	return 0;
 }
@@ -211,7 +214,7 @@ struct ior_decoder {
 
 static const struct ior_value nil = { .type = IOR_V_NIL, .skip = 1 };
 
-struct ior_decoder *ior_decoder_new(void)
+struct ior_decoder *ior_decoder_new(const struct ior_value **fields)
 {
 	struct ior_decoder *d = calloc(1, sizeof(*d));
 
@@ -223,7 +226,8 @@ struct ior_decoder *ior_decoder_new(void)
 		free(d);
 		return NULL;
 	}
-	d->fields_set = 1 + IOR_RECORD_FIELDS;
+	d->ctx.user.fields = fields;
+	d->fields_set = IOR_RECORD_FIELDS;
 	return d;
 }
 
@@ -294,12 +298,10 @@ static void finish(struct ior_decoder *d, struct ior_decoded *out)
 	for (uint32_t i = n; i < d->fields_set; i++)
 		u->fields[i] = &nil;
 	d->fields_set = n;
-	while (n > 1 && u->fields[n - 1]->type == IOR_V_NIL)
+	while (n && u->fields[n - 1]->type == IOR_V_NIL)
 		n--;
-	out->values = u->values;
-	out->fields = u->fields + 1;
 	out->tag = (unsigned int)u->values[1].u;
-	out->nfields = n - 1;
+	out->nfields = n;
 }
 
 long ior_decode(struct ior_decoder *d, const uint8_t *data, size_t len, struct ior_decoded *out,

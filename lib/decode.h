@@ -12,28 +12,28 @@
 
 #include "value.h"
 
-#define IOR_RECORD_FIELDS 64	/* fields that are given by position */
+#define IOR_RECORD_FIELDS 64	/* fields that are given by position; there may be more */
 
 struct ior_decoder;
 
-/* NULL if out of memory. */
-struct ior_decoder *ior_decoder_new(void);
+/*
+ * fields: IOR_RECORD_FIELDS places for the fields of the current record, filled by ior_decode();
+ * those that a record does not have point at a nil value. NULL if out of memory.
+ */
+struct ior_decoder *ior_decoder_new(const struct ior_value **fields);
 void ior_decoder_free(struct ior_decoder *d);
 
-/* What a decoder has of the record. */
 struct ior_decoded {
-	const struct ior_value *values;	/* [0] is the array, [1] the tag */
-	const struct ior_value **fields; /* IOR_RECORD_FIELDS of them, after the tag; nil if unset */
-	unsigned int tag;
+	unsigned int tag;		/* 0 to 127 */
 	unsigned int nfields;		/* trailing nils not included, at most IOR_RECORD_FIELDS */
 };
 
 /*
  * Decode the record that starts at data, of which len bytes are there. Returns
- *   > 0	the record's length; *out is valid until the next call
+ *   > 0	the record's length; *out and the fields are valid until the next call
  *   0		it is not complete: call again with the same data (it may have moved) and more of it;
  *		*need is how many bytes the record has at least
- *   -EBADMSG	this is no record; *why is a phrase that says why ("unknown type byte 0xc1")
+ *   -EBADMSG	this is no record; *why is a phrase that says why
  * After a result that is not 0 the next call starts a new record.
  */
 long ior_decode(struct ior_decoder *d, const uint8_t *data, size_t len, struct ior_decoded *out,

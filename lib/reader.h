@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "decode.h"
 #include "error.h"
 #include "record.h"
 #include "row.h"
@@ -32,7 +33,8 @@ enum ior_end {
 struct ior_record {
 	unsigned int tag;
 	unsigned int nfields;		/* elements after the tag, trailing nils not included */
-	const struct ior_value *fields[64]; /* by position; unset ones point at a nil value */
+	/* by position; unset ones point at a nil value */
+	const struct ior_value *fields[IOR_RECORD_FIELDS];
 	const struct ior_record_desc *desc; /* NULL for an unknown tag: pass it on */
 	const uint8_t *raw;		/* the encoded record, to pass on unchanged */
 	size_t raw_len;			/* bytes */
@@ -63,12 +65,14 @@ struct ior_header {
 struct ior_reader;
 
 struct ior_reader_options {
-	uint32_t max_entries;	/* 0: IOR_DICT_ENTRIES */
-	uint64_t max_bytes;	/* 0: IOR_DICT_BYTES */
+	uint32_t max_entries;	/* dense ids of each kind; 0: IOR_DICT_ENTRIES */
+	uint64_t max_bytes;	/* of text; 0: IOR_DICT_BYTES */
 	bool keep_ids;		/* dense ids must stay valid to the end of input (aggregators):
 				 * past the limit new texts get the id of "[other]" and
-				 * ior_reader_overflows() counts them. Otherwise the tables are
-				 * emptied at a reset or when full, and generation moves. */
+				 * ior_reader_overflows() counts them. Otherwise
+				 * ior_reader_next() forgets, at a reset, at a new part and past
+				 * twice the limit, what the stream no longer names, and
+				 * generation moves. */
 };
 
 /*
@@ -96,7 +100,8 @@ int ior_reader_next(struct ior_reader *r, const struct ior_record **rec, struct 
 
 /*
  * Decode the current record, whose tag must be IOR_TAG_ROW, into row. Wrong types make the
- * field absent. Returns 0, or -EINVAL if an id is used that was not defined (err filled).
+ * field absent. Returns 0, or -EINVAL if an id is used that was not defined (err may be NULL):
+ * that is damage like any other, noted here, and the next record is that of the next input.
  */
 int ior_reader_row(struct ior_reader *r, struct ior_row *row, struct ior_error *err);
 

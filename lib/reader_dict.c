@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The dictionary of a reader. Stream ids lead to dense ids of texts and files; the tables of these
+ * are bounded. With keep_ids a full table gives the id of "[other]"; without, it is cleaned of what
+ * the stream no longer names.
+ */
+#include "reader_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * Ids beyond the limit, so that a tool's own texts never find a table full between two
+ * cleanings, which only happen between two records.
+ */
+#define SLACK_ENTRIES (64u << 10)
+#define SLACK_BYTES ((uint64_t)IOR_MAX_RECORD * 2)
+
+static const char other[] = "[other]";
+static const char too_many[] =
+	"more strings and files are defined than may be without a reset record";
+
+int ior_reader_dict_init(struct ior_reader *r, const struct ior_reader_options *opt)
+{
+	uint32_t entries;
+	uint64_t bytes;
+
+	r->max_entries = opt && opt->max_entries ? opt->max_entries : IOR_DICT_ENTRIES;
+	r->max_bytes = opt && opt->max_bytes ? opt->max_bytes : IOR_DICT_BYTES;
+	r->keep_ids = opt && opt->keep_ids;
+	if (!r->keep_ids) {
+		r->max_entries = r->max_entries < UINT32_MAX / 4 ? r->max_entries * 2 :
+								   UINT32_MAX / 2;
+		r->max_bytes *= 2;
+	}
+	entries = r->keep_ids ? r->max_entries : r->max_entries + SLACK_ENTRIES;
+	bytes = r->keep_ids ? r->max_bytes : r->max_bytes + SLACK_BYTES;
+	if (ior_intern_init(&r->texts, entries, bytes) < 0 ||
+	    ior_intern_init(&r->files, entries, UINT64_MAX) < 0 ||
+	    ior_idmap_init(&r->text_ids) < 0 || ior_idmap_init(&r->file_ids) < 0)
+		return -ENOMEM;
+	return 0;
+}
+
+void ior_reader_dict_free(struct ior_reader *r)
+{
+	ior_intern_free(&r->texts);
+	ior_intern_free(&r->files);
+	ior_idmap_free(&r->text_ids);
+	ior_idmap_free(&r->file_ids);
+}
+
+/* A new text or file beyond the limit: the one that stands for all these. */
+static uint32_t overflow_text(struct ior_reader *r)
+{
+	r->overflows++;
+	if (!r->other_text) {
+		r->texts.max_entries++;
+		r->texts.max_bytes += sizeof(other);
+		r->other_text = ior_intern(&r->texts, other, strlen(other), NULL);
+	}
+	return r->other_text;
+}
+
+static uint32_t overflow_file(struct ior_reader *r)
+{
+	struct ior_file file;
+
+	r->overflows++;
+	if (!r->other_file) {
+		memset(&file, 0, sizeof(file));
+		file.path = overflow_text(r);
+		r->overflows--;
+		r->files.max_entries++;
+		r->other_file = ior_intern(&r->files, &file, sizeof(file), NULL);
+	}
+	return r->other_file;
+}
+
+uint32_t ior_reader_intern(struct ior_reader *r, const char *p, size_t len)
+{
+	uint32_t id = ior_intern(&r->texts, p, len, NULL);
+
+	return id ? id : overflow_text(r);
+}
+
+static uint32_t intern_file(struct ior_reader *r, const struct ior_file *file)
+{
+	uint32_t id = ior_intern(&r->files, file, sizeof(*file), NULL);
+
+	return id ? id : overflow_file(r);
+}
+
+/* The id that a definition gives. */
+static bool valid_id(const struct ior_value *v, uint32_t *id)
+{
+	if (v->type != IOR_V_UINT || v->u == 0 || v->u > UINT32_MAX)
+		return false;
+	*id = (uint32_t)v->u;
+	return true;
+}
+
+/*
+ * More ids than a writer may have open are refused here, and not by the tables: any number of ids
+ * may have the same text.
+ */
+static int define(struct ior_idmap *ids, uint32_t id, uint32_t dense, const char **why)
+{
+	if (ids->n >= 2 * IOR_DICT_ENTRIES) {
+		*why = too_many;
+		return -EBADMSG;
+	}
+	if (dense && ior_idmap_set(ids, id, dense) == 0)
+		return 0;
+	*why = "out of memory";
+	return -ENOMEM;
+}
+
+int ior_reader_define_string(struct ior_reader *r, const char **why)
+{
+	const struct ior_value *text = r->record.fields[IOR_STRING_TEXT];
+	uint32_t id;
+
+	if (!valid_id(r->record.fields[IOR_STRING_ID], &id) || text->type != IOR_V_BYTES) {
+		*why = "a string record without its id or its text";
+		return -EBADMSG;
+	}
+	return define(&r->text_ids, id, ior_reader_intern(r, text->p, text->len), why);
+}
+
+/* A text that stands in a file record itself; 0 if absent. */
+static uint32_t file_text(struct ior_reader *r, unsigned int field)
+{
+	const struct ior_value *v = r->record.fields[field];
+
+	return v->type == IOR_V_BYTES ? ior_reader_intern(r, v->p, v->len) : 0;
+}
+
+int ior_reader_define_file(struct ior_reader *r, const char **why)
+{
+	const struct ior_value **f = r->record.fields;
+	struct ior_file file;
+	uint32_t id;
+
+	if (!valid_id(f[IOR_FILE_ID], &id)) {
+		*why = "a file record without its id";
+		return -EBADMSG;
+	}
+	memset(&file, 0, sizeof(file));		/* its padding too: its bytes are its name */
+	file.path = file_text(r, IOR_FILE_PATH);
+	file.type = file_text(r, IOR_FILE_TYPE);
+	file.fstype = file_text(r, IOR_FILE_FSTYPE);
+	file.state = file_text(r, IOR_FILE_STATE);
+	file.protocol = file_text(r, IOR_FILE_PROTOCOL);
+	file.local = file_text(r, IOR_FILE_LOCAL);
+	file.remote = file_text(r, IOR_FILE_REMOTE);
+	file.has_device = ior_value_u64(f[IOR_FILE_DEVICE], &file.device);
+	file.has_inode = ior_value_u64(f[IOR_FILE_INODE], &file.inode);
+	return define(&r->file_ids, id, intern_file(r, &file), why);
+}
+
+/*
+ * Cleaning: the texts and files that the stream can still name move to new tables, in the order
+ * of their ids, so that the new ids do not depend on anything but the stream.
+ */
+struct cleaning {
+	struct ior_intern texts, files;		/* the new ones */
+	uint32_t *new_text, *new_file;		/* by old id: not 0 if named, then the new id */
+};
+
+static void mark_ids(const struct ior_idmap *ids, uint32_t *marks)
+{
+	for (size_t i = 0; i <= ids->mask; i++)
+		if (ids->slots[i].key)
+			marks[ids->slots[i].value] = 1;
+}
+
+static uint32_t *file_texts(struct ior_file *file, unsigned int i)
+{
+	uint32_t *const texts[] = { &file->path, &file->type, &file->fstype, &file->state,
+				    &file->protocol, &file->local, &file->remote };
+
+	return i < sizeof(texts) / sizeof(texts[0]) ? texts[i] : NULL;
+}
+
+static void mark(const struct ior_reader *r, struct cleaning *c)
+{
+	uint32_t *text;
+
+	mark_ids(&r->text_ids, c->new_text);
+	mark_ids(&r->file_ids, c->new_file);
+	c->new_text[r->header.host] = 1;
+	c->new_text[r->header.kernel] = 1;
+	c->new_text[r->header.arch] = 1;
+	for (uint32_t id = 1; id < r->files.n; id++) {
+		struct ior_file file = *ior_reader_file(r, id);
+
+		for (unsigned int i = 0; c->new_file[id] && (text = file_texts(&file, i)); i++)
+			c->new_text[*text] = 1;
+	}
+}
+
+static int move(const struct ior_reader *r, struct cleaning *c)
+{
+	uint32_t *text;
+
+	c->new_text[0] = c->new_file[0] = 0;
+	for (uint32_t id = 1; id < r->texts.n; id++) {
+		const struct ior_intern_entry *e = ior_intern_get(&r->texts, id);
+
+		if (!c->new_text[id])
+			continue;
+		c->new_text[id] = ior_intern(&c->texts, e->p, e->len, NULL);
+		if (!c->new_text[id])
+			return -ENOMEM;
+	}
+	for (uint32_t id = 1; id < r->files.n; id++) {
+		struct ior_file file = *ior_reader_file(r, id);
+
+		if (!c->new_file[id])
+			continue;
+		for (unsigned int i = 0; (text = file_texts(&file, i)); i++)
+			*text = c->new_text[*text];
+		c->new_file[id] = ior_intern(&c->files, &file, sizeof(file), NULL);
+		if (!c->new_file[id])
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static void rename_ids(struct ior_idmap *ids, const uint32_t *renamed)
+{
+	for (size_t i = 0; i <= ids->mask; i++)
+		ids->slots[i].value = renamed[ids->slots[i].value];
+}
+
+static void adopt(struct ior_reader *r, struct cleaning *c)
+{
+	rename_ids(&r->text_ids, c->new_text);
+	rename_ids(&r->file_ids, c->new_file);
+	r->header.host = c->new_text[r->header.host];
+	r->header.kernel = c->new_text[r->header.kernel];
+	r->header.arch = c->new_text[r->header.arch];
+	ior_intern_free(&r->texts);
+	ior_intern_free(&r->files);
+	r->texts = c->texts;
+	r->files = c->files;
+	r->other_text = r->other_file = 0;
+	r->generation++;
+}
+
+static int clean(struct ior_reader *r, const char **why)
+{
+	struct cleaning c = {
+		.new_text = calloc(r->texts.n, sizeof(uint32_t)),
+		.new_file = calloc(r->files.n, sizeof(uint32_t)),
+	};
+	int error = -ENOMEM;
+
+	if (c.new_text && c.new_file &&
+	    ior_intern_init(&c.texts, r->texts.max_entries, r->texts.max_bytes) == 0 &&
+	    ior_intern_init(&c.files, r->files.max_entries, r->files.max_bytes) == 0) {
+		mark(r, &c);
+		error = move(r, &c);
+	}
+	if (error) {
+		ior_intern_free(&c.texts);
+		ior_intern_free(&c.files);
+		*why = "out of memory";
+	} else {
+		adopt(r, &c);
+	}
+	free(c.new_text);
+	free(c.new_file);
+	return error;
+}
+
+int ior_reader_forget_ids(struct ior_reader *r, const char **why)
+{
+	ior_idmap_clear(&r->text_ids);
+	ior_idmap_clear(&r->file_ids);
+	return r->keep_ids ? 0 : clean(r, why);
+}
+
+int ior_reader_clean(struct ior_reader *r, const char **why)
+{
+	int error = clean(r, why);
+
+	/* Cleaning must be worth its time, and a stream resets its ids at half of this. */
+	if (!error && (r->texts.n > r->max_entries / 4 * 3 || r->files.n > r->max_entries / 4 * 3 ||
+		       r->texts.bytes > r->max_bytes / 4 * 3)) {
+		*why = too_many;
+		error = -EBADMSG;
+	}
+	return error;
+}
+
+struct ior_text ior_reader_text(const struct ior_reader *r, uint32_t id)
+{
+	const struct ior_intern_entry *e = ior_intern_get(&r->texts, id);
+
+	return (struct ior_text){ e->p, e->len };
+}
+
+const struct ior_file *ior_reader_file(const struct ior_reader *r, uint32_t id)
+{
+	static const struct ior_file none;
+
+	if (!id || id >= r->files.n)
+		return &none;
+	return (const struct ior_file *)ior_intern_get(&r->files, id)->p;
+}
+
+uint32_t ior_reader_ntexts(const struct ior_reader *r)
+{
+	return r->texts.n;
+}
+
+uint32_t ior_reader_nfiles(const struct ior_reader *r)
+{
+	return r->files.n;
+}
+
+uint32_t ior_reader_map_text(const struct ior_reader *r, uint64_t stream_id)
+{
+	return stream_id && stream_id <= UINT32_MAX ?
+		       ior_idmap_get(&r->text_ids, (uint32_t)stream_id) : 0;
+}
+
+uint32_t ior_reader_map_file(const struct ior_reader *r, uint64_t stream_id)
+{
+	return stream_id && stream_id <= UINT32_MAX ?
+		       ior_idmap_get(&r->file_ids, (uint32_t)stream_id) : 0;
+}
+
+uint32_t ior_reader_generation(const struct ior_reader *r)
+{
+	return r->generation;
+}
+
+uint64_t ior_reader_overflows(const struct ior_reader *r)
+{
+	return r->overflows;
+}
