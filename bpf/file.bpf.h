@@ -59,10 +59,13 @@ static __always_inline u64 mix(u64 hash, u64 value)
  * Walk from a dentry to the root of its mount namespace. Returns the hash of all names and
  * mounts on the way; leaves in w the dentries that are the path's components (0 where a mount
  * was crossed), their number, and how the walk ended. Written so that both ways through the
- * loop leave the verifier the same state: it then costs 160 passes, not 160 squared.
+ * loop leave the verifier the same state: it then costs 160 passes, not 160 squared. A global
+ * function, as file_id() and copy_names(): verified once, whoever calls.
  */
-static __noinline u64 walk(u64 dentry_address, u64 mnt_address, struct scratch *w)
+__noinline u64 walk(u64 dentry_address, u64 mnt_address)
 {
+	u32 zero = 0;
+	struct scratch *w = bpf_map_lookup_elem(&file_scratch, &zero);
 	struct dentry *dentry = CAST(dentry, dentry_address);
 	u64 mount_address = mnt_address - bpf_core_field_offset(struct mount, mnt);
 	struct mount *mount = CAST(mount, mount_address);
@@ -71,6 +74,8 @@ static __noinline u64 walk(u64 dentry_address, u64 mnt_address, struct scratch *
 	u64 hash = mix(0, LOAD(mount, mnt_id));
 	u64 up;
 
+	if (!w)
+		return 0;
 	w->dentries[0] = dentry_address;
 	w->steps = 1;
 	if (dentry == parent && dentry != root) {
@@ -109,8 +114,13 @@ static __noinline u64 walk(u64 dentry_address, u64 mnt_address, struct scratch *
 }
 
 /* Copy the names of the components that a walk found, the leaf first. */
-static __noinline int copy_names(struct scratch *w)
+__noinline int copy_names(void)
 {
+	u32 zero = 0;
+	struct scratch *w = bpf_map_lookup_elem(&file_scratch, &zero);
+
+	if (!w)
+		return 0;
 	w->file.len = 0;
 	w->file.ncomponents = 0;
 	for (u32 i = 0; i < WALK_MAX && i < w->steps; i++) {
@@ -140,7 +150,7 @@ static __noinline int copy_names(struct scratch *w)
 
 /*
  * The id of a file that no slot remembered, announced now if it never was. 0: not announced
- * (no room), so no id. A global function: verified once, whoever calls.
+ * (no room), so no id.
  */
 __noinline u32 file_id(u64 dentry_address, u64 mnt_address, u32 deleted)
 {
@@ -154,7 +164,7 @@ __noinline u32 file_id(u64 dentry_address, u64 mnt_address, u32 deleted)
 
 	if (!w)
 		return 0;
-	key.hash = mix(walk(dentry_address, mnt_address, w), deleted);
+	key.hash = mix(walk(dentry_address, mnt_address), deleted);
 	key.inode = LOAD(inode, i_ino);
 	key.dev = LOAD(sb, s_dev);
 	key.generation = generation;
@@ -162,9 +172,9 @@ __noinline u32 file_id(u64 dentry_address, u64 mnt_address, u32 deleted)
 	if (known)
 		return *known;
 
-	copy_names(w);
+	copy_names();
 	w->state = w->file.state;
-	if (mix(walk(dentry_address, mnt_address, w), deleted) != key.hash) {
+	if (mix(walk(dentry_address, mnt_address), deleted) != key.hash) {
 		/* Renamed under our eyes: no name now, another try at the next use. */
 		return 0;
 	}

@@ -122,59 +122,145 @@ static __always_inline u32 dir_id(struct task_struct *task, struct task_state *s
 	return address ? open_file_id(task, st, fd, address) : 0;
 }
 
-/* The facts of an enter that need a look at descriptors and paths. */
-static __always_inline void fill_files(struct ior_rec_enter *rec, struct task_struct *task,
-				       struct task_state *st, const volatile struct ior_spec *spec)
+/* What an enter says of descriptors and paths. Looked up before the record is reserved, as
+ * files may have to be announced first. */
+struct enter_files {
+	u32 file, fdflags;
+	u64 offset;
+	u32 file2, dir, dir2, root;
+	u8 has;
+};
+
+static __always_inline void find_file(struct enter_files *f, struct task_struct *task,
+				      struct task_state *st, u32 fd)
 {
-	if (spec->fd != IOR_ARG_ABSENT) {
-		u32 fd = st->args[spec->fd & 7];
-		u64 address = fd_file(task, fd);
+	u64 address = fd_file(task, fd);
+	struct inode *inode;
+	struct file *file;
+	u16 format;
 
-		if (address) {
-			struct file *file = CAST(file, address);
-			struct inode *inode = LOAD(file, f_inode);
-			u16 format = LOAD(inode, i_mode) & S_IFMT;
-
-			rec->file = open_file_id(task, st, fd, address);
-			rec->fdflags = LOAD(file, f_flags);
-			rec->has |= IOR_HAS_FDFLAGS;
-			if (format == S_IFREG || format == S_IFBLK) {
-				rec->offset = LOAD(file, f_pos);
-				rec->has |= IOR_HAS_OFFSET;
-				st->file = address;
-			}
-		}
+	if (!address)
+		return;
+	file = CAST(file, address);
+	inode = LOAD(file, f_inode);
+	format = LOAD(inode, i_mode) & S_IFMT;
+	f->file = open_file_id(task, st, fd, address);
+	f->fdflags = LOAD(file, f_flags);
+	f->has |= IOR_HAS_FDFLAGS;
+	if (format == S_IFREG || format == S_IFBLK) {
+		f->offset = LOAD(file, f_pos);
+		f->has |= IOR_HAS_OFFSET;
+		st->file = address;
 	}
+}
+
+static __always_inline void find_more(struct enter_files *f, struct task_struct *task,
+				      struct task_state *st, const volatile struct ior_spec *spec)
+{
 	if (spec->fd2 != IOR_ARG_ABSENT) {
 		u32 fd = st->args[spec->fd2 & 7];
 		u64 address = fd_file(task, fd);
 
 		if (address)
-			rec->file2 = open_file_id(task, st, fd, address);
+			f->file2 = open_file_id(task, st, fd, address);
 	}
 	if (spec->path != IOR_ARG_ABSENT) {
-		rec->dir = dir_id(task, st, spec->dir);
-		rec->root = path_id(&task->fs->root, &st->root);
+		f->dir = dir_id(task, st, spec->dir);
+		f->root = path_id(&task->fs->root, &st->root);
 		if (spec->path2 != IOR_ARG_ABSENT)
-			rec->dir2 = dir_id(task, st, spec->dir2);
+			f->dir2 = dir_id(task, st, spec->dir2);
 	}
 }
 
+/* The members of both sizes. Every byte is assigned: ring memory is not zeroed. */
+static __always_inline void fill_enter(struct ior_rec_enter *rec, struct task_struct *task,
+				       const struct task_state *st, const struct enter_files *f,
+				       u8 nargs)
+{
+	u8 has = f->has;
+
+	rec->kind = IOR_KIND_ENTER;
+	rec->abi = st->abi;
+	rec->nargs = nargs;
+	rec->path_len = 0;
+	rec->syscall = st->nr;
+	rec->pid = st->pid;
+	rec->tid = st->tid;
+	rec->call = st->call;
+	rec->file = f->file;
+	rec->fdflags = f->fdflags;
+	rec->offset = f->offset;
+	rec->dev_read = rec->dirtied = 0;
+	if (have_io) {
+		rec->dev_read = task->ioac.read_bytes;
+		rec->dirtied = task->ioac.write_bytes;
+		has |= IOR_HAS_IO;
+	}
+	rec->has = has;
+	rec->args[0] = st->args[0];
+	rec->args[1] = st->args[1];
+	rec->args[2] = st->args[2];
+}
+
+static __always_inline void fill_enter_rest(struct ior_rec_enter *rec, const struct task_state *st,
+					    const struct enter_files *f)
+{
+	rec->args[3] = st->args[3];
+	rec->args[4] = st->args[4];
+	rec->args[5] = st->args[5];
+	rec->file2 = f->file2;
+	rec->dir = f->dir;
+	rec->dir2 = f->dir2;
+	rec->root = f->root;
+}
+
+/* The clock is read last, so that a call's duration holds as little of this as can be. */
+static __always_inline long send_enter_small(struct task_struct *task, struct task_state *st,
+					     const struct enter_files *f, u8 nargs)
+{
+	struct ior_rec_enter *rec = bpf_ringbuf_reserve(&ring, IOR_ENTER_SMALL, 0);
+
+	if (!rec)
+		return -1;
+	fill_enter(rec, task, st, f, nargs);
+	rec->time = bpf_ktime_get_boot_ns();
+	bpf_ringbuf_submit(rec, wakeup(st));
+	return 0;
+}
+
+static __always_inline long send_enter_full(struct task_struct *task, struct task_state *st,
+					    const struct enter_files *f, u8 nargs)
+{
+	struct ior_rec_enter *rec = bpf_ringbuf_reserve(&ring, sizeof(*rec), 0);
+
+	if (!rec)
+		return -1;
+	fill_enter(rec, task, st, f, nargs);
+	fill_enter_rest(rec, st, f);
+	rec->time = bpf_ktime_get_boot_ns();
+	bpf_ringbuf_submit(rec, wakeup(st));
+	return 0;
+}
+
 /* An enter that carries its path: execve, whose address space is gone at the exit. */
-static __noinline long send_enter_with_path(struct ior_rec_enter *rec, u64 address, u64 flags)
+static __always_inline long send_enter_with_path(struct task_struct *task, struct task_state *st,
+						 const struct enter_files *f, u8 nargs, u64 address)
 {
 	u32 zero = 0;
 	struct path_scratch *s = bpf_map_lookup_elem(&path_scratch, &zero);
 	long len;
 
-	if (!s || !rec)
+	if (!s)
 		return -1;
-	len = bpf_probe_read_user_str(s->record + sizeof(*rec), IOR_PATH_MAX, (void *)address);
-	s->enter = *rec;
+	len = bpf_probe_read_user_str(s->record + sizeof(s->enter), IOR_PATH_MAX, (void *)address);
+	fill_enter(&s->enter, task, st, f, nargs);
+	fill_enter_rest(&s->enter, st, f);
 	s->enter.has |= IOR_HAS_PATH;
 	s->enter.path_len = len > 0 ? len - 1 : len;
+	s->enter.time = bpf_ktime_get_boot_ns();
 	len = len > 0 ? len - 1 : 0;
-	return bpf_ringbuf_output(&ring, s, sizeof(*rec) + (len & (IOR_PATH_MAX - 1)), flags);
+	BOUND(len, IOR_PATH_MAX - 1);
+	return bpf_ringbuf_output(&ring, s, sizeof(s->enter) + len, wakeup(st));
 }
 
 SEC("tp_btf/sys_enter")
@@ -183,21 +269,19 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	struct task_struct *task = bpf_get_current_task_btf();
 	bool compat = is_compat(task);
 	const volatile struct ior_spec *spec = spec_of(id, compat);
-	struct ior_rec_enter rec;
+	struct enter_files f = {};
 	struct task_state *st;
+	long failed;
 	u16 what;
 
 	if (!spec || !(what = spec->what) || stopping)
 		return 0;
-	if (!exclude_pipeline && !(what & IOR_DO_RECORD))
+	/* What is not selected may still make this process part of the pipeline. */
+	if (!(what & IOR_DO_RECORD) &&
+	    !(exclude_pipeline && what & (IOR_DO_READS | IOR_DO_WRITES)))
 		return 0;
 	if (task->tgid == self_tgid || !in_scope(task))
 		return 0;
-	if (!(what & IOR_DO_RECORD)) {
-		/* Not selected, but it may make this process part of the pipeline. */
-		if (!(what & (IOR_DO_READS | IOR_DO_WRITES)))
-			return 0;
-	}
 	st = bpf_task_storage_get(&tasks, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
 	if (!st) {
 		if (what & IOR_DO_RECORD) {
@@ -225,34 +309,22 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	st->pid = task->tgid;
 	st->tid = task->pid;
 	st->file = 0;
-
-	rec.kind = IOR_KIND_ENTER;
-	rec.abi = compat;
-	rec.nargs = spec->nargs;
-	rec.has = 0;
-	rec.path_len = 0;
-	rec.syscall = id;
-	rec.pid = st->pid;
-	rec.tid = st->tid;
-	rec.call = st->call;
-	rec.file = rec.file2 = rec.dir = rec.dir2 = rec.root = rec.fdflags = 0;
-	rec.offset = rec.dev_read = rec.dirtied = 0;
 	if (!task_is_announced(task, st) && !announce_task(st))
 		goto lost;
-	fill_files(&rec, task, st, spec);
-	__builtin_memcpy(rec.args, st->args, sizeof(rec.args));
-	if (have_io) {
-		rec.dev_read = task->ioac.read_bytes;
-		rec.dirtied = task->ioac.write_bytes;
-		rec.has |= IOR_HAS_IO;
+	if (spec->fd != IOR_ARG_ABSENT)
+		find_file(&f, task, st, st->args[spec->fd & 7]);
+	if (!(what & IOR_DO_FULL)) {
+		failed = send_enter_small(task, st, &f, spec->nargs);
+	} else {
+		find_more(&f, task, st, spec);
+		if (what & IOR_DO_EXEC)
+			failed = send_enter_with_path(task, st, &f, spec->nargs,
+						      st->args[spec->path & 7]);
+		else
+			failed = send_enter_full(task, st, &f, spec->nargs);
 	}
-	rec.time = bpf_ktime_get_boot_ns();
-	if (what & IOR_DO_EXEC) {
-		if (send_enter_with_path(&rec, st->args[spec->path & 7], wakeup(st)))
-			goto lost;
-	} else if (bpf_ringbuf_output(&ring, &rec, sizeof(rec), wakeup(st))) {
+	if (failed)
 		goto lost;
-	}
 	if (what & IOR_DO_NEVER)
 		count()->ended++;
 	else
@@ -278,68 +350,109 @@ static __always_inline void count_orphan(struct task_struct *task, struct task_s
 		count()->orphan_denied++;
 }
 
-static __always_inline void fill_returned(struct ior_rec_exit *rec, struct task_struct *task,
-					  struct task_state *st, const volatile struct ior_spec *spec,
-					  long ret)
+/* The members of both sizes. */
+static __always_inline void fill_exit(struct ior_rec_exit *rec, struct task_struct *task,
+				      const struct task_state *st,
+				      const volatile struct ior_spec *spec, u64 now, long ret)
 {
-	u64 address;
+	u8 has = 0;
 
-	if (spec->what & IOR_DO_NEWFD && ret >= 0) {
-		address = fd_file(task, ret);
-		if (address)
-			rec->file = open_file_id(task, st, ret, address);
-	} else if (spec->what & IOR_DO_PAIR && ret == 0) {
-		u32 pair[2];
-
-		if (bpf_probe_read_user(pair, sizeof(pair), (void *)st->args[spec->extra & 7]))
-			return;
-		address = fd_file(task, pair[0]);
-		if (address)
-			rec->file = open_file_id(task, st, pair[0], address);
-		address = fd_file(task, pair[1]);
-		if (address)
-			rec->file2 = open_file_id(task, st, pair[1], address);
-	}
-	if (spec->what & IOR_DO_HOW) {
-		if (!bpf_probe_read_user(rec->how, sizeof(rec->how),
-					 (void *)st->args[spec->extra & 7]))
-			rec->has |= IOR_HAS_HOW;
-	}
+	rec->kind = IOR_KIND_EXIT;
+	rec->path_len = rec->path2_len = 0;
+	rec->pad = 0;
+	rec->pid = st->pid;
+	rec->tid = st->tid;
+	rec->time = now;
+	rec->call = st->call;
+	rec->ret = ret;
+	rec->offset = rec->dev_read = rec->dirtied = 0;
 	if (st->file && fd_file(task, st->args[spec->fd & 7]) == st->file) {
 		struct file *file = CAST(file, st->file);
 
 		rec->offset = LOAD(file, f_pos);
-		rec->has |= IOR_HAS_OFFSET;
+		has |= IOR_HAS_OFFSET;
 	}
+	if (have_io) {
+		rec->dev_read = task->ioac.read_bytes;
+		rec->dirtied = task->ioac.write_bytes;
+		has |= IOR_HAS_IO;
+	}
+	rec->has = has;
+}
+
+/* The files that returned descriptors name, and what a call passed by reference. */
+static __always_inline void fill_exit_rest(struct ior_rec_exit *rec, struct task_struct *task,
+					   struct task_state *st,
+					   const volatile struct ior_spec *spec, long ret)
+{
+	void *extra = (void *)st->args[spec->extra & 7];
+	u32 fds[2] = { ret, -1 };
+	u64 address;
+
+	rec->file = rec->file2 = 0;
+	rec->how[0] = rec->how[1] = rec->how[2] = 0;
+	if (spec->what & IOR_DO_HOW && !bpf_probe_read_user(rec->how, sizeof(rec->how), extra))
+		rec->has |= IOR_HAS_HOW;
+	if (ret < 0 || !(spec->what & (IOR_DO_NEWFD | IOR_DO_PAIR)))
+		return;
+	if (spec->what & IOR_DO_PAIR && bpf_probe_read_user(fds, sizeof(fds), extra))
+		return;
+	address = fd_file(task, fds[0]);
+	if (address)
+		rec->file = open_file_id(task, st, fds[0], address);
+	address = fd_file(task, fds[1]);
+	if (address)
+		rec->file2 = open_file_id(task, st, fds[1], address);
+}
+
+static __always_inline long send_exit_small(struct task_struct *task, struct task_state *st,
+					    const volatile struct ior_spec *spec, u64 now, long ret)
+{
+	struct ior_rec_exit *rec = bpf_ringbuf_reserve(&ring, IOR_EXIT_SMALL, 0);
+
+	if (!rec)
+		return -1;
+	fill_exit(rec, task, st, spec, now, ret);
+	bpf_ringbuf_submit(rec, BPF_RB_NO_WAKEUP);
+	return 0;
 }
 
 /*
- * An exit with its path arguments, read now that the kernel has made their pages resident.
- * The second follows the first: both are bounded separately for the verifier.
+ * An exit with its path arguments, read now that the kernel has made their pages resident. The
+ * file of a successful open has the kernel's path and needs no copy of the argument.
  */
-static __noinline long send_exit_with_paths(struct ior_rec_exit *rec, u64 path, u64 path2)
+static __always_inline long send_exit_full(struct task_struct *task, struct task_state *st,
+					   const volatile struct ior_spec *spec, u64 now, long ret)
 {
-	u32 zero = 0, off = 0;
+	u32 zero = 0, off = 0, more;
 	struct path_scratch *s = bpf_map_lookup_elem(&path_scratch, &zero);
+	struct ior_rec_exit *rec;
 	long len;
 
-	if (!s || !rec)
+	if (!s)
 		return -1;
-	len = bpf_probe_read_user_str(s->record + sizeof(*rec), IOR_PATH_MAX, (void *)path);
-	rec->has |= IOR_HAS_PATH;
-	rec->path_len = len > 0 ? len - 1 : len;
-	if (len > 0)
-		off = (len - 1) & (IOR_PATH_MAX - 1);
-	if (rec->has & IOR_HAS_PATH2) {
-		len = bpf_probe_read_user_str(s->record + sizeof(*rec) + off, IOR_PATH_MAX,
-					      (void *)path2);
-		rec->path2_len = len > 0 ? len - 1 : len;
-		if (len > 0)
-			off += (len - 1) & (IOR_PATH_MAX - 1);
+	rec = &s->exit;
+	fill_exit(rec, task, st, spec, now, ret);
+	fill_exit_rest(rec, task, st, spec, ret);
+	if (spec->path != IOR_ARG_ABSENT && !(spec->what & IOR_DO_EXEC) && !rec->file) {
+		len = bpf_probe_read_user_str(s->record + sizeof(*rec), IOR_PATH_MAX,
+					      (void *)st->args[spec->path & 7]);
+		rec->has |= IOR_HAS_PATH;
+		rec->path_len = len > 0 ? len - 1 : len;
+		off = len > 0 ? len - 1 : 0;
+		BOUND(off, IOR_PATH_MAX - 1);
+		if (spec->path2 != IOR_ARG_ABSENT) {
+			len = bpf_probe_read_user_str(s->record + sizeof(*rec) + off, IOR_PATH_MAX,
+						      (void *)st->args[spec->path2 & 7]);
+			rec->has |= IOR_HAS_PATH2;
+			rec->path2_len = len > 0 ? len - 1 : len;
+			more = len > 0 ? len - 1 : 0;
+			BOUND(more, IOR_PATH_MAX - 1);
+			off += more;
+		}
 	}
-	s->exit = *rec;
-	return bpf_ringbuf_output(&ring, s, sizeof(*rec) + (off & (2 * IOR_PATH_MAX - 1)),
-				  BPF_RB_NO_WAKEUP);
+	BOUND(off, 2 * IOR_PATH_MAX - 1);
+	return bpf_ringbuf_output(&ring, s, sizeof(*rec) + off, BPF_RB_NO_WAKEUP);
 }
 
 SEC("tp_btf/sys_exit")
@@ -349,10 +462,9 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct task_state *st = bpf_task_storage_get(&tasks, task, 0, 0);
 	const volatile struct ior_spec *spec = spec_of(exit_number(regs), is_compat(task));
-	struct ior_rec_exit rec;
 	long failed;
 
-	if (spec && spec->what & IOR_DO_EPOCH && ret == 0)
+	if (spec && spec->what & IOR_DO_EPOCH && ret >= 0)
 		__sync_fetch_and_add(&name_epoch, 1);
 	if (!st || st->open != CALL_SENT) {
 		if (st && st->open == CALL_LOST)
@@ -362,38 +474,14 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 		return 0;
 	}
 	st->open = CALL_NONE;
-	/* Not the registers': a successful execveat leaves as 59. */
+	/* Not the registers' number: a successful execveat leaves as 59. */
 	spec = spec_of(st->nr, st->abi);
 	if (!spec)
 		return 0;
-
-	rec.kind = IOR_KIND_EXIT;
-	rec.has = 0;
-	rec.path_len = rec.path2_len = 0;
-	rec.pad = 0;
-	rec.pid = st->pid;
-	rec.tid = st->tid;
-	rec.time = now;
-	rec.call = st->call;
-	rec.ret = ret;
-	rec.file = rec.file2 = 0;
-	rec.offset = rec.dev_read = rec.dirtied = 0;
-	rec.how[0] = rec.how[1] = rec.how[2] = 0;
-	fill_returned(&rec, task, st, spec, ret);
-	if (have_io) {
-		rec.dev_read = task->ioac.read_bytes;
-		rec.dirtied = task->ioac.write_bytes;
-		rec.has |= IOR_HAS_IO;
-	}
-	/* The file of a successful open has the kernel's path: no copy of the argument. */
-	if (spec->path != IOR_ARG_ABSENT && !(spec->what & IOR_DO_EXEC) && !rec.file) {
-		if (spec->path2 != IOR_ARG_ABSENT)
-			rec.has |= IOR_HAS_PATH2;
-		failed = send_exit_with_paths(&rec, st->args[spec->path & 7],
-					      st->args[spec->path2 & 7]);
-	} else {
-		failed = bpf_ringbuf_output(&ring, &rec, sizeof(rec), BPF_RB_NO_WAKEUP);
-	}
+	if (spec->what & IOR_DO_FULL)
+		failed = send_exit_full(task, st, spec, now, ret);
+	else
+		failed = send_exit_small(task, st, spec, now, ret);
 	if (failed)
 		count()->lost_ring++;
 	else

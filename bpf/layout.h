@@ -43,6 +43,7 @@ enum {
 	IOR_DO_PAIR = 1 << 7,		/* `extra` points to int[2] that receives descriptors */
 	IOR_DO_NEWFD = 1 << 8,		/* returns a descriptor */
 	IOR_DO_HOW = 1 << 9,		/* `extra` points to struct open_how */
+	IOR_DO_FULL = 1 << 10,		/* needs more than the small records */
 };
 
 #define IOR_ARG_ABSENT 7	/* index of an argument that the call does not have */
@@ -68,7 +69,11 @@ enum {
 	IOR_HAS_HOW = 1 << 5,
 };
 
-/* Bytes of a path argument that follow a record, or the negative errno of reading it. */
+/*
+ * Enters and exits come in two sizes, as most calls need little: the small record ends before
+ * the members named below, the full one has them all and the bytes of path arguments (without
+ * NUL) behind it. A path's length is the negative errno where reading it failed.
+ */
 struct ior_rec_enter {
 	u8 kind, abi, nargs, has;
 	s16 path_len;
@@ -76,14 +81,16 @@ struct ior_rec_enter {
 	u32 pid, tid;
 	u64 time;		/* ns, CLOCK_BOOTTIME */
 	u64 call;
-	u32 file, file2, dir, dir2, root;
-	u32 fdflags;
+	u32 file, fdflags;
 	u64 offset;
 	u64 dev_read, dirtied;
-	u64 args[6];
-	/* path, without NUL */
+	u64 args[6];		/* the small record ends after the third */
+	u32 file2, dir, dir2, root;
+	/* path */
 };
+#define IOR_ENTER_SMALL 88
 _Static_assert(sizeof(struct ior_rec_enter) == 128, "layout");
+_Static_assert(__builtin_offsetof(struct ior_rec_enter, args) + 3 * 8 == IOR_ENTER_SMALL, "layout");
 
 struct ior_rec_exit {
 	u8 kind, has;
@@ -93,13 +100,15 @@ struct ior_rec_exit {
 	u64 time;
 	u64 call;
 	s64 ret;
-	u32 file, file2;
 	u64 offset;
 	u64 dev_read, dirtied;
+	u32 file, file2;	/* the small record ends before these */
 	u64 how[3];		/* struct open_how: flags, mode, resolve */
-	/* path, path2, without NUL */
+	/* path, path2 */
 };
+#define IOR_EXIT_SMALL 64
 _Static_assert(sizeof(struct ior_rec_exit) == 96, "layout");
+_Static_assert(__builtin_offsetof(struct ior_rec_exit, file) == IOR_EXIT_SMALL, "layout");
 
 enum ior_file_state {
 	IOR_FILE_ORDINARY,

@@ -12,10 +12,10 @@ const volatile bool scope_pids, scope_tids, scope_uids;
 const volatile bool follow;		/* children of selected tasks too */
 const volatile bool exclude_pipeline;
 const volatile u32 self_tgid;		/* ior-capture: never recorded; 0 for none */
-const volatile u64 attach_time;		/* ns, boottime: older tasks may be inside a call */
 const volatile u64 ring_high;		/* bytes: wake the reader above this */
 
 /* Shared with ior-capture through mapped memory. */
+volatile u64 attach_time = ~0ULL;	/* ns, boottime: older tasks may be inside a call */
 volatile u32 stopping;			/* set by user space: begin no further call */
 volatile u32 generation = 1;		/* moved by user space: all files unannounced */
 u32 name_epoch;				/* moves when a name may have changed */
@@ -129,9 +129,9 @@ struct path_scratch {
 	union {
 		struct ior_rec_enter enter;
 		struct ior_rec_exit exit;
-		u8 record[128];
+		u8 record[256];
 	};
-	u8 paths[2 * IOR_PATH_MAX + 256];
+	u8 paths[2 * IOR_PATH_MAX];
 };
 
 struct {

@@ -61,13 +61,22 @@ static size_t put_path(struct ior_writer *w, bool has, int len, const char *text
 static void drain_enter(struct drain *d, const struct ior_rec_enter *rec, size_t size)
 {
 	struct ior_writer *w = d->w;
-	const struct file_def *root = rec->root ? files_find(&d->files, rec->root) : NULL;
-	uint32_t file = files_use(&d->files, rec->file, w);
-	uint32_t file2 = files_use(&d->files, rec->file2, w);
-	uint32_t dir = files_use(&d->files, rec->dir, w);
-	uint32_t dir2 = files_use(&d->files, rec->dir2, w);
-	uint32_t root_id = root && root->is_root ? 0 : files_use(&d->files, rec->root, w);
+	bool full = size >= sizeof(*rec);
 	uint32_t nargs = rec->nargs < 6 ? rec->nargs : 6;
+	uint32_t file = files_use(&d->files, rec->file, w);
+	uint32_t file2 = 0, dir = 0, dir2 = 0, root = 0;
+
+	if (full) {
+		const struct file_def *def = rec->root ? files_find(&d->files, rec->root) : NULL;
+
+		file2 = files_use(&d->files, rec->file2, w);
+		dir = files_use(&d->files, rec->dir, w);
+		dir2 = files_use(&d->files, rec->dir2, w);
+		if (!def || !def->is_root)
+			root = files_use(&d->files, rec->root, w);
+	} else if (nargs > 3) {
+		nargs = 3;
+	}
 
 	ior_put_begin(w, IOR_TAG_ENTER);
 	ior_put_u64(w, rec->time);
@@ -83,12 +92,12 @@ static void drain_enter(struct drain *d, const struct ior_rec_enter *rec, size_t
 	put_file(w, file2);
 	put_file(w, dir);
 	put_file(w, dir2);
-	put_file(w, root_id);
+	put_file(w, root);
 	put_if(w, rec->has & IOR_HAS_FDFLAGS, rec->fdflags);
 	put_if(w, rec->has & IOR_HAS_OFFSET, rec->offset);
 	put_if(w, rec->has & IOR_HAS_IO, rec->dev_read);
 	put_if(w, rec->has & IOR_HAS_IO, rec->dirtied);
-	if (rec->has & IOR_HAS_PATH) {
+	if (full && rec->has & IOR_HAS_PATH) {
 		ior_put_nil(w); /* restart_of */
 		put_path(w, true, rec->path_len, (const char *)(rec + 1), size - sizeof(*rec));
 	}
@@ -100,9 +109,10 @@ static void drain_exit(struct drain *d, const struct ior_rec_exit *rec, size_t s
 {
 	struct ior_writer *w = d->w;
 	const char *text = (const char *)(rec + 1);
-	size_t left = size - sizeof(*rec), used;
-	uint32_t file = files_use(&d->files, rec->file, w);
-	uint32_t file2 = files_use(&d->files, rec->file2, w);
+	bool full = size >= sizeof(*rec);
+	size_t left = full ? size - sizeof(*rec) : 0, used;
+	uint32_t file = full ? files_use(&d->files, rec->file, w) : 0;
+	uint32_t file2 = full ? files_use(&d->files, rec->file2, w) : 0;
 
 	ior_put_begin(w, IOR_TAG_EXIT);
 	ior_put_u64(w, rec->time);
@@ -115,7 +125,7 @@ static void drain_exit(struct drain *d, const struct ior_rec_exit *rec, size_t s
 	put_if(w, rec->has & IOR_HAS_OFFSET, rec->offset);
 	put_if(w, rec->has & IOR_HAS_IO, rec->dev_read);
 	put_if(w, rec->has & IOR_HAS_IO, rec->dirtied);
-	if (rec->has & (IOR_HAS_PATH | IOR_HAS_PATH2 | IOR_HAS_HOW)) {
+	if (full && rec->has & (IOR_HAS_PATH | IOR_HAS_PATH2 | IOR_HAS_HOW)) {
 		used = put_path(w, rec->has & IOR_HAS_PATH, rec->path_len, text, left);
 		put_path(w, rec->has & IOR_HAS_PATH2, rec->path2_len, text + used, left - used);
 		if (rec->has & IOR_HAS_HOW) {
@@ -172,9 +182,9 @@ static int drain_record(void *arg, void *data, size_t size)
 	struct drain *d = arg;
 	uint8_t kind = *(const uint8_t *)data;
 
-	if (kind == IOR_KIND_ENTER && size >= sizeof(struct ior_rec_enter))
+	if (kind == IOR_KIND_ENTER && size >= IOR_ENTER_SMALL)
 		drain_enter(d, data, size);
-	else if (kind == IOR_KIND_EXIT && size >= sizeof(struct ior_rec_exit))
+	else if (kind == IOR_KIND_EXIT && size >= IOR_EXIT_SMALL)
 		drain_exit(d, data, size);
 	else if (kind == IOR_KIND_FILE && size >= sizeof(struct ior_rec_file))
 		drain_file(d, data, size);

@@ -99,7 +99,6 @@ static void configure(struct probe *p, const struct probe_options *opt)
 					 !opt->select_later && fstat(opt->output_fd, &st) == 0 &&
 					 S_ISFIFO(st.st_mode);
 	skel->rodata->self_tgid = opt->trace_self ? 0 : (uint32_t)getpid();
-	skel->rodata->attach_time = now_ns();
 	p->ring_bytes = ring_size(opt->ring_bytes);
 	skel->rodata->ring_high = p->ring_bytes / 4;
 	bpf_map__set_max_entries(skel->maps.ring, (uint32_t)p->ring_bytes);
@@ -198,11 +197,27 @@ fail:
 
 int probe_attach(struct probe *p, struct ior_error *err)
 {
-	int code = ior_bpf__attach(p->skel);
+	struct ior_bpf *skel = p->skel;
+	/* Exits before enters: else a call begun in between would have no exit. */
+	struct {
+		struct bpf_program *program;
+		struct bpf_link **link;
+	} const order[] = {
+		{ skel->progs.on_fork, &skel->links.on_fork },
+		{ skel->progs.on_exec, &skel->links.on_exec },
+		{ skel->progs.on_exit, &skel->links.on_exit },
+		{ skel->progs.on_sys_exit, &skel->links.on_sys_exit },
+		{ skel->progs.on_sys_enter, &skel->links.on_sys_enter },
+	};
 
-	if (code)
-		return ior_error_set(err, code, "cannot attach to the system call tracepoints: %s; "
-				     "ior-capture --check says what is missing", strerror(-code));
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
+		*order[i].link = bpf_program__attach(order[i].program);
+		if (!*order[i].link)
+			return ior_error_set(err, -errno, "cannot attach %s: %s; ior-capture "
+					     "--check says what is missing",
+					     bpf_program__name(order[i].program), strerror(errno));
+	}
+	skel->data->attach_time = now_ns();
 	return 0;
 }
 
@@ -213,8 +228,6 @@ void probe_detach(struct probe *p)
 	skel->bss->stopping = 1;
 	bpf_link__destroy(skel->links.on_sys_enter);
 	skel->links.on_sys_enter = NULL;
-	bpf_link__destroy(skel->links.on_sys_exit);
-	skel->links.on_sys_exit = NULL;
 	ior_bpf__detach(skel);
 	/* Programs still running on another CPU end before this returns (an RCU grace period). */
 	syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0);

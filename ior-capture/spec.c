@@ -105,6 +105,9 @@ struct ior_spec spec_of_syscall(const struct ior_syscall *call, bool wanted)
 			spec.what |= IOR_DO_EXEC;
 		if (listed(fork_calls, call->name))
 			spec.what |= IOR_DO_FORK;
+		if (spec.nargs > 3 || spec.fd2 != IOR_ARG_ABSENT || spec.path != IOR_ARG_ABSENT ||
+		    spec.what & (IOR_DO_NEWFD | IOR_DO_PAIR | IOR_DO_HOW))
+			spec.what |= IOR_DO_FULL;
 	}
 	if (listed(epoch_calls, call->name))
 		spec.what |= IOR_DO_EPOCH;
