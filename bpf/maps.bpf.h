@@ -104,7 +104,7 @@ struct pipe_key {
 
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
-	__uint(max_entries, 1 << 10);
+	__uint(max_entries, 16 << 10);
 	__type(key, struct pipe_key);
 	__type(value, u32);
 } tainted SEC(".maps");
