@@ -101,6 +101,15 @@ need_capture() {
 	rm -f check.out
 }
 
+# Runs a command as someone who may not capture: root without any capability is one.
+without_capabilities() {
+	if [ "$(id -u)" = 0 ]; then
+		setpriv --bounding-set=-all --inh-caps=-all "$@"
+	else
+		"$@"
+	fi
+}
+
 # in_terminal COMMAND...: runs it with a terminal as stdin, stdout and stderr; what the terminal
 # showed goes to stdout, and the status is the command's.
 in_terminal() {

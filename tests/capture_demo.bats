@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# release only
+load helpers
+
+@test "make demo, live: its own workload is at the top, nothing is lost, files are named" {
+	need_capture
+	unset MAKEFLAGS MAKELEVEL MFLAGS FLAVOR
+	run make -C "$IOR_SOURCE" demo DEPS=no
+	status_is 0
+	stdout_has "Tracing every process"
+	stdout_lacks "recorded capture"
+	stdout_has "/tmp/ior-demo."
+	for file in $(grep -oE '^  /[^ ]+$' <<<"$output"); do
+		[ -s "$file" ]
+	done
+	[ "$(grep -cE '^  /[^ ]+$' <<<"$output")" = 3 ]
+	run grep -cE '^[^ ]+(;[^ ]+)+ [0-9]+$' "$IOR_SOURCE/build/demo/demo.folded"
+	[ "$output" -gt 20 ]
+}
