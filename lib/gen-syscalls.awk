@@ -19,11 +19,16 @@ function classes(list,    n, part, i, name) {
 			delete class[name]
 		else
 			class[name] = 1
+		if (!(name in known))
+			fail("class '" name "'")
 	}
 }
 
 BEGIN {
 	split("IOR_X86_64 IOR_I386 IOR_ARM64", abi, " ")
+	nclasses = split("file desc process network memory signal ipc", all, " ")
+	for (i = 1; i <= nclasses; i++)
+		known[all[i]] = 1
 	print "/* Made by gen-syscalls.awk of syscalls.tbl. */"
 }
 
@@ -73,8 +78,9 @@ $1 !~ /^[a-z_][a-z0-9_]*$/ { fail("name '" $1 "'") }
 		class["signal"] = 1
 	classes(adjust)
 	bits = "0"
-	for (name in class)
-		bits = bits " | IOR_CLASS_" toupper(name)
+	for (i = 1; i <= nclasses; i++)
+		if (all[i] in class)
+			bits = bits " | IOR_CLASS_" toupper(all[i])
 
 	for (i = 1; i <= 3; i++) {
 		number[i] = $(2 + i)
