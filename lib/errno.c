@@ -39,8 +39,8 @@ static const char *const names[] = {
 	[130] = "EOWNERDEAD", [131] = "ENOTRECOVERABLE", [132] = "ERFKILL", [133] = "EHWPOISON",
 
 	/*
-	 * Inside the kernel only (include/linux/errno.h), but some get out: ENOTSUPP does. 512, 513,
-	 * 514 and 516, by which the kernel restarts a call, are no errors and have no name here.
+	 * Inside the kernel only (include/linux/errno.h), but some get out: ENOTSUPP does. 512,
+	 * 513, 514 and 516, by which the kernel restarts a call, are no errors: no name here.
 	 */
 	[515] = "ENOIOCTLCMD", [517] = "EPROBE_DEFER", [518] = "EOPENSTALE", [519] = "ENOPARAM",
 	[521] = "EBADHANDLE", [522] = "ENOTSYNC", [523] = "EBADCOOKIE", [524] = "ENOTSUPP",

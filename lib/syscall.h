@@ -19,7 +19,7 @@ enum ior_arg {
 	IOR_ARG_NONE,
 	IOR_ARG_FD,		/* open descriptor the call works on; the second one: file2 */
 	IOR_ARG_DIRFD,		/* base of the path argument that follows; may be AT_FDCWD */
-	IOR_ARG_PATH,		/* path the call resolves; without a DIRFD before it: from the cwd */
+	IOR_ARG_PATH,		/* path the call resolves; from the cwd if no DIRFD precedes it */
 	IOR_ARG_TEXT,		/* string that is not resolved: symlink target, memfd name, xattr */
 	IOR_ARG_OFLAGS,		/* O_* flags of open */
 	IOR_ARG_ATFLAGS,	/* AT_* flags: AT_EMPTY_PATH makes the DIRFD the file */
@@ -32,7 +32,7 @@ enum ior_arg {
 	IOR_ARG_IOV,		/* struct iovec *; its count is the next argument */
 	IOR_ARG_MSGHDR,		/* struct msghdr * */
 	IOR_ARG_SOCKADDR,	/* struct sockaddr *; its length is the next argument */
-	IOR_ARG_TIMESPEC,	/* struct timespec *: a timeout; relative, but for clock_nanosleep */
+	IOR_ARG_TIMESPEC,	/* struct timespec *: a relative timeout; or clock_nanosleep's */
 	IOR_ARG_TIMEVAL,	/* struct timeval *: a relative timeout */
 	IOR_ARG_MSEC,		/* timeout in milliseconds, -1 infinite */
 	IOR_ARG_EPEVENT,	/* struct epoll_event * */
@@ -49,7 +49,7 @@ enum ior_arg {
 	IOR_ARG_BUF,		/* user buffer, never followed */
 	/* In calls of 32-bit x86 only: */
 	IOR_ARG_OFFSET_LO,	/* low half of an OFFSET; the next argument is the high one */
-	IOR_ARG_TIMESPEC64,	/* TIMESPEC of 64-bit members; TIMESPEC and TIMEVAL have 32-bit ones */
+	IOR_ARG_TIMESPEC64,	/* its members have 64 bits, those of TIMESPEC have 32 there */
 };
 
 /* What a return value >= 0 means. */
@@ -132,8 +132,8 @@ size_t ior_oflags_text(enum ior_abi abi, uint32_t flags, char *buf, size_t size)
  * each -e argument: `-e a -e b` is `-e a,b`; finish. An item of the comma list is one of
  *	openat		a name or an alias; every entry of that name
  *	%fs @fs		a family, in upper or lower case; a name that strace has a class of as well
- *			(%network %memory %process %ipc) or alone (%file %desc %net %signal) gives the
- *			calls of that class too; %io: FS, Network and AIO; %all
+ *			(%network %memory %process %ipc) or alone (%file %desc %net %signal) gives
+ *			the calls of that class too; %io: FS, Network and AIO; %all
  *	/^sync/		a POSIX extended regular expression over names and aliases
  * `!` or `-` in front takes it away, `?` (after that) lets it match nothing, `trace=` in front of
  * the list means nothing. If the first item takes away, %io is selected to start from. Taking

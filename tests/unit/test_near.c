@@ -3,7 +3,9 @@
 #include "near.h"
 #include "unit.h"
 
-static const char *const words[] = { "openat", "open", "", "read", "%file", "sendfile", "io", NULL };
+static const char *const words[] = {
+	"openat", "open", "", "read", "%file", "sendfile", "io", NULL
+};
 
 static const char *word(const void *arg, size_t i)
 {
