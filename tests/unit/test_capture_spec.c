@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the kernel side is told of a call follows from its line in the system call table. */
+#include "spec.h"
+
+#include "unit.h"
+
+static struct ior_spec spec(const char *name)
+{
+	const struct ior_syscall *call = ior_syscall_by_name(name, strlen(name));
+	struct ior_spec none = { 0 };
+
+	CHECK(call != NULL);
+	return call ? spec_of_syscall(call, true) : none;
+}
+
+TEST(read_and_write)
+{
+	struct ior_spec s = spec("read");
+
+	CHECK_EQ(s.fd, 0);
+	CHECK_EQ(s.fd2, IOR_ARG_ABSENT);
+	CHECK_EQ(s.path, IOR_ARG_ABSENT);
+	CHECK_EQ(s.nargs, 3);
+	CHECK(s.what & IOR_DO_READS);
+	CHECK(!(s.what & IOR_DO_FULL));
+	s = spec("write");
+	CHECK(s.what & IOR_DO_WRITES);
+	CHECK(!(s.what & IOR_DO_FULL));
+}
+
+TEST(paths_and_their_bases)
+{
+	struct ior_spec s = spec("openat");
+
+	CHECK_EQ(s.fd, IOR_ARG_ABSENT);
+	CHECK_EQ(s.dir, 0);
+	CHECK_EQ(s.path, 1);
+	CHECK(s.what & IOR_DO_NEWFD);
+	CHECK(s.what & IOR_DO_FULL);
+	s = spec("stat");
+	CHECK_EQ(s.dir, IOR_ARG_ABSENT);
+	CHECK_EQ(s.path, 0);
+	s = spec("renameat2");
+	CHECK_EQ(s.dir, 0);
+	CHECK_EQ(s.path, 1);
+	CHECK_EQ(s.dir2, 2);
+	CHECK_EQ(s.path2, 3);
+	CHECK(s.what & IOR_DO_EPOCH);
+	s = spec("rename");
+	CHECK_EQ(s.path, 0);
+	CHECK_EQ(s.path2, 1);
+	CHECK_EQ(s.dir2, IOR_ARG_ABSENT);
+}
+
+/* The text of a symbolic link is not resolved, but it is part of what the call said. */
+TEST(symlink_target_is_the_second_path)
+{
+	struct ior_spec s = spec("symlink");
+
+	CHECK_EQ(s.path, 1);
+	CHECK_EQ(s.path2, 0);
+	s = spec("symlinkat");
+	CHECK_EQ(s.dir, 1);
+	CHECK_EQ(s.path, 2);
+	CHECK_EQ(s.path2, 0);
+}
+
+TEST(two_descriptors)
+{
+	struct ior_spec s = spec("sendfile");
+
+	CHECK_EQ(s.fd, 0);
+	CHECK_EQ(s.fd2, 1);
+	CHECK_EQ(s.in, 1);
+	CHECK_EQ(s.out, 0);
+	s = spec("pipe2");
+	CHECK(s.what & IOR_DO_PAIR);
+	CHECK_EQ(s.extra, 0);
+	s = spec("socketpair");
+	CHECK_EQ(s.extra, 3);
+}
+
+TEST(calls_of_their_own_kind)
+{
+	CHECK(spec("execve").what & IOR_DO_EXEC);
+	CHECK(spec("clone3").what & IOR_DO_FORK);
+	CHECK(spec("exit_group").what & IOR_DO_NEVER);
+	CHECK(spec("openat2").what & IOR_DO_HOW);
+	CHECK_EQ(spec("openat2").extra, 2);
+}
+
+/* Names change whatever is recorded, and the pipeline must be learnt from any read. */
+TEST(unselected_calls_keep_their_side_effects)
+{
+	const struct ior_syscall *call = ior_syscall_by_name("rename", 6);
+	struct ior_spec s = spec_of_syscall(call, false);
+
+	CHECK_EQ(s.what, IOR_DO_EPOCH);
+	call = ior_syscall_by_name("read", 4);
+	s = spec_of_syscall(call, false);
+	CHECK_EQ(s.what, IOR_DO_READS);
+	call = ior_syscall_by_name("getppid", 7);
+	CHECK_EQ(spec_of_syscall(call, false).what, 0);
+}
+
+TEST(every_call_of_the_table_has_valid_indexes)
+{
+	size_t n;
+	const struct ior_syscall *calls = ior_syscalls(&n);
+
+	for (size_t i = 0; i < n; i++) {
+		struct ior_spec s = spec_of_syscall(&calls[i], true);
+		const uint8_t *index[] = { &s.fd, &s.fd2, &s.dir, &s.dir2, &s.path,
+					   &s.path2, &s.in, &s.out, &s.extra };
+
+		for (size_t k = 0; k < sizeof(index) / sizeof(index[0]); k++)
+			CHECK(*index[k] == IOR_ARG_ABSENT || *index[k] < s.nargs);
+		/* The small records hold three arguments and no path. */
+		if (!(s.what & IOR_DO_FULL))
+			CHECK(s.nargs <= 3 && s.path == IOR_ARG_ABSENT);
+	}
+}
