@@ -1,0 +1,176 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+"""Compares a capture with what the workload says must be seen.
+
+    rows.py EXPECT RAW ROWS [--only NAME,...] [--lossy] [--system]
+
+EXPECT is the file of `workload --expect`, RAW and ROWS are `ior-print --format=json` of the raw
+stream and of its rows (all fields). --only: the capture recorded these calls alone. --lossy:
+losses are allowed, and counted. --system: the capture saw other processes too.
+Prints what differs; status 0 if nothing does.
+"""
+
+import argparse
+import json
+import re
+import sys
+
+from notes import Notes, Window, as_json_text, verdict
+
+NEVER = {"exit", "exit_group", "rt_sigreturn"}
+# The kernel adds it to what every 64-bit program passes.
+O_LARGEFILE = 0o100000
+U64 = (1 << 64) - 1
+
+
+def load(path):
+    with open(path, encoding="utf-8") as f:
+        return [json.loads(line) for line in f]
+
+
+def is_mark(row, mark):
+    return row["syscall"] == "close" and row["fd"] == mark
+
+
+def fact_differs(field, fact, value):
+    kind, want = fact
+    want = as_json_text(want)
+    if field == "flags" and isinstance(value, int):
+        value &= ~O_LARGEFILE
+    if kind == "is" and value != want:
+        return f"{field} is {value!r}, not {want!r}"
+    if kind == "absent or" and value is not None and value != want:
+        return f"{field} is {value!r}, neither absent nor {want!r}"
+    if kind == "at least" and (value is None or value < want):
+        return f"{field} is {value!r}, not at least {want!r}"
+    return None
+
+
+def differs(note, row):
+    if row["syscall"] != note["call"]:
+        return [f"syscall is {row['syscall']}, not {note['call']}"]
+    found = []
+    for field in ("ret", "comm", "exe", "uid", "gid"):
+        if row[field] != as_json_text(note[field]):
+            found.append(f"{field} is {row[field]!r}, not {as_json_text(note[field])!r}")
+    args = [a & U64 for a in row["args"] or []]
+    if args != note["args"]:
+        found.append(f"args are {args}, not {note['args']}")
+    for field, fact in note["facts"].items():
+        wrong = fact_differs(field, fact, row[field])
+        if wrong:
+            found.append(wrong)
+    return found
+
+
+def row_problems(row, tasks, system):
+    """What must hold for any row whatever the scenario."""
+    task = tasks.get(row["tid"])
+    if task is None:
+        if not system:
+            yield "a row of another task"
+        return
+    if row["pid"] != task.pid:
+        yield f"pid is {row['pid']}, not {task.pid}"
+    if row["source"] != "syscall" or row["abi"] != "native":
+        yield f"source {row['source']}, abi {row['abi']}"
+    never = row["syscall"] in NEVER
+    if never != (row["ret"] is None) or never != (row["duration_ns"] is None):
+        yield "a call that does not return has no result and no duration, any other has both"
+    if row["duration_ns"] is not None and row["duration_ns"] < 0:
+        yield "negative duration"
+    failed = row["ret"] is not None and -4095 <= row["ret"] < 0
+    if failed != (row["error"] is not None) and row["ret"] not in (-512, -513, -514, -516):
+        yield f"error is {row['error']}, ret {row['ret']}"
+    inode = re.fullmatch(r"(pipe|socket):\[(\d+)\]", row["file"] or "")
+    if inode and (row["inode"] != int(inode[2]) or
+                  row["filetype"] != {"pipe": "fifo", "socket": "sock"}[inode[1]]):
+        yield f"{row['file']} has inode {row['inode']} and type {row['filetype']}"
+
+
+def judge_rows(notes, rows, system):
+    problems, ends, calls = [], {}, {}
+    for seq, row in enumerate(rows, 1):
+        for text in row_problems(row, notes.tasks, system):
+            problems.append([text, str(row)])
+        if row["seq"] != seq:
+            problems.append([f"seq is {row['seq']}, not {seq}", str(row)])
+        tid, end = row["tid"], ends.get(row["tid"])
+        if end is not None and row["gap_ns"] is not None and \
+           row["gap_ns"] != row["time_ns"] - end:
+            problems.append([f"gap_ns is {row['gap_ns']}, not {row['time_ns'] - end}", str(row)])
+        ends[tid] = None if row["duration_ns"] is None else row["time_ns"] + row["duration_ns"]
+        if row["call"] <= calls.get(tid, 0):
+            problems.append([f"call {row['call']} after call {calls[tid]}", str(row)])
+        calls[tid] = row["call"]
+        if row["syscall"].startswith("execve"):
+            # A thread may go on under another's number.
+            ends.clear()
+            calls.clear()
+    return problems
+
+
+def judge_raw(records, rows, lossy):
+    """Every enter paired, nothing lost, an end record."""
+    problems, open_calls, paired, lost = [], {}, 0, 0
+    took_over = {r["tid"] for r in records if r["record"] == "task" and r.get("old_tid")}
+    for r in records:
+        key = (r.get("tid"), r.get("call"))
+        if r["record"] == "enter":
+            if key in open_calls:
+                problems.append(["two enters of one call", str(r)])
+            open_calls[key] = r
+        elif r["record"] == "exit":
+            if open_calls.pop(key, None) is None and not took_over:
+                problems.append(["an exit without its enter", str(r)])
+            paired += 1
+        elif r["record"] == "loss":
+            lost += r["calls"] or 0
+            if not lossy:
+                problems.append(["a loss", str(r)])
+    never = [e for e in open_calls.values() if e["syscall"] in NEVER]
+    last = {}
+    for r in records:
+        if r["record"] == "enter":
+            last[r["tid"]] = r["call"]
+    for (tid, call), enter in open_calls.items():
+        # A thread may be killed in its last call.
+        if enter["syscall"] not in NEVER and last[tid] != call and not took_over:
+            problems.append(["an enter without its exit", str(enter)])
+    if len(rows) != paired + len(never):
+        problems.append([f"{len(rows)} rows of {paired} pairs and {len(never)} calls that do "
+                         "not return"])
+    if not records or records[0]["record"] != "header" or records[-1]["record"] != "end":
+        problems.append(["the stream does not begin with a header or end with an end record"])
+    return problems, lost
+
+
+def main():
+    p = argparse.ArgumentParser()
+    p.add_argument("expect")
+    p.add_argument("raw")
+    p.add_argument("rows")
+    p.add_argument("--only", default="")
+    p.add_argument("--lossy", action="store_true")
+    p.add_argument("--system", action="store_true")
+    args = p.parse_args()
+    notes, rows, only = Notes(args.expect), load(args.rows), set(filter(None, args.only.split(",")))
+
+    problems, lost = judge_raw(load(args.raw), rows, args.lossy)
+    problems += judge_rows(notes, rows, args.system)
+    if not args.lossy:
+        for task in notes.tasks.values():
+            mine = [r for r in rows if r["tid"] == task.tid]
+            wrong = Window(task, mine, is_mark, differs,
+                           lambda name, denied: not denied and (not only or name in only)).judge()
+            if wrong:
+                problems.insert(0, wrong)
+    for name, n in notes.counts:
+        seen = sum(r["syscall"] == name and r["tid"] in notes.tasks for r in rows)
+        if seen + lost != n:
+            problems.append([f"{seen} rows of {name} and {lost} lost calls, not {n}"])
+    return verdict(problems)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,112 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+"""The second judge: compares strace's view with what the workload says must be seen.
+
+    strace.py EXPECT PREFIX
+
+PREFIX.TID are the files of `strace -ff -y -o PREFIX`. What holds for strace on one run and for
+ior on another holds for both: call, result, error, and the paths of descriptors.
+Prints what differs; status 0 if nothing does.
+"""
+
+import glob
+import re
+import sys
+
+from notes import Notes, Window, raw_bytes, verdict
+
+CALL = re.compile(rb"(\w+)\((.*)")
+DESCRIPTOR = re.compile(rb"(-?\d+)(?:<((?:\\.|[^<>\\])*)>)?(?:\(deleted\))?[,)]")
+RESULT = re.compile(rb".* = (\?|0x[0-9a-f]+|-?\d+)(?:<((?:\\.|[^<>\\])*)>)?(?:\(deleted\))?"
+                    rb"(?: (E[A-Z0-9]+))?.*$", re.S)
+
+
+def unescape(text):
+    names = {b"n": b"\n", b"t": b"\t", b"r": b"\r", b"v": b"\v", b"f": b"\f", b"a": b"\a",
+             b"b": b"\b"}
+
+    def one(m):
+        return bytes([int(m[1], 8)]) if m[1].isdigit() else names.get(m[1], m[1])
+    return re.sub(rb"\\([0-7]{1,3}|.)", one, text)
+
+
+class Line:
+    """One call as strace prints it."""
+
+    def __init__(self, name, text):
+        self.text, self.name = text, name.decode()
+        self.fd = self.fd_path = self.ret = self.ret_path = self.error = None
+        m = DESCRIPTOR.match(text, len(name) + 1)
+        if m:
+            self.fd = int(m[1])
+            self.fd_path = m[2] and unescape(m[2])
+        m = RESULT.match(text)
+        if m:
+            self.ret = None if m[1] == b"?" else int(m[1], 16 if m[1].startswith(b"0x") else 10)
+            self.ret_path = m[2] and unescape(m[2])
+            self.error = m[3] and m[3].decode()
+        elif b"<pid changed to" in text:
+            self.ret = 0
+
+    def __str__(self):
+        return self.text.decode("utf-8", "backslashreplace")
+
+
+def load(path):
+    lines = []
+    with open(path, "rb") as f:
+        for text in f.read().split(b"\n"):
+            m = CALL.match(text)
+            # A call that a signal only strace is told of put off: the kernel begins it again.
+            if m and b" = ? ERESTART" not in text:
+                lines.append(Line(m[1], text))
+    return lines
+
+
+def is_mark(line, mark):
+    return line.name == "close" and line.fd == mark
+
+
+def differs(note, line):
+    name = note.get("call") or note["denied"]
+    if line.name != name:
+        return [f"syscall is {line.name}, not {name}"]
+    found, facts = [], note["facts"]
+    kind, error = facts["error"]
+    if kind == "is" and line.error != error:
+        found.append(f"error is {line.error}, not {error}")
+    if note["ret"] is not None and note["ret"] >= 0 and line.ret != note["ret"]:
+        found.append(f"result is {line.ret}, not {note['ret']}")
+    kind, file = facts["file"]
+    kind_fd, fd = facts["fd"]
+    if kind != "is" or file is None or kind_fd != "is":
+        return found
+    file = raw_bytes(file)
+    # What strace looks up itself is right, but for descriptors that are gone by then.
+    if line.fd == fd and line.fd_path is not None and line.fd_path != file:
+        found.append(f"descriptor {fd} is {line.fd_path}, not {file}")
+    if line.fd is None and line.ret == fd and line.ret_path not in (None, file):
+        found.append(f"new descriptor {fd} is {line.ret_path}, not {file}")
+    return found
+
+
+def main():
+    notes, prefix = Notes(sys.argv[1]), sys.argv[2]
+    problems, compared = [], 0
+    for path in glob.glob(glob.escape(prefix) + ".*"):
+        tid = int(path.rsplit(".", 1)[1])
+        if tid not in notes.tasks:
+            problems.append([f"strace saw a task {tid} that the workload did not note"])
+            continue
+        lines = load(path)
+        compared += len(lines)
+        wrong = Window(notes.tasks[tid], lines, is_mark, differs, lambda name, denied: True).judge()
+        if wrong:
+            problems.append(wrong)
+    if not compared:
+        problems.append(["strace saw nothing"])
+    return verdict(problems)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

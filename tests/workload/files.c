@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "workload.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <sched.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+const char *in(const char *fmt, ...)
+{
+	char buf[8192];
+	va_list ap;
+	int n, m;
+
+	n = snprintf(buf, sizeof(buf), "%s/", shared->dir);
+	va_start(ap, fmt);
+	m = vsnprintf(buf + n, sizeof(buf) - n, fmt, ap);
+	va_end(ap);
+	if (n + m >= (int)sizeof(buf))
+		die("path too long");
+	return shared_copy(buf, n + m);
+}
+
+const char *text(const char *fmt, ...)
+{
+	char buf[8192];
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(buf, sizeof(buf), fmt, ap);
+	va_end(ap);
+	if (n >= (int)sizeof(buf))
+		die("text too long");
+	return shared_copy(buf, n);
+}
+
+const char *make_file(const char *path, size_t size)
+{
+	static const char digits[] = "0123456789";
+	FILE *f = fopen(path, "w");
+
+	if (!f)
+		die("%s: %s", path, strerror(errno));
+	for (size_t i = 0; i < size; i++)
+		putc(digits[i % 10], f);
+	if (fclose(f))
+		die("%s: %s", path, strerror(errno));
+	return path;
+}
+
+const char *make_dir(const char *path)
+{
+	if (mkdir(path, 0755))
+		die("%s: %s", path, strerror(errno));
+	return path;
+}
+
+const char *make_link(const char *target, const char *path)
+{
+	if (symlink(target, path))
+		die("%s: %s", path, strerror(errno));
+	return path;
+}
+
+int open_file(const char *path, int flags)
+{
+	int fd = open(path, flags, 0600);
+
+	if (fd < 0)
+		die("%s: %s", path, strerror(errno));
+	return fd;
+}
+
+const char *name_before(int fd)
+{
+	static const char deleted[] = " (deleted)";
+	char link[64], buf[8192];
+	ssize_t n;
+
+	snprintf(link, sizeof(link), "/proc/thread-self/fd/%d", fd);
+	n = readlink(link, buf, sizeof(buf));
+	if (n < 0)
+		die("%s: %s", link, strerror(errno));
+	if (n > (ssize_t)sizeof(deleted) - 1 &&
+	    !memcmp(buf + n - (sizeof(deleted) - 1), deleted, sizeof(deleted) - 1))
+		n -= sizeof(deleted) - 1;
+	return shared_copy(buf, n);
+}
+
+const char *name_of(int fd)
+{
+	const char *name;
+
+	unwatched();
+	name = name_before(fd);
+	watched();
+	return name;
+}
+
+void obey_modes(void)
+{
+	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct data[2];
+
+	if (syscall(SYS_capget, &header, data))
+		die("capget: %s", strerror(errno));
+	data[0].effective &= ~(1u << CAP_DAC_OVERRIDE | 1u << CAP_DAC_READ_SEARCH);
+	if (syscall(SYS_capset, &header, data))
+		die("capset: %s", strerror(errno));
+}
+
+bool on_device(const char *dir)
+{
+	struct stat st;
+	char path[64];
+
+	if (stat(dir, &st))
+		die("%s: %s", dir, strerror(errno));
+	snprintf(path, sizeof(path), "/sys/dev/block/%u:%u", major(st.st_dev), minor(st.st_dev));
+	return access(path, F_OK) == 0;
+}
+
+void own_mounts(void)
+{
+	if (unshare(CLONE_NEWNS) || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL))
+		skip("kernel: no mount namespace of one's own (%s)", strerror(errno));
+}

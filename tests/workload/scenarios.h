@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The table of scenarios: S(name, what it would catch). The command line takes the names with
+ * dashes. tests/capture_scenarios.bats runs each one.
+ */
+#ifndef SCENARIOS_H
+#define SCENARIOS_H
+
+#define SCENARIOS(S)									\
+	S(open_calls, "open, openat, openat2, creat misnamed; flags or fd wrong")	\
+	S(open_errors, "a failed open not named by its path, or with the wrong error")	\
+	S(open_relative, "cwd not taken as base; dots and links resolved wrongly")	\
+	S(open_dirfd, "dirfd not taken as base, or taken where the path is absolute")	\
+	S(open_chdir, "a stale current directory")					\
+	S(open_chroot, "paths under chroot that start at the wrong root")		\
+	S(open_opath, "O_PATH descriptors without a name")				\
+	S(open_tmpfile, "O_TMPFILE files without a name or state")			\
+	S(open_deleted, "deleted files that lose their name, or a state that sticks")	\
+	S(name_bytes, "bytes of a name changed on the way")				\
+	S(name_long, "long paths cut or mixed up")					\
+	S(name_too_long, "a cut path not said to be cut")				\
+	S(name_deep, "a walk to the root that gives up early")				\
+	S(name_cold, "path arguments read before their pages are there")		\
+	S(name_pointers, "bad pointers that give a wrong name instead of none")		\
+	S(name_many, "many open files taken for each other")				\
+	S(name_moving, "a cached name after a directory above it was renamed")		\
+	S(name_mounts, "names that stop at a mount point or miss its move")		\
+	S(fd_dup, "copies of descriptors without their file")				\
+	S(fd_fcntl, "changed status flags; locks")					\
+	S(fd_ioctl, "ioctl without its file")						\
+	S(fd_close, "a close named by what took the number, or not at all")		\
+	S(fd_before, "files opened before the capture")					\
+	S(fd_fork, "descriptors inherited over fork")					\
+	S(fd_clone_files, "a descriptor table shared between processes")		\
+	S(fd_passed, "a descriptor passed with SCM_RIGHTS")				\
+	S(fd_reuse, "numbers reused at once by another thread")				\
+	S(fd_blocked, "a read across close and reuse of its descriptor")		\
+	S(fd_memfd, "memfd files without a name")					\
+	S(read_calls, "bytes, requested or offset of reads")				\
+	S(write_calls, "bytes, requested or offset of writes")				\
+	S(write_append, "the offset of appended data")					\
+	S(read_errors, "failed reads with bytes, or without their file")		\
+	S(write_errors, "failed and short writes")					\
+	S(write_full, "ENOSPC on a full file system")					\
+	S(seek_sync, "lseek, fsync, fdatasync")						\
+	S(device_read, "device bytes of cold and cached reads; dirtied pages")		\
+	S(mmap_files, "mapped files and address space")					\
+	S(read_directory, "getdents64")							\
+	S(meta_rename, "source and target of renames")					\
+	S(meta_unlink, "removed names")							\
+	S(meta_mkdir, "made directories")						\
+	S(meta_readlink, "bytes of readlink")						\
+	S(meta_stat, "the stat family, by path and by descriptor")			\
+	S(meta_access, "the access family")						\
+	S(meta_dots, "dots and slashes in paths as passed")				\
+	S(socket_unix, "a conversation over Unix sockets")				\
+	S(socket_tcp, "a conversation over TCP")					\
+	S(socket_tcp6, "a conversation over TCP, IPv6")					\
+	S(socket_udp, "datagrams; what MSG_TRUNC counts")				\
+	S(socket_errors, "failed socket calls")						\
+	S(pipe_succession, "pipes taken for the one before")				\
+	S(socket_succession, "sockets taken for the one before")			\
+	S(pipe_fifo, "FIFOs: named by path; EAGAIN, EPIPE")				\
+	S(task_fork, "rows of calls that a fork child never made")			\
+	S(task_family, "children of children")						\
+	S(task_brief, "threads that live for one call")					\
+	S(task_rename, "command names after prctl")					\
+	S(task_renamed, "command names changed by another thread")			\
+	S(task_ids, "uid and gid after they were changed")				\
+	S(task_never, "calls that never return given a result")				\
+	S(task_denied, "calls that seccomp denied, as rows")				\
+	S(task_burst, "calls neither shown nor counted as lost")			\
+	S(exec_inherit, "descriptors and names across exec")				\
+	S(exec_vfork, "vfork, and exec in its child")					\
+	S(exec_thread, "exec by a thread that is not the leader")
+
+#endif

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Sockets and pipes: their names are their inodes, and nothing else tells them apart. */
+#include "workload.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+/* A watched socket(2); *name is what Linux calls it. */
+static long make_socket(int family, int type, const char **name)
+{
+	long fd = CALL(socket, A3(family, type, 0), NEWFD);
+
+	*name = name_of(fd);
+	ALSO(PATH(*name));
+	return fd;
+}
+
+static void close_socket(long fd, const char *name)
+{
+	CALL(close, A1(fd), FD(fd), PATH(name));
+}
+
+/*
+ * A conversation over a stream: every call that moves bytes, and what does not count as
+ * moved. accept4's row is about its argument, the listening socket.
+ */
+static void converse(int family, const void *address, socklen_t len)
+{
+	struct sockaddr_storage bound, peer;
+	const char *lname, *cname, *aname;
+	long listener, client, accepted;
+	char buf[16];
+	struct iovec iov = { buf, sizeof(buf) };
+	struct msghdr msg = { .msg_iov = &iov, .msg_iovlen = 1 };
+
+	memcpy(&bound, address, len);
+	listener = make_socket(family, SOCK_STREAM, &lname);
+	CALL(bind, A3(listener, &bound, len), FD(listener), PATH(lname));
+	CALL(listen, A2(listener, 5), FD(listener), PATH(lname));
+	CALL(getsockname, A3(listener, &bound, &(socklen_t){ sizeof(bound) }), FD(listener),
+	     PATH(lname));
+	client = make_socket(family, SOCK_STREAM, &cname);
+	CALL(recvfrom, A6(client, buf, 8, MSG_DONTWAIT, NULL, NULL), FD(client), PATH(cname),
+	     FAILS(family == AF_UNIX ? EINVAL : ENOTCONN));
+	CALL(connect, A3(client, &bound, len), FD(client), PATH(cname));
+	accepted = CALL(accept4, A4(listener, &peer, &(socklen_t){ sizeof(peer) }, SOCK_CLOEXEC),
+			FD(listener), PATH(lname));
+	aname = name_of(accepted);
+	CALL(write, A3(client, "0123456789", 10), FD(client), PATH(cname), BYTES(10),
+	     REQUESTED(10), ABSENT("offset"));
+	CALL(recvfrom, A6(accepted, buf, 4, MSG_PEEK, NULL, NULL), FD(accepted), PATH(aname),
+	     RETURNS(4), REQUESTED(4));
+	CALL(recvfrom, A6(accepted, buf, 4, 0, NULL, NULL), FD(accepted), PATH(aname), BYTES(4),
+	     REQUESTED(4));
+	CALL(read, A3(accepted, buf, 4), FD(accepted), PATH(aname), BYTES(4));
+	CALL(recvmsg, A3(accepted, &msg, 0), FD(accepted), PATH(aname), BYTES(2),
+	     REQUESTED_IF(16));
+	CALL(recvfrom, A6(accepted, buf, 4, MSG_DONTWAIT, NULL, NULL), FD(accepted), PATH(aname),
+	     FAILS(EAGAIN));
+	iov.iov_len = 6;
+	CALL(sendmsg, A3(accepted, &msg, 0), FD(accepted), PATH(aname), BYTES(6), REQUESTED_IF(6));
+	CALL(sendto, A6(accepted, buf, 5, MSG_NOSIGNAL, NULL, 0), FD(accepted), PATH(aname),
+	     BYTES(5), REQUESTED(5));
+	CALL(recvfrom, A6(client, buf, 16, MSG_WAITALL | MSG_DONTWAIT, NULL, NULL), FD(client),
+	     PATH(cname), BYTES(11));
+	close_socket(accepted, aname);
+	CALL(recvfrom, A6(client, buf, 16, 0, NULL, NULL), FD(client), PATH(cname), RETURNS(0));
+	close_socket(client, cname);
+	close_socket(listener, lname);
+}
+
+void scenario_socket_unix(void)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+
+	/* sun_path is short: relative to the directory. */
+	strcpy(address.sun_path, "socket");
+	if (chdir(shared->dir))
+		die("chdir: %s", strerror(errno));
+	begin();
+	converse(AF_UNIX, &address, sizeof(address));
+	end();
+}
+
+static bool loopback(int family, const void *address, socklen_t len)
+{
+	int fd = socket(family, SOCK_STREAM, 0);
+	bool works = fd >= 0 && bind(fd, address, len) == 0;
+
+	close(fd);
+	return works;
+}
+
+void scenario_socket_tcp(void)
+{
+	struct sockaddr_in v4 = { .sin_family = AF_INET,
+				  .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+
+	if (!loopback(AF_INET, &v4, sizeof(v4)))
+		skip("kernel: no IPv4 loopback (%s)", strerror(errno));
+	begin();
+	converse(AF_INET, &v4, sizeof(v4));
+	end();
+}
+
+void scenario_socket_tcp6(void)
+{
+	struct sockaddr_in6 v6 = { .sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT };
+
+	if (!loopback(AF_INET6, &v6, sizeof(v6)))
+		skip("kernel: no IPv6 loopback (%s)", strerror(errno));
+	begin();
+	converse(AF_INET6, &v6, sizeof(v6));
+	end();
+}
+
+void scenario_socket_udp(void)
+{
+	struct sockaddr_in address = { .sin_family = AF_INET,
+				       .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t len = sizeof(address);
+	const char *aname, *bname;
+	long a, b;
+	char buf[16];
+
+	if (!loopback(AF_INET, &address, sizeof(address)))
+		skip("kernel: no IPv4 loopback (%s)", strerror(errno));
+	begin();
+	a = make_socket(AF_INET, SOCK_DGRAM, &aname);
+	b = make_socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK, &bname);
+	CALL(bind, A3(a, &address, len), FD(a), PATH(aname));
+	CALL(getsockname, A3(a, &address, &len), FD(a), PATH(aname));
+	CALL(sendto, A6(b, "0123456789", 10, 0, &address, len), FD(b), PATH(bname), BYTES(10),
+	     REQUESTED(10));
+	/* A datagram longer than the buffer: the return is its length, 4 bytes were moved. */
+	CALL(recvfrom, A6(a, buf, 4, MSG_TRUNC, NULL, NULL), FD(a), PATH(aname), RETURNS(10),
+	     BYTES(4), REQUESTED(4));
+	CALL(recvfrom, A6(b, buf, 4, 0, NULL, NULL), FD(b), PATH(bname), FAILS(EAGAIN));
+	CALL(connect, A3(b, &address, len), FD(b), PATH(bname));
+	CALL(write, A3(b, "abc", 3), FD(b), PATH(bname), BYTES(3));
+	CALL(recvfrom, A6(a, buf, 16, 0, &address, &len), FD(a), PATH(aname), BYTES(3));
+	close_socket(a, aname);
+	close_socket(b, bname);
+	end();
+}
+
+void scenario_socket_errors(void)
+{
+	struct sockaddr_in nobody = { .sin_family = AF_INET, .sin_port = htons(1),
+				      .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	struct sockaddr_un none = { .sun_family = AF_UNIX, .sun_path = "/nonexistent/socket" };
+	const char *file = make_file(in("file"), 10), *name, *pname;
+	int fd = open_file(file, O_RDONLY), pair[2];
+	char buf[4] = "";
+	long s;
+
+	if (!loopback(AF_INET, &(struct sockaddr_in){ .sin_family = AF_INET }, sizeof(nobody)))
+		skip("kernel: no IPv4 (%s)", strerror(errno));
+	signal(SIGPIPE, SIG_IGN);
+	if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) || close(pair[1]))
+		die("socketpair: %s", strerror(errno));
+	pname = name_before(pair[0]);
+	begin();
+	CALL(socket, A3(12345, SOCK_STREAM, 0), FAILS(EAFNOSUPPORT));
+	CALL(socket, A3(AF_UNIX, 77, 0), FAILS(EINVAL));
+	CALL(connect, A3(fd, &nobody, sizeof(nobody)), FD(fd), PATH(file), FAILS(ENOTSOCK));
+	CALL(sendto, A6(9999, buf, 4, 0, NULL, 0), FD(9999), FAILS(EBADF), REQUESTED(4));
+	CALL(accept4, A4(fd, NULL, NULL, 0), FD(fd), PATH(file), FAILS(ENOTSOCK));
+	CALL(sendto, A6(pair[0], buf, 4, 0, NULL, 0), FD(pair[0]), PATH(pname), FAILS(EPIPE));
+	s = make_socket(AF_UNIX, SOCK_STREAM, &name);
+	CALL(connect, A3(s, &none, sizeof(none)), FD(s), PATH(name), FAILS(ENOENT));
+	CALL(sendmsg, A3(s, NULL, 0), FD(s), PATH(name), FAILS(EFAULT));
+	CALL(recvmsg, A3(s, NULL, 0), FD(s), PATH(name), FAILS(EFAULT));
+	close_socket(s, name);
+	s = make_socket(AF_INET, SOCK_STREAM, &name);
+	CALL(connect, A3(s, &nobody, sizeof(nobody)), FD(s), PATH(name), FAILS(ECONNREFUSED));
+	CALL(accept4, A4(s, NULL, NULL, 0), FD(s), PATH(name), FAILS(EINVAL));
+	close_socket(s, name);
+	end();
+}
+
+/*
+ * The kernel hands the same struct file and numbers back at once, and a pipe's name has no
+ * hash: only the inode tells one from the next.
+ */
+void scenario_pipe_succession(void)
+{
+	char buf[4];
+
+	begin();
+	for (int i = 0; i < 60; i++) {
+		const char *name;
+		int p[2];
+
+		CALL(pipe2, A2(p, O_CLOEXEC));
+		name = name_of(p[0]);
+		ALSO(PATH(name));
+		CALL(write, A3(p[1], "abc", 3), FD(p[1]), PATH(name), BYTES(3), ABSENT("offset"));
+		CALL(read, A3(p[0], buf, 4), FD(p[0]), PATH(name), BYTES(3), ABSENT("offset"));
+		CALL(close, A1(p[0]), FD(p[0]), PATH(name));
+		CALL(close, A1(p[1]), FD(p[1]), PATH(name));
+	}
+	end();
+}
+
+void scenario_socket_succession(void)
+{
+	begin();
+	for (int i = 0; i < 60; i++) {
+		const char *name;
+		long fd = make_socket(i % 2 ? AF_UNIX : AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, &name);
+
+		close_socket(fd, name);
+	}
+	end();
+}
+
+void scenario_pipe_fifo(void)
+{
+	const char *fifo = in("fifo");
+	long r, w;
+	char buf[4];
+
+	if (mkfifo(fifo, 0600))
+		die("mkfifo: %s", strerror(errno));
+	signal(SIGPIPE, SIG_IGN);
+	begin();
+	r = CALL(openat, A4(AT_FDCWD, fifo, O_RDONLY | O_NONBLOCK, 0), NEWFD, PATH(fifo));
+	w = CALL(openat, A4(AT_FDCWD, fifo, O_WRONLY, 0), NEWFD, PATH(fifo));
+	CALL(read, A3(r, buf, 4), FD(r), PATH(fifo), FAILS(EAGAIN));
+	CALL(write, A3(w, "abcdef", 6), FD(w), PATH(fifo), BYTES(6));
+	CALL(read, A3(r, buf, 4), FD(r), PATH(fifo), BYTES(4), REQUESTED(4));
+	CALL(read, A3(r, buf, 4), FD(r), PATH(fifo), BYTES(2), REQUESTED(4));
+	CALL(close, A1(r), FD(r), PATH(fifo));
+	CALL(write, A3(w, "abc", 3), FD(w), PATH(fifo), FAILS(EPIPE));
+	CALL(close, A1(w), FD(w), PATH(fifo));
+	end();
+}

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The workload: programs of known system calls that say what a tracer must see of them.
+ *
+ * A scenario prepares its files, calls begin(), makes its calls with CALL() and calls end().
+ * CALL() notes the call with its raw arguments and result, and the facts that the scenario
+ * states; what it does not state of STRICT_FIELDS must be absent from the row. At the end the
+ * notes of all tasks are written as JSON lines (note.c), for tests/judge.
+ *
+ * Each task has a window of its own: from its MARK_BEGIN (a forked child: from its first call)
+ * to its MARK_END or its exit. Inside it every row must be as noted, in order, and no other
+ * row may be there, except between unwatched() and watched(). The marks are close(2) of
+ * impossible descriptors.
+ *
+ * Everything noted lives in memory shared by all tasks of the scenario, over fork and exec.
+ */
+#ifndef WORKLOAD_H
+#define WORKLOAD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/syscall.h>
+#include <sys/types.h>
+
+#define MARK_BEGIN (-9901)
+#define MARK_END (-9902)
+#define MARK_WATCHED (-9903)
+
+/* What a scenario states about the row of a call. Paths are bytes, absolute. */
+enum fact_kind {
+	FACT_NUMBER,
+	FACT_TEXT,
+	FACT_ERROR,	/* number is a positive errno; the call must fail with it */
+	FACT_RETURNED,	/* the value that the call returned */
+	FACT_ABSENT,
+	FACT_AT_LEAST,
+	FACT_NUMBER_IF,	/* absent or this number: not every capture can know it */
+	FACT_TEXT_IF,
+	FACT_ANY,	/* not judged */
+};
+
+struct fact {
+	const char *field;	/* NULL ends a list */
+	enum fact_kind kind;
+	int64_t number;
+	const char *text;
+};
+
+#define FD(n) { "fd", FACT_NUMBER, (n), NULL }
+#define NEWFD { "fd", FACT_RETURNED, 0, NULL }
+#define PATH(p) { "file", FACT_TEXT, 0, (p) }
+#define PATH_IF(p) { "file", FACT_TEXT_IF, 0, (p) }
+#define OLD(p) { "old_file", FACT_TEXT, 0, (p) }
+#define STATE(t) { "file_state", FACT_TEXT, 0, (t) }
+#define BYTES(n) { "bytes", FACT_NUMBER, (n), NULL }
+#define BYTES_RETURNED { "bytes", FACT_RETURNED, 0, NULL }
+#define REQUESTED(n) { "requested", FACT_NUMBER, (n), NULL }
+#define REQUESTED_IF(n) { "requested", FACT_NUMBER_IF, (n), NULL }
+#define OFFSET(n) { "offset", FACT_NUMBER, (n), NULL }
+#define FLAGS(n) { "flags", FACT_NUMBER, (n), NULL }
+#define FLAGS_IF(n) { "flags", FACT_NUMBER_IF, (n), NULL }
+#define DEVICE_READ(n) { "device_read", FACT_NUMBER, (n), NULL }
+#define DEVICE_READ_MIN(n) { "device_read", FACT_AT_LEAST, (n), NULL }
+#define DIRTIED_MIN(n) { "dirtied", FACT_AT_LEAST, (n), NULL }
+#define ADDRESS_SPACE(n) { "address_space", FACT_NUMBER, (n), NULL }
+#define FAILS(e) { "error", FACT_ERROR, (e), NULL }
+#define RETURNS(n) { "ret", FACT_NUMBER, (n), NULL }
+#define ABSENT(f) { (f), FACT_ABSENT, 0, NULL }
+#define ANY(f) { (f), FACT_ANY, 0, NULL }
+
+/* Must be absent unless stated. */
+#define STRICT_FIELDS "fd", "file", "old_file", "bytes", "error"
+
+/* Arguments of a call, as the registers carry them. */
+#define A0() 0, (const long[]){ 0 }
+#define A1(a) 1, (const long[]){ (long)(a) }
+#define A2(a, b) 2, (const long[]){ (long)(a), (long)(b) }
+#define A3(a, b, c) 3, (const long[]){ (long)(a), (long)(b), (long)(c) }
+#define A4(a, b, c, d) 4, (const long[]){ (long)(a), (long)(b), (long)(c), (long)(d) }
+#define A5(a, b, c, d, e) \
+	5, (const long[]){ (long)(a), (long)(b), (long)(c), (long)(d), (long)(e) }
+#define A6(a, b, c, d, e, f) \
+	6, (const long[]){ (long)(a), (long)(b), (long)(c), (long)(d), (long)(e), (long)(f) }
+
+#define FACTS(...) (const struct fact[]){ { 0 }, ##__VA_ARGS__, { 0 } }
+
+/*
+ * CALL(read, A3(fd, buf, 10), FD(fd), PATH(file), BYTES(10)): make the call and note it.
+ * Returns its result, an error as a negative errno. A result that contradicts the facts ends
+ * the scenario with a message.
+ */
+#define CALL(name, args, ...) call(SYS_##name, #name, args, FACTS(__VA_ARGS__))
+/* More facts about this task's last call, known only after it. */
+#define ALSO(...) also(FACTS(__VA_ARGS__))
+/* A call that no row may show, though strace sees it: denied before it began. */
+#define DENIED(name, args, ...) denied(SYS_##name, #name, args, FACTS(__VA_ARGS__))
+
+long call(long nr, const char *name, int nargs, const long *args, const struct fact *facts);
+long denied(long nr, const char *name, int nargs, const long *args, const struct fact *facts);
+void also(const struct fact *facts);
+
+/* The same in two steps, for calls that need their own code (vfork). */
+struct note;
+struct note *note_call(const char *name, int nargs, const long *args, const struct fact *facts);
+void note_result(struct note *n, long ret);
+
+/* Make a call without noting it; an error as a negative errno. Unwatched tasks only. */
+long raw(long nr, const long *args);
+
+/* A task of the scenario: one thread. me is the caller's. */
+struct task {
+	struct task *next;
+	int pid, tid;
+	bool from_start;	/* judged from its first row: it has no MARK_BEGIN */
+	char comm[16];
+	const char *exe;
+	unsigned int uid, gid;
+	struct note *first, *last, *last_call;
+};
+extern __thread struct task *me;
+
+void begin(void);
+void end(void);
+void unwatched(void);
+void watched(void);
+
+/* task.c: children and threads. */
+/* A task record for the caller's next child; the parent fills in its ids. */
+struct task *task_new(bool from_start);
+/* clone(2) as fork does it, noted; the child runs body and leaves with exit_group(0). */
+long start_child(void (*body)(void *), void *arg);
+/* The same with clone flags and a signal of the caller's choice (CLONE_FILES | SIGCHLD). */
+long start_clone(unsigned long flags, void (*body)(void *), void *arg);
+/* wait4(2), noted; the child must have exited with 0. */
+void wait_child(long pid);
+/* A thread with a window of its own around body; started and joined unwatched. */
+struct thread;
+struct thread *start_thread(void (*body)(void *), void *arg);
+void join_thread(struct thread *t);
+/* True once the thread sleeps in the kernel. The caller is unwatched meanwhile. */
+void wait_asleep(const struct task *t);
+const struct task *thread_task(const struct thread *t);
+/* Wait, unwatched, until *flag is at least n: a barrier without watched calls. */
+void wait_flag(volatile int *flag, int n);
+
+/* files.c: what scenarios prepare; never inside a window. */
+/* A path in the scenario's directory, kept to the end. */
+const char *in(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+const char *text(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* A file of size bytes "0123456789012..."; returns path. */
+const char *make_file(const char *path, size_t size);
+const char *make_dir(const char *path);
+const char *make_link(const char *target, const char *path);
+/* Open outside the window; the scenario ends if that fails. */
+int open_file(const char *path, int flags);
+/* What Linux calls this descriptor's file (pipe:[7]), without " (deleted)". Unwatched. */
+const char *name_of(int fd);
+/* Same, when the caller is not in its window. */
+const char *name_before(int fd);
+/* File modes bind this task too, be it root. */
+void obey_modes(void);
+/* True if dir's filesystem reads from a block device. */
+bool on_device(const char *dir);
+/* A mount namespace of the caller's own in which nothing propagates; skips without root. */
+void own_mounts(void);
+
+/* note.c: the shared memory. */
+struct shared {
+	size_t used;
+	struct task *tasks;
+	int failed;
+	int main_pid;
+	char scenario[64];
+	char expect[4096];	/* where the notes go; empty: nowhere */
+	char hold[4096];	/* FIFO to wait for before the window; empty: none */
+	char dir[4096];		/* real path of the scenario's directory */
+	char self[4096];	/* real path of this program */
+	uint64_t number;	/* the scenario's N, 0 for its default */
+	void *data;		/* what the scenario hands to its steps after exec */
+	bool temporary;		/* dir was made here and goes at the end */
+};
+extern struct shared *shared;
+void shared_create(void);
+void shared_attach(struct task *task);	/* after exec */
+void *shared_alloc(size_t n);
+const char *shared_copy(const char *p, size_t n);
+/* Write all notes to shared->expect. */
+void notes_write(void);
+/* State a count instead of rows: n calls of this name by the scenario's tasks. */
+void note_count(const char *name, uint64_t n);
+
+/* This kernel or these privileges cannot do it: "skip: kernel: ..." on stdout, status 77. */
+void skip(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
+/* The scenario went wrong: message on stderr, status 1 for the whole workload. */
+void die(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
+
+/* What an exec'd copy of this program goes on with (exec.c). */
+void resume(const char *step);
+
+/* Calls that newer architectures do not have: a scenario that makes one is skipped there. */
+#define NO_SUCH_CALL (-1)
+#ifndef SYS_open
+#define SYS_open NO_SUCH_CALL
+#define SYS_creat NO_SUCH_CALL
+#define SYS_stat NO_SUCH_CALL
+#define SYS_lstat NO_SUCH_CALL
+#define SYS_access NO_SUCH_CALL
+#define SYS_unlink NO_SUCH_CALL
+#define SYS_rename NO_SUCH_CALL
+#define SYS_mkdir NO_SUCH_CALL
+#define SYS_rmdir NO_SUCH_CALL
+#define SYS_readlink NO_SUCH_CALL
+#define SYS_dup2 NO_SUCH_CALL
+#define SYS_fork NO_SUCH_CALL
+#define SYS_vfork NO_SUCH_CALL
+#define SYS_pipe NO_SUCH_CALL
+#endif
+
+/* The table of scenarios: S(name, what it would catch). */
+#include "scenarios.h"
+#define S(name, what) void scenario_##name(void);
+SCENARIOS(S)
+#undef S
+
+#endif
