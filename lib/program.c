@@ -200,43 +200,18 @@ void ior_program_at_least(const struct ior_reader *r)
 		ior_warn("figures are \"at least\": an earlier stage saw only a part of its input");
 }
 
-/* Damage that this program found itself; false if there was none. */
-static bool say_damage(const struct ior_reader *r)
-{
-	const char *damage = ior_reader_damage(r);
-
-	if (ior_program_interrupted())
-		ior_warn("stopped by a signal before the end of input: the result is incomplete");
-	else if (*damage)
-		ior_warn("%s", damage);
-	else
-		switch (ior_reader_end(r, true)) {
-		case IOR_END_NONE:
-		case IOR_END_CLEAN:
-		case IOR_END_STOPPED:	/* by a dead reader */
-			return false;
-		case IOR_END_EMPTY:
-			ior_warn("%s: empty: no stream came from there", ior_reader_name(r));
-			break;
-		case IOR_END_MISSING:
-			ior_warn("%s: no end record: the stream was cut short; what came was used",
-				 ior_reader_name(r));
-			break;
-		case IOR_END_TRUNCATED:
-		case IOR_END_DAMAGED:
-		case IOR_END_IO:
-			ior_warn("%s: damaged; what came before was used", ior_reader_name(r));
-			break;
-		}
-	return true;
-}
-
 int ior_program_end(struct ior_reader *r, bool strict, int rc)
 {
-	const char *lost = loss(r);
+	const char *lost = loss(r), *damage = ior_reader_damage(r);
 
-	if (say_damage(r))
+	if (*damage) {
+		ior_warn("%s", damage);
 		rc = EXIT_FAILURE;
+	}
+	if (ior_program_interrupted()) {
+		ior_warn("stopped by a signal before the end of input: the result is incomplete");
+		rc = EXIT_FAILURE;
+	}
 	if (strict && (lost || input_was_cut)) {
 		ior_warn("--strict: %s", lost ? lost : "an earlier stage saw only a part of its "
 						       "input");

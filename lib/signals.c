@@ -89,5 +89,5 @@ void ior_program_signals(struct ior_reader *r, struct ior_output *o)
 /* The alarm may ring after the end of input, while the result is being written. */
 bool ior_program_interrupted(void)
 {
-	return stopped && ior_reader_end(reader, true) == IOR_END_STOPPED;
+	return stopped && ior_reader_end(reader, false) == IOR_END_STOPPED;
 }

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "flame.h"
+
+#include <string.h>
+
+#include "program.h"
+
+/*
+ * flamegraph.pl and inferno take what follows the last blank of a line for its weight, and two
+ * numbers for a differential graph: a frame "part 2" would be one. So no blank stays, and a line
+ * has two words whatever the names in it are.
+ */
+static size_t escape_exact(char *out, const char *p, size_t len)
+{
+	static const char hex[] = "0123456789abcdef", special[] = "; \t\n\v\f\r\\";
+	size_t n = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)p[i];
+
+		if (c && strchr(special, c)) {
+			const char text[4] = { '\\', 'x', hex[c >> 4], hex[c & 15] };
+
+			memcpy(out + n, text, sizeof(text));
+			n += sizeof(text);
+		} else {
+			out[n++] = p[i];
+		}
+	}
+	return n;
+}
+
+static size_t escape(char *out, const char *p, size_t len, bool exact)
+{
+	return exact ? escape_exact(out, p, len) : ior_escape(out, 6 * len, p, len, "; ");
+}
+
+size_t flame_frames(char *out, const struct flame_text *t, bool exact)
+{
+	const char *p = t->p, *end = p + t->len;
+	size_t n = 0;
+
+	if (!t->path || !t->len || *p != '/')
+		return escape(out, p, t->len, exact);
+	while (p < end && *p == '/')
+		p++;
+	out[n++] = '/';
+	while (p < end) {
+		const char *slash = memchr(p, '/', (size_t)(end - p));
+		size_t len = (size_t)((slash ? slash : end) - p);
+
+		if (len) {
+			if (n > 1)
+				out[n++] = ';';
+			n += escape(out + n, p, len, exact);
+		}
+		p += len + 1;
+	}
+	return n;
+}

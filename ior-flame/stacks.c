@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "stacks.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "syscall.h"
+
+int stacks_check_fields(const unsigned int *fields, int n, struct ior_error *err)
+{
+	for (int i = 0; i < n; i++) {
+		const struct ior_row_field *field = &ior_row_fields()[fields[i]];
+
+		switch (field->id) {
+		case IOR_ROW_SEQ:
+		case IOR_ROW_TIME:
+		case IOR_ROW_WALL_TIME:
+		case IOR_ROW_DURATION:
+		case IOR_ROW_GAP:
+		case IOR_ROW_ARGS:
+			return ior_error_set(err, -EINVAL, "%s makes no frame: it is different in "
+					     "nearly every row%s", field->name,
+					     field->id == IOR_ROW_DURATION ?
+					     "; did you mean --weight=duration?" : "");
+		}
+	}
+	return 0;
+}
+
+void stacks_init(struct stacks *s, struct ior_reader *r, struct flame *f,
+		 const unsigned int *fields, int n, enum stacks_weight weight)
+{
+	*s = (struct stacks){ .reader = r, .flame = f, .weight = weight };
+	s->nfields = (unsigned int)n;
+	for (int i = 0; i < n; i++) {
+		const struct ior_row_field *field = &ior_row_fields()[fields[i]];
+
+		s->field[i].id = field->id;
+		s->field[i].stored = field->stored;
+		/* flags become text at once: what they mean depends on the current header */
+		s->field[i].type = field->id == IOR_ROW_FLAGS ? IOR_TEXT : field->type;
+	}
+}
+
+static uint64_t weight_of(const struct stacks *s, const struct ior_row *row)
+{
+	switch (s->weight) {
+	case STACKS_DURATION:
+		return ior_row_has(row, IOR_ROW_DURATION) ? row->v[IOR_ROW_DURATION] : 0;
+	case STACKS_BYTES:
+		return ior_row_has(row, IOR_ROW_BYTES) ? row->v[IOR_ROW_BYTES] : 0;
+	default:
+		return 1;
+	}
+}
+
+static uint64_t flags_text(const struct stacks *s, uint64_t flags)
+{
+	const struct ior_header *h = ior_reader_header(s->reader);
+	int native, compat;
+	char text[400];
+	size_t len;
+
+	if (h && ior_abi_of_arch(ior_reader_text(s->reader, h->arch).p, &native, &compat))
+		len = ior_oflags_text((enum ior_abi)native, (uint32_t)flags, text, sizeof(text));
+	else
+		len = (size_t)snprintf(text, sizeof(text), "%#" PRIx64, flags);
+	return ior_reader_intern(s->reader, text, len);
+}
+
+static uint64_t derived_value(const struct stacks *s, const struct ior_row *row, unsigned int id,
+			      bool *present)
+{
+	struct ior_cell cell = { 0 };
+
+	*present = ior_row_cell(s->reader, row, id, &cell);
+	return cell.type == IOR_TEXT ? cell.id : cell.u;
+}
+
+int stacks_add(struct stacks *s, const struct ior_row *row)
+{
+	uint64_t weight = weight_of(s, row);
+	struct flame_key key;
+
+	if (!weight)
+		return 0;
+	key.present = 0;
+	for (unsigned int i = 0; i < s->nfields; i++) {
+		unsigned int id = s->field[i].id;
+		uint64_t value = 0;
+		bool present;
+
+		if (!s->field[i].stored) {
+			value = derived_value(s, row, id, &present);
+		} else {
+			present = ior_row_has(row, id);
+			if (present)
+				value = row->v[id];
+			/* many files can have one path: an inode each, or a socket's end */
+			if (present && s->field[i].type == IOR_FILE)
+				value = ior_reader_file(s->reader, (uint32_t)value)->path;
+			else if (present && id == IOR_ROW_FLAGS)
+				value = flags_text(s, value);
+		}
+		key.value[i] = present ? value : 0;
+		key.present |= (uint64_t)present << i;
+	}
+	return flame_add(s->flame, &key, weight);
+}
+
+struct flame_text stacks_text(void *arg, unsigned int i, uint64_t value)
+{
+	struct stacks *s = arg;
+	struct ior_text text;
+	int len;
+
+	switch (s->field[i].type) {
+	case IOR_TEXT:
+	case IOR_FILE:
+		text = ior_reader_text(s->reader, (uint32_t)value);
+		return (struct flame_text){ text.p, text.len, s->field[i].type == IOR_FILE };
+	case IOR_I64:
+		len = snprintf(s->number, sizeof(s->number), "%" PRIi64, (int64_t)value);
+		break;
+	default:
+		len = snprintf(s->number, sizeof(s->number), "%" PRIu64, value);
+		break;
+	}
+	return (struct flame_text){ s->number, (size_t)len, false };
+}

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "unit.h"
+
+#include "flame.h"
+
+/* Values of these tests are numbers of names[]; a path is what starts with a slash. */
+static const char *const names[] = {
+	"", "cat", "/usr/lib/x", "read", "/usr", "lib", "/", "//usr//lib/", "a;b c\n\\",
+	"/tmp/a b/\x1b;/x 12", "pipe:[7]", "cat2", "cat 2", "x;read", "[unknown]", "/usr/lib",
+	"\xff", "[other]",
+};
+
+static struct flame_text name_text(void *arg, unsigned int i, uint64_t value)
+{
+	const char *p = names[value];
+
+	(void)arg;
+	(void)i;
+	return (struct flame_text){ p, strlen(p), *p == '/' };
+}
+
+/* UINT64_MAX for an absent field. */
+#define ABSENT UINT64_MAX
+
+static void add(struct flame *f, uint64_t weight, unsigned int n, const uint64_t *values)
+{
+	struct flame_key key = { 0 };
+
+	for (unsigned int i = 0; i < n; i++)
+		if (values[i] != ABSENT) {
+			key.value[i] = values[i];
+			key.present |= UINT64_C(1) << i;
+		}
+	CHECK_EQ(flame_add(f, &key, weight), 0);
+}
+
+#define ADD(f, weight, ...)								\
+	add(f, weight, sizeof((uint64_t[]){ __VA_ARGS__ }) / sizeof(uint64_t),		\
+	    (uint64_t[]){ __VA_ARGS__ })
+
+/* All lines, as they are printed. */
+static const char *fold(struct flame *f, bool exact)
+{
+	static char all[8192];
+	uint64_t weight;
+	const char *stack;
+	size_t n = 0;
+
+	all[0] = '\0';
+	CHECK_EQ(flame_fold(f, name_text, NULL, exact), 0);
+	while ((stack = flame_next(f, &weight)))
+		n += (size_t)snprintf(all + n, sizeof(all) - n, "%s %llu\n", stack,
+				      (unsigned long long)weight);
+	return all;
+}
+
+static struct flame *open_flame(unsigned int nfields, uint32_t max)
+{
+	struct flame *f;
+
+	if (!CHECK_EQ(flame_open(&f, nfields, max), 0))
+		exit(1);
+	return f;
+}
+
+TEST(nothing_gives_no_line)
+{
+	struct flame *f = open_flame(1, 10);
+
+	CHECK_STR(fold(f, false), "");
+	flame_close(f);
+	flame_close(NULL);
+}
+
+TEST(equal_stacks_are_one_line)
+{
+	struct flame *f = open_flame(3, 10);
+
+	ADD(f, 2, 1, 2, 3);
+	ADD(f, 5, 1, 10, 3);
+	ADD(f, 3, 1, 2, 3);
+	CHECK_EQ(flame_totals(f)->stacks, 2);
+	CHECK_EQ(flame_totals(f)->rows, 3);
+	CHECK_EQ(flame_totals(f)->weight, 10);
+	CHECK_STR(fold(f, false), "cat;/usr;lib;x;read 5\ncat;pipe:[7];read 5\n");
+	flame_close(f);
+}
+
+/* Catches a frame for a field that is not there: an empty one, a 0, or a merge of both kinds. */
+TEST(absent_fields_are_left_out)
+{
+	struct flame *f = open_flame(3, 10);
+
+	ADD(f, 1, 1, ABSENT, 3);
+	ADD(f, 2, ABSENT, ABSENT, 3);
+	ADD(f, 4, ABSENT, ABSENT, ABSENT);
+	ADD(f, 8, 1, 0, ABSENT);		/* present, but an empty name */
+	CHECK_EQ(flame_totals(f)->stacks, 4);
+	CHECK_STR(fold(f, false), "[unknown] 4\ncat 8\ncat;read 1\nread 2\n");
+	flame_close(f);
+}
+
+/* Catches two lines with the same stack, which inferno refuses as a differential of itself. */
+TEST(different_values_with_one_text_are_merged)
+{
+	struct flame *f = open_flame(2, 10);
+
+	ADD(f, 1, 4, 5);			/* /usr, lib */
+	ADD(f, 2, 15, ABSENT);			/* /usr/lib */
+	ADD(f, 4, ABSENT, 7);			/* //usr//lib/ */
+	ADD(f, 8, ABSENT, ABSENT);
+	ADD(f, 16, ABSENT, 14);			/* somebody is called [unknown] */
+	CHECK_STR(fold(f, false), "/usr;lib 7\n[unknown] 24\n");
+	flame_close(f);
+}
+
+static void check_frames(const char *text, bool path, bool exact, const char *expected)
+{
+	size_t len = strlen(text);
+	char *out = malloc(6 * len + 1);
+	struct flame_text t = { unit_guarded(text, len), len, path };
+	size_t n = flame_frames(out, &t, exact);
+
+	CHECK(n <= 6 * len);
+	out[n] = '\0';
+	CHECK_STR(out, expected);
+	free(out);
+}
+
+TEST(a_path_is_a_frame_per_component)
+{
+	check_frames("/", true, false, "/");
+	check_frames("/x", true, false, "/x");
+	check_frames("/usr/lib/x", true, false, "/usr;lib;x");
+	check_frames("//usr///lib/", true, false, "/usr;lib");
+	check_frames("///", true, false, "/");
+	check_frames("pipe:[7]", true, false, "pipe:[7]");
+	check_frames("net/x", true, false, "net/x");	/* not a path: it has no root */
+	check_frames("kworker/0:1", false, false, "kworker/0:1");
+}
+
+/* Catches a name that breaks the format: two words a line, and no control characters. */
+TEST(names_cannot_break_a_line)
+{
+	check_frames("a;b c\n\\", false, false, "a\\x3bb\\x20c\\x0a\\\\");
+	check_frames("part 2", false, false, "part\\x202");
+	check_frames("\t\v\f\r", false, false, "\\x09\\x0b\\x0c\\x0d");
+	check_frames("/tmp/a b/\x1b;/x 12", true, false, "/tmp;a\\x20b;\\x1b\\x3b;x\\x2012");
+	check_frames("\xe3\x80\x80" "12", false, false, "\\u300012");
+	check_frames("\xff", false, false, "\\xff");
+}
+
+TEST(exact_names_cannot_break_a_line_either)
+{
+	check_frames("a;b c\n\\", false, true, "a\\x3bb\\x20c\\x0a\\x5c");
+	check_frames("\t\v\f\r", false, true, "\\x09\\x0b\\x0c\\x0d");
+	check_frames("\x1b\xff\xe2\x80\xae", false, true, "\x1b\xff\xe2\x80\xae");
+}
+
+/* inferno refuses unsorted lines; "sorted" is the order of bytes, that of LC_ALL=C sort. */
+TEST(lines_are_in_byte_order)
+{
+	struct flame *f = open_flame(2, 20);
+
+	ADD(f, 1, 11, ABSENT);			/* cat2 */
+	ADD(f, 1, 1, 3);
+	ADD(f, 1, 12, 3);			/* cat\x202 */
+	ADD(f, 1, 1, ABSENT);
+	ADD(f, 1, 16, 3);
+	ADD(f, 1, 2, ABSENT);
+	ADD(f, 1, 15, 13);
+	ADD(f, 1, 15, ABSENT);
+	CHECK_STR(fold(f, false),
+		  "/usr;lib 1\n/usr;lib;x 1\n/usr;lib;x\\x3bread 1\n\\xff;read 1\n"
+		  "cat 1\ncat2 1\ncat;read 1\ncat\\x202;read 1\n");
+	flame_close(f);
+}
+
+/* Catches a limit that loses weight, or that a stack known before it runs into. */
+TEST(past_the_limit_totals_stay_exact)
+{
+	struct flame *f = open_flame(1, 2);
+
+	ADD(f, 1, 1);
+	ADD(f, 2, 3);
+	ADD(f, 4, 10);
+	ADD(f, 8, 1);
+	ADD(f, 16, 11);
+	CHECK_EQ(flame_totals(f)->stacks, 2);
+	CHECK_EQ(flame_totals(f)->rows, 5);
+	CHECK_EQ(flame_totals(f)->other_rows, 2);
+	CHECK_EQ(flame_totals(f)->weight, 31);
+	CHECK_STR(fold(f, false), "[other] 20\ncat 9\nread 2\n");
+	flame_close(f);
+	/* a name [other] is the same line */
+	f = open_flame(1, 1);
+	ADD(f, 1, 17);
+	ADD(f, 2, 1);
+	CHECK_STR(fold(f, false), "[other] 3\n");
+	flame_close(f);
+}
+
+TEST(a_weight_that_does_not_fit_stays_at_the_greatest)
+{
+	struct flame *f = open_flame(1, 10);
+
+	ADD(f, UINT64_MAX - 1, 1);
+	ADD(f, 5, 1);
+	CHECK_EQ(flame_totals(f)->weight, UINT64_MAX);
+	CHECK_STR(fold(f, false), "cat 18446744073709551615\n");
+	flame_close(f);
+}
+
+static struct flame_text number_text(void *arg, unsigned int i, uint64_t value)
+{
+	static char text[32];
+
+	(void)arg;
+	return (struct flame_text){
+		text, (size_t)snprintf(text, sizeof(text), "%u-%llx", i, (unsigned long long)value), false
+	};
+}
+
+/* Against sums kept beside it: growing, colliding and merging lose nothing, at any number of fields. */
+TEST(the_sum_of_the_lines_is_the_sum_of_the_rows)
+{
+	enum { ROWS = 200000 };
+
+	for (unsigned int nfields = 1; nfields <= FLAME_MAX_FIELDS; nfields += 5) {
+		struct flame *f = open_flame(nfields, 50000);
+		uint64_t random = 7 + nfields, total = 0, sum = 0, weight;
+		char *before = calloc(1, 1), *now;
+		const char *stack;
+		size_t lines = 0;
+
+		for (int i = 0; i < ROWS; i++) {
+			struct flame_key key = { 0 };
+
+			random = random * UINT64_C(6364136223846793005) + 1442695040888963407;
+			key.present = random >> 20 & ((UINT64_C(1) << nfields) - 1);
+			for (unsigned int k = 0; k < nfields; k++)
+				if (key.present >> k & 1)
+					key.value[k] = (random >> (30 + k)) % 97;
+			key.value[0] += key.present & 1 ? random >> 44 & 0xffff : 0;
+			weight = random >> 54;
+			total += weight;
+			CHECK_EQ(flame_add(f, &key, weight), 0);
+		}
+		CHECK_EQ(flame_fold(f, number_text, NULL, false), 0);
+		while ((stack = flame_next(f, &weight))) {
+			sum += weight;
+			lines++;
+			if (strcmp(before, stack) >= 0)
+				CHECK_STR(before, "less than what follows");
+			now = strdup(stack);
+			free(before);
+			before = now;
+		}
+		free(before);
+		CHECK_EQ(sum, total);
+		CHECK_EQ(flame_totals(f)->weight, total);
+		CHECK_EQ(flame_totals(f)->rows, ROWS);
+		CHECK(lines <= flame_totals(f)->stacks + 1);
+		CHECK(lines > 50000 || !flame_totals(f)->other_rows);
+		flame_close(f);
+	}
+}
