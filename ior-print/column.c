@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "column.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "near.h"
+
+/* How much of a wrong name an error message repeats. */
+#define SHOWN(len) ((int)((len) < 100 ? (len) : 100))
+
+static const unsigned int text_default[] = {
+	IOR_ROW_TIME, IOR_ROW_COMM, COLUMN_TASK, IOR_ROW_SYSCALL, COLUMN_RESULT, IOR_ROW_BYTES,
+	IOR_ROW_DURATION, IOR_ROW_FD, COLUMN_FILE,
+};
+
+/* Enough to work with elsewhere, without the fields that are nearly always absent. */
+static const unsigned int data_default[] = {
+	IOR_ROW_WALL_TIME, IOR_ROW_TIME, IOR_ROW_DURATION, IOR_ROW_PID, IOR_ROW_TID, IOR_ROW_COMM,
+	IOR_ROW_SYSCALL, IOR_ROW_FD, IOR_ROW_FILE, IOR_ROW_OLD_FILE, IOR_ROW_RET, IOR_ROW_ERROR,
+	IOR_ROW_BYTES, IOR_ROW_REQUESTED, IOR_ROW_OFFSET, IOR_ROW_FLAGS,
+};
+
+/* The next name of a comma list, blanks around it dropped; false at the end. */
+static bool next_name(const char **list, const char **name, size_t *len)
+{
+	const char *p = *list;
+
+	if (!p)
+		return false;
+	p += strspn(p, " \t");
+	*name = p;
+	*len = strcspn(p, ",");
+	*list = p[*len] ? p + *len + 1 : NULL;
+	while (*len && strchr(" \t", p[*len - 1]))
+		(*len)--;
+	return true;
+}
+
+static bool is(const char *name, const char *p, size_t len)
+{
+	return strlen(name) == len && memcmp(name, p, len) == 0;
+}
+
+/* The name of a field of some record kind, or COLUMN_KIND_NAME; NULL if no kind has it. */
+static const char *record_field(const char *p, size_t len, bool rows)
+{
+	size_t n;
+	const struct ior_record_desc *d = ior_record_table(&n);
+
+	if (is(COLUMN_KIND_NAME, p, len))
+		return COLUMN_KIND_NAME;
+	for (; n; n--, d++)
+		for (unsigned int i = 0; i < d->nfields && (rows || d->tag != IOR_TAG_ROW); i++)
+			if (is(d->fields[i].name, p, len))
+				return d->fields[i].name;
+	return NULL;
+}
+
+/* Names of rows first, then those of records: what a hint may name. */
+static const char *candidate(const void *arg, size_t i)
+{
+	size_t n;
+	const struct ior_record_desc *d = ior_record_table(&n);
+
+	(void)arg;
+	if (i < IOR_ROW_ALL)
+		return ior_row_fields()[i].name;
+	i -= IOR_ROW_ALL;
+	for (; n; n--, d++) {
+		if (i < d->nfields)
+			return d->fields[i].name;
+		i -= d->nfields;
+	}
+	return NULL;
+}
+
+/* NULL if nothing is near. Also of a name that was given without its unit. */
+static const char *nearest(const char *name, size_t len)
+{
+	const char *near = ior_nearest(name, len, candidate, NULL);
+	char with_unit[SHOWN(SIZE_MAX) + 4];
+
+	if (near || len >= sizeof(with_unit) - 3)
+		return near;
+	memcpy(with_unit, name, len);
+	memcpy(with_unit + len, "_ns", 3);
+	return ior_nearest(with_unit, len + 3, candidate, NULL);
+}
+
+int columns_check(const char *list, struct ior_error *err)
+{
+	const char *name, *near;
+	unsigned int n = 0;
+	size_t len;
+
+	if (!list || strcmp(list, "all") == 0)
+		return 0;
+	while (next_name(&list, &name, &len)) {
+		if (n++ == COLUMNS_MAX)
+			return ior_error_set(err, -EINVAL, "more than %d fields", COLUMNS_MAX);
+		if (ior_row_field_find(name, len) || record_field(name, len, true))
+			continue;
+		near = nearest(name, len);
+		if (!near)
+			return ior_error_set(err, -EINVAL, "unknown field '%.*s'; -F help lists "
+					     "them", SHOWN(len), name);
+		return ior_error_set(err, -EINVAL, "unknown field '%.*s'; did you mean '%s'?",
+				     SHOWN(len), name, near);
+	}
+	return 0;
+}
+
+int columns_of_rows(struct columns *c, const char *list, bool text, struct ior_error *err)
+{
+	const struct ior_row_field *field;
+	const char *name;
+	size_t len;
+
+	c->n = 0;
+	if (!list && text) {
+		c->n = sizeof(text_default) / sizeof(text_default[0]);
+		memcpy(c->id, text_default, sizeof(text_default));
+	} else if (!list) {
+		c->n = sizeof(data_default) / sizeof(data_default[0]);
+		memcpy(c->id, data_default, sizeof(data_default));
+	} else if (strcmp(list, "all") == 0) {
+		while (c->n < IOR_ROW_ALL) {
+			c->id[c->n] = c->n;
+			c->n++;
+		}
+	} else {
+		while (c->n < COLUMNS_MAX && next_name(&list, &name, &len)) {
+			field = ior_row_field_find(name, len);
+			if (!field)
+				return ior_error_set(err, -ENOENT, "rows have no field '%.*s', "
+						     "only records have; -F help lists them",
+						     SHOWN(len), name);
+			c->id[c->n++] = field->id;
+		}
+	}
+	return 0;
+}
+
+static void add(struct record_columns *c, const char *name)
+{
+	if (c->n < COLUMNS_MAX)
+		c->name[c->n++] = name;
+}
+
+static bool has(const struct record_columns *c, const char *name)
+{
+	for (unsigned int i = 0; i < c->n; i++)
+		if (strcmp(c->name[i], name) == 0)
+			return true;
+	return false;
+}
+
+static void add_all(struct record_columns *c, bool rows)
+{
+	size_t n;
+	const struct ior_record_desc *d = ior_record_table(&n);
+
+	add(c, COLUMN_KIND_NAME);
+	for (; n; n--, d++) {
+		if (d->tag == IOR_TAG_ROW && !rows)
+			continue;
+		for (unsigned int i = 0; i < d->nfields; i++)
+			if (!has(c, d->fields[i].name))
+				add(c, d->fields[i].name);
+	}
+}
+
+static void locate(struct record_columns *c)
+{
+	size_t n;
+	const struct ior_record_desc *d = ior_record_table(&n);
+
+	memset(c->at, COLUMN_ABSENT, sizeof(c->at));
+	for (; n; n--, d++)
+		for (unsigned int i = 0; i < c->n && d->tag < COLUMN_TAGS; i++)
+			for (unsigned int f = 0; f < d->nfields; f++)
+				if (strcmp(c->name[i], d->fields[f].name) == 0)
+					c->at[d->tag][i] = f;
+}
+
+int columns_of_records(struct record_columns *c, const char *list, bool rows,
+		       struct ior_error *err)
+{
+	const char *p, *name;
+	size_t len;
+
+	c->n = 0;
+	if (!list || strcmp(list, "all") == 0)
+		add_all(c, rows);
+	else
+		while (c->n < COLUMNS_MAX && next_name(&list, &p, &len)) {
+			name = record_field(p, len, rows);
+			if (!name)
+				return ior_error_set(err, -ENOENT, "records have no field '%.*s', "
+						     "only rows have (ior-pair makes them); "
+						     "-F help lists them",
+						     SHOWN(len), p);
+			c->name[c->n++] = name;
+		}
+	locate(c);
+	return 0;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Which fields are printed, in which order: -F and the defaults. */
+#ifndef IOR_PRINT_COLUMN_H
+#define IOR_PRINT_COLUMN_H
+
+#include <stdbool.h>
+
+#include "error.h"
+#include "record.h"
+#include "row.h"
+
+#define COLUMNS_MAX 128
+
+/* Columns that text composes of several fields; their numbers follow those of row fields. */
+enum {
+	COLUMN_TASK = IOR_ROW_ALL,	/* pid, or pid/tid */
+	COLUMN_RESULT,			/* ret, or the error's name */
+	COLUMN_FILE,			/* old file, file, state */
+};
+
+/* Columns of rows: field ids. */
+struct columns {
+	unsigned int n;
+	unsigned int id[COLUMNS_MAX];
+};
+
+/*
+ * Columns of records: names. at[tag][column] is the position of that field in records of a tag,
+ * or COLUMN_ABSENT. The column COLUMN_KIND_NAME is the record's own name, and has no position.
+ */
+#define COLUMN_KIND_NAME "record"
+#define COLUMN_ABSENT (-1)
+#define COLUMN_KIND (-2)
+#define COLUMN_TAGS 64
+struct record_columns {
+	unsigned int n;
+	const char *name[COLUMNS_MAX];	/* into the record table */
+	signed char at[COLUMN_TAGS][COLUMNS_MAX];
+};
+
+/* list NULL: the defaults, of text or of CSV and JSON. -ENOENT: err has the unknown name. */
+int columns_of_rows(struct columns *c, const char *list, bool text, struct ior_error *err);
+/* list NULL: every field of every record kind that a raw stream holds; with rows also theirs. */
+int columns_of_records(struct record_columns *c, const char *list, bool rows,
+		       struct ior_error *err);
+/* Every name of list must be a field of rows or of records; -EINVAL: err names the nearest. */
+int columns_check(const char *list, struct ior_error *err);
+
+#endif

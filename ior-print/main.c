@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "column.h"
+#include "info.h"
+#include "loss.h"
+#include "print.h"
+#include "program.h"
+
+#define FLUSH_AT (256u << 10)	/* bytes */
+
+enum { OPT_FORMAT = 256, OPT_TIME, OPT_TZ, OPT_ESCAPE, OPT_RECORDS, OPT_INFO, OPT_SUMMARY,
+       OPT_STRICT };
+
+static const struct ior_option options[] = {
+	{ 'F', "fields", "LIST", "fields to print, in this order; all; help lists them" },
+	{ OPT_FORMAT, "format", "FORMAT", "text (default), csv, json" },
+	{ OPT_INFO, "info", NULL, "what the stream says about itself, instead of its records" },
+	{ OPT_RECORDS, "records", NULL, "every record of a row stream, not the rows alone" },
+	{ OPT_TIME, "time", "KIND", "times in text: wall (default), relative, boot" },
+	{ OPT_TZ, "tz", "ZONE", "times in text: utc (default), local" },
+	{ OPT_ESCAPE, "escape", "WHEN", "control characters in text and csv: always, never" },
+	{ 'o', "output", "FILE", "write to FILE instead of standard output" },
+	{ 'r', "read", "FILE", "read FILE, as if it were an operand" },
+	{ OPT_STRICT, "strict", NULL, "exit 1 if anything was lost or is incomplete" },
+	{ OPT_SUMMARY, "summary", NULL, "totals on standard error at the end" },
+	{ 0 },
+};
+
+static const struct ior_program program = {
+	.name = "ior-print",
+	.usage = "[options] [FILE ...]",
+	.summary = "Prints a row stream or a raw stream as text, CSV or JSON lines.",
+	.options = options,
+	.examples =
+		"  ior-pair monday.ior | ior-print\n"
+		"  ior-pair monday.ior | ior-print --format=csv | head\n"
+		"  ior-pair monday.ior | ior-print --format=json -F time,comm,file,bytes\n"
+		"  ior-print --info monday.ior\n"
+		"  ior-print --time=relative monday.ior\n"
+		"  ior-print -F help\n",
+};
+
+struct arguments {
+	struct print_options print;
+	const char *output;
+	bool info, summary, strict;
+};
+
+/* What the run has seen and done. */
+struct run {
+	struct ior_output output;
+	struct buffer buffer;
+	int error;		/* first negative errno of write(2) */
+	struct losses lost;
+	uint64_t warnings;	/* notes of that severity */
+	bool misused;		/* -F names fields that this input does not have */
+	bool partial;		/* an earlier stage saw only a part of its input */
+};
+
+/* Write out what is buffered. 0 or the first negative errno. */
+static int flush(struct run *run)
+{
+	size_t done = 0;
+	ssize_t n;
+
+	while (!run->error && done < run->buffer.len) {
+		n = write(run->output.fd, run->buffer.p + done, run->buffer.len - done);
+		if (n >= 0)
+			done += n;
+		else if (errno != EINTR)
+			run->error = -errno;
+	}
+	run->buffer.len = 0;
+	return run->error;
+}
+
+static int on_idle(void *run)
+{
+	return flush(run);
+}
+
+static int choose(const char *option, const char *value, const char *const *choices)
+{
+	struct ior_error err;
+	int i = ior_parse_choice(value, choices, &err);
+
+	if (i < 0)
+		ior_usage("--%s: %s", option, err.text);
+	return i;
+}
+
+/* -F help: the answer is the output. */
+static void list_fields(void)
+{
+	struct run run = { .output = { .fd = STDOUT_FILENO, .name = "standard output" } };
+
+	print_fields_help(&run.buffer);
+	exit(ior_output_status(&run.output, flush(&run)));
+}
+
+static void check_arguments(const struct arguments *a, int time, int tz, int escape)
+{
+	struct ior_error err;
+
+	if (a->print.format != PRINT_TEXT && time >= 0)
+		ior_usage("--time is for text; CSV and JSON have the fields time_ns and wall_time");
+	if (a->print.format != PRINT_TEXT && tz > 0)
+		ior_usage("--tz=local is for text; wall_time of CSV and JSON is UTC");
+	if (a->print.format == PRINT_JSON && escape == 0)
+		ior_usage("--escape=never: JSON cannot hold every byte as it is; CSV can");
+	if (a->info && a->print.format == PRINT_CSV)
+		ior_usage("--info is text or JSON");
+	if (a->info && (a->print.fields || a->print.records))
+		ior_usage("--info prints no records: -F and --records have no place beside it");
+	if (columns_check(a->print.fields, &err) < 0)
+		ior_usage("-F: %s", err.text);
+}
+
+static void parse_arguments(struct arguments *a, int *first)
+{
+	static const char *const formats[] = { "text", "csv", "json", NULL };
+	static const char *const times[] = { "wall", "relative", "boot", NULL };
+	static const char *const zones[] = { "utc", "local", NULL };
+	static const char *const escapes[] = { "never", "always", NULL };
+	int key, time = -1, tz = 0, escape = -1;
+	const char *value;
+
+	while ((key = ior_program_option(&value, first)) >= 0) {
+		switch (key) {
+		case 'F':
+			if (strcmp(value, "help") == 0)
+				list_fields();
+			a->print.fields = value;
+			break;
+		case 'o':
+			a->output = value;
+			break;
+		case 'r':
+			ior_program_add_input(value);
+			break;
+		case OPT_FORMAT:
+			a->print.format = choose("format", value, formats);
+			break;
+		case OPT_TIME:
+			time = choose("time", value, times);
+			break;
+		case OPT_TZ:
+			tz = choose("tz", value, zones);
+			break;
+		case OPT_ESCAPE:
+			escape = choose("escape", value, escapes);
+			break;
+		case OPT_RECORDS:
+			a->print.records = true;
+			break;
+		case OPT_INFO:
+			a->info = true;
+			break;
+		case OPT_SUMMARY:
+			a->summary = true;
+			break;
+		case OPT_STRICT:
+			a->strict = true;
+			break;
+		}
+	}
+	check_arguments(a, time, tz, escape);
+	a->print.time = time < 0 ? PRINT_WALL : (enum print_time)time;
+	a->print.local = tz == 1;
+	/* Text is for people, CSV for programs: exact. */
+	a->print.exact = escape < 0 ? a->print.format == PRINT_CSV : escape == 0;
+}
+
+static void note(struct run *run, const struct ior_record *rec)
+{
+	const struct ior_value *v;
+
+	losses_add(&run->lost, rec);
+	if (rec->tag == IOR_TAG_NOTE) {
+		v = rec->fields[IOR_NOTE_SEVERITY];
+		run->warnings += v->type == IOR_V_BYTES && v->len == 7 && !memcmp(v->p, "warning", 7);
+	} else if (rec->tag == IOR_TAG_END) {
+		ior_program_see_end(rec);
+		v = rec->fields[IOR_END_REASON];
+		run->partial |= v->type == IOR_V_BYTES && v->len == 9 && !memcmp(v->p, "input-cut", 9);
+	}
+}
+
+/* Read to the end. 0, or a negative errno with err filled: reading or printing cannot go on. */
+static int pump(struct run *run, struct ior_reader *r, struct print *print, struct info *info,
+		struct ior_error *err)
+{
+	const struct ior_record *rec;
+	int e;
+
+	while ((e = ior_reader_next(r, &rec, err)) > 0) {
+		if (info)
+			info_record(info, r, rec, &run->buffer);
+		else
+			e = print_record(print, r, rec, &run->buffer, err);
+		if (e < 0) {
+			run->misused = e == -ENOENT;
+			return e;
+		}
+		note(run, rec);
+		if (run->buffer.len >= FLUSH_AT && flush(run) < 0)
+			return 0;
+	}
+	if (e == 0 && info)
+		info_finish(info, r, &run->buffer);
+	return e;
+}
+
+/* What a reader of the output should know about what is not in it: one line. */
+static void say_missing(const struct run *run, const struct ior_reader *r)
+{
+	struct buffer text = { 0 };
+
+	if (losses_any(&run->lost)) {
+		buffer_text(&text, "; lost ");
+		losses_text(&run->lost, &text);
+	}
+	if (run->partial)
+		buffer_text(&text, "; an earlier stage saw only a part of its input");
+	if (run->warnings)
+		buffer_text(&text, "; it has warnings, see ior-print --info");
+	if (text.len && !text.failed)
+		ior_warn("%s: %.*s", ior_reader_name(r), (int)text.len - 2, text.p + 2);
+	buffer_free(&text);
+}
+
+static void say_summary(const struct ior_reader *r)
+{
+	const struct ior_reader_totals *t = ior_reader_totals(r);
+
+	ior_warn("%llu records read (%llu bytes), %llu of them rows; %u parts",
+		 (unsigned long long)t->records, (unsigned long long)t->bytes,
+		 (unsigned long long)t->rows, t->parts);
+}
+
+/* The end of a run whose input was read as far as it goes. */
+static int finish(struct run *run, struct ior_reader *r, const struct arguments *a, int e,
+		  const struct ior_error *err)
+{
+	int rc = EXIT_SUCCESS, closed;
+
+	flush(run);
+	closed = ior_output_close(&run->output, true, NULL);
+	if (run->error || closed)
+		rc = ior_output_status(&run->output, run->error ? run->error : closed);
+	if (run->error == -EPIPE)
+		return rc;
+	if (e < 0)
+		ior_warn("%s", err->text);
+	if (run->misused)
+		return IOR_EXIT_USAGE;
+	if (!a->info)
+		say_missing(run, r);
+	if (a->summary)
+		say_summary(r);
+	return ior_program_end(r, a->strict, e < 0 ? EXIT_FAILURE : rc);
+}
+
+int main(int argc, char **argv)
+{
+	struct arguments a = { 0 };
+	struct run run = { .output = { .fd = -1 } };
+	struct ior_reader *r = NULL;
+	struct print *print = NULL;
+	struct ior_error err = { 0 };
+	struct info info;
+	const char *const *files;
+	int rc = EXIT_FAILURE, first, n, e;
+
+	ior_program_start(&program, argc, argv);
+	tzset();
+	parse_arguments(&a, &first);
+	files = ior_program_inputs(first, &n);
+	info_open(&info, a.print.format == PRINT_JSON, a.print.local);
+	if (print_open(&print, &a.print, &err) < 0 ||
+	    ior_reader_open(&r, files, n, NULL, &err) < 0 ||
+	    ior_output_open(&run.output, a.output, false, false, &err) < 0) {
+		ior_warn("%s", err.text);
+		goto out;
+	}
+	ior_program_signals(r, &run.output);
+	ior_reader_on_idle(r, on_idle, &run);
+	ior_reader_watch_output(r, run.output.fd);
+	e = pump(&run, r, print, a.info ? &info : NULL, &err);
+	rc = finish(&run, r, &a, e, &err);
+out:
+	ior_reader_close(r);
+	info_close(&info);
+	print_close(print);
+	buffer_free(&run.buffer);
+	return rc;
+}

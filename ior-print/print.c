@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "print.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "line.h"
+
+int print_open(struct print **out, const struct print_options *opt, struct ior_error *err)
+{
+	int r = columns_check(opt->fields, err);
+	struct print *p;
+
+	if (r < 0)
+		return r;
+	p = calloc(1, sizeof(*p));
+	if (!p)
+		return ior_error_set(err, -ENOMEM, "out of memory");
+	p->opt = *opt;
+	p->wall.local = opt->local;
+	*out = p;
+	return 0;
+}
+
+static void forget_syscalls(struct print *p)
+{
+	for (int abi = 0; abi < 2; abi++)
+		for (unsigned int i = 0; i < IOR_SYSCALL_MAX; i++) {
+			free(p->syscalls[abi][i]);
+			p->syscalls[abi][i] = NULL;
+		}
+}
+
+void print_close(struct print *p)
+{
+	if (!p)
+		return;
+	forget_syscalls(p);
+	free(p);
+}
+
+/* The number in a map key: the header's tables have decimal text there. False if it is none. */
+static bool key_number(const struct ior_value *key, unsigned int *out)
+{
+	unsigned int n = 0;
+
+	if (key->type != IOR_V_BYTES || key->len == 0 || key->len > 4)
+		return false;
+	for (uint32_t i = 0; i < key->len; i++) {
+		if (key->p[i] < '0' || key->p[i] > '9')
+			return false;
+		n = 10 * n + (key->p[i] - '0');
+	}
+	*out = n;
+	return n < IOR_SYSCALL_MAX;
+}
+
+static int learn_syscalls(struct print *p, const struct ior_value *map)
+{
+	static const char *const key[2] = { "native", "compat" };
+	const struct ior_value *tables = ior_value_map_get(map, "syscalls"), *table, *v, *name;
+	unsigned int number;
+
+	forget_syscalls(p);
+	for (int abi = 0; tables && abi < 2; abi++) {
+		table = ior_value_map_get(tables, key[abi]);
+		if (!table || table->type != IOR_V_MAP)
+			continue;
+		v = table + 1;
+		for (uint32_t i = 0; i < table->len; i++, v = ior_value_next(name)) {
+			name = ior_value_next(v);
+			if (!key_number(v, &number) || name->type != IOR_V_BYTES ||
+			    p->syscalls[abi][number])
+				continue;
+			p->syscalls[abi][number] = strndup(name->p, name->len);
+			if (!p->syscalls[abi][number])
+				return -ENOMEM;
+		}
+	}
+	return 0;
+}
+
+static int choose_columns(struct print *p, bool as_records, bool rows, struct ior_error *err)
+{
+	if (as_records)
+		return columns_of_records(&p->records, p->opt.fields, rows, err);
+	return columns_of_rows(&p->rows, p->opt.fields, p->opt.format == PRINT_TEXT, err);
+}
+
+static void csv_names(const struct print *p, struct buffer *out)
+{
+	for (unsigned int i = 0; i < p->rows.n; i++) {
+		if (i)
+			buffer_char(out, ',');
+		buffer_text(out, ior_row_fields()[p->rows.id[i]].name);
+	}
+	buffer_char(out, '\n');
+}
+
+/* A new part: what its lines need to know, and the line of names when the kind changes. */
+static int print_header(struct print *p, const struct ior_reader *r, struct buffer *out,
+			struct ior_error *err)
+{
+	const struct ior_header *h = ior_reader_header(r);
+	bool as_records = h->raw || p->opt.records;
+	bool same = p->started && p->as_records == as_records;
+	const struct ior_value *time = ior_value_map_get(h->map, "time");
+	int native, compat, e;
+
+	if (p->started && !same && p->opt.format == PRINT_CSV)
+		return ior_error_set(err, -EXDEV, "a raw stream and a row stream in one input: "
+				     "their columns differ; print them one by one");
+	p->has_start = time && ior_value_u64(time, &p->start_ns);
+	p->abi = IOR_X86_64;
+	if (ior_abi_of_arch(ior_reader_text(r, h->arch).p, &native, &compat))
+		p->abi = native;
+	if (learn_syscalls(p, h->map) < 0)
+		return ior_error_set(err, -ENOMEM, "out of memory");
+	if (same)
+		return 0;
+	e = choose_columns(p, as_records, !h->raw, err);
+	if (e < 0)
+		return e;
+	p->started = true;
+	p->as_records = as_records;
+	if (as_records)
+		record_names(p, out);
+	else if (p->opt.format == PRINT_CSV)
+		csv_names(p, out);
+	else if (p->opt.format == PRINT_TEXT)
+		text_names(p, out);
+	return 0;
+}
+
+/* args: digits and commas, so that JSON and CSV need no escapes. */
+static void put_args(const struct ior_row *row, struct buffer *out)
+{
+	buffer_char(out, '[');
+	for (uint64_t i = 0; i < row->v[IOR_ROW_ARGS] && i < IOR_ROW_MAX_ARGS; i++) {
+		if (i)
+			buffer_char(out, ',');
+		buffer_u64(out, row->args[i]);
+	}
+	buffer_char(out, ']');
+}
+
+static void csv_row(struct print *p, const struct ior_reader *r, const struct ior_row *row,
+		    struct buffer *out)
+{
+	struct ior_cell cell;
+
+	for (unsigned int i = 0; i < p->rows.n; i++) {
+		if (i)
+			buffer_char(out, ',');
+		if (!ior_row_cell(r, row, p->rows.id[i], &cell))
+			continue;
+		switch (cell.type) {
+		case IOR_U64:
+			buffer_u64(out, cell.u);
+			break;
+		case IOR_I64:
+			buffer_i64(out, cell.i);
+			break;
+		case IOR_TIME:
+			buffer_wall(out, &p->wall, cell.i);
+			break;
+		case IOR_LIST:
+			buffer_char(out, '"');
+			put_args(row, out);
+			buffer_char(out, '"');
+			break;
+		default:
+			buffer_csv(out, cell.text.p, cell.text.len, p->opt.exact);
+		}
+	}
+	buffer_char(out, '\n');
+}
+
+/*
+ * The kernel cuts a command name at 15 bytes, maybe inside a character: what is left of that
+ * one is not shown where texts must be UTF-8. Returns the length without it.
+ */
+static size_t whole_characters(const char *p, size_t len)
+{
+	size_t start = len;
+	unsigned char lead;
+
+	while (start > 0 && len - start < 3 && (p[start - 1] & 0xc0) == 0x80)
+		start--;
+	if (start == 0)
+		return len;
+	lead = p[start - 1];
+	if ((lead >= 0xc2 && lead <= 0xdf && len - start < 1) ||
+	    (lead >= 0xe0 && lead <= 0xef && len - start < 2) ||
+	    (lead >= 0xf0 && lead <= 0xf4 && len - start < 3))
+		return start - 1;
+	return len;
+}
+
+static void json_row(struct print *p, const struct ior_reader *r, const struct ior_row *row,
+		     struct buffer *out)
+{
+	const struct ior_row_field *fields = ior_row_fields();
+	struct ior_cell cell;
+	unsigned int id;
+
+	buffer_char(out, '{');
+	for (unsigned int i = 0; i < p->rows.n; i++) {
+		id = p->rows.id[i];
+		buffer_text(out, i ? ",\"" : "\"");
+		buffer_text(out, fields[id].name);
+		buffer_text(out, "\":");
+		if (!ior_row_cell(r, row, id, &cell)) {
+			buffer_text(out, "null");
+			continue;
+		}
+		switch (cell.type) {
+		case IOR_U64:
+			buffer_u64(out, cell.u);
+			break;
+		case IOR_I64:
+			buffer_i64(out, cell.i);
+			break;
+		case IOR_TIME:
+			buffer_char(out, '"');
+			buffer_wall(out, &p->wall, cell.i);
+			buffer_char(out, '"');
+			break;
+		case IOR_LIST:
+			put_args(row, out);
+			break;
+		default:
+			if (id == IOR_ROW_COMM)
+				cell.text.len = whole_characters(cell.text.p, cell.text.len);
+			buffer_json(out, cell.text.p, cell.text.len);
+		}
+	}
+	buffer_text(out, "}\n");
+}
+
+static int print_row(struct print *p, struct ior_reader *r, struct buffer *out,
+		     struct ior_error *err)
+{
+	struct ior_row row;
+	int e = ior_reader_row(r, &row, err);
+
+	if (e < 0)
+		return e;
+	switch (p->opt.format) {
+	case PRINT_TEXT:
+		text_row(p, r, &row, out);
+		break;
+	case PRINT_CSV:
+		csv_row(p, r, &row, out);
+		break;
+	case PRINT_JSON:
+		json_row(p, r, &row, out);
+		break;
+	}
+	return 0;
+}
+
+int print_record(struct print *p, struct ior_reader *r, const struct ior_record *rec,
+		 struct buffer *out, struct ior_error *err)
+{
+	int e = 0;
+
+	if (rec->tag == IOR_TAG_HEADER)
+		e = print_header(p, r, out, err);
+	if (e < 0)
+		return e;
+	if (p->as_records)
+		record_line(p, r, rec, out);
+	else if (rec->tag == IOR_TAG_ROW)
+		e = print_row(p, r, out, err);
+	else if (p->opt.format == PRINT_TEXT)
+		text_remark(p, rec, out);
+	if (out->failed)
+		return ior_error_set(err, -ENOMEM, "out of memory");
+	return e;
+}
+
+static void help_line(struct buffer *out, const char *name, enum ior_type type)
+{
+	size_t len = strlen(name);
+
+	buffer_text(out, "  ");
+	buffer_bytes(out, name, len);
+	buffer_fill(out, ' ', len < 20 ? 20 - len : 1);
+	buffer_text(out, ior_type_name(type));
+}
+
+void print_fields_help(struct buffer *out)
+{
+	const struct ior_row_field *f = ior_row_fields();
+	size_t n;
+	const struct ior_record_desc *d = ior_record_table(&n);
+	size_t start;
+
+	buffer_text(out, "Fields of rows (ior-pair makes them):\n");
+	for (unsigned int i = 0; i < IOR_ROW_ALL; i++) {
+		start = out->len;
+		help_line(out, f[i].name, f[i].type);
+		buffer_fill(out, ' ', out->len - start < 28 ? 28 - (out->len - start) : 1);
+		buffer_text(out, f[i].meaning);
+		if (f[i].aliases) {
+			buffer_text(out, " (also: ");
+			buffer_text(out, f[i].aliases);
+			buffer_char(out, ')');
+		}
+		buffer_char(out, '\n');
+	}
+	buffer_text(out, "\nFields of records, by their kind (ior-stream(5) has their meaning):\n");
+	for (; n; n--, d++) {
+		if (d->tag == IOR_TAG_ROW)
+			continue;
+		buffer_text(out, "  ");
+		buffer_text(out, d->name);
+		buffer_fill(out, ' ', strlen(d->name) < 8 ? 8 - strlen(d->name) : 1);
+		for (unsigned int i = 0; i < d->nfields; i++) {
+			buffer_char(out, ' ');
+			buffer_text(out, d->fields[i].name);
+		}
+		buffer_char(out, '\n');
+	}
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * From records to lines: aligned text, CSV or JSON, of a row stream or a raw one. Pure: it
+ * appends to a buffer and does no I/O.
+ */
+#ifndef IOR_PRINT_PRINT_H
+#define IOR_PRINT_PRINT_H
+
+#include <stdbool.h>
+
+#include "buffer.h"
+#include "error.h"
+#include "reader.h"
+
+enum print_format { PRINT_TEXT, PRINT_CSV, PRINT_JSON };
+enum print_time { PRINT_WALL, PRINT_RELATIVE, PRINT_BOOT };
+
+struct print_options {
+	enum print_format format;
+	enum print_time time;	/* how text shows times; CSV and JSON have fields for them */
+	bool local;		/* text: the reader's time zone instead of UTC */
+	bool exact;		/* text and CSV: bytes as they are, no escapes */
+	bool records;		/* row streams: every record, as raw streams are printed */
+	const char *fields;	/* -F: comma list or "all"; NULL: the format's default. Kept */
+};
+
+struct print;
+
+/*
+ * 0, -ENOMEM, or -EINVAL: a name in opt->fields is known neither for rows nor for records (err
+ * names it and the nearest one). Free with print_close().
+ */
+int print_open(struct print **out, const struct print_options *opt, struct ior_error *err);
+void print_close(struct print *p);
+
+/*
+ * Append what rec, the reader's current record, prints as: nothing, a line, or at a header the
+ * line of column names. Returns 0, or a negative errno with err filled: -EINVAL for a row that
+ * uses an undefined id, -ENOENT for -F names that this kind of stream does not have, -EXDEV for
+ * CSV of both kinds in one output, -ENOMEM.
+ */
+int print_record(struct print *p, struct ior_reader *r, const struct ior_record *rec,
+		 struct buffer *out, struct ior_error *err);
+
+/* What -F help prints: the fields of rows with their meaning, then those of the records. */
+void print_fields_help(struct buffer *out);
+
+#endif

@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Rows as aligned text. The widths are fixed, so that a line can be printed the moment it is
+ * known; a value that is wider takes what it needs, and the columns after it give way until the
+ * line is in step again.
+ */
+#include "line.h"
+
+#include <sys/sysmacros.h>
+
+#include "loss.h"
+
+struct layout {
+	unsigned int width;
+	bool right;
+};
+
+unsigned int text_time_width(const struct print *p)
+{
+	switch (p->opt.time) {
+	case PRINT_RELATIVE:
+		return 13;
+	case PRINT_BOOT:
+		return 17;
+	default:
+		return p->opt.local ? 15 : 16;
+	}
+}
+
+/* How wide the values of a column usually are. */
+static struct layout layout_of(const struct print *p, unsigned int id)
+{
+	switch (id) {
+	case IOR_ROW_TIME:
+		return (struct layout){ text_time_width(p), p->opt.time != PRINT_WALL };
+	case IOR_ROW_WALL_TIME:
+		return (struct layout){ p->opt.local ? 35 : 30, false };
+	case IOR_ROW_COMM:
+	case IOR_ROW_HOST:
+		return (struct layout){ 15, false };
+	case COLUMN_TASK:
+		return (struct layout){ 11, false };
+	case IOR_ROW_SYSCALL:
+		return (struct layout){ 14, false };
+	case COLUMN_RESULT:
+	case IOR_ROW_ERROR:
+		return (struct layout){ 8, true };
+	case IOR_ROW_FD:
+	case IOR_ROW_EPOLL_TARGET_FD:
+		return (struct layout){ 3, true };
+	case COLUMN_FILE:
+	case IOR_ROW_FILE:
+	case IOR_ROW_OLD_FILE:
+	case IOR_ROW_EXE:
+	case IOR_ROW_ARGS:
+		return (struct layout){ 32, false };
+	case IOR_ROW_FLAGS:
+		return (struct layout){ 24, false };
+	case IOR_ROW_LOCAL:
+	case IOR_ROW_REMOTE:
+		return (struct layout){ 21, false };
+	case IOR_ROW_DEV:
+		return (struct layout){ 6, true };
+	default:
+		if (ior_row_fields()[id].type == IOR_TEXT)
+			return (struct layout){ 8, false };
+		return (struct layout){ 8, true };
+	}
+}
+
+/* The head of a column: the name without its unit, as the values carry theirs. */
+static const char *title_of(unsigned int id, size_t *len)
+{
+	const char *name;
+
+	switch (id) {
+	case COLUMN_TASK:
+		name = "pid";
+		break;
+	case COLUMN_RESULT:
+		name = "result";
+		break;
+	case COLUMN_FILE:
+		name = "file";
+		break;
+	default:
+		name = ior_row_fields()[id].name;
+	}
+	*len = strlen(name);
+	if (*len > 3 && strcmp(name + *len - 3, "_ns") == 0)
+		*len -= 3;
+	return name;
+}
+
+static size_t characters(const char *p, size_t len)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < len; i++)
+		n += (p[i] & 0xc0) != 0x80;
+	return n;
+}
+
+void text_right(struct buffer *out, size_t start, size_t width)
+{
+	size_t len = out->len - start, fill = len < width ? width - len : 0;
+
+	buffer_fill(out, ' ', fill);
+	if (out->failed || fill == 0)
+		return;
+	memmove(out->p + start + fill, out->p + start, len);
+	memset(out->p + start, ' ', fill);
+}
+
+/*
+ * Pad the value that starts at start to the width of its column. *behind is by how much earlier
+ * values have pushed the line out of step. The last column is not filled up.
+ */
+static void align(const struct print *p, unsigned int column, size_t start, size_t *behind,
+		  struct buffer *out)
+{
+	struct layout layout = layout_of(p, p->rows.id[column]);
+	size_t title, width, used = *behind, fill = 0;
+
+	title_of(p->rows.id[column], &title);
+	width = layout.width > title ? layout.width : title;
+	if (!out->failed)
+		used += characters(out->p + start, out->len - start);
+	*behind = used > width ? used - width : 0;
+	if (used < width)
+		fill = width - used;
+	if (layout.right)
+		text_right(out, start, out->len - start + fill);
+	else if (column + 1 < p->rows.n)
+		buffer_fill(out, ' ', fill);
+	buffer_char(out, column + 1 < p->rows.n ? ' ' : '\n');
+}
+
+void text_names(const struct print *p, struct buffer *out)
+{
+	const char *title;
+	size_t start, len, behind = 0;
+
+	for (unsigned int i = 0; i < p->rows.n; i++) {
+		start = out->len;
+		title = title_of(p->rows.id[i], &len);
+		buffer_bytes(out, title, len);
+		align(p, i, start, &behind, out);
+	}
+}
+
+/* The start of the capture, or the first event where the header does not say. */
+static uint64_t start_of(struct print *p, uint64_t boot_ns)
+{
+	if (!p->has_start) {
+		p->has_start = true;
+		p->start_ns = boot_ns;
+	}
+	return p->start_ns;
+}
+
+void text_time(struct print *p, const struct ior_reader *r, uint64_t boot_ns, struct buffer *out)
+{
+	int64_t wall_ns;
+
+	if (p->opt.time == PRINT_WALL && ior_reader_wall(r, boot_ns, &wall_ns))
+		buffer_time_of_day(out, &p->wall, wall_ns);
+	else if (p->opt.time == PRINT_RELATIVE)
+		buffer_seconds(out, (int64_t)(boot_ns - start_of(p, boot_ns)), 6);
+	else
+		buffer_seconds(out, (int64_t)boot_ns, 9);
+}
+
+void text_flags(const struct print *p, uint64_t flags, struct buffer *out)
+{
+	char *room;
+
+	if (flags > UINT32_MAX) {
+		buffer_hex(out, flags);
+		return;
+	}
+	room = buffer_room(out, 512);
+	if (room)
+		out->len += ior_oflags_text(p->abi, flags, room, 512);
+}
+
+void text_device(uint64_t device, struct buffer *out)
+{
+	buffer_u64(out, gnu_dev_major(device));
+	buffer_char(out, ':');
+	buffer_u64(out, gnu_dev_minor(device));
+}
+
+static void put_text(const struct print *p, struct ior_text text, struct buffer *out)
+{
+	buffer_escaped(out, text.p, text.len, p->opt.exact);
+}
+
+static void put_args(const struct ior_row *row, struct buffer *out)
+{
+	for (uint64_t i = 0; i < row->v[IOR_ROW_ARGS] && i < IOR_ROW_MAX_ARGS; i++) {
+		if (i)
+			buffer_char(out, ',');
+		/* Small ones are numbers, large ones addresses, flags or negative. */
+		if (row->args[i] < 1 << 20)
+			buffer_u64(out, row->args[i]);
+		else
+			buffer_hex(out, row->args[i]);
+	}
+}
+
+/* Sleeps and timeouts. */
+static void put_span(int64_t ns, struct buffer *out)
+{
+	if (ns == -1)
+		buffer_text(out, "infinite");
+	else if (ns == -2)
+		buffer_text(out, "unknown");
+	else if (ns < 0)
+		buffer_i64(out, ns);
+	else
+		buffer_duration(out, ns);
+}
+
+static bool returns_address(const struct ior_reader *r, const struct ior_row *row)
+{
+	struct ior_cell cell;
+	const struct ior_syscall *s;
+
+	if (!ior_row_cell(r, row, IOR_ROW_SYSCALL, &cell))
+		return false;
+	s = ior_syscall_by_name(cell.text.p, cell.text.len);
+	return s && s->ret == IOR_RET_ADDR;
+}
+
+static void put_field(struct print *p, const struct ior_reader *r, const struct ior_row *row,
+		      unsigned int id, struct buffer *out)
+{
+	struct ior_cell cell;
+
+	if (!ior_row_cell(r, row, id, &cell)) {
+		buffer_char(out, '-');
+		return;
+	}
+	switch (id) {
+	case IOR_ROW_TIME:
+		text_time(p, r, cell.u, out);
+		return;
+	case IOR_ROW_DURATION:
+	case IOR_ROW_GAP:
+		buffer_duration(out, cell.u);
+		return;
+	case IOR_ROW_REQUESTED_SLEEP:
+	case IOR_ROW_TIMEOUT:
+		put_span(cell.i, out);
+		return;
+	case IOR_ROW_RET:
+		/* Only values of this size can be addresses: most rows need no look-up. */
+		if (cell.i >= 1 << 16 && returns_address(r, row))
+			buffer_hex(out, cell.i);
+		else
+			buffer_i64(out, cell.i);
+		return;
+	case IOR_ROW_FLAGS:
+		text_flags(p, cell.u, out);
+		return;
+	case IOR_ROW_EPOLL_EVENTS:
+		buffer_hex(out, cell.u);
+		return;
+	case IOR_ROW_DEV:
+		text_device(cell.u, out);
+		return;
+	}
+	switch (cell.type) {
+	case IOR_U64:
+		buffer_u64(out, cell.u);
+		break;
+	case IOR_I64:
+		buffer_i64(out, cell.i);
+		break;
+	case IOR_TIME:
+		buffer_wall(out, &p->wall, cell.i);
+		break;
+	case IOR_LIST:
+		put_args(row, out);
+		break;
+	default:
+		put_text(p, cell.text, out);
+	}
+}
+
+/* "/old -> /new", "/gone (deleted)", "- (unreadable)" */
+static void put_file(struct print *p, const struct ior_reader *r, const struct ior_row *row,
+		     struct buffer *out)
+{
+	struct ior_cell cell;
+
+	if (ior_row_cell(r, row, IOR_ROW_OLD_FILE, &cell)) {
+		put_text(p, cell.text, out);
+		buffer_text(out, " -> ");
+	}
+	put_field(p, r, row, IOR_ROW_FILE, out);
+	if (ior_row_cell(r, row, IOR_ROW_FILE_STATE, &cell)) {
+		buffer_text(out, " (");
+		put_text(p, cell.text, out);
+		buffer_char(out, ')');
+	}
+}
+
+static void put_column(struct print *p, const struct ior_reader *r, const struct ior_row *row,
+		       unsigned int id, struct buffer *out)
+{
+	switch (id) {
+	case COLUMN_TASK:
+		put_field(p, r, row, IOR_ROW_PID, out);
+		if (ior_row_has(row, IOR_ROW_TID) &&
+		    row->v[IOR_ROW_TID] != row->v[IOR_ROW_PID]) {
+			buffer_char(out, '/');
+			buffer_u64(out, row->v[IOR_ROW_TID]);
+		}
+		break;
+	case COLUMN_RESULT:
+		put_field(p, r, row, ior_row_has(row, IOR_ROW_ERROR) ? IOR_ROW_ERROR : IOR_ROW_RET,
+			  out);
+		break;
+	case COLUMN_FILE:
+		put_file(p, r, row, out);
+		break;
+	default:
+		put_field(p, r, row, id, out);
+	}
+}
+
+/* Times of day do not say of which day: a line that does stands before the first of each. */
+static void put_date(struct print *p, const struct ior_reader *r, const struct ior_row *row,
+		     struct buffer *out)
+{
+	bool timed = false;
+	int64_t wall_ns;
+
+	for (unsigned int i = 0; i < p->rows.n; i++)
+		timed |= p->rows.id[i] == IOR_ROW_TIME;
+	if (!timed || p->opt.time != PRINT_WALL || !ior_row_has(row, IOR_ROW_TIME) ||
+	    !ior_reader_wall(r, row->v[IOR_ROW_TIME], &wall_ns))
+		return;
+	wall_set(&p->wall, wall_ns);
+	if (strcmp(p->date, p->wall.date) == 0 && strcmp(p->zone, p->wall.zone) == 0)
+		return;
+	memcpy(p->date, p->wall.date, sizeof(p->date));
+	memcpy(p->zone, p->wall.zone, sizeof(p->zone));
+	buffer_text(out, "# ");
+	buffer_text(out, p->date);
+	if (p->opt.local) {
+		buffer_char(out, ' ');
+		buffer_text(out, p->zone);
+	}
+	buffer_char(out, '\n');
+}
+
+void text_row(struct print *p, const struct ior_reader *r, const struct ior_row *row,
+	      struct buffer *out)
+{
+	size_t start, behind = 0;
+
+	put_date(p, r, row, out);
+	for (unsigned int i = 0; i < p->rows.n; i++) {
+		start = out->len;
+		put_column(p, r, row, p->rows.id[i], out);
+		align(p, i, start, &behind, out);
+	}
+}
+
+void text_remark(const struct print *p, const struct ior_record *rec, struct buffer *out)
+{
+	const struct ior_value *text = rec->fields[IOR_NOTE_TEXT];
+	const struct ior_value *severity = rec->fields[IOR_NOTE_SEVERITY];
+	struct losses lost = { 0 };
+
+	losses_add(&lost, rec);
+	if (losses_any(&lost)) {
+		buffer_text(out, "# lost ");
+		losses_text(&lost, out);
+		buffer_char(out, '\n');
+	}
+	if (rec->tag == IOR_TAG_NOTE && text->type == IOR_V_BYTES) {
+		buffer_text(out, "# ");
+		if (severity->type == IOR_V_BYTES)
+			buffer_escaped(out, severity->p, severity->len, p->opt.exact);
+		else
+			buffer_text(out, "note");
+		buffer_text(out, ": ");
+		buffer_escaped(out, text->p, text->len, p->opt.exact);
+		buffer_char(out, '\n');
+	}
+}
