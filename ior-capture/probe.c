@@ -24,7 +24,6 @@
 #include "probe_private.h"
 #include "spec.h"
 
-#define DEFAULT_RING (16u << 20)	/* bytes */
 #define SCOPE_MAX (64u << 10)
 
 static int print_nothing(enum libbpf_print_level level, const char *format, va_list args)
@@ -55,7 +54,7 @@ static size_t ring_size(size_t wanted)
 	size_t size = (size_t)sysconf(_SC_PAGESIZE);
 
 	if (!wanted)
-		wanted = DEFAULT_RING;
+		wanted = PROBE_RING_BYTES;
 	while (size < wanted && size < (size_t)1 << 31)
 		size <<= 1;
 	return size;

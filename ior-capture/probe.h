@@ -10,13 +10,15 @@
 #include "error.h"
 #include "syscall.h"
 
+#define PROBE_RING_BYTES (16u << 20)	/* default size of the ring buffer */
+
 struct probe_options {
 	const struct ior_select *select;
 	/* Scopes: a task must match one entry of every list that is not empty. */
 	const uint32_t *pids, *tids, *uids;
 	unsigned int npids, ntids, nuids;
 	bool follow;		/* children of selected tasks too */
-	size_t ring_bytes;	/* 0: default */
+	size_t ring_bytes;	/* 0: PROBE_RING_BYTES */
 	int cast;		/* use bpf_rdonly_cast: 1 yes, 0 no, -1 if the kernel has it */
 	bool trace_self;	/* do not exclude the own pipeline */
 	bool debug;		/* libbpf's own log on stderr */

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "program.h"
+#include "header.h"
 #include "synthetic_world.h"
 
 enum {
@@ -65,7 +65,7 @@ static void announce_file(struct synthetic *s, struct synth_file *f)
 	ior_put_end(w);
 }
 
-/* Its id is its exe's inode: programs of one service share the cgroup's path all the same. */
+/* One for each program, though some of them share the path. */
 static uint64_t announce_cgroup(struct synthetic *s, const struct synth_process *p)
 {
 	unsigned int bit = p->exe - s->world.exe;
@@ -351,28 +351,14 @@ static struct synth_task *schedule(struct synthetic *s)
 
 static void put_header(struct synthetic *s)
 {
-	const char *native[IOR_SYSCALL_MAX] = { NULL }, *compat[IOR_SYSCALL_MAX] = { NULL };
-	const struct ior_syscall *table;
-	size_t n;
-	struct ior_header_info info = {
-		.kind = "raw", .host = "synthetic", .kernel = "synthetic", .arch = "x86_64",
+	const struct ior_header_info info = {
+		.host = "synthetic", .kernel = "synthetic", .arch = "x86_64",
 		.wall_offset_ns = WALL_OFFSET_NS, .time_ns = s->world.now_ns, .page_size = 4096,
-		.program = "ior-capture", .version = IOR_VERSION,
-		.command = "ior-capture --synthetic", .selection = "%all",
-		.pid_namespace_initial = 1, .native = native, .n_native = IOR_SYSCALL_MAX,
-		.compat = compat, .n_compat = IOR_SYSCALL_MAX,
+		.command = "ior-capture --synthetic", .selection = "-e %all",
+		.pid_namespace_initial = 1,
 	};
 
-	table = ior_syscalls(&n);
-	for (size_t i = 0; i < n; i++) {
-		int number = table[i].number[IOR_X86_64], number32 = table[i].number[IOR_I386];
-
-		if (number >= 0 && number < IOR_SYSCALL_MAX)
-			native[number] = table[i].name;
-		if (number32 >= 0 && number32 < IOR_SYSCALL_MAX)
-			compat[number32] = table[i].name;
-	}
-	ior_writer_header(s->w, &info);
+	header_write(s->w, &info, IOR_X86_64, IOR_I386);
 }
 
 static void put_end(struct synthetic *s)

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ior-capture: the system calls of this machine as a raw stream. See ior-capture(8). */
+#include <errno.h>
+#include <linux/capability.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "command.h"
+#include "drain.h"
+#include "header.h"
+#include "options.h"
+#include "privileges.h"
+#include "probe.h"
+#include "program.h"
+#include "report.h"
+#include "run.h"
+#include "synthetic.h"
+
+static int fail(const struct ior_error *err)
+{
+	ior_warn("%s", err->text);
+	return EXIT_FAILURE;
+}
+
+/* ---- Output ---------------------------------------------------------------------------------- */
+
+static int open_output(const struct options *o, struct ior_output *out, struct ior_writer *w,
+		       struct ior_error *err)
+{
+	int rc = ior_output_open(out, o->file, false, true, err);
+
+	if (rc == 0 && ior_writer_init(w, out->fd) < 0)
+		rc = ior_error_set(err, -ENOMEM, "out of memory");
+	return rc;
+}
+
+/* Exit status of the stream alone. */
+static int close_output(struct ior_output *out, struct ior_writer *w)
+{
+	int rc = ior_writer_flush(w), closed = ior_output_close(out, true, NULL);
+
+	ior_writer_free(w);
+	return ior_output_status(out, rc < 0 ? rc : closed);
+}
+
+static int write_synthetic(const struct options *o)
+{
+	const struct synthetic_options opt = { .seed = o->seed, .rows = o->rows };
+	struct ior_output out;
+	struct ior_writer w;
+	struct ior_error err = { 0 };
+
+	if (open_output(o, &out, &w, &err) < 0)
+		return fail(&err);
+	if (synthetic_write(&w, &opt, &err) < 0 && !w.error) {
+		close_output(&out, &w);
+		return fail(&err);
+	}
+	return close_output(&out, &w);
+}
+
+/* ---- Capture --------------------------------------------------------------------------------- */
+
+static int open_probe(const struct options *o, const struct command *command, int output_fd,
+		      struct probe **probe, struct ior_error *err)
+{
+	const uint32_t child = (uint32_t)command->pid;
+	const struct probe_options opt = {
+		.select = &o->select,
+		.pids = child ? &child : o->scope.pids.id,
+		.npids = child ? 1 : o->scope.pids.n,
+		.tids = o->scope.tids.id, .ntids = o->scope.tids.n,
+		.uids = o->scope.uids.id, .nuids = o->scope.uids.n,
+		.follow = o->follow, .ring_bytes = o->ring_bytes, .cast = o->cast,
+		.trace_self = o->trace_self, .debug = o->debug, .output_fd = output_fd,
+	};
+
+	return probe_open(probe, &opt, err);
+}
+
+/* A script that waits for it goes on; whether it still does is no concern of ours. */
+static void tell_ready(int fd)
+{
+	if (fd < 0)
+		return;
+	if (write(fd, "\n", 1) < 0)
+		ior_warn("--ready-fd %d: %s", fd, strerror(errno));
+	close(fd);
+}
+
+/* With the probes loaded: attach, confine, announce, capture. */
+static int capture_loaded(const struct options *o, struct run *r, struct ior_error *err)
+{
+	/* A command may have become another user's; signals are forwarded to it all the same. */
+	const uint64_t keep = o->command ? UINT64_C(1) << CAP_KILL : 0;
+	int rc = drain_open(&r->drain, r->probe, r->writer, err);
+
+	if (rc < 0 || (rc = probe_attach(r->probe, err)) < 0 ||
+	    (rc = privileges_drop(keep, err)) < 0)
+		return rc;
+	header_write_here(r->writer, ior_program_command(), o->selection);
+	run_begin(r);
+	ior_writer_flush(r->writer);
+	tell_ready(o->ready_fd);
+	if (o->command && command_go(r->command, o->command[0], err) < 0)
+		ior_warn("%s", err->text);
+	rc = run(r, err);
+	report_losses(r);
+	if (o->summary)
+		report_summary(r);
+	return rc;
+}
+
+/* The command waits already: it must have nothing of what happens from here on. */
+static int load_and_capture(const struct options *o, struct ior_output *out, struct ior_writer *w,
+			    struct command *command)
+{
+	struct run r = {
+		.writer = w, .scope = &o->scope, .command = command, .follow = o->follow,
+		.duration_ns = o->duration_ns,
+		.status_line = isatty(STDERR_FILENO) && !o->command,
+	};
+	struct ior_error err = { 0 };
+	int rc;
+
+	run_catch_signals();
+	rc = open_probe(o, command, out->fd, &r.probe, &err);
+	if (rc == 0)
+		rc = capture_loaded(o, &r, &err);
+	drain_close(r.drain);
+	probe_close(r.probe);
+	command_cancel(command);
+	if (rc < 0 && !w->error && rc != -EPIPE) {	/* else it is said of the output */
+		close_output(out, w);
+		return fail(&err);
+	}
+	return close_output(out, w);
+}
+
+static int capture(struct options *o, struct command *command)
+{
+	struct ior_output out = { .fd = -1 };
+	struct ior_writer w = { .fd = -1 };
+	struct ior_error err = { 0 };
+	int rc;
+
+	/* Standard output is looked at first, a file not touched before all else is well. */
+	if ((!o->file && open_output(o, &out, &w, &err) < 0) ||
+	    check_early(&err) < 0 || scope_open(&o->scope, &err) < 0 ||
+	    (o->file && open_output(o, &out, &w, &err) < 0))
+		return fail(&err);
+	if (o->command) {
+		rc = command_start(command, o->command, out.fd == STDOUT_FILENO, &err);
+		if (rc > 0) {
+			fail(&err);
+			return rc;
+		}
+	}
+	rc = load_and_capture(o, &out, &w, command);
+	scope_close(&o->scope);
+	return rc;
+}
+
+/* With COMMAND the status is the command's own, unless capturing failed. */
+static int capture_status(struct options *o)
+{
+	struct command command = { .gate = -1, .report = -1 };
+	int rc = capture(o, &command);
+
+	if (!o->command)
+		return rc;
+	if (rc != EXIT_SUCCESS)
+		return rc == EXIT_FAILURE ? COMMAND_FAILED : rc;
+	return command.ended ? command_exit_status(&command) : EXIT_SUCCESS;
+}
+
+int main(int argc, char **argv)
+{
+	static struct options o;
+
+	options_parse(&o, argc, argv);
+	if (o.check)
+		return check_print();
+	if (o.synthetic)
+		return write_synthetic(&o);
+	return capture_status(&o);
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "options.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "program.h"
+#include "synthetic.h"
+
+enum {
+	NO_FOLLOW = 256, RING_SIZE, READY_FD, SUMMARY, DEBUG, CHECK, TRACE_SELF, CAST, SYNTHETIC,
+	SEED, ROWS,
+};
+
+#define RING_MIN 4096u		/* one page: for tests of losses */
+#define RING_MAX (1u << 30)
+
+static const struct ior_option table[] = {
+	{ 'e', NULL, "LIST", "system calls: names, %fs, %all, /regex/, !name (default %io)" },
+	{ 'p', "pid", "PID,...", "only these processes; ends with the last of them" },
+	{ 't', "tid", "TID,...", "only these threads" },
+	{ 'u', "uid", "USER,...", "only calls of these users, by name or number" },
+	{ 'f', "follow-forks", NULL, "children of selected processes too (default with COMMAND)" },
+	{ NO_FOLLOW, "no-follow", NULL, "COMMAND without its children" },
+	{ 'd', "duration", "TIME", "end after TIME: 60, 1.5s, 200ms, 2m" },
+	{ 'o', "output", "FILE", "write to FILE instead of standard output" },
+	{ RING_SIZE, "ring-size", "SIZE", "memory between kernel and ior-capture, as 64M" },
+	{ READY_FD, "ready-fd", "N", "write a line to descriptor N when capturing has begun" },
+	{ SUMMARY, "summary", NULL, "totals on standard error at the end" },
+	{ CHECK, "check", NULL, "say what this machine offers, and whether capturing works" },
+	{ TRACE_SELF, "trace-self", NULL, "do not leave out the programs that read the stream" },
+	{ CAST, "cast", "WHEN", "use bpf_rdonly_cast: auto, yes, no (for tests)" },
+	{ DEBUG, "debug", NULL, "libbpf's own log on standard error" },
+	{ SYNTHETIC, "synthetic", NULL, "an invented stream, for tests: no root, no BPF" },
+	{ SEED, "seed", "N", "with --synthetic: another number, another stream (default 1)" },
+	{ ROWS, "rows", "N", "with --synthetic: completed calls (default 100000)" },
+	{ 0, NULL, NULL, NULL },
+};
+
+static const struct ior_program program = {
+	.name = "ior-capture",
+	.usage = "[options] [COMMAND [ARG ...]]",
+	.summary = "Record the system calls of this machine, or of COMMAND, as an ior stream.",
+	.options = table,
+	.examples =
+		"  sudo ior-capture | ior-pair | ior-flame > out.folded\n"
+		"  sudo ior-capture -d 60 -o monday.ior\n"
+		"  sudo ior-capture -e openat,%network -u www-data | ior-pair | ior-print\n"
+		"  sudo ior-capture -o ls.ior ls -l /etc\n"
+		"  ior-capture --check\n",
+};
+
+static void check(int rc, const char *option, const struct ior_error *err)
+{
+	if (rc < 0)
+		ior_usage("%s: %s", option, err->text);
+}
+
+static void parse_ring(struct options *o, const char *value)
+{
+	struct ior_error err;
+	uint64_t bytes, power = RING_MIN;
+
+	check(ior_parse_size(value, true, &bytes, &err), "--ring-size", &err);
+	if (bytes < RING_MIN || bytes > RING_MAX)
+		ior_usage("--ring-size: %s is out of range (4K to 1G)", value);
+	while (power < bytes)	/* the kernel takes powers of two */
+		power *= 2;
+	o->ring_bytes = power;
+}
+
+static void parse_ready(struct options *o, const char *value)
+{
+	struct ior_error err;
+	uint64_t fd;
+
+	check(ior_parse_u64(value, 0, INT32_MAX, &fd, &err), "--ready-fd", &err);
+	/* Not for COMMAND to inherit: who waits for its end of file would wait for that too. */
+	if (fd == 0 || fcntl((int)fd, F_SETFD, FD_CLOEXEC) < 0)
+		ior_usage("--ready-fd: descriptor %s is not open for writing; example: "
+			  "--ready-fd 3 3>ready", value);
+	o->ready_fd = (int)fd;
+}
+
+static void parse_duration(struct options *o, const char *value)
+{
+	struct ior_error err;
+
+	check(ior_parse_duration(value, &o->duration_ns, &err), "-d", &err);
+	if (!o->duration_ns)
+		ior_usage("-d: must be longer than 0");
+}
+
+static int parse_cast(const char *value)
+{
+	static const char *const words[] = { "auto", "yes", "no", NULL };
+	static const int meaning[] = { -1, 1, 0 };
+	struct ior_error err;
+	int i = ior_parse_choice(value, words, &err);
+
+	check(i, "--cast", &err);
+	return meaning[i];
+}
+
+/* Every option adds what it selects to the text for the header. */
+static void describe(struct options *o, const char *option, const char *value)
+{
+	size_t n = strlen(o->selection);
+
+	snprintf(o->selection + n, sizeof(o->selection) - n, "%s%s%s%s", n ? " " : "", option,
+		 *value ? " " : "", value);
+}
+
+static void parse_select(struct options *o, const char *value)
+{
+	struct ior_error err;
+
+	check(ior_select_add(&o->select, value, &err), "-e", &err);
+	describe(o, "-e", value);
+	o->lists++;
+}
+
+static void parse_scope(struct options *o, const char *option, const char *value,
+			int (*add)(struct scope *, const char *, struct ior_error *))
+{
+	struct ior_error err;
+
+	check(add(&o->scope, value, &err), option, &err);
+	describe(o, option, value);
+}
+
+static void parse_number(const char *option, const char *value, uint64_t *number)
+{
+	struct ior_error err;
+
+	check(ior_parse_u64(value, 0, UINT64_MAX, number, &err), option, &err);
+}
+
+/* The rest of what may not stand together, once all is known. */
+static void finish(struct options *o, bool follow, bool no_follow, bool numbers, char **operands)
+{
+	struct ior_error err;
+
+	if (numbers && !o->synthetic)
+		ior_usage("--seed and --rows belong to --synthetic");
+	if (follow && no_follow)
+		ior_usage("-f and --no-follow exclude each other");
+	if (*operands && (o->synthetic || o->check))
+		ior_usage("%s takes no COMMAND", o->synthetic ? "--synthetic" : "--check");
+	if (*operands && scope_ends(&o->scope))
+		ior_usage("-p and -t select among running processes; they cannot stand with "
+			  "COMMAND");
+	if (*operands && !**operands)
+		ior_usage("COMMAND is an empty word");
+	check(ior_select_finish(&o->select, &err), "-e", &err);
+	o->command = *operands ? operands : NULL;
+	o->follow = follow || (o->command && !no_follow);
+	if (o->follow && !o->command)
+		describe(o, "-f", "");
+	if (!o->lists)
+		describe(o, "-e", "%io");
+	if (o->command)
+		describe(o, "--", o->command[0]);
+}
+
+void options_parse(struct options *o, int argc, char **argv)
+{
+	bool follow = false, no_follow = false, numbers = false;
+	int key, first, native = -1, compat;
+	struct utsname machine;
+	const char *value;
+
+	ior_program_start(&program, argc, argv);
+	uname(&machine);
+	ior_abi_of_arch(machine.machine, &native, &compat);
+	ior_select_init(&o->select, native < 0 ? IOR_X86_64 : (enum ior_abi)native);
+	o->ready_fd = o->cast = -1;
+	o->seed = SYNTHETIC_SEED;
+	o->rows = SYNTHETIC_ROWS;
+	while ((key = ior_program_option(&value, &first)) >= 0) {
+		switch (key) {
+		case 'e': parse_select(o, value); break;
+		case 'p': parse_scope(o, "-p", value, scope_add_pids); break;
+		case 't': parse_scope(o, "-t", value, scope_add_tids); break;
+		case 'u': parse_scope(o, "-u", value, scope_add_users); break;
+		case 'f': follow = true; break;
+		case NO_FOLLOW: no_follow = true; break;
+		case 'd': parse_duration(o, value); break;
+		case 'o': o->file = value; break;
+		case RING_SIZE: parse_ring(o, value); break;
+		case READY_FD: parse_ready(o, value); break;
+		case SUMMARY: o->summary = true; break;
+		case DEBUG: o->debug = true; break;
+		case CHECK: o->check = true; break;
+		case TRACE_SELF: o->trace_self = true; break;
+		case CAST: o->cast = parse_cast(value); break;
+		case SYNTHETIC: o->synthetic = true; break;
+		case SEED: parse_number("--seed", value, &o->seed); numbers = true; break;
+		case ROWS: parse_number("--rows", value, &o->rows); numbers = true; break;
+		}
+	}
+	finish(o, follow, no_follow, numbers, argv + first);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The command line of ior-capture. */
+#ifndef IOR_CAPTURE_OPTIONS_H
+#define IOR_CAPTURE_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "scope.h"
+#include "syscall.h"
+
+struct options {
+	struct ior_select select;
+	unsigned int lists;		/* -e given so often */
+	struct scope scope;
+	bool follow;
+	uint64_t duration_ns;		/* 0: no limit */
+	const char *file;		/* NULL: standard output */
+	size_t ring_bytes;		/* 0: the default */
+	int ready_fd;			/* -1: none */
+	int cast;			/* as in struct probe_options */
+	bool summary, debug, check, trace_self, synthetic;
+	uint64_t seed, rows;		/* of --synthetic */
+	char **command;			/* NULL: none */
+	char selection[1024];		/* all this as the user would type it, for the header */
+};
+
+/* Parse the command line; a mistake ends the program with a message. */
+void options_parse(struct options *o, int argc, char **argv);
+
+#endif

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "run.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "report.h"
+
+enum {
+	BATCH = 8192,		/* records between two looks at everything else */
+	BUSY_MS = 5,		/* sleep when the last look found records */
+	IDLE_MS = 100,		/* longest sleep */
+	/* Two signals closer than this are one: timeout(1) sends its own to the child and then
+	 * to the child's group. */
+	ONE_SIGNAL_MS = 250,
+};
+
+#define MS UINT64_C(1000000)
+#define ACCOUNT_NS (100 * MS)
+#define FLUSH_NS (50 * MS)	/* longest stay of a record in the writer's buffer */
+
+static uint64_t now_ns(clockid_t clock)
+{
+	struct timespec t;
+
+	clock_gettime(clock, &t);
+	return (uint64_t)t.tv_sec * UINT64_C(1000000000) + (uint64_t)t.tv_nsec;
+}
+
+/* ---- Signals --------------------------------------------------------------------------------- */
+
+static volatile sig_atomic_t interrupts, terminations;
+/* So many signals end the capture in an orderly way; the next one ends the process. */
+static volatile sig_atomic_t signals_meant = 1;
+
+/*
+ * Handlers and not signalfd: a write to a full pipe may take for ever, and the last signal must
+ * work then too. One that arrives between a look at the counters and epoll_wait() is seen
+ * IDLE_MS later.
+ */
+static void on_signal(int sig)
+{
+	static uint64_t last_ns;
+	uint64_t now = now_ns(CLOCK_MONOTONIC);
+
+	if (last_ns && now - last_ns < ONE_SIGNAL_MS * MS)
+		return;
+	last_ns = now;
+	if (sig == SIGTERM)
+		terminations++;
+	else
+		interrupts++;
+	if (interrupts + terminations > signals_meant) {
+		signal(sig, SIG_DFL);
+		raise(sig);	/* delivered when this handler returns */
+	}
+}
+
+void run_catch_signals(void)
+{
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+	struct sigaction act = { .sa_handler = on_signal, .sa_flags = SA_RESTART }, old;
+
+	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++)
+		sigaddset(&act.sa_mask, signals[i]);
+	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++)
+		if (sigaction(signals[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+			sigaction(signals[i], &act, NULL);
+}
+
+/* ---- What ends a capture --------------------------------------------------------------------- */
+
+struct loop {
+	int epoll;
+	int sleep_ms;
+	uint64_t next_account_ns, flushed_ns;
+	int signals_spent;	/* on a command that was still running */
+	bool forwarded;		/* SIGTERM to the command */
+	bool reader_gone;
+};
+
+static bool has_command(const struct run *r)
+{
+	return r->command->pid != 0;
+}
+
+/*
+ * While the command runs, the first signal waits for it (a terminal sent it the same one, a
+ * SIGTERM is passed on) and the second ends the capture alone.
+ */
+static bool ended_by_signal(struct run *r, struct loop *l)
+{
+	int seen = interrupts + terminations;
+
+	if (!has_command(r) || command_ended(r->command)) {
+		if (has_command(r))
+			signals_meant = l->signals_spent + 1;
+		return seen > l->signals_spent;
+	}
+	if (terminations && !l->forwarded) {
+		command_signal(r->command, SIGTERM);
+		l->forwarded = true;
+	}
+	l->signals_spent = seen < 1 ? 0 : 1;
+	return seen > 1;
+}
+
+static bool targets_ended(struct run *r)
+{
+	bool named = scope_ends(r->scope);
+
+	if (!named && !has_command(r))
+		return false;
+	if (named && !scope_ended(r->scope))
+		return false;
+	return command_ended(r->command) && (!r->follow || !probe_selected_alive(r->probe));
+}
+
+/* The reason to end now; NULL for none. */
+static const char *why_end(struct run *r, struct loop *l, uint64_t now)
+{
+	if (r->writer->error)
+		return "write-error";
+	if (l->reader_gone)
+		return "reader-gone";
+	if (ended_by_signal(r, l))
+		return "signal";
+	if (r->duration_ns && now - r->began_ns >= r->duration_ns)
+		return "duration";
+	return targets_ended(r) ? "target-ended" : NULL;
+}
+
+/* ---- The loop -------------------------------------------------------------------------------- */
+
+/*
+ * The ring's descriptor is readable whenever there is a record; edge-triggered it tells only of
+ * the wake-ups that the kernel side forces when the ring is filling.
+ */
+static int watch(struct run *r, struct loop *l, struct ior_error *err)
+{
+	struct epoll_event ring = { .events = EPOLLIN | EPOLLET };
+	struct epoll_event reader = { .events = 0, .data.ptr = &l->reader_gone };
+
+	l->epoll = epoll_create1(EPOLL_CLOEXEC);
+	if (l->epoll < 0 || epoll_ctl(l->epoll, EPOLL_CTL_ADD, drain_fd(r->drain), &ring) < 0)
+		return ior_error_set(err, -errno, "cannot watch the ring buffer: %s",
+				     strerror(errno));
+	/* Of no use to files and devices, which refuse it, and have no reader that could go. */
+	epoll_ctl(l->epoll, EPOLL_CTL_ADD, r->writer->fd, &reader);
+	scope_watch(r->scope, l->epoll);
+	return 0;
+}
+
+static void sleep_until_due(struct run *r, struct loop *l, uint64_t now)
+{
+	struct epoll_event events[4];
+	int ms = l->sleep_ms, n;
+
+	if (r->duration_ns) {
+		uint64_t left = (r->began_ns + r->duration_ns - now + MS - 1) / MS;
+
+		ms = left < (uint64_t)ms ? (int)left : ms;
+	}
+	n = epoll_wait(l->epoll, events, 4, ms);
+	for (int i = 0; i < n; i++)
+		if (events[i].data.ptr == &l->reader_gone)
+			l->reader_gone = true;
+}
+
+/* Sleeps grow while nothing comes; a trickle costs no more wake-ups than a flood. */
+static int next_sleep(int sleep_ms, int drained)
+{
+	if (drained == BATCH)
+		return 0;
+	if (drained > 0)
+		return BUSY_MS;
+	sleep_ms = sleep_ms < BUSY_MS ? BUSY_MS : 2 * sleep_ms;
+	return sleep_ms < IDLE_MS ? sleep_ms : IDLE_MS;
+}
+
+static void account(struct run *r, struct loop *l, uint64_t now)
+{
+	if (now < l->next_account_ns)
+		return;
+	l->next_account_ns = now + ACCOUNT_NS;
+	drain_account(r->drain, now);
+	if (r->status_line)
+		report_status(r, now);
+}
+
+static int step(struct run *r, struct loop *l)
+{
+	int drained = drain_some(r->drain, BATCH);
+	uint64_t now = now_ns(CLOCK_BOOTTIME);
+
+	if (drained < 0)
+		return drained;
+	account(r, l, now);
+	l->sleep_ms = next_sleep(l->sleep_ms, drained);
+	if (l->sleep_ms > BUSY_MS || now - l->flushed_ns >= FLUSH_NS) {
+		ior_writer_flush(r->writer);
+		l->flushed_ns = now;
+	}
+	r->reason = why_end(r, l, now);
+	if (!r->reason)
+		sleep_until_due(r, l, now);
+	return 0;
+}
+
+/* ---- The end --------------------------------------------------------------------------------- */
+
+static void put_end(struct run *r)
+{
+	const struct probe_counts *c = &r->counts;
+	const struct {
+		const char *name;
+		uint64_t count;
+	} totals[] = {
+		{ "records", r->writer->records + 1 },
+		{ "calls", c->calls },
+		{ "lost_calls", report_lost_calls(c) },
+		{ "lost_ring", c->lost_ring },
+		{ "lost_storage", c->lost_storage },
+		{ "lost_exit", c->lost_exit },
+		{ "lost_other", c->lost_other },
+		{ "skipped_runs", c->skipped_runs },
+		{ "in_flight", c->in_flight },
+		{ "in_flight_at_start", c->orphans_attach },
+		{ "fork_children", c->orphans_fork },
+		{ "denied", c->orphans_denied },
+		{ "excluded", c->excluded },
+	};
+	enum { N = sizeof(totals) / sizeof(*totals) };
+	const char *names[N];
+	uint64_t counts[N];
+
+	for (unsigned int i = 0; i < N; i++) {
+		names[i] = totals[i].name;
+		counts[i] = totals[i].count;
+	}
+	ior_writer_end(r->writer, r->ended_ns, r->reason, names, counts, N);
+}
+
+/* What is in the ring still belongs to the stream. Twice empty: a record may be under way. */
+static int finish(struct run *r)
+{
+	int drained = 0;
+
+	probe_detach(r->probe);
+	r->ended_ns = now_ns(CLOCK_BOOTTIME);
+	for (int empty = 0; empty < 2 && drained >= 0 && !r->writer->error;) {
+		drained = drain_some(r->drain, BATCH);
+		empty = drained ? 0 : empty + 1;
+	}
+	drain_account(r->drain, r->ended_ns);
+	probe_counts(r->probe, &r->counts);
+	put_end(r);
+	return drained < 0 ? drained : 0;
+}
+
+void run_begin(struct run *r)
+{
+	r->began_ns = now_ns(CLOCK_BOOTTIME);
+	if (has_command(r))
+		signals_meant = 2;
+	drain_account(r->drain, r->began_ns);
+}
+
+int run(struct run *r, struct ior_error *err)
+{
+	struct loop l = { .epoll = -1 };
+	int rc = watch(r, &l, err), end;
+
+	while (rc == 0 && !r->reason) {
+		rc = step(r, &l);
+		if (rc < 0)
+			ior_error_set(err, rc, "cannot read the ring buffer: %s", strerror(-rc));
+	}
+	if (!r->reason)
+		r->reason = "error";
+	end = finish(r);
+	if (r->status_line)
+		report_status_clear();
+	if (l.epoll >= 0)
+		close(l.epoll);
+	if (rc == 0 && end < 0)
+		rc = ior_error_set(err, end, "cannot read the ring buffer: %s", strerror(-end));
+	end = ior_writer_flush(r->writer);
+	if (end < 0 || l.reader_gone) {
+		end = end < 0 ? end : -EPIPE;
+		ior_error_set(err, end, "%s", strerror(-end));
+		return end;
+	}
+	return rc;
+}

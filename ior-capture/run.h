@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The capture under way: drain, flush, watch, until something ends it. */
+#ifndef IOR_CAPTURE_RUN_H
+#define IOR_CAPTURE_RUN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "command.h"
+#include "drain.h"
+#include "error.h"
+#include "probe.h"
+#include "scope.h"
+#include "writer.h"
+
+struct run {
+	/* What it works with; not owned. */
+	struct probe *probe;		/* attached */
+	struct drain *drain;
+	struct ior_writer *writer;
+	const struct scope *scope;
+	struct command *command;	/* with pid 0 for none */
+	bool follow;
+	uint64_t duration_ns;		/* 0: no limit */
+	bool status_line;		/* on stderr, while it runs */
+	/* What came of it. */
+	const char *reason;		/* of the end record */
+	uint64_t began_ns, ended_ns;	/* boottime */
+	struct probe_counts counts;
+};
+
+/*
+ * From here on SIGINT, SIGTERM and SIGHUP (those not inherited ignored) end run() in an orderly
+ * way; one more than is meant for that ends the process at once, whatever it is waiting for.
+ */
+void run_catch_signals(void);
+
+/* Begin: note the time. To be called when the probes are attached. */
+void run_begin(struct run *r);
+/*
+ * Capture until the end, then detach, write what is left and the end record. Returns 0, or a
+ * negative errno with err filled: the stream could not be written (-EPIPE: its reader has gone)
+ * or the ring buffer not be read.
+ */
+int run(struct run *r, struct ior_error *err);
+
+#endif

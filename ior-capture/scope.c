@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "scope.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "program.h"
+
+#define PID_LIMIT (1u << 22)	/* PID_MAX_LIMIT of 64-bit kernels */
+#define PIDFD_THREAD_FLAG O_EXCL	/* PIDFD_THREAD, Linux 6.9 */
+#define PIDNS_INITIAL 0xEFFFFFFCu	/* PROC_PID_INIT_INO, the same since 3.8 */
+
+/* ---- Lists ----------------------------------------------------------------------------------- */
+
+static int parse_task(const char *text, uint32_t *id, struct ior_error *err)
+{
+	uint64_t value;
+	int rc = ior_parse_u64(text, 1, PID_LIMIT, &value, err);
+
+	*id = rc < 0 ? 0 : (uint32_t)value;
+	return rc;
+}
+
+/* A name before a number, as chown has it: a user may be called 1000. */
+static int parse_user(const char *text, uint32_t *id, struct ior_error *err)
+{
+	const struct passwd *user = getpwnam(text);
+	uint64_t value;
+
+	if (user) {
+		*id = user->pw_uid;
+		return 0;
+	}
+	if (!*text || text[strspn(text, "0123456789")])
+		return ior_error_set(err, -EINVAL, "no such user: '%s'", text);
+	if (ior_parse_u64(text, 0, UINT32_MAX - 1, &value, err) < 0)
+		return -EINVAL;
+	*id = (uint32_t)value;
+	return 0;
+}
+
+static int add_list(struct scope_list *to, const char *list,
+		    int (*parse)(const char *, uint32_t *, struct ior_error *),
+		    struct ior_error *err)
+{
+	char *copy = strdup(list), *rest = copy, *item;
+	int rc = copy ? 0 : ior_error_set(err, -ENOMEM, "out of memory");
+
+	while (rc == 0 && (item = strsep(&rest, ","))) {
+		if (to->n == SCOPE_MAX)
+			rc = ior_error_set(err, -EINVAL, "more than %d in one list", SCOPE_MAX);
+		else
+			rc = parse(item, &to->id[to->n], err);
+		to->n += rc == 0;
+	}
+	free(copy);
+	return rc;
+}
+
+int scope_add_pids(struct scope *s, const char *list, struct ior_error *err)
+{
+	return add_list(&s->pids, list, parse_task, err);
+}
+
+int scope_add_tids(struct scope *s, const char *list, struct ior_error *err)
+{
+	return add_list(&s->tids, list, parse_task, err);
+}
+
+int scope_add_users(struct scope *s, const char *list, struct ior_error *err)
+{
+	return add_list(&s->uids, list, parse_user, err);
+}
+
+/* ---- Tasks ----------------------------------------------------------------------------------- */
+
+bool scope_initial_pid_namespace(void)
+{
+	struct stat st;
+
+	return stat("/proc/self/ns/pid", &st) < 0 || st.st_ino == PIDNS_INITIAL;
+}
+
+/* The process that a thread belongs to; 0 if there is no such thread. */
+static uint32_t process_of(uint32_t tid)
+{
+	char path[40], line[256];
+	unsigned int pid = 0;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%u/status", tid);
+	f = fopen(path, "re");
+	while (f && !pid && fgets(line, sizeof(line), f))
+		sscanf(line, "Tgid: %u", &pid);
+	if (f)
+		fclose(f);
+	return pid;
+}
+
+static int pidfd_open_(uint32_t pid, unsigned int flags)
+{
+	return (int)syscall(SYS_pidfd_open, pid, flags);
+}
+
+static int open_process(uint32_t pid, int *fd, struct ior_error *err)
+{
+	uint32_t process;
+
+	*fd = pidfd_open_(pid, 0);
+	if (*fd >= 0)
+		return 0;
+	if (errno != ESRCH && errno != EINVAL && errno != ENOENT)
+		return ior_error_set(err, -errno, "-p %u: %s", pid, strerror(errno));
+	process = process_of(pid);
+	if (process && process != pid)
+		return ior_error_set(err, -ESRCH, "%u is a thread of process %u; use -t %u for it "
+				     "alone, or -p %u", pid, process, pid, process);
+	return ior_error_set(err, -ESRCH, "no such process: %u", pid);
+}
+
+static bool has(const struct scope_list *list, uint32_t id)
+{
+	for (unsigned int i = 0; i < list->n; i++)
+		if (list->id[i] == id)
+			return true;
+	return false;
+}
+
+int scope_open(struct scope *s, struct ior_error *err)
+{
+	bool common = !s->pids.n || !s->tids.n;
+
+	for (unsigned int i = 0; i < 2 * SCOPE_MAX; i++)
+		s->pidfd[i] = -1;
+	/*
+	 * The kernel side compares with pids of the initial namespace, and nothing translates a
+	 * pid to those of an outer namespace.
+	 */
+	if (scope_ends(s) && !scope_initial_pid_namespace())
+		return ior_error_set(err, -EXDEV, "-p and -t need the initial pid namespace: run "
+				     "the container with --pid=host, or ior-capture outside it");
+	for (unsigned int i = 0; i < s->pids.n; i++) {
+		int rc = open_process(s->pids.id[i], &s->pidfd[i], err);
+
+		if (rc < 0)
+			return rc;
+	}
+	for (unsigned int i = 0; i < s->tids.n; i++) {
+		uint32_t process = process_of(s->tids.id[i]);
+
+		if (!process)
+			return ior_error_set(err, -ESRCH, "no such thread: %u", s->tids.id[i]);
+		common |= has(&s->pids, process);
+		s->pidfd[s->pids.n + i] = pidfd_open_(s->tids.id[i], PIDFD_THREAD_FLAG);
+	}
+	if (!common)
+		return ior_error_set(err, -ESRCH, "nothing to capture: no thread of -t belongs to "
+				     "a process of -p");
+	return 0;
+}
+
+void scope_close(struct scope *s)
+{
+	for (unsigned int i = 0; i < s->pids.n + s->tids.n; i++)
+		if (s->pidfd[i] >= 0)
+			close(s->pidfd[i]);
+}
+
+bool scope_ends(const struct scope *s)
+{
+	return s->pids.n || s->tids.n;
+}
+
+/* A process's pidfd is readable when all its threads have ended, a thread's when it has. */
+static bool has_ended(const struct scope *s, unsigned int i)
+{
+	struct pollfd p = { .fd = s->pidfd[i], .events = POLLIN };
+
+	if (p.fd >= 0)
+		return poll(&p, 1, 0) > 0;
+	return i < s->pids.n || !process_of(s->tids.id[i - s->pids.n]);
+}
+
+bool scope_ended(const struct scope *s)
+{
+	for (unsigned int i = 0; i < s->pids.n + s->tids.n; i++)
+		if (!has_ended(s, i))
+			return false;
+	return true;
+}
+
+void scope_watch(const struct scope *s, int epoll)
+{
+	struct epoll_event once = { .events = EPOLLIN | EPOLLET };
+
+	for (unsigned int i = 0; i < s->pids.n + s->tids.n; i++)
+		if (s->pidfd[i] >= 0)
+			epoll_ctl(epoll, EPOLL_CTL_ADD, s->pidfd[i], &once);
+}

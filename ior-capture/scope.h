@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Whose calls are captured: -p, -t and -u. Numbers of processes and threads are meant as the
+ * caller sees them.
+ */
+#ifndef IOR_CAPTURE_SCOPE_H
+#define IOR_CAPTURE_SCOPE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "error.h"
+
+#define SCOPE_MAX 1000	/* entries of one kind */
+
+struct scope_list {
+	uint32_t id[SCOPE_MAX];
+	unsigned int n;
+};
+
+struct scope {
+	struct scope_list pids, tids, uids;
+	/* Of each pid, then of each tid; -1: ended, or a kernel that has none for threads. */
+	int pidfd[2 * SCOPE_MAX];
+};
+
+/*
+ * Add the entries of a comma list. They return 0, or -EINVAL with err filled: not a number, no
+ * such user, too many.
+ */
+int scope_add_pids(struct scope *s, const char *list, struct ior_error *err);
+int scope_add_tids(struct scope *s, const char *list, struct ior_error *err);
+int scope_add_users(struct scope *s, const char *list, struct ior_error *err);
+
+/*
+ * Take hold of the processes and threads that were named, so that their numbers cannot come to
+ * mean others. Returns 0, or a negative errno with err filled: one does not exist, or the two
+ * lists have nothing in common, or their numbers cannot be told to the kernel from here.
+ */
+int scope_open(struct scope *s, struct ior_error *err);
+void scope_close(struct scope *s);
+
+/* Does the capture end when certain tasks have ended? */
+bool scope_ends(const struct scope *s);
+/* Have all named processes and threads ended? */
+bool scope_ended(const struct scope *s);
+/* Wake this epoll descriptor when one of them ends. */
+void scope_watch(const struct scope *s, int epoll);
+
+/* Is this the initial pid namespace, so that pids here and in the stream are the same? */
+bool scope_initial_pid_namespace(void);
+
+#endif
