@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "making.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Flags that have the same value on all architectures here. */
+enum {
+	OPEN_WRONLY = 01, OPEN_CREAT = 0100, OPEN_TRUNC = 01000,
+	AT_EMPTY = 0x1000,
+	MAP_ANON = 0x20,
+};
+
+/* ---- Files by descriptor ---------------------------------------------------------------------- */
+
+/* Is the descriptor argument looked at? */
+static bool uses_fd(const struct making *m)
+{
+	return m->call->special != CALL_MMAP || !(m->c->args[3] & MAP_ANON);
+}
+
+static void set_fd(struct making *m, uint64_t value)
+{
+	set(m, IOR_ROW_FD, (uint64_t)(int32_t)value);
+}
+
+/* The file of a descriptor argument; of two in a transfer, the destination. */
+static void name_by_fd(struct making *m)
+{
+	const struct pair_call *c = m->c;
+	uint64_t fd;
+
+	if (!uses_fd(m))
+		return;
+	if (m->kind == IOR_RET_BOTH && m->call->special != CALL_SENDFILE &&
+	    arg_at(m, m->call->second[IOR_ARG_FD], &fd)) {
+		set_fd(m, fd);
+		m->d->file.file = c->file2;
+		return;
+	}
+	arg(m, IOR_ARG_FD, &fd);
+	set_fd(m, fd);
+	m->d->file.file = c->file;
+	if (c->has & PAIR_HAS_FDFLAGS)
+		set(m, IOR_ROW_FLAGS, (uint32_t)c->fdflags);
+}
+
+/* The file of a descriptor that was returned. */
+static void name_by_return(struct making *m)
+{
+	if (!m->ok || !m->x)
+		return;
+	if (m->kind == IOR_RET_FD)
+		set_fd(m, (uint64_t)m->ret);
+	m->d->file.file = m->x->file;
+}
+
+/* Flags that a call opens a file with. */
+static void set_open_flags(struct making *m)
+{
+	uint64_t flags;
+
+	if (m->kind != IOR_RET_FD)
+		return;
+	if (m->call->special == CALL_CREAT)
+		flags = OPEN_CREAT | OPEN_WRONLY | OPEN_TRUNC;
+	else if (m->call->first[IOR_ARG_OPENHOW] >= 0 && m->x && m->x->nextra)
+		flags = m->x->extra[0];
+	else if (m->call->first[IOR_ARG_OPENHOW] >= 0 && m->c->nextra)
+		flags = m->c->extra[0];
+	else if (!arg(m, IOR_ARG_OFLAGS, &flags))
+		return;
+	set(m, IOR_ROW_FLAGS, (uint32_t)flags);
+}
+
+/* ---- Files by path ---------------------------------------------------------------------------- */
+
+static char *room(struct row_buffer *b, size_t size)
+{
+	if (b->size < size) {
+		size_t bigger = size < 16384 ? 16384 : size;
+		char *p = realloc(b->p, bigger);
+
+		if (!p)
+			return NULL;
+		b->p = p;
+		b->size = bigger;
+	}
+	return b->p;
+}
+
+static struct path_text path_of(const struct pair_file *f)
+{
+	return f ? (struct path_text){ f->info.path, f->info.path_len } : (struct path_text){ 0 };
+}
+
+/* Path argument text, relative to base, as an absolute path. */
+static void join(struct making *m, struct row_name *n, struct row_buffer *b,
+		 const struct pair_file *base, struct path_text text)
+{
+	const struct pair_file *root = m->c->root;
+	const struct pair_file *from = *text.p == '/' ? root : base;
+	char *out;
+
+	if (from && !from->info.path) {
+		n->state = from->info.state;	/* the path of the base could not be had */
+		return;
+	}
+	if (root && !root->info.path && *text.p == '.')
+		return;		/* `..` would end at a root that is not known */
+	out = room(b, path_room(path_of(base), path_of(root), text));
+	if (!out)
+		return;
+	n->path.len = path_join(out, path_of(base), path_of(root), text);
+	n->path.p = n->path.len ? out : NULL;
+	/*
+	 * As many bytes are all that is recorded of a longer one too. A longer one fails, and
+	 * what found a file was complete.
+	 */
+	if (n->path.p && text.len >= PATH_LONGEST && (!m->returned || m->ret == -ENAMETOOLONG))
+		n->state = "truncated";
+}
+
+/*
+ * The file of a path argument. Where the path is empty or NULL and the call succeeds, or
+ * AT_EMPTY_PATH says so, it is the base itself. True if it is.
+ */
+static bool name_by_path(struct making *m, struct row_name *n, struct row_buffer *b, int index,
+			 struct pair_file *base, const struct pair_arg *path, bool may_be_empty)
+{
+	bool has_dirfd = index > 0 && m->call->entry->arg[index - 1] == IOR_ARG_DIRFD;
+	bool empty = path->text.p && !path->text.len;
+	uint64_t pointer;
+
+	if (path->error && arg_at(m, index, &pointer) && !pointer)
+		empty = may_be_empty || m->ok;
+	if (empty) {
+		if (!has_dirfd || !(may_be_empty || m->ok))
+			return false;
+		n->file = base;
+		return true;
+	}
+	if (path->error)
+		n->state = "unreadable";
+	else if (path->text.p)
+		join(m, n, b, base, path->text);
+	return false;
+}
+
+/* symlink: what the program passed, not to be resolved, which the record has as second path. */
+static void name_symlink_target(struct making *m)
+{
+	if (!m->x)
+		return;
+	if (m->x->path2.text.len)
+		m->d->old_file.path = m->x->path2.text;
+	else if (m->x->path2.error)
+		m->d->old_file.state = "unreadable";
+}
+
+static void name_by_paths(struct making *m)
+{
+	static const struct pair_arg none;
+	const struct pair_call *c = m->c;
+	const struct pair_arg *path = &none;
+	struct row_buffer *b = m->maker->buffer;
+	struct row_draft *d = m->d;
+	struct row_name *first = m->call->moves_name ? &d->old_file : &d->file;
+	int index = m->call->first[IOR_ARG_PATH];
+	bool empty = arg_or_0(m, IOR_ARG_ATFLAGS) & AT_EMPTY;
+	uint64_t fd;
+
+	if (c->path.text.p || c->path.error)
+		path = &c->path;
+	else if (m->x)
+		path = &m->x->path;
+	if (m->call->special == CALL_SYMLINK)
+		name_symlink_target(m);
+	if (m->kind == IOR_RET_FD && m->ok) {
+		name_by_return(m);
+		return;
+	}
+	if (name_by_path(m, first, &b[0], index, c->dir, path, empty) && first == &d->file &&
+	    arg_at(m, index - 1, &fd) && (int32_t)fd >= 0)
+		set_fd(m, fd);
+	if (m->call->moves_name && m->x)
+		name_by_path(m, &d->file, &b[1], m->call->second[IOR_ARG_PATH], c->dir2,
+			     &m->x->path2, false);
+}
+
+void row_make_names(struct making *m)
+{
+	uint64_t fd;
+
+	set_open_flags(m);
+	if (arg(m, IOR_ARG_PATH, &fd)) {
+		name_by_paths(m);
+		/* inotify_add_watch: a descriptor that works on a path */
+		if (arg(m, IOR_ARG_FD, &fd))
+			set_fd(m, fd);
+	} else if (arg(m, IOR_ARG_FD, &fd)) {
+		name_by_fd(m);
+	} else if (m->kind == IOR_RET_FD || m->kind == IOR_RET_FDPAIR) {
+		name_by_return(m);
+	}
+}

@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "pair.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PAGE_BITS 10
+#define PAGE_TASKS (1u << PAGE_BITS)
+#define PAGES (PAIR_MAX_TID >> PAGE_BITS)
+
+struct pair_task {
+	struct pair_call *call;		/* open, innermost first */
+	struct pair_identity *who;
+	uint64_t ended;			/* time of the last return, ns; 0: none known */
+	uint64_t never;			/* number of the last call that does not return */
+	uint64_t start;
+	uint32_t tid;
+	uint32_t chances;		/* rounds of the clock that it survives */
+};
+
+/* A task with an open call stays longer than an idle one. */
+enum { CHANCES_IDLE = 1, CHANCES_OPEN = 4 };
+
+int pair_init(struct pair *p, pair_row_fn *row, void *arg, uint32_t max_tasks)
+{
+	*p = (struct pair){
+		.row = row, .arg = arg, .max_tasks = max_tasks ? max_tasks : PAIR_MAX_TASKS,
+	};
+	p->page = calloc(PAGES, sizeof(*p->page));
+	return p->page ? 0 : -ENOMEM;
+}
+
+/* ---- Calls and identities --------------------------------------------------------------------- */
+
+struct pair_call *pair_call_new(struct pair *p)
+{
+	struct pair_call *c = p->free;
+
+	if (!c)
+		return calloc(1, sizeof(*c));
+	p->free = c->outer;
+	memset(c, 0, sizeof(*c));
+	return c;
+}
+
+static void exit_free(struct pair_exit *x)
+{
+	if (!x)
+		return;
+	pair_file_release(x->file);
+	pair_file_release(x->file2);
+	free((char *)x->path.text.p);
+	free((char *)x->path2.text.p);
+	free(x);
+}
+
+void pair_call_free(struct pair *p, struct pair_call *c)
+{
+	pair_file_release(c->file);
+	pair_file_release(c->file2);
+	pair_file_release(c->dir);
+	pair_file_release(c->dir2);
+	pair_file_release(c->root);
+	pair_identity_release(c->who);
+	if (c->path.text.p)
+		free((char *)c->path.text.p);
+	exit_free(c->interrupted);
+	c->outer = p->free;
+	p->free = c;
+}
+
+void pair_identity_release(struct pair_identity *who)
+{
+	if (!who || --who->refs)
+		return;
+	pair_file_release(who->exe);
+	free(who);
+}
+
+int pair_arg_keep(struct pair_arg *a)
+{
+	char *copy;
+
+	if (!a->text.p)
+		return 0;
+	copy = malloc(a->text.len + 1);
+	if (copy)
+		memcpy(copy, a->text.p, a->text.len);
+	a->text.p = copy;
+	return copy ? 0 : -ENOMEM;
+}
+
+/* The exit of an interrupted call, with everything that it borrows, for later. */
+static struct pair_exit *keep_exit(const struct pair_exit *x)
+{
+	struct pair_exit *kept = malloc(sizeof(*kept));
+
+	if (!kept)
+		return NULL;
+	*kept = *x;
+	pair_file_hold(kept->file);
+	pair_file_hold(kept->file2);
+	if (pair_arg_keep(&kept->path) | pair_arg_keep(&kept->path2)) {
+		exit_free(kept);
+		return NULL;
+	}
+	return kept;
+}
+
+/* ---- Tasks ------------------------------------------------------------------------------------ */
+
+static struct pair_task **slot(const struct pair *p, uint64_t tid)
+{
+	struct pair_task **page = tid < PAIR_MAX_TID ? p->page[tid >> PAGE_BITS] : NULL;
+
+	return page ? &page[tid & (PAGE_TASKS - 1)] : NULL;
+}
+
+static struct pair_task *find(const struct pair *p, uint64_t tid)
+{
+	struct pair_task **s = slot(p, tid);
+
+	return s ? *s : NULL;
+}
+
+static void complete(struct pair *p, struct pair_call *c, const struct pair_exit *x)
+{
+	p->row(p->arg, c, x);
+	pair_call_free(p, c);
+}
+
+/* Interrupted calls down to (without) stop are not restarted: each has its row, first one first. */
+static void settle(struct pair *p, struct pair_call *c, const struct pair_call *stop)
+{
+	if (c == stop)
+		return;
+	settle(p, c->outer, stop);
+	complete(p, c, c->interrupted);
+}
+
+/* The task will not end any call any more. */
+static void drop_calls(struct pair *p, struct pair_task *t)
+{
+	struct pair_call *c = t->call;
+
+	t->call = NULL;
+	if (c && !c->interrupted) {
+		settle(p, c->outer, NULL);
+		p->counts.unfinished++;
+		if (p->unfinished)
+			complete(p, c, NULL);
+		else
+			pair_call_free(p, c);
+	} else if (c) {
+		settle(p, c, NULL);
+	}
+}
+
+static void forget(struct pair *p, struct pair_task *t)
+{
+	*slot(p, t->tid) = NULL;
+	p->ntasks--;
+	drop_calls(p, t);
+	pair_identity_release(t->who);
+	free(t);
+}
+
+/* The next task after the hand of the clock; there is one. */
+static struct pair_task *next_task(struct pair *p)
+{
+	for (;;) {
+		struct pair_task **page;
+
+		p->hand = (p->hand + 1) % PAIR_MAX_TID;
+		page = p->page[p->hand >> PAGE_BITS];
+		if (!page)
+			p->hand |= PAGE_TASKS - 1;
+		else if (page[p->hand & (PAGE_TASKS - 1)])
+			return page[p->hand & (PAGE_TASKS - 1)];
+	}
+}
+
+/*
+ * At the limit, a clock's hand goes round until it finds a task unseen for long: no list has to
+ * be kept in order at every call, and every step of the hand was paid for by a record.
+ */
+static void make_room(struct pair *p)
+{
+	struct pair_task *t = next_task(p);
+
+	for (; t->chances; t = next_task(p))
+		t->chances--;
+	forget(p, t);
+	p->counts.forgotten++;
+}
+
+static int find_or_add(struct pair *p, uint64_t tid, struct pair_task **out)
+{
+	struct pair_task *t = find(p, tid), ***page;
+
+	if (!t) {
+		if (tid >= PAIR_MAX_TID)
+			return -EINVAL;
+		if (p->ntasks >= p->max_tasks)
+			make_room(p);
+		page = &p->page[tid >> PAGE_BITS];
+		if (!*page)
+			*page = calloc(PAGE_TASKS, sizeof(**page));
+		t = calloc(1, sizeof(*t));
+		if (!*page || !t) {
+			free(t);
+			return -ENOMEM;
+		}
+		t->tid = (uint32_t)tid;
+		(*page)[tid & (PAGE_TASKS - 1)] = t;
+		p->ntasks++;
+	}
+	*out = t;
+	return 0;
+}
+
+int pair_task_is(struct pair *p, uint64_t tid, uint64_t start_ns, struct pair_identity *who)
+{
+	struct pair_task *t = find(p, tid);
+	int err;
+
+	if (t && start_ns && t->start && t->start != start_ns)
+		forget(p, t);
+	err = find_or_add(p, tid, &t);
+	if (err) {
+		pair_identity_release(who);
+		return err;
+	}
+	if (start_ns)
+		t->start = start_ns;
+	pair_identity_release(t->who);
+	t->who = who;
+	return 0;
+}
+
+void pair_task_taken(struct pair *p, uint64_t tid)
+{
+	struct pair_task *t = find(p, tid);
+
+	if (t) {
+		drop_calls(p, t);
+		t->ended = t->never = 0;
+	}
+}
+
+void pair_task_exit(struct pair *p, uint64_t tid, uint64_t start_ns)
+{
+	struct pair_task *t = find(p, tid);
+
+	if (t && (!start_ns || !t->start || t->start == start_ns))
+		forget(p, t);
+}
+
+void pair_end(struct pair *p)
+{
+	for (uint32_t tid = 0; tid < PAIR_MAX_TID; tid++) {
+		struct pair_task **page = p->page[tid >> PAGE_BITS];
+
+		if (!page)
+			tid |= PAGE_TASKS - 1;
+		else if (page[tid & (PAGE_TASKS - 1)])
+			forget(p, page[tid & (PAGE_TASKS - 1)]);
+	}
+}
+
+/* ---- Pairing ---------------------------------------------------------------------------------- */
+
+/*
+ * -512 ERESTARTSYS, -513 ERESTARTNOINTR, -514 ERESTARTNOHAND, -516 ERESTART_RESTARTBLOCK: the
+ * program never sees them. After the last two, a handler that runs ends the call with EINTR.
+ */
+static bool is_restart(const struct pair_exit *x)
+{
+	return x->has & PAIR_HAS_RET && x->ret <= -512 && x->ret >= -516 && x->ret != -515;
+}
+
+static bool survives_handler(const struct pair_exit *x)
+{
+	return x->ret >= -513;
+}
+
+static struct pair_call *interrupted_call(struct pair_call *c, uint64_t number)
+{
+	while (c && c->open != number)
+		c = c->outer;
+	return c;
+}
+
+/* Interrupted calls that cannot go on any more, now that the task makes another call. */
+static void settle_before(struct pair *p, struct pair_task *t)
+{
+	unsigned int depth = 0;
+
+	if (t->call && !survives_handler(t->call->interrupted)) {
+		struct pair_call *c = t->call;
+
+		t->call = c->outer;
+		complete(p, c, c->interrupted);
+	}
+	for (struct pair_call *c = t->call; c; c = c->outer)
+		if (++depth == PAIR_MAX_NESTED) {
+			settle(p, t->call, NULL);
+			t->call = NULL;
+			return;
+		}
+}
+
+/* The call goes on: one row, from the first enter to the last return. True if it was found. */
+static bool restart(struct pair *p, struct pair_task *t, const struct pair_call *again,
+		    uint64_t restart_of)
+{
+	struct pair_call *c = interrupted_call(t->call, restart_of);
+
+	if (!c)
+		return false;
+	settle(p, t->call, c);
+	t->call = c;
+	exit_free(c->interrupted);
+	c->interrupted = NULL;
+	c->open = again->call;
+	c->restarts += c->restarts < UINT8_MAX;
+	return true;
+}
+
+int pair_enter(struct pair *p, struct pair_call *c, uint64_t restart_of)
+{
+	struct pair_task *t;
+	int err = find_or_add(p, c->tid, &t);
+
+	if (err) {
+		pair_call_free(p, c);
+		return err;
+	}
+	p->counts.enters++;
+	t->chances = CHANCES_OPEN;
+	if (t->call && !t->call->interrupted) {
+		struct pair_call *lost = t->call;
+
+		t->call = lost->outer;
+		p->counts.unmatched_enters++;
+		pair_call_free(p, lost);
+	}
+	if (t->call) {
+		if (restart_of && restart(p, t, c, restart_of)) {
+			pair_call_free(p, c);
+			return 0;
+		}
+		settle_before(p, t);
+	}
+	c->open = c->call;
+	if (t->ended && t->ended <= c->time) {
+		c->gap = c->time - t->ended;
+		c->has |= PAIR_HAS_GAP;
+	}
+	c->who = t->who;
+	if (c->who)
+		c->who->refs++;
+	if (c->never) {
+		t->never = c->call;
+		t->ended = 0;
+		complete(p, c, NULL);
+		return 0;
+	}
+	c->outer = t->call;
+	t->call = c;
+	return 0;
+}
+
+int pair_exit(struct pair *p, uint64_t tid, uint64_t call, const struct pair_exit *x)
+{
+	struct pair_task *t = find(p, tid);
+	struct pair_call *c = t ? t->call : NULL;
+
+	p->counts.exits++;
+	if (!c || c->interrupted || c->open != call) {
+		/* rt_sigreturn leaves by an exit of its own; its row has been given. */
+		if (!t || !call || t->never != call)
+			p->counts.unmatched_exits++;
+		return 0;
+	}
+	t->ended = x->has & PAIR_HAS_TIME ? x->time : 0;
+	if (p->restarts && is_restart(x)) {
+		c->interrupted = keep_exit(x);
+		if (c->interrupted)
+			return 0;
+		/* no memory to wait: two rows rather than none */
+	}
+	t->chances = CHANCES_IDLE;
+	t->call = c->outer;
+	complete(p, c, x);
+	return 0;
+}
+
+static void no_row(void *arg, const struct pair_call *c, const struct pair_exit *x)
+{
+	(void)arg;
+	(void)c;
+	(void)x;
+}
+
+void pair_free(struct pair *p)
+{
+	p->row = no_row;
+	if (p->page)
+		pair_end(p);
+	for (uint32_t i = 0; p->page && i < PAGES; i++)
+		free(p->page[i]);
+	free(p->page);
+	for (struct pair_call *c = p->free, *next; c; c = next) {
+		next = c->outer;
+		free(c);
+	}
+	*p = (struct pair){ 0 };
+}

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "semantics.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "making.h"
+
+/* Flags that have the same value on all architectures here. */
+enum {
+	OPEN_APPEND = 02000,
+	MAP_HUGE = 0x40000,
+	MESSAGE_PEEK = 0x2, MESSAGE_TRUNC = 0x20,
+	WRITE_APPEND = 0x10,		/* RWF_APPEND, Linux 4.16 */
+	WRITE_NOAPPEND = 0x20,		/* RWF_NOAPPEND, Linux 6.9 */
+};
+
+/* ---- Result ----------------------------------------------------------------------------------- */
+
+static void set_result(struct making *m)
+{
+	const struct pair_call *c = m->c;
+
+	set(m, IOR_ROW_TIME, c->time);
+	set(m, IOR_ROW_TID, c->tid);
+	set(m, IOR_ROW_CALL, c->call);
+	if (c->has & PAIR_HAS_PID)
+		set(m, IOR_ROW_PID, c->pid);
+	if (c->has & PAIR_HAS_GAP)
+		set(m, IOR_ROW_GAP, c->gap);
+	/* An exit before its enter is no duration. */
+	if (x_has(m, PAIR_HAS_TIME) && m->x->time >= c->time)
+		set(m, IOR_ROW_DURATION, m->x->time - c->time);
+	if (c->restarts)
+		set(m, IOR_ROW_RESTARTS, c->restarts);
+	set(m, IOR_ROW_ARGS, c->nargs);
+	memcpy(m->d->row.args, c->args, sizeof(c->args));
+
+	if (!x_has(m, PAIR_HAS_RET))
+		return;
+	m->returned = true;
+	m->ret = m->x->ret;
+	m->ok = m->ret >= 0 || m->ret < -4095;	/* addresses may be negative */
+	set(m, IOR_ROW_RET, (uint64_t)m->ret);
+	/* The kernel's restart codes are for itself: no program sees them. -515 is an error. */
+	if (!m->ok && (m->ret > -512 || m->ret < -516 || m->ret == -515))
+		m->d->error = (unsigned int)-m->ret;
+}
+
+static void set_counters(struct making *m)
+{
+	const struct pair_call *c = m->c;
+	const struct pair_exit *x = m->x;
+
+	if (x_has(m, PAIR_HAS_DEV_READ) && c->has & PAIR_HAS_DEV_READ && x->dev_read >= c->dev_read)
+		set(m, IOR_ROW_DEVICE_READ, x->dev_read - c->dev_read);
+	if (x_has(m, PAIR_HAS_DIRTIED) && c->has & PAIR_HAS_DIRTIED && x->dirtied >= c->dirtied)
+		set(m, IOR_ROW_DIRTIED, x->dirtied - c->dirtied);
+}
+
+/* ---- Transfers -------------------------------------------------------------------------------- */
+
+static bool is_transfer(const struct making *m)
+{
+	return m->kind == IOR_RET_READ || m->kind == IOR_RET_WRITE || m->kind == IOR_RET_BOTH;
+}
+
+/* Messages that are only looked at, or cut to a buffer of unknown size. */
+static bool is_peek(const struct making *m, bool sized)
+{
+	uint64_t flags;
+
+	return m->kind == IOR_RET_READ && m->call->entry->family == IOR_NETWORK &&
+	       arg(m, IOR_ARG_FLAGS, &flags) &&
+	       (flags & MESSAGE_PEEK || (flags & MESSAGE_TRUNC && !sized));
+}
+
+static void set_bytes(struct making *m)
+{
+	uint64_t size = 0, bytes = (uint64_t)m->ret;
+	bool sized = arg(m, IOR_ARG_SIZE, &size);
+
+	if (sized)
+		set(m, IOR_ROW_REQUESTED, size);
+	if (!is_transfer(m) || !m->ok || m->ret <= 0 || is_peek(m, sized))
+		return;
+	/*
+	 * More than the buffer holds is a length, not a transfer: of a datagram (MSG_TRUNC), or
+	 * of what there is, for a size of 0 (getxattr, listxattr).
+	 */
+	if (sized && bytes > size)
+		bytes = size;
+	if (bytes)
+		set(m, IOR_ROW_BYTES, bytes);
+}
+
+/* Where a write at the file's own position began; false if the descriptor appends. */
+static bool position_before(const struct making *m, bool append, uint64_t *offset)
+{
+	if (!append) {
+		*offset = m->c->offset;
+		return m->c->has & PAIR_HAS_OFFSET;
+	}
+	/* The position of an appending descriptor moves to the end only with the write. */
+	if (!m->ok || m->ret <= 0 || !x_has(m, PAIR_HAS_OFFSET) ||
+	    m->x->offset < (uint64_t)m->ret)
+		return false;
+	*offset = m->x->offset - (uint64_t)m->ret;
+	return true;
+}
+
+/* The OFFSET argument, of which a 32-bit call passes two halves. */
+static bool explicit_offset(const struct making *m, uint64_t *offset)
+{
+	uint64_t high;
+	int low = m->call->first[IOR_ARG_OFFSET_LO];
+
+	if (arg(m, IOR_ARG_OFFSET, offset))
+		return true;
+	if (!arg_at(m, low, offset) || !arg_at(m, low + 1, &high))
+		return false;
+	*offset = (*offset & UINT32_MAX) | high << 32;
+	return true;
+}
+
+static void set_offset(struct making *m)
+{
+	uint64_t offset, rwf = 0;
+	bool writes = m->kind == IOR_RET_WRITE, append, given, vectored2;
+
+	if (!is_transfer(m) || !m->c->file || !m->c->file->positioned)
+		return;
+	/* Of two descriptors only the first one's position was recorded: not the destination's. */
+	if (m->kind == IOR_RET_BOTH && m->call->special != CALL_SENDFILE)
+		return;
+	given = explicit_offset(m, &offset);
+	/* preadv2 and pwritev2 alone have flags, and take -1 for the file's own position. */
+	vectored2 = given && arg(m, IOR_ARG_FLAGS, &rwf);
+	append = writes && ((m->c->fdflags & OPEN_APPEND && !(vectored2 && rwf & WRITE_NOAPPEND)) ||
+			    (vectored2 && rwf & WRITE_APPEND));
+	if (writes && !(m->c->has & PAIR_HAS_FDFLAGS))
+		return;
+	if (!given || (vectored2 && offset == UINT64_MAX)) {
+		if (!position_before(m, append, &offset))
+			return;
+	} else if (append) {
+		return;		/* pwrite64 appends as well, and says nowhere where */
+	}
+	if (offset <= INT64_MAX)
+		set(m, IOR_ROW_OFFSET, offset);
+}
+
+/* ---- Memory and time -------------------------------------------------------------------------- */
+
+/* Huge pages, whose size was not recorded, round the length up further. */
+static bool has_huge_pages(const struct making *m)
+{
+	const struct pair_file *f = m->c->file;
+
+	return m->c->args[3] & MAP_HUGE ||
+	       (f && f->info.fstype && strcmp(f->info.fstype, "hugetlbfs") == 0);
+}
+
+static void set_address_space(struct making *m)
+{
+	uint64_t page = m->maker->page_size, len = arg_or_0(m, IOR_ARG_LEN), other;
+
+	if (!m->ok || !page)
+		return;
+	switch (m->call->special) {
+	case CALL_MMAP:
+		if (has_huge_pages(m))
+			return;
+		break;
+	case CALL_MREMAP:
+		if (arg_at(m, m->call->second[IOR_ARG_LEN], &other) && other > len)
+			len = other;
+		break;
+	case CALL_MUNMAP:
+		break;
+	default:
+		return;
+	}
+	if (len && len <= UINT64_MAX - page)
+		set(m, IOR_ROW_ADDRESS_SPACE, (len + page - 1) / page * page);
+}
+
+static void set_polling(struct making *m)
+{
+	static const char *const operations[] = { NULL, "ADD", "DEL", "MOD" };
+	int fds = m->call->first[IOR_ARG_POLLFDS];
+	uint64_t value;
+
+	if (arg(m, IOR_ARG_MSEC, &value)) {
+		int32_t ms = (int32_t)value;	/* an int: the upper half is not looked at */
+
+		set(m, IOR_ROW_TIMEOUT, ms < 0 ? (uint64_t)-1 : (uint64_t)ms * 1000000);
+	}
+	if (fds >= 0 && arg_at(m, fds + 1, &value))
+		set(m, IOR_ROW_NFDS, (uint32_t)value);
+	if (m->call->special == CALL_EPOLL_CTL) {
+		if (arg(m, IOR_ARG_CMD, &value) && (uint32_t)value < 4)
+			m->d->epoll_op = operations[(uint32_t)value];
+		if (arg_at(m, m->call->second[IOR_ARG_FD], &value))
+			set(m, IOR_ROW_EPOLL_TARGET_FD, (uint64_t)(int32_t)value);
+	}
+}
+
+void row_draft_make(struct row_maker *maker, struct row_draft *d, const struct call_meaning *call,
+		    const struct pair_call *c, const struct pair_exit *x)
+{
+	struct making m = {
+		.maker = maker, .d = d, .call = call, .c = c, .x = x,
+		.kind = call->entry ? (enum ior_ret)call->entry->ret : IOR_RET_VALUE,
+	};
+
+	d->row.present = 0;
+	d->file = d->old_file = (struct row_name){ 0 };
+	d->error = 0;
+	d->epoll_op = NULL;
+	set_result(&m);
+	set_counters(&m);
+	if (!call->entry)
+		return;
+	row_make_names(&m);
+	set_bytes(&m);
+	set_offset(&m);
+	set_address_space(&m);
+	set_polling(&m);
+}
+
+void row_maker_free(struct row_maker *m)
+{
+	free(m->buffer[0].p);
+	free(m->buffer[1].p);
+	m->buffer[0] = m->buffer[1] = (struct row_buffer){ 0 };
+}

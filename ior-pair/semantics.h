@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the fields of a row are, made of a call, its exit and the table. No I/O. */
+#ifndef PAIR_SEMANTICS_H
+#define PAIR_SEMANTICS_H
+
+#include "call.h"
+#include "pair.h"
+#include "row.h"
+
+/* A file of a row. */
+struct row_name {
+	struct pair_file *file;	/* as the kernel named it; borrowed from the call or its exit */
+	struct path_text path;	/* else the path as passed, made absolute, ... */
+	const char *state;	/* ... or why there is none, or not all of it */
+};
+
+/* Memory for joined paths, used again for every row. */
+struct row_buffer {
+	char *p;
+	size_t size;
+};
+
+struct row_maker {
+	uint64_t page_size;	/* of the machine that was captured, bytes; 0: unknown */
+	struct row_buffer buffer[2];
+};
+
+struct row_draft {
+	struct ior_row row;	/* all fields that are numbers, and args */
+	struct row_name file, old_file;
+	unsigned int error;	/* errno that the program saw, 0 for none */
+	const char *epoll_op;
+};
+
+/*
+ * Fill d from a call and its exit (NULL: none). What is not known is left absent. What d points
+ * to lives until the next call of this function, or as long as c and x.
+ */
+void row_draft_make(struct row_maker *m, struct row_draft *d, const struct call_meaning *call,
+		    const struct pair_call *c, const struct pair_exit *x);
+void row_maker_free(struct row_maker *m);
+
+#endif
