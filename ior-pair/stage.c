@@ -8,7 +8,7 @@
 
 #include "emit.h"
 #include "program.h"
-#include "raw.h"
+#include "input.h"
 
 #define KEPT_TOTALS 32		/* totals of the input's end record that are taken over */
 #define NAME 32
@@ -236,7 +236,7 @@ static int take_enter(struct stage *s, const struct ior_record *rec)
 
 	if (!c)
 		return -ENOMEM;
-	if (!raw_enter(s->r, &s->files, rec, c, &restart_of)) {
+	if (!input_enter(s->r, &s->files, rec, c, &restart_of)) {
 		s->counts.invalid++;
 		pair_call_free(&s->pair, c);
 		return 0;
@@ -257,14 +257,14 @@ static int take_exit(struct stage *s, const struct ior_record *rec)
 	struct pair_exit x;
 	uint64_t tid, call;
 
-	if (!raw_exit(s->r, &s->files, rec, &x, &tid, &call)) {
+	if (!input_exit(s->r, &s->files, rec, &x, &tid, &call)) {
 		s->counts.invalid++;
 		return 0;
 	}
 	if (x.has & PAIR_HAS_TIME)
 		see_time(s, x.time);
 	pair_exit(&s->pair, tid, call, &x);
-	raw_exit_release(&x);
+	input_exit_release(&x);
 	return 0;
 }
 
@@ -272,10 +272,10 @@ static int take_task(struct stage *s, const struct ior_record *rec)
 {
 	const struct ior_value *exe = rec->fields[IOR_TASK_EXE];
 	struct pair_file *file = NULL;
-	struct raw_task t;
+	struct input_task t;
 	int error = 0;
 
-	if (raw_task(s->r, &s->files, rec, &t)) {
+	if (input_task(s->r, &s->files, rec, &t)) {
 		if (t.exits) {
 			pair_task_exit(&s->pair, t.tid, t.start);
 		} else if (!t.who) {
@@ -340,7 +340,7 @@ static void take_end(struct stage *s, const struct ior_record *rec)
 	struct part *p = &s->part;
 
 	p->ended = true;
-	p->cut = raw_is(rec->fields[IOR_END_REASON], "input-cut");
+	p->cut = input_is(rec->fields[IOR_END_REASON], "input-cut");
 	ior_value_u64(rec->fields[IOR_END_TIME], &p->time);
 	p->ntotals = 0;
 	for (uint32_t i = 0; map->type == IOR_V_MAP && i < map->len; i++) {

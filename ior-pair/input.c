@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "raw.h"
+#include "input.h"
 
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
-bool raw_is(const struct ior_value *v, const char *text)
+bool input_is(const struct ior_value *v, const char *text)
 {
 	return v->type == IOR_V_BYTES && v->len == strlen(text) && memcmp(v->p, text, v->len) == 0;
 }
@@ -61,7 +61,7 @@ static struct pair_arg path_arg(const struct ior_value *v)
 	return a;
 }
 
-bool raw_enter(const struct ior_reader *r, struct pair_files *files,
+bool input_enter(const struct ior_reader *r, struct pair_files *files,
 	       const struct ior_record *rec, struct pair_call *c, uint64_t *restart_of)
 {
 	const struct ior_value *const *f = rec->fields;
@@ -94,7 +94,7 @@ bool raw_enter(const struct ior_reader *r, struct pair_files *files,
 	return true;
 }
 
-bool raw_exit(const struct ior_reader *r, struct pair_files *files, const struct ior_record *rec,
+bool input_exit(const struct ior_reader *r, struct pair_files *files, const struct ior_record *rec,
 	      struct pair_exit *x, uint64_t *tid, uint64_t *call)
 {
 	const struct ior_value *const *f = rec->fields;
@@ -116,7 +116,7 @@ bool raw_exit(const struct ior_reader *r, struct pair_files *files, const struct
 	return true;
 }
 
-void raw_exit_release(struct pair_exit *x)
+void input_exit_release(struct pair_exit *x)
 {
 	pair_file_release(x->file);
 	pair_file_release(x->file2);
@@ -143,17 +143,17 @@ static struct pair_identity *identity(const struct ior_reader *r, struct pair_fi
 	return who;
 }
 
-bool raw_task(const struct ior_reader *r, struct pair_files *files, const struct ior_record *rec,
-	      struct raw_task *t)
+bool input_task(const struct ior_reader *r, struct pair_files *files, const struct ior_record *rec,
+	      struct input_task *t)
 {
 	const struct ior_value *const *f = rec->fields;
 	const struct ior_value *event = f[IOR_TASK_EVENT];
 
-	if (!ior_value_u64(f[IOR_TASK_TID], &t->tid) || raw_is(event, "excluded"))
+	if (!ior_value_u64(f[IOR_TASK_TID], &t->tid) || input_is(event, "excluded"))
 		return false;
 	t->start = number_or_0(f[IOR_TASK_START]);
-	t->exits = raw_is(event, "exit");
-	t->taken = raw_is(event, "exec") && number_or_0(f[IOR_TASK_OLD_TID]) != 0 &&
+	t->exits = input_is(event, "exit");
+	t->taken = input_is(event, "exec") && number_or_0(f[IOR_TASK_OLD_TID]) != 0 &&
 		   number_or_0(f[IOR_TASK_OLD_TID]) != t->tid;
 	t->who = t->exits ? NULL : identity(r, files, f);
 	return true;
