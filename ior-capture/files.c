@@ -203,7 +203,7 @@ bool files_define(struct files *f, const struct ior_rec_file *rec, size_t size,
 		def->announced = true;
 		def->is_root = path.known && path.len == 1;
 	}
-	return f->now.n >= FILES_SPAN;
+	return f->now.n >= FILES_SPAN || f->now.arena_len >= FILES_BYTES;
 }
 
 static void forget_announced(struct file_span *span)

@@ -3,7 +3,8 @@
  * The files that the kernel side announced: their definitions as stream records, kept so that
  * a reset of the stream's dictionary can be followed by records that were already in the ring
  * and still use earlier ids. Two spans of ids are kept, the one since the last reset and the
- * one before it; each holds at most FILES_SPAN definitions.
+ * one before it; each holds at most FILES_SPAN definitions, of FILES_BYTES together, and what
+ * came while the kernel side was told to start anew.
  */
 #ifndef IOR_CAPTURE_FILES_H
 #define IOR_CAPTURE_FILES_H
@@ -16,6 +17,7 @@
 #include "writer.h"
 
 #define FILES_SPAN (256u << 10)	/* ids between two resets */
+#define FILES_BYTES (32u << 20)	/* of definitions between two resets */
 
 struct file_def {
 	uint32_t offset;	/* into the span's arena */
