@@ -28,44 +28,52 @@ static int try_path(const char *path)
 	return access(path, X_OK) < 0 ? errno : 0;
 }
 
-/*
- * The path to execute, allocated; NULL and *error if there is none. Searched for here, before
- * anything was loaded, so that a mistyped name costs nothing and the first call captured is the
- * execve that works.
- */
-static char *find_program(const char *name, int *error)
-{
-	const char *search = getenv("PATH"), *end;
-	char *path = NULL;
-
-	*error = ENOENT;
-	if (strchr(name, '/')) {
-		*error = try_path(name);
-		return *error ? NULL : strdup(name);
-	}
-	for (search = search ? search : "/bin:/usr/bin"; *name; search = end + 1) {
-		int rc;
-
-		end = strchrnul(search, ':');
-		if (asprintf(&path, "%.*s/%s", end > search ? (int)(end - search) : 1,
-			     end > search ? search : ".", name) < 0)
-			return NULL;
-		rc = try_path(path);
-		if (rc == 0)
-			return path;
-		free(path);
-		if (rc == EACCES)	/* found, though not usable: the better message */
-			*error = rc;
-		if (!*end)
-			break;
-	}
-	return NULL;
-}
-
 static int refuse(const char *name, int error, struct ior_error *err)
 {
 	ior_error_set(err, -error, "cannot run %s: %s", name, strerror(error));
 	return error == ENOENT || error == ENOTDIR ? COMMAND_NOT_FOUND : COMMAND_NOT_EXECUTABLE;
+}
+
+/* One step through PATH: the directory at *search, "" meaning the working directory. */
+static char *next_candidate(const char **search, const char *name)
+{
+	const char *end = strchrnul(*search, ':');
+	char *path;
+
+	if (asprintf(&path, "%.*s/%s", end > *search ? (int)(end - *search) : 1,
+		     end > *search ? *search : ".", name) < 0)
+		path = NULL;
+	*search = *end ? end + 1 : NULL;
+	return path;
+}
+
+/*
+ * Searched for here, before anything was loaded, so that a mistyped name costs nothing and the
+ * first call captured is the execve that works.
+ */
+int command_find(const char *name, char **path, struct ior_error *err)
+{
+	const char *search = getenv("PATH");
+	int error = strchr(name, '/') ? try_path(name) : ENOENT;
+
+	*path = NULL;
+	if (strchr(name, '/')) {
+		*path = error ? NULL : strdup(name);
+		return error ? refuse(name, error, err) : 0;
+	}
+	for (search = search ? search : "/bin:/usr/bin"; search;) {
+		int rc;
+
+		*path = next_candidate(&search, name);
+		rc = *path ? try_path(*path) : ENOMEM;
+		if (rc == 0)
+			return 0;
+		free(*path);
+		*path = NULL;
+		if (rc == EACCES)	/* found, though not usable: the better message */
+			error = rc;
+	}
+	return refuse(name, error, err);
 }
 
 /* ---- The child ------------------------------------------------------------------------------- */
@@ -90,17 +98,15 @@ static void __attribute__((noreturn)) child(const char *path, char **argv, int g
 	_exit(COMMAND_NOT_EXECUTABLE);
 }
 
-int command_start(struct command *c, char **argv, bool stream_on_stdout, struct ior_error *err)
+int command_start(struct command *c, const char *path, char **argv, bool stream_on_stdout,
+		  struct ior_error *err)
 {
 	/* Inherited ignored, it would have the kernel throw the child's status away. */
 	const struct sigaction collect = { .sa_handler = SIG_DFL };
-	int gate[2] = { -1, -1 }, report[2] = { -1, -1 }, error;
-	char *path = find_program(argv[0], &error);
+	int gate[2] = { -1, -1 }, report[2] = { -1, -1 };
 	struct sigaction sigchld;
 
 	*c = (struct command){ .gate = -1, .report = -1 };
-	if (!path)
-		return refuse(argv[0], error, err);
 	if (pipe2(gate, O_CLOEXEC) < 0 || pipe2(report, O_CLOEXEC) < 0)
 		goto fail;
 	sigaction(SIGCHLD, &collect, &sigchld);
@@ -111,7 +117,6 @@ int command_start(struct command *c, char **argv, bool stream_on_stdout, struct 
 		close(gate[1]);
 		child(path, argv, gate[0], report[1], stream_on_stdout, &sigchld);
 	}
-	free(path);
 	close(gate[0]);
 	close(report[1]);
 	c->gate = gate[1];
@@ -119,7 +124,6 @@ int command_start(struct command *c, char **argv, bool stream_on_stdout, struct 
 	return 0;
 fail:
 	ior_error_set(err, -errno, "cannot start %s: %s", argv[0], strerror(errno));
-	free(path);
 	for (int i = 0; i < 2; i++) {
 		if (gate[i] >= 0)
 			close(gate[i]);
@@ -127,7 +131,7 @@ fail:
 			close(report[i]);
 	}
 	c->pid = 0;
-	return COMMAND_FAILED;
+	return err->code;
 }
 
 /* ---- The parent ------------------------------------------------------------------------------ */

@@ -26,11 +26,18 @@ struct command {
 };
 
 /*
- * Find argv[0] as a shell would and fork. The child has the credentials, environment, standard
- * input and signal dispositions of this process at its start; with stream_on_stdout its standard
- * output is our standard error. Returns 0, or the exit status for this failure with err filled.
+ * Find name as a shell would: *path is what to execute, allocated. Returns 0, or the exit status
+ * for this failure with err filled.
  */
-int command_start(struct command *c, char **argv, bool stream_on_stdout, struct ior_error *err);
+int command_find(const char *name, char **path, struct ior_error *err);
+
+/*
+ * Fork. The child has the credentials, environment, standard input and signal dispositions of
+ * this process at its start; with stream_on_stdout its standard output is our standard error.
+ * Returns 0 or a negative errno with err filled.
+ */
+int command_start(struct command *c, const char *path, char **argv, bool stream_on_stdout,
+		  struct ior_error *err);
 
 /*
  * Let it execute the command; waits until it has. Returns 0, or a negative errno with err filled:

@@ -144,22 +144,25 @@ static int capture(struct options *o, struct command *command)
 	struct ior_output out = { .fd = -1 };
 	struct ior_writer w = { .fd = -1 };
 	struct ior_error err = { 0 };
+	char *path = NULL;
 	int rc;
 
 	/* Standard output is looked at first, a file not touched before all else is well. */
 	if ((!o->file && open_output(o, &out, &w, &err) < 0) ||
-	    check_early(&err) < 0 || scope_open(&o->scope, &err) < 0 ||
-	    (o->file && open_output(o, &out, &w, &err) < 0))
+	    check_early(&err) < 0 || scope_open(&o->scope, &err) < 0)
 		return fail(&err);
-	if (o->command) {
-		rc = command_start(command, o->command, out.fd == STDOUT_FILENO, &err);
-		if (rc > 0) {
-			fail(&err);
-			return rc;
-		}
+	if (o->command && (rc = command_find(o->command[0], &path, &err)) != 0) {
+		fail(&err);
+		return rc;
 	}
+	if (o->file && open_output(o, &out, &w, &err) < 0)
+		return fail(&err);
+	if (o->command && command_start(command, path, o->command, out.fd == STDOUT_FILENO,
+					&err) < 0)
+		return fail(&err);
 	rc = load_and_capture(o, &out, &w, command);
 	scope_close(&o->scope);
+	free(path);
 	return rc;
 }
 
