@@ -12,133 +12,110 @@
 
 #include "record.h"
 
-/*
- * What the template's callbacks see. A value is named by its place in values[]: 0 is the record,
- * 1 its tag.
- */
+/* What the template's callbacks see. */
 struct user {
-	struct ior_value *values;
-	uint32_t n;			/* values so far */
-	uint32_t nfields;		/* elements of the record so far, without its tag */
+	struct ior_value *next;		/* where the next value goes */
+	struct ior_value *values;	/* [0] is the record, [1] its tag, [2] its first field */
+	struct ior_value *nested;	/* the first list or map in the record, NULL if none */
+	uint32_t expected;		/* values that the lists and maps so far ask for */
 	const char *why;		/* of a refusal by a callback */
-	const struct ior_value **fields;
 };
 
-/* Values are counted where there is no bound on them yet: each one needs a place. */
-static inline struct ior_value *add(struct user *u, uint8_t type, uint32_t *o)
+/* There is room: every value is one that its list or map has asked for. */
+static inline struct ior_value *add(struct user *u, uint32_t type)
 {
-	struct ior_value *v = &u->values[u->n];
+	struct ior_value *v = u->next++;
 
-	if (u->n >= IOR_MAX_VALUES) {
-		u->why = "more values than a record may hold";
-		return NULL;
-	}
-	*o = u->n++;
 	v->type = type;
 	v->skip = 1;
 	return v;
 }
 
-static inline int add_uint(struct user *u, uint64_t value, uint32_t *o)
+static inline int add_uint(struct user *u, uint64_t value, struct ior_value **o)
 {
-	struct ior_value *v = add(u, IOR_V_UINT, o);
-
-	if (!v)
-		return -1;
-	v->u = value;
+	*o = add(u, IOR_V_UINT);
+	(*o)->u = value;
 	return 0;
 }
 
-static inline int add_int(struct user *u, int64_t value, uint32_t *o)
+static inline int add_int(struct user *u, int64_t value, struct ior_value **o)
 {
-	struct ior_value *v = add(u, value < 0 ? IOR_V_INT : IOR_V_UINT, o);
-
-	if (!v)
-		return -1;
-	v->i = value;
+	*o = add(u, value < 0 ? IOR_V_INT : IOR_V_UINT);
+	(*o)->i = value;
 	return 0;
 }
 
-static inline int add_bool(struct user *u, bool value, uint32_t *o)
+static inline int add_double(struct user *u, double value, struct ior_value **o)
 {
-	struct ior_value *v = add(u, IOR_V_BOOL, o);
-
-	if (!v)
-		return -1;
-	v->u = value;
-	return 0;
-}
-
-static inline int add_double(struct user *u, double value, uint32_t *o)
-{
-	struct ior_value *v = add(u, IOR_V_OTHER, o);
-
-	if (!v)
-		return -1;
-	v->len = 0;
-	memcpy(&v->u, &value, sizeof(v->u));
+	*o = add(u, IOR_V_OTHER);
+	(*o)->len = 0;
+	memcpy(&(*o)->u, &value, sizeof(value));
 	return 0;
 }
 
 /* For no bytes the template gives no place; any in the record will do. */
-static inline int add_bytes(struct user *u, uint8_t type, const char *base, const char *p,
-			    unsigned int len, uint32_t *o)
+static inline int add_bytes(struct user *u, uint32_t type, const char *base, const char *p,
+			    unsigned int len, struct ior_value **o)
 {
-	struct ior_value *v = add(u, type, o);
-
-	if (!v)
-		return -1;
-	v->p = len ? p : base;
-	v->len = len;
+	*o = add(u, type);
+	(*o)->p = len ? p : base;
+	(*o)->len = len;
 	return 0;
 }
 
-/* Refused before its elements are read when they cannot all be there. */
-static inline int add_container(struct user *u, uint8_t type, uint32_t len, uint32_t each,
-				uint32_t *o)
+/*
+ * Refused before its elements are read when they cannot all be there. Its skip counts these;
+ * what is nested in them is added when they are complete.
+ */
+static inline int add_container(struct user *u, uint32_t type, uint32_t len, uint32_t each,
+				struct ior_value **o)
 {
-	struct ior_value *v;
-
-	if (len > IOR_MAX_VALUES / each) {
+	if (len > IOR_MAX_VALUES / each || u->expected + len * each > IOR_MAX_VALUES) {
 		u->why = "more values than a record may hold";
 		return -1;
 	}
-	v = add(u, type, o);
-	if (!v)
-		return -1;
-	v->len = len;
+	u->expected += len * each;
+	*o = add(u, type);
+	if (!u->nested && *o != u->values)
+		u->nested = *o;
+	(*o)->len = len;
+	(*o)->skip = 1 + len * each;
 	return 0;
 }
 
 #define msgpack_unpack_struct(name) struct unpack##name
 #define msgpack_unpack_func(ret, name) static inline ret unpack##name
 #define msgpack_unpack_callback(name) on##name
-#define msgpack_unpack_object uint32_t
+#define msgpack_unpack_object struct ior_value *
 #define msgpack_unpack_user struct user
 
-static inline uint32_t on_root(struct user *u)
+static inline struct ior_value *on_root(struct user *u)
 {
-	(void)u;
+	return u->values;
+}
+
+static inline int on_nil(struct user *u, struct ior_value **o)
+{
+	*o = add(u, IOR_V_NIL);
 	return 0;
 }
 
-static inline int on_nil(struct user *u, uint32_t *o)
+static inline int on_false(struct user *u, struct ior_value **o)
 {
-	return add(u, IOR_V_NIL, o) ? 0 : -1;
+	*o = add(u, IOR_V_BOOL);
+	(*o)->u = false;
+	return 0;
 }
 
-static inline int on_false(struct user *u, uint32_t *o)
+static inline int on_true(struct user *u, struct ior_value **o)
 {
-	return add_bool(u, false, o);
-}
-
-static inline int on_true(struct user *u, uint32_t *o)
-{
-	return add_bool(u, true, o);
+	*o = add(u, IOR_V_BOOL);
+	(*o)->u = true;
+	return 0;
 }
 
 #define ON_NUMBER(type, ctype, kind)						\
-	static inline int on_##type(struct user *u, ctype value, uint32_t *o)	\
+	static inline int on_##type(struct user *u, ctype value, struct ior_value **o)	\
 	{									\
 		return add_##kind(u, value, o);					\
 	}
@@ -154,19 +131,19 @@ ON_NUMBER(float, float, double)
 ON_NUMBER(double, double, double)
 
 static inline int on_str(struct user *u, const char *base, const char *p, unsigned int len,
-			 uint32_t *o)
+			 struct ior_value **o)
 {
 	return add_bytes(u, IOR_V_BYTES, base, p, len, o);
 }
 
 static inline int on_bin(struct user *u, const char *base, const char *p, unsigned int len,
-			 uint32_t *o)
+			 struct ior_value **o)
 {
 	return add_bytes(u, IOR_V_BYTES, base, p, len, o);
 }
 
 static inline int on_ext(struct user *u, const char *base, const char *p, unsigned int len,
-			 uint32_t *o)
+			 struct ior_value **o)
 {
 	/* With its type byte; the template's length wraps to 0 for a body of 4 GiB - 1. */
 	if (!len) {
@@ -176,30 +153,29 @@ static inline int on_ext(struct user *u, const char *base, const char *p, unsign
 	return add_bytes(u, IOR_V_OTHER, base, p, len, o);
 }
 
-static inline int on_array(struct user *u, uint32_t len, uint32_t *o)
+static inline int on_array(struct user *u, uint32_t len, struct ior_value **o)
 {
 	return add_container(u, IOR_V_LIST, len, 1, o);
 }
 
-static inline int on_map(struct user *u, uint32_t len, uint32_t *o)
+static inline int on_map(struct user *u, uint32_t len, struct ior_value **o)
 {
 	return add_container(u, IOR_V_MAP, len, 2, o);
 }
 
-static inline int on_array_item(struct user *u, const uint32_t *container, uint32_t item)
+static inline int on_array_item(struct user *u, struct ior_value **list,
+				const struct ior_value *item)
 {
-	u->values[*container].skip = u->n - *container;
-	if (*container == 0 && item != 1 && u->nfields < IOR_RECORD_FIELDS)
-		u->fields[u->nfields++] = &u->values[item];
+	if (u->nested && item->skip != 1)
+		(*list)->skip += item->skip - 1;
 	return 0;
 }
 
-static inline int on_map_item(struct user *u, const uint32_t *container, uint32_t key,
-			      uint32_t value)
+static inline int on_map_item(struct user *u, struct ior_value **map, const struct ior_value *key,
+			      const struct ior_value *value)
 {
-	(void)key;
-	(void)value;
-	u->values[*container].skip = u->n - *container;
+	(void)u;
+	(*map)->skip += key->skip + value->skip - 2;
 	return 0;
 }
 
@@ -209,7 +185,13 @@ struct ior_decoder {
 	struct unpack_context ctx;
 	size_t off;			/* bytes of an incomplete record that were decoded */
 	const uint8_t *data;		/* where it was then */
-	uint32_t fields_set;		/* by the record before */
+	/*
+	 * Fields up to the first list or map stand one after the other, at the same place for
+	 * each record: most pointers are still right from the record before.
+	 */
+	const struct ior_value **fields;
+	uint32_t in_place;		/* so many first ones point at values[2 + i] */
+	uint32_t set;			/* so many first ones do not point at nil */
 };
 
 static const struct ior_value nil = { .type = IOR_V_NIL, .skip = 1 };
@@ -220,14 +202,14 @@ struct ior_decoder *ior_decoder_new(const struct ior_value **fields)
 
 	if (!d)
 		return NULL;
-	/* Only the part that records really fill is ever touched. */
-	d->ctx.user.values = malloc(IOR_MAX_VALUES * sizeof(struct ior_value));
+	/* With one for the record. Only the part that records really fill is ever touched. */
+	d->ctx.user.values = malloc((IOR_MAX_VALUES + 1) * sizeof(struct ior_value));
 	if (!d->ctx.user.values) {
 		free(d);
 		return NULL;
 	}
-	d->ctx.user.fields = fields;
-	d->fields_set = IOR_RECORD_FIELDS;
+	d->fields = fields;
+	d->set = IOR_RECORD_FIELDS;
 	return d;
 }
 
@@ -259,7 +241,7 @@ static long begin(struct ior_decoder *d, const uint8_t *data, size_t len, size_t
 	size_t header = array_header(data[0]);
 
 	*why = "no record starts here";
-	if (!header || data[0] == 0x90)
+	if (!header)
 		return -EBADMSG;
 	if (len <= header) {
 		*need = header + 1;
@@ -270,11 +252,9 @@ static long begin(struct ior_decoder *d, const uint8_t *data, size_t len, size_t
 		return -EBADMSG;
 	}
 	unpack_init(&d->ctx);
-	/* More than the record before had, if one was forgotten while incomplete. */
-	if (d->fields_set < u->nfields)
-		d->fields_set = u->nfields;
-	u->n = 0;
-	u->nfields = 0;
+	u->next = u->values;
+	u->nested = NULL;
+	u->expected = 0;
 	u->why = NULL;
 	return 1;
 }
@@ -282,25 +262,42 @@ static long begin(struct ior_decoder *d, const uint8_t *data, size_t len, size_t
 /* The bytes that values point to have moved. */
 static void rebase(struct ior_decoder *d, const uint8_t *data)
 {
-	for (uint32_t i = 0; i < d->ctx.user.n; i++) {
-		struct ior_value *v = &d->ctx.user.values[i];
-
+	for (struct ior_value *v = d->ctx.user.values; v < d->ctx.user.next; v++)
 		if (v->type == IOR_V_BYTES || (v->type == IOR_V_OTHER && v->len))
 			v->p = (const char *)data + (v->p - (const char *)d->data);
-	}
+}
+
+static void set_fields(struct ior_decoder *d, uint32_t n)
+{
+	const struct ior_value *first = d->ctx.user.values + 2, *nested = d->ctx.user.nested, *v;
+	uint32_t straight = nested ? (uint32_t)(nested - first) + 1 : n, i;
+
+	if (straight > n)
+		straight = n;
+	for (i = d->in_place; i < straight; i++)
+		d->fields[i] = first + i;
+	if (straight < n)
+		for (i = straight, v = nested; i < n; i++) {
+			v = ior_value_next(v);
+			d->fields[i] = v;
+		}
+	for (i = n; i < d->set; i++)
+		d->fields[i] = &nil;
+	d->in_place = straight;
+	d->set = n;
 }
 
 static void finish(struct ior_decoder *d, struct ior_decoded *out)
 {
-	struct user *u = &d->ctx.user;
-	uint32_t n = u->nfields;
+	const struct ior_value *values = d->ctx.user.values;
+	uint32_t n = values[0].len - 1;
 
-	for (uint32_t i = n; i < d->fields_set; i++)
-		u->fields[i] = &nil;
-	d->fields_set = n;
-	while (n && u->fields[n - 1]->type == IOR_V_NIL)
+	if (n > IOR_RECORD_FIELDS)
+		n = IOR_RECORD_FIELDS;
+	set_fields(d, n);
+	while (n && d->fields[n - 1]->type == IOR_V_NIL)
 		n--;
-	out->tag = (unsigned int)u->values[1].u;
+	out->tag = (unsigned int)values[1].u;
 	out->nfields = n;
 }
 
@@ -325,6 +322,9 @@ long ior_decode(struct ior_decoder *d, const uint8_t *data, size_t len, struct i
 	result = unpack_execute(&d->ctx, (const char *)data, len, &off);
 	if (result > 0) {
 		d->off = 0;
+		*why = "a record without its tag";
+		if (!d->ctx.user.values->len)
+			return -EBADMSG;
 		finish(d, out);
 		return (long)off;
 	}

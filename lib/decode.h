@@ -31,8 +31,8 @@ struct ior_decoded {
 /*
  * Decode the record that starts at data, of which len bytes are there. Returns
  *   > 0	the record's length; *out and the fields are valid until the next call
- *   0		it is not complete: call again with the same data (it may have moved) and more of it;
- *		*need is how many bytes the record has at least
+ *   0		it is not complete: call again with the same data (it may have moved) and more of
+ *		it; *need is how many bytes the record has at least
  *   -EBADMSG	this is no record; *why is a phrase that says why
  * After a result that is not 0 the next call starts a new record.
  */

@@ -10,26 +10,53 @@
 
 #include "seed.h"
 
-#define FIRST_SLOTS 1024u	/* a power of two */
+#define FIRST 1024u	/* low ids and slots; a power of two */
 
 int ior_idmap_init(struct ior_idmap *m)
 {
-	*m = (struct ior_idmap){ .mask = FIRST_SLOTS - 1, .seed = ior_seed() };
-	m->slots = calloc(FIRST_SLOTS, sizeof(*m->slots));
-	return m->slots ? 0 : -ENOMEM;
+	*m = (struct ior_idmap){ .mask = FIRST - 1, .low_cap = FIRST, .seed = ior_seed() };
+	m->slots = calloc(FIRST, sizeof(*m->slots));
+	m->low = calloc(FIRST, sizeof(*m->low));
+	if (m->slots && m->low)
+		return 0;
+	ior_idmap_free(m);
+	return -ENOMEM;
 }
 
 void ior_idmap_free(struct ior_idmap *m)
 {
 	free(m->slots);
+	free(m->low);
 	m->slots = NULL;
+	m->low = NULL;
 }
 
 void ior_idmap_clear(struct ior_idmap *m)
 {
-	if (m->n)
+	if (m->used)
 		memset(m->slots, 0, ((size_t)m->mask + 1) * sizeof(*m->slots));
-	m->n = 0;
+	if (m->n > m->used)
+		memset(m->low, 0, m->low_cap * sizeof(*m->low));
+	m->used = m->n = 0;
+}
+
+static int set_low(struct ior_idmap *m, uint32_t key, uint32_t value)
+{
+	if (key >= m->low_cap) {
+		uint32_t cap = m->low_cap, *low;
+
+		while (cap <= key)
+			cap *= 2;
+		low = realloc(m->low, cap * sizeof(*low));
+		if (!low)
+			return -ENOMEM;
+		memset(low + m->low_cap, 0, (cap - m->low_cap) * sizeof(*low));
+		m->low = low;
+		m->low_cap = cap;
+	}
+	m->n += !m->low[key];
+	m->low[key] = value;
+	return 0;
 }
 
 /* The slot of key, or the free one where it belongs. */
@@ -44,8 +71,9 @@ static struct ior_idmap_slot *find(const struct ior_idmap *m, uint32_t key)
 
 static int grow(struct ior_idmap *m)
 {
-	struct ior_idmap bigger = { .mask = m->mask * 2 + 1, .n = m->n, .seed = m->seed };
+	struct ior_idmap bigger = *m;
 
+	bigger.mask = m->mask * 2 + 1;
 	bigger.slots = calloc((size_t)bigger.mask + 1, sizeof(*bigger.slots));
 	if (!bigger.slots)
 		return -ENOMEM;
@@ -59,21 +87,35 @@ static int grow(struct ior_idmap *m)
 
 int ior_idmap_set(struct ior_idmap *m, uint32_t key, uint32_t value)
 {
-	struct ior_idmap_slot *slot = find(m, key);
+	struct ior_idmap_slot *slot;
 
+	if (key < IOR_IDMAP_LOW)
+		return set_low(m, key, value);
+	slot = find(m, key);
 	if (!slot->key) {
-		if (m->n > m->mask / 2) {
+		if (m->used > m->mask / 2) {
 			if (grow(m) < 0)
 				return -ENOMEM;
 			slot = find(m, key);
 		}
+		m->used++;
 		m->n++;
 	}
 	*slot = (struct ior_idmap_slot){ key, value };
 	return 0;
 }
 
-uint32_t ior_idmap_get(const struct ior_idmap *m, uint32_t key)
+void ior_idmap_each(struct ior_idmap *m, uint32_t (*each)(void *arg, uint32_t value), void *arg)
+{
+	for (uint32_t i = 0; i < m->low_cap; i++)
+		if (m->low[i])
+			m->low[i] = each(arg, m->low[i]);
+	for (size_t i = 0; i <= m->mask; i++)
+		if (m->slots[i].key)
+			m->slots[i].value = each(arg, m->slots[i].value);
+}
+
+uint32_t ior_idmap_find(const struct ior_idmap *m, uint32_t key)
 {
 	const struct ior_idmap_slot *slot = find(m, key);
 

@@ -144,9 +144,9 @@ static const char *not_a_stream(const uint8_t *p, size_t len)
 	static const struct {
 		const char *magic, *why;
 	} kinds[] = {
-		{ "\x1f\x8b", "not an ior stream but a gzip file; unpack it first, with zcat" },
-		{ "\x28\xb5\x2f\xfd", "not an ior stream but a zstd file; unpack it first, with zstdcat" },
-		{ "\xfd" "7zXZ", "not an ior stream but an xz file; unpack it first, with xzcat" },
+		{ "\x1f\x8b", "not an ior stream but a gzip file; unpack it with zcat" },
+		{ "\x28\xb5\x2f\xfd", "not an ior stream but a zstd file; unpack it with zstdcat" },
+		{ "\xfd" "7zXZ", "not an ior stream but an xz file; unpack it with xzcat" },
 		{ "PAR1", "not an ior stream but a Parquet file" },
 		{ "\x7f" "ELF", "not an ior stream but an ELF file" },
 	};

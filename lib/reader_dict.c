@@ -169,11 +169,15 @@ struct cleaning {
 	uint32_t *new_text, *new_file;		/* by old id: not 0 if named, then the new id */
 };
 
-static void mark_ids(const struct ior_idmap *ids, uint32_t *marks)
+static uint32_t mark_id(void *marks, uint32_t id)
 {
-	for (size_t i = 0; i <= ids->mask; i++)
-		if (ids->slots[i].key)
-			marks[ids->slots[i].value] = 1;
+	((uint32_t *)marks)[id] = 1;
+	return id;
+}
+
+static uint32_t new_id(void *renamed, uint32_t id)
+{
+	return ((const uint32_t *)renamed)[id];
 }
 
 static uint32_t *file_texts(struct ior_file *file, unsigned int i)
@@ -184,12 +188,12 @@ static uint32_t *file_texts(struct ior_file *file, unsigned int i)
 	return i < sizeof(texts) / sizeof(texts[0]) ? texts[i] : NULL;
 }
 
-static void mark(const struct ior_reader *r, struct cleaning *c)
+static void mark(struct ior_reader *r, struct cleaning *c)
 {
 	uint32_t *text;
 
-	mark_ids(&r->text_ids, c->new_text);
-	mark_ids(&r->file_ids, c->new_file);
+	ior_idmap_each(&r->text_ids, mark_id, c->new_text);
+	ior_idmap_each(&r->file_ids, mark_id, c->new_file);
 	c->new_text[r->header.host] = 1;
 	c->new_text[r->header.kernel] = 1;
 	c->new_text[r->header.arch] = 1;
@@ -229,16 +233,10 @@ static int move(const struct ior_reader *r, struct cleaning *c)
 	return 0;
 }
 
-static void rename_ids(struct ior_idmap *ids, const uint32_t *renamed)
-{
-	for (size_t i = 0; i <= ids->mask; i++)
-		ids->slots[i].value = renamed[ids->slots[i].value];
-}
-
 static void adopt(struct ior_reader *r, struct cleaning *c)
 {
-	rename_ids(&r->text_ids, c->new_text);
-	rename_ids(&r->file_ids, c->new_file);
+	ior_idmap_each(&r->text_ids, new_id, c->new_text);
+	ior_idmap_each(&r->file_ids, new_id, c->new_file);
 	r->header.host = c->new_text[r->header.host];
 	r->header.kernel = c->new_text[r->header.kernel];
 	r->header.arch = c->new_text[r->header.arch];

@@ -24,6 +24,11 @@ static uint64_t read_args(const struct ior_value *list, uint64_t *args)
 	return n;
 }
 
+static uint32_t dense_id(const struct ior_idmap *ids, uint64_t id)
+{
+	return id <= UINT32_MAX ? ior_idmap_get(ids, (uint32_t)id) : 0;
+}
+
 static int undefined(struct ior_reader *r, const char *why, struct ior_error *err)
 {
 	ior_reader_damaged(r, why);
@@ -53,16 +58,16 @@ int ior_reader_row(struct ior_reader *r, struct ior_row *row, struct ior_error *
 		case IOR_TEXT:
 			if (v->type != IOR_V_UINT || !v->u)
 				continue;
-			value = ior_reader_map_text(r, v->u);
+			value = dense_id(&r->text_ids, v->u);
 			if (!value)
-				return undefined(r, "a row names a string that is not defined", err);
+				return undefined(r, "a row names a string not defined", err);
 			break;
 		case IOR_FILE:
 			if (v->type != IOR_V_UINT || !v->u)
 				continue;
-			value = ior_reader_map_file(r, v->u);
+			value = dense_id(&r->file_ids, v->u);
 			if (!value)
-				return undefined(r, "a row names a file that is not defined", err);
+				return undefined(r, "a row names a file not defined", err);
 			break;
 		default:
 			if (v->type != IOR_V_LIST)

@@ -148,7 +148,7 @@ enum ior_type {
 
 #define IOR_END_FIELDS(F, R)					\
 	F(R, TIME, "time", IOR_U64)				\
-	F(R, REASON, "reason", IOR_STR)	/* end-of-input signal duration target-ended limit input-cut ... */ \
+	F(R, REASON, "reason", IOR_STR)	/* end-of-input signal duration target-ended limit ... */ \
 	F(R, TOTALS, "totals", IOR_MAP)	/* name -> count; nil for unknown */
 
 /*

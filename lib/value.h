@@ -13,16 +13,16 @@ enum ior_value_type {
 	IOR_V_INT,	/* i: negative integers only */
 	IOR_V_BOOL,	/* u: 0 or 1 */
 	IOR_V_BYTES,	/* p, len: str or bin, not terminated */
-	IOR_V_LIST,	/* len elements; the first one is value + 1, the next one ior_value_next() */
+	IOR_V_LIST,	/* len elements; the first is value + 1, the next one ior_value_next() */
 	IOR_V_MAP,	/* len pairs: key, value, key, value, ... */
 	IOR_V_OTHER,	/* carried, never interpreted: a float (len 0, u its bits as a double), or
 			 * an extension (p, len: its type byte and its bytes) */
 };
 
 struct ior_value {
-	uint8_t type;
-	uint32_t len;
+	uint32_t type;		/* enum ior_value_type */
 	uint32_t skip;		/* values this one occupies, itself included: 1 for a scalar */
+	uint32_t len;
 	union {
 		uint64_t u;
 		int64_t i;

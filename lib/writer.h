@@ -118,7 +118,7 @@ struct ior_file_info {
 	uint64_t device, inode;		/* with has_ flags, as 0 is a real value for neither */
 	int has_device, has_inode;
 };
-/* Stream id of a file, announced if new (equal in all members: the same id). 0 if f is all absent. */
+/* Stream id of a file, announced if new (equal in all members: the same id); 0 if all is absent. */
 uint32_t ior_dict_file(struct ior_dict *d, const struct ior_file_info *f);
 
 /*

@@ -198,8 +198,8 @@ int main(int argc, char **argv)
 			t = read_stream(&w, &records);
 			read = t < read ? t : read;
 		}
-		printf("%-4s  write %5.2f M records/s   read %5.2f M records/s   %4.1f bytes each\n",
-		       kinds[k], (double)records / written / 1e6, (double)records / read / 1e6,
+		printf("%-4s  M records/s: write %5.2f  read %5.2f   bytes each: %4.1f\n", kinds[k],
+		       (double)records / written / 1e6, (double)records / read / 1e6,
 		       (double)w.len / (double)records);
 		ior_writer_free(&w);
 	}
