@@ -197,6 +197,7 @@ int main(int argc, char **argv)
 	struct stacks s;
 	const char *const *files;
 	int rc = EXIT_FAILURE, status, first, n;
+	bool useful;
 
 	ior_program_start(&program, argc, argv);
 	parse_arguments(&a, &first);
@@ -214,7 +215,8 @@ int main(int argc, char **argv)
 	ior_reader_watch_output(r, o.fd);
 	stacks_init(&s, r, f, a.fields, a.nfields, a.weight);
 	rc = pump(r, &s);
-	status = finish(&o, f, &s, rc == EXIT_SUCCESS || flame_totals(f)->rows, a.exact);
+	useful = ior_reader_totals(r)->rows || (!rc && !*ior_reader_damage(r));
+	status = finish(&o, f, &s, useful, a.exact);
 	if (status)
 		rc = status;
 	say_notices(&a, r, flame_totals(f));

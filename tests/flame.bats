@@ -1,0 +1,332 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# ior-flame: what it writes for a small stream of known rows (tests/data/flame.py says which),
+# and how it ends. What all programs promise is in contract.bats.
+load helpers
+
+rows=$IOR_DATA/flame.rows
+
+# flame ARG...: runs ior-flame on the small stream and expects success in silence.
+flame() {
+	run --separate-stderr ior-flame "$@" "$rows"
+	status_is 0
+	stderr_is ""
+}
+
+# Rows on standard input that go on after the signal: first_half, then second_half.
+split_rows() {
+	synthetic 4000 | ior-pair >all.rows
+	size=$(stat -c %s all.rows)
+	head -c $((size / 2)) all.rows >first.rows
+	tail -c +$((size / 2 + 1)) all.rows >second.rows
+	ior-flame all.rows >expected
+}
+
+# start ARG...: ior-flame in the background, reading the FIFO "in", which is open as fd 7.
+start() {
+	mkfifo in
+	ior-flame "$@" <in >out 2>err &
+	pid=$!
+	exec 7>in
+}
+
+# Waits for the program; its status is in $status.
+finish() {
+	status=0
+	wait "$pid" || status=$?
+	output=$(cat out)
+	# shellcheck disable=SC2034 # the checks of helpers.bash look at it
+	stderr=$(cat err)
+}
+
+# ---- Stacks ----------------------------------------------------------------------------------
+
+@test "the default: command, path components, call; names that could break the format" {
+	flame
+	stdout_is '/etc;passwd;close 1
+Web\x20Content;/tmp;a\x3bb;new\x0aline;write 1
+[unknown] 1
+\xff\x1b[31m;pipe:[4711];read 1
+back\\slash\u202e;/tmp;日本\u3000\x2012;read 1
+cat;/;getdents64 1
+cat;/etc;passwd;openat 1
+cat;/etc;passwd;read 4
+cat;/no;such;openat 1
+cat;exit_group 1
+part\x201;/tmp;part\x202;write 1'
+}
+
+@test "duration: a call that never returned has none" {
+	flame -w duration
+	stdout_is '/etc;passwd;close 6
+Web\x20Content;/tmp;a\x3bb;new\x0aline;write 11
+[unknown] 9
+\xff\x1b[31m;pipe:[4711];read 13
+back\\slash\u202e;/tmp;日本\u3000\x2012;read 14
+cat;/;getdents64 3
+cat;/etc;passwd;openat 7
+cat;/etc;passwd;read 18
+cat;/no;such;openat 4
+part\x201;/tmp;part\x202;write 12'
+}
+
+@test "bytes: stacks without any are left out, two files of one name are one" {
+	flame --weight=bytes
+	stdout_is 'Web\x20Content;/tmp;a\x3bb;new\x0aline;write 7
+\xff\x1b[31m;pipe:[4711];read 32
+back\\slash\u202e;/tmp;日本\u3000\x2012;read 64
+cat;/etc;passwd;read 158
+part\x201;/tmp;part\x202;write 16'
+}
+
+@test "other frames: numbers, negative ones, flags by name, what the file and the header say" {
+	flame -b ret,error,flags
+	stdout_is '-2;ENOENT;O_RDONLY 1
+0 2
+100 1
+16 1
+32 1
+3;O_RDONLY|O_CLOEXEC 1
+50 1
+64 1
+7 1
+8 1
+80 1
+[unknown] 2'
+	flame --by=host,filetype,inode
+	stdout_is 'test 2
+test;dir;1 1
+test;fifo;1 1
+test;reg;1 8
+test;reg;2 1
+test;reg;3 1'
+	flame -b tid
+	stdout_is $'42 13\n43 1'
+}
+
+@test "the order of the frames is that of the list, and a field may come twice" {
+	flame -b syscall,comm,syscall -w bytes
+	stdout_is 'read;\xff\x1b[31m;read 32
+read;back\\slash\u202e;read 64
+read;cat;read 158
+write;Web\x20Content;write 7
+write;part\x201;write 16'
+}
+
+@test "--escape=never: exact bytes, and still two words a line" {
+	flame --escape=never -b comm
+	printf '%b' 'Web\\x20Content 1\n[unknown] 2\nback\\x5cslash\xe2\x80\xae 1\ncat 8\n' \
+		'part\\x201 1\n\xff\x1b[31m 1\n' >expected
+	ior-flame --escape=never -b comm "$rows" | same expected -
+	flame --escape=always -b comm
+	stdout_has '\x1b[31m'
+}
+
+@test "past --max-stacks the rest is [other], totals stay exact, and a message says so" {
+	run --separate-stderr ior-flame --max-stacks=2 "$rows"
+	status_is 0
+	stdout_is $'[other] 9\ncat;/etc;passwd;openat 1\ncat;/etc;passwd;read 4'
+	stderr_is 'ior-flame: 9 rows are in the stack [other]: there are more than 2 different ones; fewer fields in --by or a larger --max-stacks keep them apart'
+	run --separate-stderr ior-flame --max-stacks=11 "$rows"
+	stderr_is ""
+}
+
+@test "several inputs are added up" {
+	run --separate-stderr ior-flame -b comm -r "$rows" "$rows" - <"$rows"
+	status_is 0
+	stderr_is ""
+	stdout_has 'cat 24'
+}
+
+@test "sorted, two words a line, no stack twice; sums are those of the rows" {
+	need_synthetic
+	synthetic 30000 7 | ior-pair -o big.rows
+	for weight in count duration bytes; do
+		ior-flame -w $weight big.rows >folded
+		LC_ALL=C sort -c folded
+		[ "$(awk 'NF != 2' folded)" = "" ]
+		[ "$(cut -d ' ' -f 1 folded | uniq -d)" = "" ]
+		column=$weight
+		[ $weight != count ] || column=pid
+		ior-print --format=csv -F $column big.rows |
+			awk -v count=$weight 'NR > 1 { s += count == "count" ? 1 : $1 } END { print s }' >rows.sum
+		awk '{ s += $2 } END { print s }' folded | diff rows.sum -
+		ior-flame -w $weight --max-stacks=50 big.rows 2>/dev/null |
+			awk '{ s += $2 } END { print s }' | diff rows.sum -
+	done
+}
+
+@test "--summary" {
+	run --separate-stderr ior-flame -w bytes --summary "$rows"
+	status_is 0
+	stderr_is "ior-flame: 14 rows, 7 of them with weight: 277 bytes in 5 stacks"
+}
+
+# ---- Wrong options ---------------------------------------------------------------------------
+
+@test "frames that cannot be: status 2, and what to do" {
+	run --separate-stderr ior-flame -b comm,sycsall "$rows"
+	status_is 2
+	stdout_is ""
+	stderr_is "ior-flame: --by: unknown field 'sycsall'; did you mean syscall? (see ior-flame --help)"
+	for field in time_ns time wall_time seq gap args; do
+		run --separate-stderr ior-flame -b comm,$field "$rows"
+		status_is 2
+		stderr_has "makes no frame"
+	done
+	run --separate-stderr ior-flame -b duration "$rows"
+	stderr_has "did you mean --weight=duration?"
+	run --separate-stderr ior-flame -b comm,,pid "$rows"
+	status_is 2
+	run --separate-stderr ior-flame -b "$(yes comm | head -n 17 | paste -sd,)" "$rows"
+	status_is 2
+	stderr_has "more than 16 fields"
+}
+
+@test "a wrong weight, escape or limit: status 2, and the right ones" {
+	run --separate-stderr ior-flame -w byte "$rows"
+	status_is 2
+	stderr_is "ior-flame: --weight: 'byte' is unknown; did you mean bytes? (count, duration, bytes) (see ior-flame --help)"
+	run --separate-stderr ior-flame --escape=no "$rows"
+	status_is 2
+	stderr_has "always, never"
+	for limit in 0 -1 1x 268435457; do
+		run --separate-stderr ior-flame --max-stacks=$limit "$rows"
+		status_is 2
+		stderr_has "--max-stacks: "
+	done
+}
+
+# ---- Losses and damage -----------------------------------------------------------------------
+
+@test "losses and a cut earlier stage are said; --strict makes them errors" {
+	run --separate-stderr ior-flame "$IOR_DATA/flame-lost.rows"
+	status_is 0
+	stderr_is 'ior-flame: figures are "at least": 3 calls were lost while capturing; a larger --ring-size or a narrower -e of ior-capture loses fewer
+ior-flame: figures are "at least": an earlier stage saw only a part of its input'
+	flame
+	[ "$output" = "$(ior-flame "$IOR_DATA/flame-lost.rows" 2>/dev/null)" ]
+	run --separate-stderr ior-flame --strict "$IOR_DATA/flame-lost.rows"
+	status_is 1
+	stderr_has "ior-flame: --strict: 3 calls were lost"
+	flame --strict
+}
+
+@test "a cut input: what came before it is written, status 1" {
+	head -c 600 "$rows" >cut.rows
+	run --separate-stderr ior-flame -o out cut.rows
+	status_is 1
+	stderr_has "cut.rows: record "
+	grep -q '^cat;/etc;passwd;read 4$' out
+}
+
+@test "-o: a file appears when it is complete, and an input of no use leaves the old one" {
+	echo precious >out
+	for input in /dev/null "$IOR_DATA/flame.py"; do
+		run --separate-stderr ior-flame -o out "$input"
+		status_is 1
+		[ "$(cat out)" = precious ]
+	done
+	flame -o out
+	[ "$(wc -l <out)" -eq 11 ]
+	run ! compgen -G '.ior-*'
+	cp "$rows" same
+	run --separate-stderr ior-flame -o same same
+	status_is 1
+	stderr_has "same is also the input"
+	cmp same "$rows"
+}
+
+# ---- Signals ---------------------------------------------------------------------------------
+
+@test "the first signal does not end a pipe: what the capture still writes is added up" {
+	need_synthetic
+	split_rows
+	start -o folded
+	cat first.rows >&7
+	kill -TERM $pid
+	sleep 0.3
+	kill -0 $pid
+	[ ! -e folded ]
+	cat second.rows >&7
+	exec 7>&-
+	finish
+	status_is 0
+	same expected folded
+	stderr_is ""
+}
+
+@test "the second signal ends a pipe: what came is written, status 1" {
+	need_synthetic
+	split_rows
+	start -o folded
+	cat first.rows >&7
+	sleep 0.3
+	kill -HUP $pid
+	sleep 0.1
+	kill -TERM $pid
+	finish
+	exec 7>&-
+	status_is 1
+	stderr_has "stopped by a signal before the end of input"
+	[ -s folded ]
+}
+
+@test "ten seconds after a signal the input is given up" {
+	need_synthetic
+	split_rows
+	start
+	cat first.rows >&7
+	kill -TERM $pid
+	begin=$SECONDS
+	finish
+	exec 7>&-
+	status_is 1
+	stderr_has "stopped by a signal"
+	[ -s out ]
+	((SECONDS - begin >= 9 && SECONDS - begin <= 13))
+}
+
+@test "a signal kills a program that reads files, and no temporary file stays" {
+	need_synthetic
+	synthetic 30000 | ior-pair -o big.rows
+	# long enough to be found reading
+	# shellcheck disable=SC2046
+	ior-flame -o folded $(yes big.rows | head -n 400) 2>err &
+	pid=$!
+	until compgen -G '.ior-*' >/dev/null; do sleep 0.01; done
+	kill -TERM $pid
+	status=0
+	wait "$pid" || status=$?
+	[ "$status" -eq 143 ]
+	[ ! -e folded ]
+	run ! compgen -G '.ior-*'
+}
+
+@test "a signal that was ignored stays so (nohup)" {
+	need_synthetic
+	split_rows
+	mkfifo in
+	(trap '' HUP; exec ior-flame <in >out 2>err) &
+	pid=$!
+	exec 7>in
+	cat first.rows >&7
+	kill -HUP $pid
+	kill -HUP $pid
+	cat second.rows >&7
+	exec 7>&-
+	finish
+	status_is 0
+	same expected out
+}
+
+@test "a reader that goes away while input is awaited ends it within a second, status 0" {
+	need_synthetic
+	synthetic 300 | ior-pair >all.rows
+	head -c 3000 all.rows >first.rows
+	begin=$(date +%s%N)
+	run --separate-stderr bash -c '(cat first.rows; exec sleep 3) | { ior-flame; echo $? >status; date +%s%N >end; } | true'
+	[ "$(cat status)" = 0 ]
+	stderr_is ""
+	(($(cat end) - begin < 1500000000))
+}
