@@ -158,7 +158,7 @@ static const char *not_a_stream(const uint8_t *p, size_t len)
 		if (len >= magic && memcmp(p, kinds[i].magic, magic) == 0)
 			return kinds[i].why;
 	}
-	while (n < len && n < 64 && ((p[n] >= ' ' && p[n] < 0x7f) || strchr("\t\r\n", p[n])))
+	while (n < len && n < 64 && ((p[n] >= ' ' && p[n] < 0x7f) || memchr("\t\r\n", p[n], 3)))
 		n++;
 	if (n == len || n == 64)
 		return "not an ior stream but text; give what ior-capture or ior-pair wrote";
