@@ -19,6 +19,16 @@ setup() {
 	PATH=$PWD/bin:$PATH
 }
 
+teardown() {
+	[ -z "${worker:-}" ] || kill "$worker"
+}
+
+# in_background COMMAND...: until the test ends; holds none of bats' descriptors.
+in_background() {
+	"$@" >/dev/null 2>&1 3>&- &
+	worker=$!
+}
+
 # Something to see while a capture runs.
 busy() {
 	while :; do
@@ -29,9 +39,7 @@ busy() {
 }
 
 @test "the pipelines of the README, line by line" {
-	busy 3>&- &
-	worker=$!
-	trap 'kill $worker' EXIT
+	in_background busy
 	readme_block "Five pipelines" 0 >lines
 	[ "$(wc -l <lines)" -ge 6 ]
 	while read -r line; do
@@ -79,9 +87,6 @@ busy() {
 @test "the examples of ior-capture --help" {
 	ior-capture --help | sed -n '/^[Ee]xamples/,$s/^  *\([a-z].*\)/\1/p' >examples
 	[ -s examples ]
-	sleep 100 3>&- &
-	sleeper=$!
-	trap 'kill $sleeper' EXIT
 	while read -r line; do
 		echo "$line"
 		# those that end with Ctrl-C get one, the whole pipeline, as from a terminal

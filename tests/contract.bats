@@ -47,6 +47,13 @@ long_options() {
 	"$1" --help | grep -oE '^ +(-[A-Za-z], )? *--[a-z-]+' | grep -oE -- '--[a-z-]+'
 }
 
+# options_of PATTERN: the options in the lines that match it, each once: "-o FILE, --output FILE
+# and its meaning, two blanks away" has -o and --output.
+options_of() {
+	grep -E -- "$1" | sed -E 's/^ +//; s/  .*//' | grep -oE -- '(^|[ ,|])--?[A-Za-z][A-Za-z0-9-]*' |
+		tr -d ' ,|' | sort -u
+}
+
 man_page() {
 	echo "$IOR_SOURCE/$1/$1.1"
 }
@@ -105,11 +112,8 @@ man_page() {
 
 @test "man page and --help list the same options" {
 	for p in $(programs); do
-		options='^ +-' names='-?-[A-Za-z][A-Za-z0-9-]*'
-		"$p" --help | grep -E "$options" | sed -E 's/[^ ,]  +.*//' |
-			grep -oE -- "(^|[ ,])$names" | tr -d ' ,' | sort -u >help
-		mandoc -T ascii "$(man_page "$p")" | col -b | grep -E '^ {5}-' |
-			sed -E 's/[^ ,]  +.*//' | grep -oE -- "(^|[ ,])$names" | tr -d ' ,' | sort -u >man
+		"$p" --help | options_of '^ +-' >help
+		mandoc -T ascii "$(man_page "$p")" | col -b | options_of '^ {5}-' >man
 		[ -s help ]
 		echo "$p: < only in --help, > only in the man page"
 		diff help man
@@ -184,6 +188,8 @@ man_page() {
 		run --separate-stderr bash -c '"$@" | head -c1 >/dev/null; exit ${PIPESTATUS[0]}' - \
 			"$p" "${args[@]}"
 		status_is 0
+		# the imaginary machine loses a few calls, and that is always said
+		stderr=$(grep -v 'calls were lost' <<<"$stderr") || true
 		stderr_is ""
 	done
 }
@@ -212,7 +218,7 @@ man_page() {
 		[ "$status" -ne 0 ]
 		stdout_has "$p: "
 		stdout_has "terminal"
-		stdout_has "|"
+		stdout_has "-o FILE"
 	done
 }
 
