@@ -157,7 +157,7 @@ check:	## install what is missing, build and run all tests; CHECK=full: more of 
 	@mk/deps build test $(if $(filter full,$(CHECK)),full)
 	@$(MAKE) --no-print-directory FLAVOR=release tests
 	@$(MAKE) --no-print-directory FLAVOR=asan tests
-	@CHECK='$(CHECK)' tests/run $(CHECK_RUNS)
+	@CHECK='$(CHECK)' IOR_MAKE_VARIABLES='$(MAKEOVERRIDES)' tests/run $(CHECK_RUNS)
 
 bench: all $(BENCH_BINS)	## what tracing costs and how fast the programs are (root for the first)
 	@tests/bench/run $(B)

@@ -4,8 +4,7 @@ load helpers
 
 @test "make demo, live: its own workload is seen, the files are named and there" {
 	need_capture
-	unset MAKEFLAGS MAKELEVEL MFLAGS FLAVOR
-	run make -C "$IOR_SOURCE" demo DEPS=no
+	run project_make demo DEPS=no
 	status_is 0
 	stdout_has "Tracing every process"
 	stdout_lacks "recorded capture"

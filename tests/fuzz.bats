@@ -7,7 +7,6 @@ load helpers
 
 @test "libFuzzer finds nothing in 20 seconds a target" {
 	[ "${CHECK:-}" = full ] || skip "only with CHECK=full"
-	unset MAKEFLAGS MAKELEVEL MFLAGS FLAVOR
-	run make -C "$IOR_SOURCE" fuzz FUZZ_SECONDS=20
+	run project_make fuzz FUZZ_SECONDS=20
 	status_is 0
 }

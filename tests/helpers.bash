@@ -35,6 +35,13 @@ programs() {
 	done
 }
 
+# The project's own make, as it was called for these tests: with other variables it would build
+# everything again.
+project_make() {
+	# shellcheck disable=SC2086 # words
+	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -C "$IOR_SOURCE" ${IOR_MAKE_VARIABLES:-} "$@"
+}
+
 common_setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
 }

@@ -21,10 +21,7 @@ readme_block() {
 
 # The README speaks of programs in /usr/local: install them to a folder, and say that instead.
 install_as_readme() {
-	(
-		unset MAKEFLAGS MAKELEVEL MFLAGS
-		make -s -C "$IOR_SOURCE" FLAVOR="$IOR_FLAVOR" prefix="$BATS_FILE_TMPDIR/local" install
-	)
+	project_make -s FLAVOR="$IOR_FLAVOR" prefix="$BATS_FILE_TMPDIR/local" install
 }
 
 installed_here() {

@@ -17,7 +17,7 @@ setup() {
 @test "the two commands and make's other targets exist" {
 	for target in $(grep -oE '^    (sudo )?make [a-z]+|`make [a-z]+`' "$IOR_SOURCE/README.md" |
 		grep -oE '[a-z]+`?$' | tr -d '`'); do
-		run make -C "$IOR_SOURCE" -n "$target" DEPS=no
+		run project_make -n "$target" DEPS=no
 		status_is 0
 	done
 }
