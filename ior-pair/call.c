@@ -1,86 +1,67 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "call.h"
 
-#include <stdio.h>
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
-/*
- * The entry of that name that has this call's arguments: some calls have one of their own for
- * one architecture. The number is only a hint: the stream's own table says what it means.
- */
-static const struct ior_syscall *find_entry(int abi, unsigned int number, const char *name,
-					    size_t len)
+void pair_identity_release(struct pair_identity *who)
 {
-	const struct ior_syscall *e, *all;
-	size_t n;
-
-	if (abi < 0)
-		return NULL;
-	e = ior_syscall_by_number(abi, number);
-	if (e && ior_syscall_named(e, name, len))
-		return e;
-	all = ior_syscalls(&n);
-	for (size_t i = 0; i < n; i++)
-		if (all[i].number[abi] >= 0 && ior_syscall_named(&all[i], name, len))
-			return &all[i];
-	return NULL;
-}
-
-static enum call_special special_of(const char *name)
-{
-	static const struct {
-		const char *name;
-		enum call_special special;
-	} specials[] = {
-		{ "creat", CALL_CREAT }, { "epoll_ctl", CALL_EPOLL_CTL }, { "mmap", CALL_MMAP },
-		{ "mmap2", CALL_MMAP }, { "mremap", CALL_MREMAP }, { "munmap", CALL_MUNMAP },
-		{ "sendfile", CALL_SENDFILE }, { "sendfile64", CALL_SENDFILE },
-		{ "symlink", CALL_SYMLINK }, { "symlinkat", CALL_SYMLINK },
-	};
-
-	for (size_t i = 0; i < sizeof(specials) / sizeof(specials[0]); i++)
-		if (strcmp(name, specials[i].name) == 0)
-			return specials[i].special;
-	return CALL_ORDINARY;
-}
-
-/* oldpath and newpath, from_path and to_path; but new_root and put_old are two things. */
-static bool moves_name(const struct call_meaning *m)
-{
-	int first = m->first[IOR_ARG_PATH];
-	const char *name;
-
-	if (m->second[IOR_ARG_PATH] < 0)
-		return false;
-	name = m->entry->argname[first];
-	return strncmp(name, "old", 3) == 0 || strncmp(name, "from", 4) == 0;
-}
-
-void call_meaning_init(struct call_meaning *m, int abi, unsigned int number, const char *name,
-		       size_t len)
-{
-	*m = (struct call_meaning){ .special = CALL_ORDINARY };
-	memset(m->first, -1, sizeof(m->first));
-	memset(m->second, -1, sizeof(m->second));
-	m->entry = name ? find_entry(abi, number, name, len) : NULL;
-	if (m->entry)
-		snprintf(m->name, sizeof(m->name), "%s", m->entry->name);
-	else if (name && len && len < CALL_NAME)
-		memcpy(m->name, name, len);
-	else
-		snprintf(m->name, sizeof(m->name), "syscall_%u", number);
-	m->name_len = (uint8_t)strlen(m->name);
-	if (!m->entry)
+	if (!who || --who->refs)
 		return;
+	pair_file_release(who->exe);
+	free(who);
+}
 
-	for (int i = 0; i < m->entry->nargs; i++) {
-		int8_t *index = &m->first[m->entry->arg[i]];
+int pair_arg_keep(struct pair_arg *a)
+{
+	char *copy;
 
-		if (*index >= 0)
-			index = &m->second[m->entry->arg[i]];
-		if (*index < 0)
-			*index = (int8_t)i;
+	if (!a->text.p)
+		return 0;
+	copy = malloc(a->text.len + 1);
+	if (copy)
+		memcpy(copy, a->text.p, a->text.len);
+	a->text.p = copy;
+	return copy ? 0 : -ENOMEM;
+}
+
+struct pair_exit *pair_exit_keep(const struct pair_exit *x)
+{
+	struct pair_exit *kept = malloc(sizeof(*kept));
+
+	if (!kept)
+		return NULL;
+	*kept = *x;
+	pair_file_hold(kept->file);
+	pair_file_hold(kept->file2);
+	if (pair_arg_keep(&kept->path) | pair_arg_keep(&kept->path2)) {
+		pair_exit_free(kept);
+		return NULL;
 	}
-	m->special = special_of(m->entry->name);
-	m->moves_name = moves_name(m);
+	return kept;
+}
+
+void pair_exit_free(struct pair_exit *kept)
+{
+	if (!kept)
+		return;
+	pair_file_release(kept->file);
+	pair_file_release(kept->file2);
+	free((char *)kept->path.text.p);
+	free((char *)kept->path2.text.p);
+	free(kept);
+}
+
+void pair_call_release(struct pair_call *c)
+{
+	pair_file_release(c->file);
+	pair_file_release(c->file2);
+	pair_file_release(c->dir);
+	pair_file_release(c->dir2);
+	pair_file_release(c->root);
+	pair_identity_release(c->who);
+	if (c->path.text.p)
+		free((char *)c->path.text.p);
+	pair_exit_free(c->interrupted);
 }

@@ -1,45 +1,91 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a system call number of the stream means: its name there, its line of the table here. */
+/* A call between its enter and its exit, and who made it. */
 #ifndef PAIR_CALL_H
 #define PAIR_CALL_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "syscall.h"
+#include "file.h"
+#include "path.h"
 
-#define CALL_KINDS (IOR_ARG_TIMESPEC64 + 1)
-#define CALL_NAME 64		/* bytes of a name with its NUL; the kernel's longest has 29 */
+#define PAIR_COMM 64			/* bytes of a command name that are kept */
+#define PAIR_ARGS 6
+#define PAIR_EXTRA 3
 
-/* Rules of single calls, which no column of the table can say. */
-enum call_special {
-	CALL_ORDINARY,
-	CALL_CREAT,
-	CALL_EPOLL_CTL,
-	CALL_MMAP,
-	CALL_MREMAP,
-	CALL_MUNMAP,
-	CALL_SENDFILE,
-	CALL_SYMLINK,
-};
-
-struct call_meaning {
-	char name[CALL_NAME];
-	uint8_t name_len;
-	const struct ior_syscall *entry;	/* NULL: the table does not know it */
-	enum call_special special;
-	bool moves_name;		/* its first path is the source of the second */
-	/* Index of the first and of the second argument of each kind; -1 for none. */
-	int8_t first[CALL_KINDS], second[CALL_KINDS];
-	uint32_t name_id, family_id;	/* in the row stream's dictionary, ... */
+/* Who a task was when it made a call: shared by its calls, replaced when the task changes. */
+struct pair_identity {
+	uint32_t refs;
+	bool has_uid, has_gid, has_cgroup;
+	uint8_t comm_len;		/* 0: unknown */
+	char comm[PAIR_COMM];
+	uint64_t uid, gid, cgroup;
+	struct pair_file *exe;
+	uint32_t comm_id, exe_id;	/* in the row stream's dictionary, ... */
 	uint32_t row_generation;	/* ... if of this generation; 0: never written */
 };
 
-/*
- * The meaning of number, called name in a stream whose calls of this kind are of abi (an enum
- * ior_abi, -1 for an unknown architecture). name NULL: the stream does not name it.
- */
-void call_meaning_init(struct call_meaning *m, int abi, unsigned int number, const char *name,
-		       size_t len);
+/* A path argument: text.p set: these bytes; else error < 0: not readable; else not recorded. */
+struct pair_arg {
+	struct path_text text;
+	int error;
+};
+
+/* Bits of has: which of the numbers below were recorded. */
+enum {
+	PAIR_HAS_RET = 1,
+	PAIR_HAS_OFFSET = 2,
+	PAIR_HAS_DEV_READ = 4,
+	PAIR_HAS_DIRTIED = 8,
+	PAIR_HAS_FDFLAGS = 16,
+	PAIR_HAS_GAP = 32,
+	PAIR_HAS_PID = 64,
+	PAIR_HAS_TIME = 128,
+};
+
+/* The end of a call. Files are borrowed from the caller, texts from the record. */
+struct pair_exit {
+	unsigned int has;
+	uint64_t time;
+	int64_t ret;
+	struct pair_file *file, *file2;
+	uint64_t offset, dev_read, dirtied;
+	struct pair_arg path, path2;
+	uint64_t extra[PAIR_EXTRA];
+	unsigned int nextra;
+};
+
+/* A call from its enter on. */
+struct pair_call {
+	struct pair_call *outer;	/* interrupted calls that this one runs inside of */
+	uint64_t call;			/* number of its first enter */
+	uint64_t open;			/* number that its exit will carry */
+	uint64_t time;
+	uint32_t pid, tid, syscall;
+	uint8_t abi, nargs, restarts;
+	uint8_t nextra;
+	unsigned int has;
+	bool never;			/* does not return */
+	uint64_t args[PAIR_ARGS];
+	uint64_t extra[PAIR_EXTRA];
+	struct pair_file *file, *file2, *dir, *dir2, *root;
+	uint64_t fdflags, offset, dev_read, dirtied;
+	uint64_t gap;
+	struct pair_arg path;		/* its text is the call's own, from malloc */
+	struct pair_identity *who;	/* NULL: unknown */
+	struct pair_exit *interrupted;	/* left with a restart code, may go on; from malloc */
+};
+
+void pair_identity_release(struct pair_identity *who);
+
+/* Give back everything that c holds; c itself stays. */
+void pair_call_release(struct pair_call *c);
+
+/* A copy of x, for later, that borrows nothing. NULL when out of memory. */
+struct pair_exit *pair_exit_keep(const struct pair_exit *x);
+void pair_exit_free(struct pair_exit *kept);
+
+/* Replace a's text by a copy from malloc. Returns 0 or -ENOMEM (then there is no text). */
+int pair_arg_keep(struct pair_arg *a);
 
 #endif

@@ -3,7 +3,7 @@
 #ifndef PAIR_EMIT_H
 #define PAIR_EMIT_H
 
-#include "call.h"
+#include "meaning.h"
 #include "pair.h"
 #include "semantics.h"
 #include "writer.h"

@@ -100,19 +100,17 @@ static void say_unknown(char *text, size_t size, uint64_t n, bool unknown)
 
 static void say_summary(const struct ior_reader *r, const struct stage *s)
 {
-	const struct stage_counts *c = stage_counts(s);
-	const struct stage_loss *l;
-	unsigned int n;
+	const struct totals *t = stage_totals(s);
+	const struct totals_counts *c = &t->all;
 
 	ior_warn("%" PRIu64 " records read (%" PRIu64 " bytes), %" PRIu64 " rows; %" PRIu64
 		 " unmatched enters, %" PRIu64 " unmatched exits, %" PRIu64 " unfinished calls, %"
 		 PRIu64 " invalid records, %" PRIu64 " tasks forgotten",
 		 ior_reader_totals(r)->records, ior_reader_totals(r)->bytes, c->rows,
 		 c->unmatched_enters, c->unmatched_exits, c->unfinished, c->invalid, c->forgotten);
-	l = stage_losses(s, &n);
-	if (!n)
+	if (!t->nlosses)
 		ior_warn("nothing was lost while capturing");
-	for (; n; n--, l++) {
+	for (const struct totals_loss *l = t->loss; l < t->loss + t->nlosses; l++) {
 		char calls[40], other[40];
 
 		say_unknown(calls, sizeof(calls), l->calls, l->calls_unknown);
@@ -125,7 +123,7 @@ static void say_summary(const struct ior_reader *r, const struct stage *s)
 /* Enters and exits that have no partner are no losses that the capture has counted. */
 static int check_strict(const struct stage *s, int rc)
 {
-	const struct stage_counts *c = stage_counts(s);
+	const struct totals_counts *c = &stage_totals(s)->all;
 
 	if (!c->unmatched_enters && !c->unmatched_exits && !c->invalid && !c->forgotten)
 		return rc;

@@ -10,28 +10,26 @@
 #define PAGES (PAIR_MAX_TID >> PAGE_BITS)
 
 struct pair_task {
+	TAILQ_ENTRY(pair_task) order;	/* in pair.busy if a call is open, else in pair.idle */
 	struct pair_call *call;		/* open, innermost first */
 	struct pair_identity *who;
 	uint64_t ended;			/* time of the last return, ns; 0: none known */
 	uint64_t never;			/* number of the last call that does not return */
 	uint64_t start;
 	uint32_t tid;
-	uint32_t chances;		/* rounds of the clock that it survives */
+	bool busy;
 };
-
-/* A task with an open call stays longer than an idle one. */
-enum { CHANCES_IDLE = 1, CHANCES_OPEN = 4 };
 
 int pair_init(struct pair *p, pair_row_fn *row, void *arg, uint32_t max_tasks)
 {
 	*p = (struct pair){
 		.row = row, .arg = arg, .max_tasks = max_tasks ? max_tasks : PAIR_MAX_TASKS,
 	};
+	TAILQ_INIT(&p->idle);
+	TAILQ_INIT(&p->busy);
 	p->page = calloc(PAGES, sizeof(*p->page));
 	return p->page ? 0 : -ENOMEM;
 }
-
-/* ---- Calls and identities --------------------------------------------------------------------- */
 
 struct pair_call *pair_call_new(struct pair *p)
 {
@@ -44,68 +42,11 @@ struct pair_call *pair_call_new(struct pair *p)
 	return c;
 }
 
-static void exit_free(struct pair_exit *x)
-{
-	if (!x)
-		return;
-	pair_file_release(x->file);
-	pair_file_release(x->file2);
-	free((char *)x->path.text.p);
-	free((char *)x->path2.text.p);
-	free(x);
-}
-
 void pair_call_free(struct pair *p, struct pair_call *c)
 {
-	pair_file_release(c->file);
-	pair_file_release(c->file2);
-	pair_file_release(c->dir);
-	pair_file_release(c->dir2);
-	pair_file_release(c->root);
-	pair_identity_release(c->who);
-	if (c->path.text.p)
-		free((char *)c->path.text.p);
-	exit_free(c->interrupted);
+	pair_call_release(c);
 	c->outer = p->free;
 	p->free = c;
-}
-
-void pair_identity_release(struct pair_identity *who)
-{
-	if (!who || --who->refs)
-		return;
-	pair_file_release(who->exe);
-	free(who);
-}
-
-int pair_arg_keep(struct pair_arg *a)
-{
-	char *copy;
-
-	if (!a->text.p)
-		return 0;
-	copy = malloc(a->text.len + 1);
-	if (copy)
-		memcpy(copy, a->text.p, a->text.len);
-	a->text.p = copy;
-	return copy ? 0 : -ENOMEM;
-}
-
-/* The exit of an interrupted call, with everything that it borrows, for later. */
-static struct pair_exit *keep_exit(const struct pair_exit *x)
-{
-	struct pair_exit *kept = malloc(sizeof(*kept));
-
-	if (!kept)
-		return NULL;
-	*kept = *x;
-	pair_file_hold(kept->file);
-	pair_file_hold(kept->file2);
-	if (pair_arg_keep(&kept->path) | pair_arg_keep(&kept->path2)) {
-		exit_free(kept);
-		return NULL;
-	}
-	return kept;
 }
 
 /* ---- Tasks ------------------------------------------------------------------------------------ */
@@ -122,6 +63,14 @@ static struct pair_task *find(const struct pair *p, uint64_t tid)
 	struct pair_task **s = slot(p, tid);
 
 	return s ? *s : NULL;
+}
+
+/* Both lists begin with the task longest unseen. */
+static void set_busy(struct pair *p, struct pair_task *t, bool busy)
+{
+	TAILQ_REMOVE(t->busy ? &p->busy : &p->idle, t, order);
+	TAILQ_INSERT_TAIL(busy ? &p->busy : &p->idle, t, order);
+	t->busy = busy;
 }
 
 static void complete(struct pair *p, struct pair_call *c, const struct pair_exit *x)
@@ -160,38 +109,19 @@ static void drop_calls(struct pair *p, struct pair_task *t)
 static void forget(struct pair *p, struct pair_task *t)
 {
 	*slot(p, t->tid) = NULL;
+	TAILQ_REMOVE(t->busy ? &p->busy : &p->idle, t, order);
 	p->ntasks--;
 	drop_calls(p, t);
 	pair_identity_release(t->who);
 	free(t);
 }
 
-/* The next task after the hand of the clock; there is one. */
-static struct pair_task *next_task(struct pair *p)
-{
-	for (;;) {
-		struct pair_task **page;
-
-		p->hand = (p->hand + 1) % PAIR_MAX_TID;
-		page = p->page[p->hand >> PAGE_BITS];
-		if (!page)
-			p->hand |= PAGE_TASKS - 1;
-		else if (page[p->hand & (PAGE_TASKS - 1)])
-			return page[p->hand & (PAGE_TASKS - 1)];
-	}
-}
-
-/*
- * At the limit, a clock's hand goes round until it finds a task unseen for long: no list has to
- * be kept in order at every call, and every step of the hand was paid for by a record.
- */
+/* At the limit: the idle task longest unseen, or, were none idle, the one longest in a call. */
 static void make_room(struct pair *p)
 {
-	struct pair_task *t = next_task(p);
+	struct pair_task *t = TAILQ_FIRST(&p->idle);
 
-	for (; t->chances; t = next_task(p))
-		t->chances--;
-	forget(p, t);
+	forget(p, t ? t : TAILQ_FIRST(&p->busy));
 	p->counts.forgotten++;
 }
 
@@ -214,6 +144,7 @@ static int find_or_add(struct pair *p, uint64_t tid, struct pair_task **out)
 		}
 		t->tid = (uint32_t)tid;
 		(*page)[tid & (PAGE_TASKS - 1)] = t;
+		TAILQ_INSERT_TAIL(&p->idle, t, order);
 		p->ntasks++;
 	}
 	*out = t;
@@ -245,6 +176,7 @@ void pair_task_taken(struct pair *p, uint64_t tid)
 
 	if (t) {
 		drop_calls(p, t);
+		set_busy(p, t, false);
 		t->ended = t->never = 0;
 	}
 }
@@ -321,7 +253,7 @@ static bool restart(struct pair *p, struct pair_task *t, const struct pair_call 
 		return false;
 	settle(p, t->call, c);
 	t->call = c;
-	exit_free(c->interrupted);
+	pair_exit_free(c->interrupted);
 	c->interrupted = NULL;
 	c->open = again->call;
 	c->restarts += c->restarts < UINT8_MAX;
@@ -338,7 +270,7 @@ int pair_enter(struct pair *p, struct pair_call *c, uint64_t restart_of)
 		return err;
 	}
 	p->counts.enters++;
-	t->chances = CHANCES_OPEN;
+	set_busy(p, t, true);
 	if (t->call && !t->call->interrupted) {
 		struct pair_call *lost = t->call;
 
@@ -364,6 +296,7 @@ int pair_enter(struct pair *p, struct pair_call *c, uint64_t restart_of)
 	if (c->never) {
 		t->never = c->call;
 		t->ended = 0;
+		set_busy(p, t, t->call != NULL);
 		complete(p, c, NULL);
 		return 0;
 	}
@@ -372,7 +305,7 @@ int pair_enter(struct pair *p, struct pair_call *c, uint64_t restart_of)
 	return 0;
 }
 
-int pair_exit(struct pair *p, uint64_t tid, uint64_t call, const struct pair_exit *x)
+void pair_exit(struct pair *p, uint64_t tid, uint64_t call, const struct pair_exit *x)
 {
 	struct pair_task *t = find(p, tid);
 	struct pair_call *c = t ? t->call : NULL;
@@ -382,19 +315,18 @@ int pair_exit(struct pair *p, uint64_t tid, uint64_t call, const struct pair_exi
 		/* rt_sigreturn leaves by an exit of its own; its row has been given. */
 		if (!t || !call || t->never != call)
 			p->counts.unmatched_exits++;
-		return 0;
+		return;
 	}
 	t->ended = x->has & PAIR_HAS_TIME ? x->time : 0;
 	if (p->restarts && is_restart(x)) {
-		c->interrupted = keep_exit(x);
+		c->interrupted = pair_exit_keep(x);
 		if (c->interrupted)
-			return 0;
+			return;
 		/* no memory to wait: two rows rather than none */
 	}
-	t->chances = CHANCES_IDLE;
 	t->call = c->outer;
+	set_busy(p, t, t->call != NULL);
 	complete(p, c, x);
-	return 0;
 }
 
 static void no_row(void *arg, const struct pair_call *c, const struct pair_exit *x)

@@ -8,79 +8,13 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/queue.h>
 
-#include "file.h"
-#include "path.h"
+#include "call.h"
 
-#define PAIR_MAX_TASKS (1u << 20)	/* remembered; idle ones long unseen are forgotten */
+#define PAIR_MAX_TASKS (1u << 20)	/* remembered; the idle one longest unseen goes first */
 #define PAIR_MAX_TID (1u << 22)		/* the kernel's own limit on 64-bit machines */
 #define PAIR_MAX_NESTED 8		/* interrupted calls of a task that wait for their restart */
-#define PAIR_COMM 64			/* bytes of a command name that are kept */
-#define PAIR_ARGS 6
-#define PAIR_EXTRA 3
-
-/* Who a task was when it made a call: shared by its calls, replaced when the task changes. */
-struct pair_identity {
-	uint32_t refs;
-	bool has_uid, has_gid, has_cgroup;
-	uint8_t comm_len;		/* 0: unknown */
-	char comm[PAIR_COMM];
-	uint64_t uid, gid, cgroup;
-	struct pair_file *exe;
-	uint32_t comm_id, exe_id;	/* in the row stream's dictionary, ... */
-	uint32_t row_generation;	/* ... if of this generation; 0: never written */
-};
-
-/* A path argument: text.p set: these bytes; else error < 0: not readable; else not recorded. */
-struct pair_arg {
-	struct path_text text;
-	int error;
-};
-
-/* Bits of has: which of the numbers below were recorded. */
-enum {
-	PAIR_HAS_RET = 1,
-	PAIR_HAS_OFFSET = 2,
-	PAIR_HAS_DEV_READ = 4,
-	PAIR_HAS_DIRTIED = 8,
-	PAIR_HAS_FDFLAGS = 16,
-	PAIR_HAS_GAP = 32,
-	PAIR_HAS_PID = 64,
-	PAIR_HAS_TIME = 128,
-};
-
-/* The end of a call. Files are borrowed from the caller, texts from the record. */
-struct pair_exit {
-	unsigned int has;
-	uint64_t time;
-	int64_t ret;
-	struct pair_file *file, *file2;
-	uint64_t offset, dev_read, dirtied;
-	struct pair_arg path, path2;
-	uint64_t extra[PAIR_EXTRA];
-	unsigned int nextra;
-};
-
-/* A call from its enter on. */
-struct pair_call {
-	struct pair_call *outer;	/* interrupted calls that this one runs inside of */
-	uint64_t call;			/* number of its first enter */
-	uint64_t open;			/* number that its exit will carry */
-	uint64_t time;
-	uint32_t pid, tid, syscall;
-	uint8_t abi, nargs, restarts;
-	uint8_t nextra;
-	unsigned int has;
-	bool never;			/* does not return */
-	uint64_t args[PAIR_ARGS];
-	uint64_t extra[PAIR_EXTRA];
-	struct pair_file *file, *file2, *dir, *dir2, *root;
-	uint64_t fdflags, offset, dev_read, dirtied;
-	uint64_t gap;
-	struct pair_arg path;		/* its text is the call's own, from malloc */
-	struct pair_identity *who;	/* NULL: unknown */
-	struct pair_exit *interrupted;	/* left with a restart code, may go on; from malloc */
-};
 
 /* A call is complete; x is NULL if it never returns or had not when its thread ended. */
 typedef void pair_row_fn(void *arg, const struct pair_call *c, const struct pair_exit *x);
@@ -104,7 +38,7 @@ struct pair {
 	uint32_t ntasks;
 	struct pair_counts counts;
 	struct pair_task ***page;	/* tasks by tid, in pages allocated when needed */
-	uint32_t hand;			/* the clock that picks whom to forget at the limit */
+	TAILQ_HEAD(pair_tasks, pair_task) idle, busy;	/* longest unseen first */
 	struct pair_call *free;		/* calls to be used again */
 };
 
@@ -128,8 +62,8 @@ void pair_call_free(struct pair *p, struct pair_call *c);
  */
 int pair_enter(struct pair *p, struct pair_call *c, uint64_t restart_of);
 
-/* Call number `call` of tid ends. Returns 0 or -ENOMEM. */
-int pair_exit(struct pair *p, uint64_t tid, uint64_t call, const struct pair_exit *x);
+/* Call number `call` of tid ends. */
+void pair_exit(struct pair *p, uint64_t tid, uint64_t call, const struct pair_exit *x);
 
 /*
  * What is now known of tid: it starts at start_ns (0: unknown) and is who, of which the pair
@@ -144,10 +78,5 @@ void pair_task_exit(struct pair *p, uint64_t tid, uint64_t start_ns);
 
 /* The end of a part: every task has ended for us. May give rows. */
 void pair_end(struct pair *p);
-
-void pair_identity_release(struct pair_identity *who);
-
-/* Replace a's text by a copy from malloc. Returns 0 or -ENOMEM (then there is no text). */
-int pair_arg_keep(struct pair_arg *a);
 
 #endif

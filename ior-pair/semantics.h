@@ -3,7 +3,7 @@
 #ifndef PAIR_SEMANTICS_H
 #define PAIR_SEMANTICS_H
 
-#include "call.h"
+#include "meaning.h"
 #include "pair.h"
 #include "row.h"
 

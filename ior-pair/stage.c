@@ -7,23 +7,8 @@
 #include <string.h>
 
 #include "emit.h"
-#include "program.h"
 #include "input.h"
-
-#define KEPT_TOTALS 32		/* totals of the input's end record that are taken over */
-#define NAME 32
-
-struct part {
-	bool begun;
-	bool ended;		/* its end record was seen, ... */
-	bool cut;		/* ... but says that an earlier stage saw only a part */
-	uint64_t time;		/* of the latest record, ns */
-	bool lost_calls_unknown, lost_other_unknown;
-	char name[KEPT_TOTALS][NAME];	/* totals of the input's end record */
-	uint64_t total[KEPT_TOTALS];
-	unsigned int ntotals;
-	uint64_t records;		/* of the output, before this part */
-};
+#include "program.h"
 
 struct stage {
 	struct ior_reader *r;
@@ -39,10 +24,10 @@ struct stage {
 	struct call_meaning odd;	/* of a number beyond these, made when needed */
 	bool has_epoch;
 	uint64_t epoch;
-	struct part part;
-	struct stage_counts counts, total;	/* of the part, of all parts that ended */
-	struct stage_loss loss[STAGE_LOSSES];
-	unsigned int nlosses;
+	bool in_part;
+	uint64_t time;			/* of the part's latest record, ns */
+	uint64_t records;		/* of the output, before this part */
+	struct totals totals;
 };
 
 /* ---- Rows ------------------------------------------------------------------------------------- */
@@ -77,7 +62,7 @@ static void on_row(void *arg, const struct pair_call *c, const struct pair_exit 
 	if (s->has_epoch)
 		ior_row_set(&s->draft.row, IOR_ROW_FILTER_EPOCH, s->epoch);
 	emit_row(&s->emit, m, c, &s->draft);
-	s->counts.rows++;
+	s->totals.part.rows++;
 }
 
 /* ---- Parts ------------------------------------------------------------------------------------ */
@@ -138,70 +123,23 @@ static void learn_header(struct stage *s, const struct ior_value *map)
 	s->has_epoch = false;
 }
 
-static void add_counts(struct stage_counts *to, const struct stage_counts *from)
-{
-#define ADD(member, name) to->member += from->member;
-	STAGE_COUNTS(ADD)
-#undef ADD
-}
-
-/* Totals that only an earlier stage can know: calls denied, tasks excluded, ... */
-static bool is_own_total(const char *name)
-{
-#define IS(member, own)			\
-	if (strcmp(name, own) == 0)	\
-		return true;
-	STAGE_COUNTS(IS)
-#undef IS
-	return strcmp(name, "records") == 0;
-}
-
-static void put_end(struct stage *s)
-{
-	const struct part *p = &s->part;
-	const char *names[KEPT_TOTALS + sizeof(s->counts) / sizeof(uint64_t) + 1];
-	uint64_t counts[sizeof(names) / sizeof(names[0])];
-	unsigned int n = 0;
-
-	names[n] = "records";
-	counts[n++] = s->w->records - p->records + 1;
-#define TAKE(member, name)			\
-	names[n] = name;			\
-	counts[n++] = s->counts.member;
-	STAGE_COUNTS(TAKE)
-#undef TAKE
-	if (p->lost_other_unknown)
-		counts[n - 1] = UINT64_MAX;
-	if (p->lost_calls_unknown)
-		counts[n - 2] = UINT64_MAX;
-	for (unsigned int i = 0; i < p->ntotals; i++) {
-		if (is_own_total(p->name[i]))
-			continue;
-		names[n] = p->name[i];
-		counts[n++] = p->total[i];
-	}
-	ior_writer_end(s->w, p->time, p->ended && !p->cut ? "end-of-input" : "input-cut", names,
-		       counts, n);
-}
-
 static void end_part(struct stage *s)
 {
-	struct pair_counts *c = &s->pair.counts;
+	const struct pair_counts *c = &s->pair.counts;
+	struct totals_counts *part = &s->totals.part;
 
-	if (!s->part.begun)
+	if (!s->in_part)
 		return;
 	pair_end(&s->pair);
-	s->counts.enters = c->enters;
-	s->counts.exits = c->exits;
-	s->counts.unmatched_enters = c->unmatched_enters;
-	s->counts.unmatched_exits = c->unmatched_exits;
-	s->counts.unfinished = c->unfinished;
-	s->counts.forgotten = c->forgotten;
-	put_end(s);
-	add_counts(&s->total, &s->counts);
-	s->counts = (struct stage_counts){ 0 };
-	*c = (struct pair_counts){ 0 };
-	s->part.begun = false;
+	part->enters = c->enters;
+	part->exits = c->exits;
+	part->unmatched_enters = c->unmatched_enters;
+	part->unmatched_exits = c->unmatched_exits;
+	part->unfinished = c->unfinished;
+	part->forgotten = c->forgotten;
+	totals_end_part(&s->totals, s->w, s->w->records - s->records + 1, s->time);
+	s->pair.counts = (struct pair_counts){ 0 };
+	s->in_part = false;
 }
 
 static int begin_part(struct stage *s, const struct ior_record *rec)
@@ -213,7 +151,9 @@ static int begin_part(struct stage *s, const struct ior_record *rec)
 	};
 
 	end_part(s);
-	s->part = (struct part){ .begun = true, .records = s->w->records };
+	s->in_part = true;
+	s->time = 0;
+	s->records = s->w->records;
 	learn_header(s, info.copy);
 	ior_writer_header(s->w, &info);
 	return emit_begin_part(&s->emit);
@@ -223,8 +163,8 @@ static int begin_part(struct stage *s, const struct ior_record *rec)
 
 static void see_time(struct stage *s, uint64_t time)
 {
-	if (time > s->part.time)
-		s->part.time = time;
+	if (time > s->time)
+		s->time = time;
 }
 
 static int take_enter(struct stage *s, const struct ior_record *rec)
@@ -237,7 +177,7 @@ static int take_enter(struct stage *s, const struct ior_record *rec)
 	if (!c)
 		return -ENOMEM;
 	if (!input_enter(s->r, &s->files, rec, c, &restart_of)) {
-		s->counts.invalid++;
+		s->totals.part.invalid++;
 		pair_call_free(&s->pair, c);
 		return 0;
 	}
@@ -246,7 +186,7 @@ static int take_enter(struct stage *s, const struct ior_record *rec)
 	see_time(s, c->time);
 	error = pair_enter(&s->pair, c, restart_of);
 	if (error == -EINVAL) {
-		s->counts.invalid++;
+		s->totals.part.invalid++;
 		return 0;
 	}
 	return error;
@@ -258,7 +198,7 @@ static int take_exit(struct stage *s, const struct ior_record *rec)
 	uint64_t tid, call;
 
 	if (!input_exit(s->r, &s->files, rec, &x, &tid, &call)) {
-		s->counts.invalid++;
+		s->totals.part.invalid++;
 		return 0;
 	}
 	if (x.has & PAIR_HAS_TIME)
@@ -295,68 +235,6 @@ static int take_task(struct stage *s, const struct ior_record *rec)
 	return 0;
 }
 
-static struct stage_loss *loss_of(struct stage *s, const struct ior_value *reason)
-{
-	char text[sizeof(s->loss[0].reason)] = "";
-	struct stage_loss *l = s->loss;
-
-	if (reason->type == IOR_V_BYTES)
-		snprintf(text, sizeof(text), "%.*s",
-			 (int)(reason->len < sizeof(text) ? reason->len : sizeof(text)), reason->p);
-	for (; l < s->loss + s->nlosses; l++)
-		if (strcmp(l->reason, text) == 0)
-			return l;
-	if (s->nlosses == STAGE_LOSSES)
-		return l - 1;
-	if (++s->nlosses == STAGE_LOSSES)
-		strcpy(text, "other reasons");
-	memcpy(l->reason, text, sizeof(text));
-	return l;
-}
-
-static void take_loss(struct stage *s, const struct ior_record *rec)
-{
-	struct stage_loss *l = loss_of(s, rec->fields[IOR_LOSS_REASON]);
-	uint64_t n;
-
-	if (ior_value_u64(rec->fields[IOR_LOSS_CALLS], &n)) {
-		l->calls += n;
-		s->counts.lost_calls += n;
-	} else {
-		l->calls_unknown = s->part.lost_calls_unknown = true;
-	}
-	if (ior_value_u64(rec->fields[IOR_LOSS_OTHER], &n)) {
-		l->other += n;
-		s->counts.lost_other += n;
-	} else {
-		l->other_unknown = s->part.lost_other_unknown = true;
-	}
-}
-
-/* The end record is this stage's own, but what only the input knew is kept. */
-static void take_end(struct stage *s, const struct ior_record *rec)
-{
-	const struct ior_value *map = rec->fields[IOR_END_TOTALS], *key = map + 1;
-	struct part *p = &s->part;
-
-	p->ended = true;
-	p->cut = input_is(rec->fields[IOR_END_REASON], "input-cut");
-	ior_value_u64(rec->fields[IOR_END_TIME], &p->time);
-	p->ntotals = 0;
-	for (uint32_t i = 0; map->type == IOR_V_MAP && i < map->len; i++) {
-		const struct ior_value *value = ior_value_next(key);
-		bool known = value->type == IOR_V_UINT;
-
-		if (key->type == IOR_V_BYTES && key->len < NAME && p->ntotals < KEPT_TOTALS &&
-		    (known || value->type == IOR_V_NIL)) {
-			memcpy(p->name[p->ntotals], key->p, key->len);
-			p->name[p->ntotals][key->len] = '\0';
-			p->total[p->ntotals++] = known ? value->u : UINT64_MAX;
-		}
-		key = ior_value_next(value);
-	}
-}
-
 int stage_record(struct stage *s, const struct ior_record *rec, struct ior_error *err)
 {
 	int error = 0;
@@ -379,16 +257,17 @@ int stage_record(struct stage *s, const struct ior_record *rec, struct ior_error
 		error = begin_part(s, rec);
 		break;
 	case IOR_TAG_END:
-		take_end(s, rec);
+		totals_take_end(&s->totals, rec);
+		ior_value_u64(rec->fields[IOR_END_TIME], &s->time);
 		break;
 	case IOR_TAG_STRING:	/* the output has a dictionary of its own */
 	case IOR_TAG_RESET:
 		break;
 	case IOR_TAG_ROW:
-		s->counts.invalid++;
+		s->totals.part.invalid++;
 		break;
 	case IOR_TAG_LOSS:
-		take_loss(s, rec);
+		totals_add_loss(&s->totals, rec);
 		ior_writer_pass(s->w, rec->raw, rec->raw_len);
 		break;
 	case IOR_TAG_CHANGE:
@@ -438,13 +317,7 @@ void stage_close(struct stage *s)
 	free(s);
 }
 
-const struct stage_counts *stage_counts(const struct stage *s)
+const struct totals *stage_totals(const struct stage *s)
 {
-	return &s->total;
-}
-
-const struct stage_loss *stage_losses(const struct stage *s, unsigned int *n)
-{
-	*n = s->nlosses;
-	return s->loss;
+	return &s->totals;
 }

@@ -7,34 +7,8 @@
 #include <stdint.h>
 
 #include "reader.h"
+#include "totals.h"
 #include "writer.h"
-
-/* X(member, "name"): the totals of a part, as its end record has them. */
-#define STAGE_COUNTS(X)					\
-	X(rows, "rows")					\
-	X(enters, "enters")				\
-	X(exits, "exits")				\
-	X(unmatched_enters, "unmatched_enters")		\
-	X(unmatched_exits, "unmatched_exits")		\
-	X(unfinished, "unfinished_calls")		\
-	X(forgotten, "forgotten_tasks")			\
-	X(invalid, "invalid_records")			\
-	X(lost_calls, "lost_calls")			\
-	X(lost_other, "lost_other")
-
-struct stage_counts {
-#define STAGE_MEMBER(member, name) uint64_t member;
-	STAGE_COUNTS(STAGE_MEMBER)
-#undef STAGE_MEMBER
-};
-
-struct stage_loss {
-	char reason[32];
-	uint64_t calls, other;
-	bool calls_unknown, other_unknown;	/* some loss record did not know */
-};
-
-#define STAGE_LOSSES 16		/* reasons told apart; further ones are "other reasons" */
 
 struct stage_options {
 	bool unfinished;	/* rows of calls that had not ended, too */
@@ -59,9 +33,7 @@ int stage_record(struct stage *s, const struct ior_record *rec, struct ior_error
 /* The input has ended: last rows and the end record. Writes nothing if there was no header. */
 void stage_finish(struct stage *s);
 
-/* Totals over all parts, complete after stage_finish(). */
-const struct stage_counts *stage_counts(const struct stage *s);
-/* Losses by reason, *n of them. */
-const struct stage_loss *stage_losses(const struct stage *s, unsigned int *n);
+/* All parts together are complete after stage_finish(). */
+const struct totals *stage_totals(const struct stage *s);
 
 #endif

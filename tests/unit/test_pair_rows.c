@@ -1,0 +1,666 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the fields of a row are. Would catch: a wrong value where "absent" is the truth. */
+#include "raw.h"
+
+#define READ_FD(fd_) .args = { fd_, 0x7000, 100 }
+#define ROW(n, name) field(&s, n, name)
+
+enum { REG = 1, DIR_, PIPE, SOCK, CHR, DELETED, BARE, TMP };
+
+/* The files that tests use. */
+static void begin(struct raw *s)
+{
+	raw_begin(s);
+	raw_file(s, REG, "/data/reg", "reg");
+	raw_file(s, DIR_, "/home/u", "dir");
+	raw_file(s, PIPE, "pipe:[7]", "fifo");
+	raw_file(s, SOCK, "socket:[8]", "sock");
+	raw_file(s, CHR, "/dev/tty", "chr");
+	raw_file_state(s, DELETED, "/tmp/gone", "reg", "deleted");
+	raw_file_state(s, BARE, NULL, "dir", "truncated");
+	raw_file(s, TMP, "/tmp", "dir");
+}
+
+/* ---- Every row -------------------------------------------------------------------------------- */
+
+TEST(facts_of_the_call_and_its_task)
+{
+	struct raw s;
+
+	begin(&s);
+	TASK(&s, .tid = 42, .pid = 41, .start = 5, .comm = "a b\n", .exe = REG, .uid = SOME(1000),
+	     .gid = SOME(0), .cgroup = SOME(77));
+	CALL(&s, "read", .tid = 42, .pid = 41, .call = 9, .enter_time = 5000, .exit_time = 5040,
+	     READ_FD(0), .file = REG, .fdflags = SOME(02), .offset = SOME(0), .ret = 12,
+	     .dev_read = SOME(100), .dev_read_after = SOME(4196), .dirtied = SOME(7),
+	     .dirtied_after = SOME(7));
+	raw_pair(&s);
+	CHECK_EQ(s.nrows, 1);
+	CHECK_STR(ROW(0, "seq"), "1");
+	CHECK_STR(ROW(0, "time_ns"), "5000");
+	CHECK_STR(ROW(0, "wall_time"), "1000005000");
+	CHECK_STR(ROW(0, "duration_ns"), "40");
+	CHECK_STR(ROW(0, "gap_ns"), NULL);
+	CHECK_STR(ROW(0, "pid"), "41");
+	CHECK_STR(ROW(0, "tid"), "42");
+	CHECK_STR(ROW(0, "call"), "9");
+	CHECK_STR(ROW(0, "comm"), "a b\n");
+	CHECK_STR(ROW(0, "exe"), "/data/reg");
+	CHECK_STR(ROW(0, "uid"), "1000");
+	CHECK_STR(ROW(0, "gid"), "0");
+	CHECK_STR(ROW(0, "cgroup"), "77");
+	CHECK_STR(ROW(0, "syscall"), "read");
+	CHECK_STR(ROW(0, "family"), "FS");
+	CHECK_STR(ROW(0, "abi"), "native");
+	CHECK_STR(ROW(0, "source"), "syscall");
+	CHECK_STR(ROW(0, "args"), "0,7000,64");
+	CHECK_STR(ROW(0, "fd"), "0");
+	CHECK_STR(ROW(0, "ret"), "12");
+	CHECK_STR(ROW(0, "error"), NULL);
+	CHECK_STR(ROW(0, "file"), "/data/reg");
+	CHECK_STR(ROW(0, "filetype"), "reg");
+	CHECK_STR(ROW(0, "fstype"), "ext4");
+	CHECK_STR(ROW(0, "dev"), "5");
+	CHECK_STR(ROW(0, "inode"), "1");
+	CHECK_STR(ROW(0, "flags"), "2");
+	CHECK_STR(ROW(0, "bytes"), "12");
+	CHECK_STR(ROW(0, "requested"), "100");
+	CHECK_STR(ROW(0, "offset"), "0");
+	CHECK_STR(ROW(0, "device_read"), "4096");
+	CHECK_STR(ROW(0, "dirtied"), "0");
+	CHECK_STR(ROW(0, "old_file"), NULL);
+	CHECK_STR(ROW(0, "restarts"), NULL);
+	CHECK_STR(ROW(0, "host"), "unit");
+	raw_free(&s);
+}
+
+TEST(what_is_unknown_is_absent)
+{
+	static const char *const absent[] = {
+		"comm", "exe", "uid", "gid", "cgroup", "file", "flags", "offset", "device_read",
+		"dirtied", "file_state", "bytes", "error", "gap_ns",
+	};
+	struct raw s;
+
+	begin(&s);
+	CALL(&s, "read", READ_FD(3), .dev_read = SOME(5), .dirtied_after = SOME(5));
+	CALL(&s, "read", .tid = 7, READ_FD(3), .no_ret = true, .enter_time = 900, .exit_time = 899);
+	raw_pair(&s);
+	CHECK_EQ(s.nrows, 2);
+	for (size_t i = 0; i < sizeof(absent) / sizeof(absent[0]); i++)
+		CHECK_STR(ROW(0, absent[i]), NULL);
+	CHECK_STR(ROW(0, "ret"), "0");
+	CHECK_STR(ROW(1, "ret"), NULL);
+	CHECK_STR(ROW(1, "error"), NULL);
+	CHECK_STR(ROW(1, "duration_ns"), NULL);	/* the end before the start */
+	raw_free(&s);
+}
+
+TEST(counters_that_run_backwards_are_absent)
+{
+	struct raw s;
+
+	begin(&s);
+	CALL(&s, "read", READ_FD(3), .dev_read = SOME(5), .dev_read_after = SOME(4),
+	     .dirtied = SOME(1), .dirtied_after = SOME(0));
+	raw_pair(&s);
+	CHECK_STR(ROW(0, "device_read"), NULL);
+	CHECK_STR(ROW(0, "dirtied"), NULL);
+	raw_free(&s);
+}
+
+TEST(errors_are_1_to_4095_without_the_restart_codes)
+{
+	static const struct {
+		int64_t ret;
+		const char *error;
+	} cases[] = {
+		{ -1, "EPERM" }, { -2, "ENOENT" }, { -4, "EINTR" }, { -11, "EAGAIN" },
+		{ -133, "EHWPOISON" }, { -511, "E511" }, { -512, NULL }, { -513, NULL },
+		{ -514, NULL }, { -515, "ENOIOCTLCMD" }, { -516, NULL }, { -517, "EPROBE_DEFER" },
+		{ -4095, "E4095" }, { -4096, NULL }, { 0, NULL }, { 5, NULL },
+		{ INT64_MIN, NULL },
+	};
+	enum { N = sizeof(cases) / sizeof(cases[0]) };
+	struct raw s;
+
+	begin(&s);
+	for (int i = 0; i < N; i++)
+		CALL(&s, "getppid", .ret = cases[i].ret);
+	raw_pair(&s);
+	if (CHECK_EQ(s.nrows, N))
+		for (int i = 0; i < N; i++) {
+			char ret[32];
+
+			snprintf(ret, sizeof(ret), "%" PRId64, cases[i].ret);
+			CHECK_STR(ROW(i, "ret"), ret);
+			CHECK_STR(ROW(i, "error"), cases[i].error);
+		}
+	raw_free(&s);
+}
+
+TEST(names_come_from_the_stream_meaning_from_the_table)
+{
+	struct raw s;
+
+	begin(&s);
+	CALL(&s, NULL, .number = 1023, .nargs = 2, .args = { 1, 2 }, .ret = 3);
+	CALL(&s, NULL, .number = 70000, .ret = -2);
+	CALL(&s, "read", .compat = 1, READ_FD(4), .file = REG, .ret = 5);
+	CALL(&s, "write", .compat = 0, READ_FD(4), .file = REG, .ret = 5);
+	raw_pair(&s);
+	CHECK_STR(ROW(0, "syscall"), "syscall_1023");
+	CHECK_STR(ROW(0, "family"), NULL);
+	CHECK_STR(ROW(0, "args"), "1,2");
+	CHECK_STR(ROW(0, "fd"), NULL);
+	CHECK_STR(ROW(1, "syscall"), "syscall_70000");
+	CHECK_STR(ROW(1, "error"), "ENOENT");
+	CHECK_STR(ROW(2, "syscall"), "read");	/* 3, which is close natively */
+	CHECK_STR(ROW(2, "abi"), "compat");
+	CHECK_STR(ROW(2, "file"), "/data/reg");
+	CHECK_STR(ROW(2, "bytes"), "5");
+	CHECK_STR(ROW(3, "syscall"), "write");
+	CHECK_STR(ROW(3, "abi"), "native");
+	raw_free(&s);
+}
+
+TEST(of_an_unknown_architecture_only_names_are_known)
+{
+	struct raw s;
+
+	raw_begin_bare(&s);
+	raw_header(&s, "vax", false);
+	raw_file(&s, REG, "/data/reg", "reg");
+	CALL(&s, "read", READ_FD(4), .file = REG, .ret = 5);
+	raw_pair(&s);
+	CHECK_STR(ROW(0, "syscall"), "read");
+	CHECK_STR(ROW(0, "family"), NULL);
+	CHECK_STR(ROW(0, "bytes"), NULL);
+	CHECK_STR(ROW(0, "file"), NULL);
+	raw_free(&s);
+}
+
+/* ---- Descriptors ------------------------------------------------------------------------------ */
+
+TEST(calls_on_descriptors)
+{
+	struct raw s;
+
+	begin(&s);
+	CALL(&s, "close", .args = { 3 }, .file = DELETED, .fdflags = SOME(0));
+	CALL(&s, "dup2", .args = { 3, 9 }, .file = REG, .out = REG, .ret = 9);
+	CALL(&s, "dup", .args = { 3 }, .file = REG, .out = REG, .ret = 10);
+	CALL(&s, "accept4", .args = { 5, 0, 0, 0 }, .file = SOCK, .out = PIPE, .ret = 6);
+	CALL(&s, "fstat", .args = { 0xffffffff }, .ret = -9);
+	CALL(&s, "fcntl", .args = { 0x100000003, 3 }, .file = REG, .fdflags = SOME(0102001), .ret = 1);
+	raw_pair(&s);
+	CHECK_STR(ROW(0, "fd"), "3");
+	CHECK_STR(ROW(0, "file"), "/tmp/gone");
+	CHECK_STR(ROW(0, "file_state"), "deleted");
+	CHECK_STR(ROW(0, "flags"), "0");
+	CHECK_STR(ROW(1, "fd"), "3");
+	CHECK_STR(ROW(1, "file"), "/data/reg");
+	CHECK_STR(ROW(1, "ret"), "9");
+	CHECK_STR(ROW(2, "fd"), "3");
+	CHECK_STR(ROW(3, "fd"), "5");
+	CHECK_STR(ROW(3, "file"), "socket:[8]");
+	CHECK_STR(ROW(4, "fd"), "-1");
+	CHECK_STR(ROW(4, "error"), "EBADF");
+	CHECK_STR(ROW(5, "fd"), "3");		/* descriptors are 32 bits wide */
+	CHECK_STR(ROW(5, "flags"), "33793");
+	raw_free(&s);
+}
+
+TEST(calls_that_return_descriptors)
+{
+	struct raw s;
+
+	begin(&s);
+	CALL(&s, "socket", .args = { 2, 1, 0 }, .out = SOCK, .ret = 0);
+	CALL(&s, "socket", .args = { 2, 1, 0 }, .ret = -24);
+	CALL(&s, "pipe2", .args = { 0x7000, 0 }, .out = PIPE, .out2 = PIPE);
+	CALL(&s, "pipe2", .args = { 0x7000, 0 }, .ret = -14);
+	CALL(&s, "memfd_create", .args = { 0x7000, 0 }, .out = REG, .ret = 4);
+	CALL(&s, "open_by_handle_at", .args = { 3, 0x7000, 02000001 }, .out = REG, .ret = 7);
+	raw_pair(&s);
+	CHECK_STR(ROW(0, "fd"), "0");
+	CHECK_STR(ROW(0, "file"), "socket:[8]");
+	CHECK_STR(ROW(0, "flags"), NULL);
+	CHECK_STR(ROW(1, "fd"), NULL);
+	CHECK_STR(ROW(1, "file"), NULL);
+	CHECK_STR(ROW(2, "file"), "pipe:[7]");
+	CHECK_STR(ROW(2, "fd"), NULL);		/* its numbers are in memory */
+	CHECK_STR(ROW(3, "file"), NULL);
+	CHECK_STR(ROW(4, "fd"), "4");
+	CHECK_STR(ROW(4, "file"), "/data/reg");
+	CHECK_STR(ROW(5, "fd"), "7");
+	CHECK_STR(ROW(5, "flags"), "524289");
+	raw_free(&s);
+}
+
+TEST(mmap_of_nothing_has_no_file)
+{
+	struct raw s;
+
+	begin(&s);
+	CALL(&s, "mmap", .args = { 0, 5000, 1, 2, 3, 0 }, .file = REG, .ret = 0x7f0000000000);
+	CALL(&s, "mmap", .args = { 0, 4096, 1, 0x22, (uint64_t)-1, 0 }, .ret = 0x7f0000000000);
+	CALL(&s, "mmap", .args = { 0, 4096, 1, 0x22, 3, 0 }, .file = REG, .fdflags = SOME(1),
+	     .ret = 0x7f0000000000);
+	CALL(&s, "mmap", .args = { 0, 4096, 1, 2, 3, 0 }, .ret = -12);
+	CALL(&s, "mmap", .args = { 0, 4096, 1, 0x40022, 0, 0 }, .ret = 0x7f0000000000);
+	CALL(&s, "munmap", .args = { 0, 4097 });
+	CALL(&s, "mremap", .args = { 0, 8192, 1, 0, 0 }, .ret = 0x7f0000000000);
+	CALL(&s, "mremap", .args = { 0, 1, 12289, 0, 0 }, .ret = 0x7f0000000000);
+	CALL(&s, "mprotect", .args = { 0, 8192, 1 });
+	CALL(&s, "mmap2", .compat = 1, .args = { 0, 100, 1, 0x22, 0xffffffff, 0 }, .ret = 0x40000000);
+	CALL(&s, "mmap", .compat = 1, .args = { 0xbff00000 }, .ret = 0x40000000);
+	raw_pair(&s);
+	CHECK_STR(ROW(0, "fd"), "3");
+	CHECK_STR(ROW(0, "file"), "/data/reg");
+	CHECK_STR(ROW(0, "address_space"), "8192");
+	CHECK_STR(ROW(0, "bytes"), NULL);
+	CHECK_STR(ROW(0, "requested"), NULL);
+	CHECK_STR(ROW(0, "offset"), NULL);
+	CHECK_STR(ROW(1, "fd"), NULL);
+	CHECK_STR(ROW(1, "address_space"), "4096");
+	CHECK_STR(ROW(2, "fd"), NULL);
+	CHECK_STR(ROW(2, "file"), NULL);
+	CHECK_STR(ROW(2, "flags"), NULL);
+	CHECK_STR(ROW(3, "address_space"), NULL);
+	CHECK_STR(ROW(4, "address_space"), NULL);	/* huge pages of unknown size */
+	CHECK_STR(ROW(5, "address_space"), "8192");
+	CHECK_STR(ROW(6, "address_space"), "8192");
+	CHECK_STR(ROW(7, "address_space"), "16384");
+	CHECK_STR(ROW(8, "address_space"), NULL);
+	CHECK_STR(ROW(9, "address_space"), "4096");
+	CHECK_STR(ROW(10, "address_space"), NULL);	/* its arguments are in memory */
+	raw_free(&s);
+}
+
+/* ---- Paths ------------------------------------------------------------------------------------ */
+
+TEST(a_successful_open_is_named_by_its_file)
+{
+	struct raw s;
+
+	begin(&s);
+	CALL(&s, "openat", .args = { FDCWD, 0x7000, 02000000, 0 }, .dir = DIR_, .out = REG, .ret = 3);
+	CALL(&s, "open", .args = { 0x7000, 0101, 0600 }, .dir = DIR_, .out = REG, .ret = 4);
+	CALL(&s, "creat", .args = { 0x7000, 0600 }, .dir = DIR_, .out = REG, .ret = 5);
+	CALL(&s, "openat2", .args = { 3, 0x7000, 0x8000, 24 }, .dir = DIR_, .out = REG, .ret = 6,
+	     .nextra = 3, .extra = { 02, 0, 8 });
+	CALL(&s, "openat2", .args = { 3, 0x7000, 0x8000, 24 }, .dir = DIR_, .out = REG, .ret = 6);
+	/* the file could not be told: the path as passed would be another name */
+	CALL(&s, "openat", .args = { FDCWD, 0x7000, 0, 0 }, .dir = DIR_, .ret = 3, .path = PATH("x"));
+	raw_pair(&s);
+	CHECK_STR(ROW(0, "file"), "/data/reg");
+	CHECK_STR(ROW(0, "inode"), "1");
+	CHECK_STR(ROW(0, "fd"), "3");
+	CHECK_STR(ROW(0, "flags"), "524288");
+	CHECK_STR(ROW(0, "old_file"), NULL);
+	CHECK_STR(ROW(1, "flags"), "65");
+	CHECK_STR(ROW(2, "flags"), "577");
+	CHECK_STR(ROW(3, "flags"), "2");
+	CHECK_STR(ROW(4, "flags"), NULL);
+	CHECK_STR(ROW(5, "file"), NULL);
+	CHECK_STR(ROW(5, "fd"), "3");
+	raw_free(&s);
+}
+
+TEST(other_paths_are_made_absolute)
+{
+	struct raw s;
+
+	begin(&s);
+	CALL(&s, "openat", .args = { FDCWD, 0x7000, 0, 0 }, .dir = DIR_, .ret = -2,
+	     .path = PATH("./a//b/../c"));
+	CALL(&s, "stat", .args = { 0x7000, 0 }, .dir = DIR_, .path = PATH("../x"));
+	CALL(&s, "unlinkat", .args = { 5, 0x7000, 0 }, .dir = TMP, .path = PATH("f"));
+	CALL(&s, "access", .args = { 0x7000, 0 }, .dir = DIR_, .path = PATH("/etc/x"), .ret = -13);
+	CALL(&s, "mkdir", .args = { 0x7000, 0 }, .path = PATH("rel"));
+	CALL(&s, "mkdir", .args = { 0x7000, 0 }, .path = PATH("/abs"));
+	CALL(&s, "rmdir", .args = { 0x7000, 0 }, .dir = BARE, .path = PATH("rel"));
+	CALL(&s, "rmdir", .args = { 0x7000, 0 }, .dir = BARE, .path = PATH("/abs"));
+	CALL(&s, "access", .args = { 0x7000, 0 }, .dir = DIR_, .root = TMP, .path = PATH("/../x"));
+	CALL(&s, "openat", .args = { 7, 0x7000, 0, 0 }, .dir = PIPE, .ret = -20, .path = PATH("x"));
+	CALL(&s, "inotify_add_watch", .args = { 6, 0x7000, 1 }, .file = CHR, .dir = DIR_, .ret = 1,
+	     .path = PATH("w"));
+	CALL(&s, "access", .args = { 0x7000, 0 }, .dir = DIR_, .root = BARE, .path = PATH("../x"));
+	raw_pair(&s);
+	CHECK_STR(ROW(0, "file"), "/home/u/a/b/../c");
+	CHECK_STR(ROW(0, "fd"), NULL);
+	CHECK_STR(ROW(0, "inode"), NULL);
+	CHECK_STR(ROW(0, "file_state"), NULL);
+	CHECK_STR(ROW(1, "file"), "/home/x");
+	CHECK_STR(ROW(2, "file"), "/tmp/f");
+	CHECK_STR(ROW(2, "fd"), NULL);
+	CHECK_STR(ROW(3, "file"), "/etc/x");
+	CHECK_STR(ROW(4, "file"), NULL);
+	CHECK_STR(ROW(5, "file"), "/abs");
+	CHECK_STR(ROW(6, "file"), NULL);
+	CHECK_STR(ROW(6, "file_state"), "truncated");
+	CHECK_STR(ROW(7, "file"), "/abs");
+	CHECK_STR(ROW(8, "file"), "/tmp/x");
+	CHECK_STR(ROW(9, "file"), NULL);
+	CHECK_STR(ROW(10, "file"), "/home/u/w");
+	CHECK_STR(ROW(10, "fd"), "6");
+	CHECK_STR(ROW(11, "file"), NULL);	/* where that root ends is not known */
+	raw_free(&s);
+}
+
+TEST(two_paths_are_source_and_target)
+{
+	struct raw s;
+
+	begin(&s);
+	CALL(&s, "rename", .args = { 0x7000, 0x8000 }, .dir = DIR_, .dir2 = DIR_,
+	     .path = PATH("old"), .path2 = PATH("/new"));
+	CALL(&s, "renameat2", .args = { 3, 0x7000, 4, 0x8000, 1 }, .dir = DIR_, .dir2 = TMP,
+	     .path = PATH("a"), .path2 = PATH("b"), .ret = -17);
+	CALL(&s, "link", .args = { 0x7000, 0x8000 }, .dir = DIR_, .dir2 = DIR_,
+	     .path = { .error = -14 }, .path2 = PATH("b"), .ret = -14);
+	CALL(&s, "linkat", .args = { 3, 0x7000, 4, 0x8000, 0x1000 }, .dir = REG, .dir2 = TMP,
+	     .path = { .p = "" }, .path2 = PATH("b"));
+	CALL(&s, "symlink", .args = { 0x7000, 0x8000 }, .dir = DIR_, .path = PATH("l"),
+	     .path2 = PATH("../t//x"));
+	CALL(&s, "symlinkat", .args = { 0x7000, 4, 0x8000 }, .dir = TMP, .path = PATH("l"),
+	     .path2 = PATH("t"));
+	CALL(&s, "symlink", .args = { 0x7000, 0x8000 }, .dir = DIR_, .path = PATH("l"));
+	CALL(&s, "pivot_root", .args = { 0x7000, 0x8000 }, .dir = DIR_, .dir2 = TMP,
+	     .path = PATH("new"), .path2 = PATH("old"));
+	CALL(&s, "setxattr", .args = { 0x7000, 0x8000, 0, 5, 0 }, .dir = DIR_, .path = PATH("f"),
+	     .path2 = PATH("user.x"));
+	raw_pair(&s);
+	CHECK_STR(ROW(0, "old_file"), "/home/u/old");
+	CHECK_STR(ROW(0, "file"), "/new");
+	CHECK_STR(ROW(1, "old_file"), "/home/u/a");
+	CHECK_STR(ROW(1, "file"), "/tmp/b");
+	CHECK_STR(ROW(2, "old_file"), NULL);
+	CHECK_STR(ROW(2, "file"), "/home/u/b");
+	CHECK_STR(ROW(2, "file_state"), NULL);
+	CHECK_STR(ROW(3, "old_file"), "/data/reg");
+	CHECK_STR(ROW(3, "file"), "/tmp/b");
+	CHECK_STR(ROW(3, "fd"), NULL);
+	CHECK_STR(ROW(4, "old_file"), "../t//x");
+	CHECK_STR(ROW(4, "file"), "/home/u/l");
+	CHECK_STR(ROW(5, "old_file"), "t");
+	CHECK_STR(ROW(5, "file"), "/tmp/l");
+	CHECK_STR(ROW(6, "old_file"), NULL);
+	CHECK_STR(ROW(6, "file"), "/home/u/l");
+	CHECK_STR(ROW(7, "old_file"), NULL);
+	CHECK_STR(ROW(7, "file"), "/home/u/new");
+	CHECK_STR(ROW(8, "old_file"), NULL);
+	CHECK_STR(ROW(8, "file"), "/home/u/f");
+	raw_free(&s);
+}
+
+TEST(an_empty_path_names_its_directory_descriptor_where_the_kernel_lets_it)
+{
+	struct raw s;
+
+	begin(&s);
+	CALL(&s, "newfstatat", .args = { 3, 0x7000, 0, 0x1000 }, .dir = REG, .path = { .p = "" });
+	CALL(&s, "newfstatat", .args = { 3, 0, 0, 0x1000 }, .dir = REG, .path = { .error = -14 });
+	CALL(&s, "newfstatat", .args = { FDCWD, 0x7000, 0, 0x1000 }, .dir = DIR_, .path = { .p = "" });
+	CALL(&s, "newfstatat", .args = { 3, 0x7000, 0, 0 }, .dir = REG, .path = { .p = "" }, .ret = -2);
+	CALL(&s, "newfstatat", .args = { 3, 0x7000, 0, 0x1000 }, .dir = DIR_, .path = PATH("x"));
+	CALL(&s, "readlinkat", .args = { 3, 0x7000, 0, 9 }, .dir = REG, .path = { .p = "" }, .ret = 4);
+	CALL(&s, "utimensat", .args = { 3, 0, 0, 0 }, .dir = REG, .path = { .error = -14 });
+	CALL(&s, "openat", .args = { 3, 0x7000, 0, 0 }, .dir = DIR_, .path = { .p = "" }, .ret = -2);
+	CALL(&s, "stat", .args = { 0x7000, 0 }, .dir = DIR_, .path = { .p = "" }, .ret = -2);
+	CALL(&s, "acct", .args = { 0 }, .dir = DIR_, .path = { .error = -14 });
+	raw_pair(&s);
+	CHECK_STR(ROW(0, "file"), "/data/reg");
+	CHECK_STR(ROW(0, "inode"), "1");
+	CHECK_STR(ROW(0, "fd"), "3");
+	CHECK_STR(ROW(1, "file"), "/data/reg");
+	CHECK_STR(ROW(2, "file"), "/home/u");
+	CHECK_STR(ROW(2, "fd"), NULL);
+	CHECK_STR(ROW(3, "file"), NULL);
+	CHECK_STR(ROW(3, "file_state"), NULL);
+	CHECK_STR(ROW(4, "file"), "/home/u/x");
+	CHECK_STR(ROW(4, "fd"), NULL);
+	CHECK_STR(ROW(5, "file"), "/data/reg");
+	CHECK_STR(ROW(6, "file"), "/data/reg");
+	CHECK_STR(ROW(7, "file"), NULL);
+	CHECK_STR(ROW(8, "file"), NULL);
+	CHECK_STR(ROW(9, "file"), NULL);
+	CHECK_STR(ROW(9, "file_state"), NULL);
+	raw_free(&s);
+}
+
+TEST(paths_that_could_not_be_read_say_so)
+{
+	static char longest[4096];
+	struct raw s;
+
+	memset(longest, 'a', 4095);
+	begin(&s);
+	CALL(&s, "stat", .args = { 0x7000, 0 }, .dir = DIR_, .path = { .error = -14 }, .ret = -14);
+	CALL(&s, "openat", .args = { 3, 0, 0, 0 }, .dir = DIR_, .path = { .error = -14 }, .ret = -14);
+	CALL(&s, "stat", .args = { 0x7000, 0 }, .dir = DIR_, .path = PATH(longest), .ret = -36);
+	CALL(&s, "stat", .args = { 0x7000, 0 }, .dir = DIR_, .path = PATH(longest), .ret = -2);
+	CALL(&s, "stat", .args = { 0x7000, 0 }, .dir = DIR_, .path = PATH(longest + 1), .ret = -36);
+	CALL(&s, "stat", .args = { 0x7000, 0 }, .dir = DIR_);
+	raw_pair(&s);
+	CHECK_STR(ROW(0, "file"), NULL);
+	CHECK_STR(ROW(0, "file_state"), "unreadable");
+	CHECK_STR(ROW(1, "file_state"), "unreadable");
+	CHECK_EQ(strlen(ROW(2, "file")), 8 + 4095);
+	CHECK_STR(ROW(2, "file_state"), "truncated");
+	CHECK_STR(ROW(3, "file_state"), NULL);	/* a longer one would have failed as too long */
+	CHECK_STR(ROW(4, "file_state"), NULL);
+	CHECK_STR(ROW(5, "file"), NULL);
+	CHECK_STR(ROW(5, "file_state"), NULL);
+	raw_free(&s);
+}
+
+TEST(execve_is_named_by_the_path_at_its_enter)
+{
+	struct raw s;
+
+	begin(&s);
+	TASK(&s, .tid = 100, .comm = "sh", .exe = CHR);
+	ENTER(&s, "execve", .args = { 0x7000 }, .dir = DIR_, .enter_path = PATH("bin/prog"));
+	TASK(&s, .event = "exec", .tid = 100, .comm = "prog", .exe = REG);
+	EXIT(&s, .ret = 0);
+	CALL(&s, "getppid", .ret = 1);
+	CALL(&s, "execveat", .args = { 3, 0x7000, 0, 0, 0x1000 }, .dir = REG,
+	     .enter_path = { .p = "" }, .ret = -13);
+	raw_pair(&s);
+	CHECK_STR(ROW(0, "file"), "/home/u/bin/prog");
+	CHECK_STR(ROW(0, "comm"), "sh");	/* as at the call */
+	CHECK_STR(ROW(0, "exe"), "/dev/tty");
+	CHECK_STR(ROW(1, "comm"), "prog");
+	CHECK_STR(ROW(1, "exe"), "/data/reg");
+	CHECK_STR(ROW(2, "file"), "/data/reg");
+	CHECK_STR(ROW(2, "fd"), "3");
+	raw_free(&s);
+}
+
+/* ---- Transfers -------------------------------------------------------------------------------- */
+
+TEST(bytes_are_what_was_moved)
+{
+	struct raw s;
+
+	begin(&s);
+	CALL(&s, "read", READ_FD(3), .file = REG, .ret = 0);
+	CALL(&s, "read", READ_FD(3), .file = REG, .ret = -11);
+	CALL(&s, "read", READ_FD(3), .file = REG, .ret = -512);
+	CALL(&s, "getxattr", .args = { 0x7000, 0x7100, 0x7200, 0 }, .ret = 50);
+	CALL(&s, "getxattr", .args = { 0x7000, 0x7100, 0x7200, 64 }, .ret = 50);
+	CALL(&s, "recvfrom", .args = { 3, 0x7000, 10, 0x2 }, .file = SOCK, .ret = 10);
+	CALL(&s, "recvfrom", .args = { 3, 0x7000, 10, 0x20 }, .file = SOCK, .ret = 1400);
+	CALL(&s, "recvfrom", .args = { 3, 0x7000, 10, 0x40 }, .file = SOCK, .ret = 7);
+	CALL(&s, "recvmsg", .args = { 3, 0x7000, 0x20 }, .file = SOCK, .ret = 1400);
+	CALL(&s, "recvmsg", .args = { 3, 0x7000, 0 }, .file = SOCK, .ret = 1400);
+	CALL(&s, "recvmmsg", .args = { 3, 0x7000, 4, 0, 0 }, .file = SOCK, .ret = 4);
+	CALL(&s, "sendto", .args = { 3, 0x7000, 10, 0x2 }, .file = SOCK, .ret = 10);
+	CALL(&s, "readv", .args = { 3, 0x7000, 2 }, .file = REG, .ret = 300);
+	CALL(&s, "lseek", .args = { 3, 5000, 0 }, .file = REG, .offset = SOME(0), .ret = 5000);
+	CALL(&s, "getrandom", .args = { 0x7000, 16, 0 }, .ret = 16);
+	raw_pair(&s);
+	for (int i = 0; i < 4; i++)
+		CHECK_STR(ROW(i, "bytes"), NULL);
+	CHECK_STR(ROW(0, "requested"), "100");
+	CHECK_STR(ROW(1, "requested"), "100");
+	CHECK_STR(ROW(4, "bytes"), "50");
+	CHECK_STR(ROW(5, "bytes"), NULL);	/* MSG_PEEK */
+	CHECK_STR(ROW(6, "bytes"), "10");	/* MSG_TRUNC */
+	CHECK_STR(ROW(6, "ret"), "1400");
+	CHECK_STR(ROW(7, "bytes"), "7");
+	CHECK_STR(ROW(8, "bytes"), NULL);
+	CHECK_STR(ROW(9, "bytes"), "1400");
+	CHECK_STR(ROW(10, "bytes"), NULL);
+	CHECK_STR(ROW(11, "bytes"), "10");
+	CHECK_STR(ROW(12, "bytes"), "300");
+	CHECK_STR(ROW(12, "requested"), NULL);
+	CHECK_STR(ROW(13, "bytes"), NULL);
+	CHECK_STR(ROW(13, "offset"), NULL);
+	CHECK_STR(ROW(14, "bytes"), "16");
+	raw_free(&s);
+}
+
+TEST(offset_is_where_the_transfer_began)
+{
+	struct raw s;
+
+	begin(&s);
+	CALL(&s, "read", READ_FD(3), .file = REG, .fdflags = SOME(0), .offset = SOME(50),
+	     .offset_after = SOME(60), .ret = 10);
+	CALL(&s, "write", READ_FD(3), .file = REG, .fdflags = SOME(1), .offset = SOME(50),
+	     .offset_after = SOME(60), .ret = 10);
+	CALL(&s, "pread64", .args = { 3, 0x7000, 10, 4096 }, .file = REG, .fdflags = SOME(0),
+	     .offset = SOME(50), .ret = 10);
+	CALL(&s, "pread64", .args = { 3, 0x7000, 10, (uint64_t)-1 }, .file = REG,
+	     .fdflags = SOME(0), .offset = SOME(50), .ret = -22);
+	CALL(&s, "preadv", .args = { 3, 0x7000, 1, 8192, 99 }, .file = REG, .fdflags = SOME(0),
+	     .offset = SOME(50), .ret = 10);
+	CALL(&s, "preadv2", .args = { 3, 0x7000, 1, (uint64_t)-1, 0, 0 }, .file = REG,
+	     .fdflags = SOME(0), .offset = SOME(50), .ret = 10);
+	CALL(&s, "read", READ_FD(3), .file = SOCK, .fdflags = SOME(2), .offset = SOME(0), .ret = 10);
+	CALL(&s, "read", READ_FD(3), .file = PIPE, .fdflags = SOME(0), .offset = SOME(0), .ret = 10);
+	CALL(&s, "read", READ_FD(3), .file = CHR, .fdflags = SOME(0), .offset = SOME(0), .ret = 10);
+	CALL(&s, "read", READ_FD(3), .offset = SOME(50), .ret = 10);
+	CALL(&s, "pread64", .compat = 1, .args = { 3, 0x7000, 10, 7, 1 }, .file = REG, .ret = 10);
+	CALL(&s, "pread64", .compat = 1, .nargs = 4, .args = { 3, 0x7000, 10, 7 }, .file = REG,
+	     .ret = 10);
+	raw_pair(&s);
+	CHECK_STR(ROW(0, "offset"), "50");
+	CHECK_STR(ROW(1, "offset"), "50");
+	CHECK_STR(ROW(2, "offset"), "4096");
+	CHECK_STR(ROW(3, "offset"), NULL);
+	CHECK_STR(ROW(4, "offset"), "8192");
+	CHECK_STR(ROW(5, "offset"), "50");
+	CHECK_STR(ROW(6, "offset"), NULL);
+	CHECK_STR(ROW(7, "offset"), NULL);
+	CHECK_STR(ROW(8, "offset"), NULL);
+	CHECK_STR(ROW(9, "offset"), NULL);
+	CHECK_STR(ROW(10, "offset"), "4294967303");
+	CHECK_STR(ROW(11, "offset"), NULL);
+	raw_free(&s);
+}
+
+#define APPEND .file = REG, .fdflags = SOME(02001)
+
+TEST(an_appending_write_went_to_the_end)
+{
+	struct raw s;
+
+	begin(&s);
+	CALL(&s, "write", READ_FD(3), APPEND, .offset = SOME(0), .offset_after = SOME(1010), .ret = 10);
+	CALL(&s, "write", READ_FD(3), APPEND, .offset = SOME(0), .offset_after = SOME(0), .ret = -28);
+	CALL(&s, "write", READ_FD(3), APPEND, .offset = SOME(0), .ret = 10);
+	CALL(&s, "write", READ_FD(3), APPEND, .offset = SOME(0), .offset_after = SOME(5), .ret = 10);
+	CALL(&s, "pwrite64", .args = { 3, 0x7000, 10, 0 }, APPEND, .offset = SOME(0),
+	     .offset_after = SOME(0), .ret = 10);
+	CALL(&s, "pwritev2", .args = { 3, 0x7000, 1, 0, 0, 0x20 }, APPEND, .offset = SOME(0), .ret = 10);
+	CALL(&s, "pwritev2", .args = { 3, 0x7000, 1, 64, 0, 0x10 }, .file = REG, .fdflags = SOME(1),
+	     .offset = SOME(0), .ret = 10);
+	CALL(&s, "pwritev2", .args = { 3, 0x7000, 1, (uint64_t)-1, 0, 0x10 }, .file = REG,
+	     .fdflags = SOME(1), .offset = SOME(0), .offset_after = SOME(1010), .ret = 10);
+	CALL(&s, "read", READ_FD(3), APPEND, .offset = SOME(7), .offset_after = SOME(17), .ret = 10);
+	CALL(&s, "write", READ_FD(3), .file = REG, .offset = SOME(7), .ret = 10);
+	raw_pair(&s);
+	CHECK_STR(ROW(0, "offset"), "1000");
+	CHECK_STR(ROW(1, "offset"), NULL);
+	CHECK_STR(ROW(2, "offset"), NULL);
+	CHECK_STR(ROW(3, "offset"), NULL);
+	CHECK_STR(ROW(4, "offset"), NULL);	/* pwrite64 appends too, and does not say where */
+	CHECK_STR(ROW(5, "offset"), "0");	/* RWF_NOAPPEND */
+	CHECK_STR(ROW(6, "offset"), NULL);	/* RWF_APPEND */
+	CHECK_STR(ROW(7, "offset"), "1000");
+	CHECK_STR(ROW(8, "offset"), "7");
+	CHECK_STR(ROW(9, "offset"), NULL);	/* whether it appends is not known */
+	raw_free(&s);
+}
+
+TEST(a_transfer_between_descriptors_names_its_destination)
+{
+	struct raw s;
+
+	begin(&s);
+	CALL(&s, "copy_file_range", .args = { 3, 0, 4, 0, 10, 0 }, .file = REG, .file2 = DELETED,
+	     .fdflags = SOME(0), .offset = SOME(5), .ret = 10);
+	CALL(&s, "splice", .args = { 3, 0, 4, 0, 10, 0 }, .file = PIPE, .file2 = SOCK, .ret = 10);
+	CALL(&s, "tee", .args = { 3, 4, 10, 0 }, .file = PIPE, .file2 = SOCK, .ret = 10);
+	CALL(&s, "sendfile", .args = { 4, 3, 0, 10 }, .file = REG, .file2 = SOCK,
+	     .fdflags = SOME(1), .offset = SOME(5), .ret = 10);
+	CALL(&s, "vmsplice", .args = { 4, 0x7000, 1, 0 }, .file = PIPE, .ret = 10);
+	raw_pair(&s);
+	CHECK_STR(ROW(0, "fd"), "4");
+	CHECK_STR(ROW(0, "file"), "/tmp/gone");
+	CHECK_STR(ROW(0, "old_file"), NULL);
+	CHECK_STR(ROW(0, "flags"), NULL);
+	CHECK_STR(ROW(0, "offset"), NULL);	/* 5 is the source's */
+	CHECK_STR(ROW(0, "bytes"), "10");
+	CHECK_STR(ROW(1, "fd"), "4");
+	CHECK_STR(ROW(1, "file"), "socket:[8]");
+	CHECK_STR(ROW(2, "fd"), "4");
+	CHECK_STR(ROW(2, "file"), "socket:[8]");
+	CHECK_STR(ROW(3, "fd"), "4");
+	CHECK_STR(ROW(3, "file"), "/data/reg");
+	CHECK_STR(ROW(3, "flags"), "1");
+	CHECK_STR(ROW(3, "offset"), "5");
+	CHECK_STR(ROW(4, "file"), "pipe:[7]");
+	CHECK_STR(ROW(4, "bytes"), "10");
+	raw_free(&s);
+}
+
+TEST(polling)
+{
+	struct raw s;
+
+	begin(&s);
+	CALL(&s, "poll", .args = { 0x7000, 3, 1500 }, .ret = 1);
+	CALL(&s, "poll", .args = { 0x7000, 3, 0 });
+	CALL(&s, "poll", .args = { 0x7000, 3, 0xffffffff }, .ret = 1);
+	CALL(&s, "epoll_wait", .args = { 3, 0x7000, 8, (uint64_t)-1 }, .file = CHR, .ret = 2);
+	CALL(&s, "ppoll", .args = { 0x7000, 3, 0x8000, 0, 8 });
+	CALL(&s, "epoll_ctl", .args = { 3, 1, 9, 0x7000 }, .file = CHR, .file2 = SOCK);
+	CALL(&s, "epoll_ctl", .args = { 3, 2, 9, 0 }, .file = CHR, .file2 = SOCK);
+	CALL(&s, "epoll_ctl", .args = { 3, 3, 9, 0 }, .file = CHR, .file2 = SOCK);
+	CALL(&s, "epoll_ctl", .args = { 3, 4, 9, 0 }, .file = CHR, .ret = -22);
+	CALL(&s, "nanosleep", .args = { 0x7000, 0 });
+	raw_pair(&s);
+	CHECK_STR(ROW(0, "timeout_ns"), "1500000000");
+	CHECK_STR(ROW(0, "nfds"), "3");
+	CHECK_STR(ROW(0, "bytes"), NULL);
+	CHECK_STR(ROW(1, "timeout_ns"), "0");
+	CHECK_STR(ROW(2, "timeout_ns"), "-1");
+	CHECK_STR(ROW(3, "timeout_ns"), "-1");
+	CHECK_STR(ROW(3, "nfds"), NULL);
+	CHECK_STR(ROW(4, "timeout_ns"), NULL);	/* it was in memory */
+	CHECK_STR(ROW(4, "nfds"), "3");
+	CHECK_STR(ROW(5, "epoll_op"), "ADD");
+	CHECK_STR(ROW(5, "epoll_target_fd"), "9");
+	CHECK_STR(ROW(5, "fd"), "3");
+	CHECK_STR(ROW(5, "file"), "/dev/tty");
+	CHECK_STR(ROW(6, "epoll_op"), "DEL");
+	CHECK_STR(ROW(7, "epoll_op"), "MOD");
+	CHECK_STR(ROW(8, "epoll_op"), NULL);
+	CHECK_STR(ROW(9, "requested_sleep_ns"), NULL);
+	raw_free(&s);
+}
