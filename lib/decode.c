@@ -264,7 +264,7 @@ static void rebase(struct ior_decoder *d, const uint8_t *data)
 {
 	for (struct ior_value *v = d->ctx.user.values; v < d->ctx.user.next; v++)
 		if (v->type == IOR_V_BYTES || (v->type == IOR_V_OTHER && v->len))
-			v->p = (const char *)data + (v->p - (const char *)d->data);
+			v->p = (const char *)data + ((uintptr_t)v->p - (uintptr_t)d->data);
 }
 
 static void set_fields(struct ior_decoder *d, uint32_t n)
