@@ -18,7 +18,8 @@ struct ior_decoder;
 
 /*
  * fields: IOR_RECORD_FIELDS places for the fields of the current record, filled by ior_decode();
- * those that a record does not have point at a nil value. NULL if out of memory.
+ * those that a record does not have point at a nil value. Only the decoder may change them.
+ * NULL if out of memory.
  */
 struct ior_decoder *ior_decoder_new(const struct ior_value **fields);
 void ior_decoder_free(struct ior_decoder *d);

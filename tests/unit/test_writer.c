@@ -16,8 +16,7 @@
 static const struct ior_value *fields[IOR_RECORD_FIELDS];
 static struct ior_decoded out;
 
-/* The first record of w, decoded; its length. */
-static long decode(const struct ior_writer *w)
+static long decode_at(const uint8_t *p, size_t len)
 {
 	static struct ior_decoder *d;
 	const char *why;
@@ -25,7 +24,13 @@ static long decode(const struct ior_writer *w)
 
 	if (!d)
 		d = ior_decoder_new(fields);
-	return ior_decode(d, w->buf, w->len, &out, &need, &why);
+	return ior_decode(d, p, len, &out, &need, &why);
+}
+
+/* The first record of w, decoded; its length. */
+static long decode(const struct ior_writer *w)
+{
+	return decode_at(w->buf, w->len);
 }
 
 #define CHECK_BYTES(w, text)						\
@@ -243,12 +248,10 @@ static void *drain(void *arg)
 TEST(records_are_written_whole_and_in_order)
 {
 	char *text = calloc(1, 100000);
-	struct ior_decoder *d = ior_decoder_new(fields);
 	struct ior_writer w;
 	pthread_t thread;
 	int ends[2], len, nonblocking = 0;
-	size_t pos = 0, need;
-	const char *why;
+	size_t pos = 0;
 	void *bytes;
 
 	CHECK_EQ(pipe(ends), 0);
@@ -271,8 +274,7 @@ TEST(records_are_written_whole_and_in_order)
 	CHECK_EQ(w.bytes, len);
 	CHECK_EQ(w.len, 0);
 	for (uint64_t i = 0; i < 50; i++) {
-		long n = ior_decode(d, (uint8_t *)bytes + pos, (size_t)len - pos, &out, &need,
-				    &why);
+		long n = decode_at((uint8_t *)bytes + pos, (size_t)len - pos);
 
 		if (!CHECK(n > 0))
 			break;
@@ -283,7 +285,6 @@ TEST(records_are_written_whole_and_in_order)
 	}
 	CHECK_EQ(pos, len);
 	ior_writer_free(&w);
-	ior_decoder_free(d);
 	close(ends[0]);
 	free(text);
 }
@@ -343,15 +344,13 @@ TEST(a_string_longer_than_any_record)
 TEST(decoded_values_are_put_as_they_were)
 {
 	struct ior_writer w, again;
-	struct ior_decoder *d = ior_decoder_new(fields);
-	size_t pos = 0, need;
-	const char *why;
+	size_t pos = 0;
 
 	sample_init(&w);
 	sample_init(&again);
 	sample_raw(&w);
 	while (pos < w.len) {
-		long n = ior_decode(d, w.buf + pos, w.len - pos, &out, &need, &why);
+		long n = decode_at(w.buf + pos, w.len - pos);
 
 		if (!CHECK(n > 0))
 			break;
@@ -369,7 +368,6 @@ TEST(decoded_values_are_put_as_they_were)
 	CHECK_MEM(again.buf, w.buf, w.len);
 	ior_writer_free(&w);
 	ior_writer_free(&again);
-	ior_decoder_free(d);
 }
 
 static bool text_is(const struct ior_value *v, const char *text)
