@@ -90,6 +90,21 @@ static void tell_ready(int fd)
 	close(fd);
 }
 
+/* What ended while the probes were loaded and attached is not waited for. */
+static void forget_ended(const struct options *o, struct run *r)
+{
+	const struct scope *s = &o->scope;
+
+	for (unsigned int i = 0; i < s->pids.n; i++)
+		if (scope_has_ended(s, i))
+			probe_forget_task(r->probe, false, s->pids.id[i]);
+	for (unsigned int i = 0; i < s->tids.n; i++)
+		if (scope_has_ended(s, s->pids.n + i))
+			probe_forget_task(r->probe, true, s->tids.id[i]);
+	if (o->command && command_ended(r->command))
+		probe_forget_task(r->probe, false, (uint32_t)r->command->pid);
+}
+
 /* With the probes loaded: attach, confine, announce, capture. */
 static int capture_loaded(const struct options *o, struct run *r, struct ior_error *err)
 {
@@ -97,8 +112,11 @@ static int capture_loaded(const struct options *o, struct run *r, struct ior_err
 	const uint64_t keep = o->command ? UINT64_C(1) << CAP_KILL : 0;
 	int rc = drain_open(&r->drain, r->probe, r->writer, err);
 
-	if (rc < 0 || (rc = probe_attach(r->probe, err)) < 0 ||
-	    (rc = privileges_drop(keep, err)) < 0)
+	if (rc < 0 || (rc = probe_attach(r->probe, err)) < 0)
+		return rc;
+	forget_ended(o, r);
+	rc = privileges_drop(keep, err);
+	if (rc < 0)
 		return rc;
 	header_write_here(r->writer, ior_program_command(), o->selection);
 	run_begin(r);
@@ -150,6 +168,8 @@ static int capture(struct options *o, struct command *command)
 	/* Standard output is looked at first, a file not touched before all else is well. */
 	if ((!o->file && open_output(o, &out, &w, &err) < 0) ||
 	    check_early(&err) < 0 || scope_open(&o->scope, &err) < 0)
+		return fail(&err);
+	if (o->command && scope_check_namespace(&err) < 0)
 		return fail(&err);
 	if (o->command && (rc = command_find(o->command[0], &path, &err)) != 0) {
 		fail(&err);

@@ -261,6 +261,15 @@ int probe_select_pid(struct probe *p, uint32_t pid, struct ior_error *err)
 		sum_;                                                           \
 	})
 
+void probe_forget_task(struct probe *p, bool thread, uint32_t id)
+{
+	uint32_t key[2] = { thread ? SCOPE_TID : SCOPE_PID, id };
+
+	/* Whoever deletes it counts it: here, or the kernel side at its end. */
+	if (!bpf_map_delete_elem(bpf_map__fd(p->skel->maps.scope), key))
+		p->selected--;
+}
+
 uint64_t probe_selected_alive(const struct probe *p)
 {
 	uint64_t come = p->selected + SUM(p, alive_add), gone = SUM(p, alive_sub);

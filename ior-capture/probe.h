@@ -44,6 +44,11 @@ void probe_close(struct probe *p);
 
 /* A further task to select (a COMMAND that was just forked). Before probe_attach(). */
 int probe_select_pid(struct probe *p, uint32_t pid, struct ior_error *err);
+/*
+ * A process (or thread) named in the options has ended: forget it, if the kernel side was attached
+ * too late to see that. After probe_attach(), with privileges.
+ */
+void probe_forget_task(struct probe *p, bool thread, uint32_t id);
 /* Tasks that are selected and alive as the kernel counts them (follow only): 0 when all gone. */
 uint64_t probe_selected_alive(const struct probe *p);
 

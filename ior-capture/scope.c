@@ -90,6 +90,14 @@ bool scope_initial_pid_namespace(void)
 	return stat("/proc/self/ns/pid", &st) < 0 || st.st_ino == PIDNS_INITIAL;
 }
 
+int scope_check_namespace(struct ior_error *err)
+{
+	if (scope_initial_pid_namespace())
+		return 0;
+	return ior_error_set(err, -EXDEV, "-p, -t and COMMAND need the initial pid namespace: run "
+			     "the container with --pid=host, or ior-capture outside of it");
+}
+
 /* The process that a thread belongs to; 0 if there is no such thread. */
 static uint32_t process_of(uint32_t tid)
 {
@@ -141,13 +149,8 @@ int scope_open(struct scope *s, struct ior_error *err)
 
 	for (unsigned int i = 0; i < 2 * SCOPE_MAX; i++)
 		s->pidfd[i] = -1;
-	/*
-	 * The kernel side compares with pids of the initial namespace, and nothing translates a
-	 * pid to those of an outer namespace.
-	 */
-	if (scope_ends(s) && !scope_initial_pid_namespace())
-		return ior_error_set(err, -EXDEV, "-p and -t need the initial pid namespace: run "
-				     "the container with --pid=host, or ior-capture outside it");
+	if (scope_ends(s) && scope_check_namespace(err) < 0)
+		return -EXDEV;
 	for (unsigned int i = 0; i < s->pids.n; i++) {
 		int rc = open_process(s->pids.id[i], &s->pidfd[i], err);
 
@@ -181,7 +184,7 @@ bool scope_ends(const struct scope *s)
 }
 
 /* A process's pidfd is readable when all its threads have ended, a thread's when it has. */
-static bool has_ended(const struct scope *s, unsigned int i)
+bool scope_has_ended(const struct scope *s, unsigned int i)
 {
 	struct pollfd p = { .fd = s->pidfd[i], .events = POLLIN };
 
@@ -193,7 +196,7 @@ static bool has_ended(const struct scope *s, unsigned int i)
 bool scope_ended(const struct scope *s)
 {
 	for (unsigned int i = 0; i < s->pids.n + s->tids.n; i++)
-		if (!has_ended(s, i))
+		if (!scope_has_ended(s, i))
 			return false;
 	return true;
 }

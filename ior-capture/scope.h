@@ -33,6 +33,12 @@ int scope_add_tids(struct scope *s, const char *list, struct ior_error *err);
 int scope_add_users(struct scope *s, const char *list, struct ior_error *err);
 
 /*
+ * Whatever names a task needs this: the kernel side compares with pids of the initial namespace,
+ * and nothing translates a pid to those of an outer one. Returns 0, or -EXDEV with err filled.
+ */
+int scope_check_namespace(struct ior_error *err);
+
+/*
  * Take hold of the processes and threads that were named, so that their numbers cannot come to
  * mean others. Returns 0, or a negative errno with err filled: one does not exist, or the two
  * lists have nothing in common, or their numbers cannot be told to the kernel from here.
@@ -44,6 +50,8 @@ void scope_close(struct scope *s);
 bool scope_ends(const struct scope *s);
 /* Have all named processes and threads ended? */
 bool scope_ended(const struct scope *s);
+/* Has this one ended, counted through pids, then tids? */
+bool scope_has_ended(const struct scope *s, unsigned int i);
 /* Wake this epoll descriptor when one of them ends. */
 void scope_watch(const struct scope *s, int epoll);
 
