@@ -747,3 +747,37 @@ TEST(handlers_nest_to_a_limit)
 	CHECK_STR(ROW(16, "restarts"), NULL);
 	raw_free(&s);
 }
+
+/* ---- Damage ----------------------------------------------------------------------------------- */
+
+TEST(no_byte_that_is_changed_does_harm)
+{
+	static const uint8_t masks[] = { 0x01, 0x80, 0xff, 0x5a };
+	struct raw s;
+	size_t header;
+
+	begin_restarts(&s);
+	header = s.w.len;
+	raw_file(&s, 8, "/dir", "dir");
+	TASK(&s, .tid = 100, .start = 10, .comm = "x", .exe = 7, .uid = SOME(1));
+	CALL(&s, "read", .args = { 3, 0, 10 }, .file = 7, .fdflags = SOME(1), .ret = 10);
+	CALL(&s, "renameat2", .args = { 3, 0x7000, 4, 0x7100, 0 }, .dir = 8, .dir2 = 8,
+	     .path = PATH("../a/./b"), .path2 = PATH("/c"), .ret = -2);
+	CALL(&s, "read", .args = { 3, 0, 10 }, .file = 7, .ret = -512);
+	ENTER(&s, "execve", .args = { 0x7000 }, .dir = 8, .root = 8, .enter_path = PATH("/x"));
+	raw_end(&s, "duration");
+	for (size_t at = header; at < s.w.len; at++)
+		for (size_t i = 0; i < sizeof(masks); i++) {
+			struct raw damaged = s;
+
+			if (ior_writer_init(&damaged.out, -1) < 0)
+				exit(1);
+			s.w.buf[at] ^= masks[i];
+			raw_pair_bytes(&damaged, s.w.len);
+			CHECK(damaged.nrows <= 8);
+			s.w.buf[at] ^= masks[i];
+			damaged.w.buf = NULL;
+			raw_free(&damaged);
+		}
+	raw_free(&s);
+}
