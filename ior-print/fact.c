@@ -5,7 +5,7 @@
 
 #include "line.h"
 
-#define KEY_WIDTH 11	/* columns of text before a value */
+#define KEY_WIDTH 13	/* columns of text before a value */
 
 void fact_key(const struct info *i, const char *name, struct buffer *out)
 {

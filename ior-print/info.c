@@ -221,10 +221,12 @@ static void put_list(const struct info *i, const char *name, uint64_t n, const s
 		buffer_text(out, "_list\":[");
 	}
 	buffer_bytes(out, list->p, list->len);
-	if (i->json)
+	if (i->json) {
 		buffer_char(out, ']');
-	else if (n > INFO_LISTED)
-		buffer_text(out, "           and more\n");
+	} else if (n > INFO_LISTED) {
+		fact_key(i, "", out);
+		buffer_text(out, "and more\n");
+	}
 }
 
 static void json_count(uint64_t n, bool some_unknown, struct buffer *out)
@@ -347,7 +349,7 @@ void info_record(struct info *i, const struct ior_reader *r, const struct ior_re
 	see_times(i, r, rec);
 	losses_add(&i->lost, rec);
 	if (rec->tag == IOR_TAG_TASK) {
-		i->tasks += says(event, "seen") || says(event, "fork");
+		i->tasks += says(event, "seen");
 		if (says(event, "excluded"))
 			see_excluded(i, rec);
 	} else if (rec->tag == IOR_TAG_NOTE) {

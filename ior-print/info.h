@@ -12,7 +12,7 @@
 #include "loss.h"
 #include "reader.h"
 
-#define INFO_KINDS 64		/* record tags counted one by one; higher ones together */
+#define INFO_KINDS 128		/* record tags counted one by one; higher ones together */
 #define INFO_LISTED 20		/* notes and excluded tasks shown; more are counted */
 
 /* An instant of a part. */
@@ -32,7 +32,8 @@ struct info {
 	unsigned int parts;	/* begun so far */
 	struct instant first, last;
 	uint64_t records, counts[INFO_KINDS + 1];
-	uint64_t tasks, nnotes, nexcluded;
+	uint64_t tasks;		/* that made calls */
+	uint64_t nnotes, nexcluded;
 	struct losses lost;
 	/* What is already known, as it will be printed. */
 	struct buffer head, notes, excluded, end, totals;

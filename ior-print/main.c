@@ -58,7 +58,7 @@ struct run {
 	int error;		/* first negative errno of write(2) */
 	struct losses lost;
 	uint64_t warnings;	/* notes of that severity */
-	bool misused;		/* -F names fields that this input does not have */
+	bool printing;		/* the error is not the input's, but that of printing it */
 	bool partial;		/* an earlier stage saw only a part of its input */
 };
 
@@ -68,6 +68,8 @@ static int flush(struct run *run)
 	size_t done = 0;
 	ssize_t n;
 
+	if (run->buffer.failed && !run->error)
+		run->error = -ENOMEM;
 	while (!run->error && done < run->buffer.len) {
 		n = write(run->output.fd, run->buffer.p + done, run->buffer.len - done);
 		if (n >= 0)
@@ -176,18 +178,20 @@ static void parse_arguments(struct arguments *a, int *first)
 	a->print.exact = escape < 0 ? a->print.format == PRINT_CSV : escape == 0;
 }
 
+static bool says(const struct ior_value *v, const char *text)
+{
+	return v->type == IOR_V_BYTES && v->len == strlen(text) && !memcmp(v->p, text, v->len);
+}
+
+/* Remember what say_missing() will tell. */
 static void note(struct run *run, const struct ior_record *rec)
 {
-	const struct ior_value *v;
-
 	losses_add(&run->lost, rec);
 	if (rec->tag == IOR_TAG_NOTE) {
-		v = rec->fields[IOR_NOTE_SEVERITY];
-		run->warnings += v->type == IOR_V_BYTES && v->len == 7 && !memcmp(v->p, "warning", 7);
+		run->warnings += says(rec->fields[IOR_NOTE_SEVERITY], "warning");
 	} else if (rec->tag == IOR_TAG_END) {
 		ior_program_see_end(rec);
-		v = rec->fields[IOR_END_REASON];
-		run->partial |= v->type == IOR_V_BYTES && v->len == 9 && !memcmp(v->p, "input-cut", 9);
+		run->partial |= says(rec->fields[IOR_END_REASON], "input-cut");
 	}
 }
 
@@ -199,38 +203,41 @@ static int pump(struct run *run, struct ior_reader *r, struct print *print, stru
 	int e;
 
 	while ((e = ior_reader_next(r, &rec, err)) > 0) {
+		note(run, rec);
 		if (info)
 			info_record(info, r, rec, &run->buffer);
 		else
 			e = print_record(print, r, rec, &run->buffer, err);
-		if (e < 0) {
-			run->misused = e == -ENOENT;
-			return e;
-		}
-		note(run, rec);
+		run->printing = e < 0;
+		/* A damaged row is damage that the reader has noted; the next input may be good. */
+		if (e < 0 && e != -EINVAL)
+			break;
 		if (run->buffer.len >= FLUSH_AT && flush(run) < 0)
 			return 0;
 	}
-	if (e == 0 && info)
+	if (info)
 		info_finish(info, r, &run->buffer);
 	return e;
 }
 
 /* What a reader of the output should know about what is not in it: one line. */
-static void say_missing(const struct run *run, const struct ior_reader *r)
+static void say_missing(const struct run *run, const struct ior_reader *r, int inputs)
 {
 	struct buffer text = { 0 };
 
 	if (losses_any(&run->lost)) {
 		buffer_text(&text, "; lost ");
 		losses_text(&run->lost, &text);
+		buffer_text(&text, ": a larger --ring-size or a narrower "
+			    "-e of ior-capture loses fewer");
 	}
 	if (run->partial)
 		buffer_text(&text, "; an earlier stage saw only a part of its input");
 	if (run->warnings)
-		buffer_text(&text, "; it has warnings, see ior-print --info");
+		buffer_text(&text, "; there are warnings in it: see ior-print --info");
 	if (text.len && !text.failed)
-		ior_warn("%s: %.*s", ior_reader_name(r), (int)text.len - 2, text.p + 2);
+		ior_warn("%s: %.*s", inputs > 1 ? "input" : ior_reader_name(r),
+			 (int)text.len - 2, text.p + 2);
 	buffer_free(&text);
 }
 
@@ -244,8 +251,8 @@ static void say_summary(const struct ior_reader *r)
 }
 
 /* The end of a run whose input was read as far as it goes. */
-static int finish(struct run *run, struct ior_reader *r, const struct arguments *a, int e,
-		  const struct ior_error *err)
+static int finish(struct run *run, struct ior_reader *r, int inputs, const struct arguments *a,
+		  int e, const struct ior_error *err)
 {
 	int rc = EXIT_SUCCESS, closed;
 
@@ -253,17 +260,21 @@ static int finish(struct run *run, struct ior_reader *r, const struct arguments 
 	closed = ior_output_close(&run->output, true, NULL);
 	if (run->error || closed)
 		rc = ior_output_status(&run->output, run->error ? run->error : closed);
-	if (run->error == -EPIPE)
-		return rc;
-	if (e < 0)
-		ior_warn("%s", err->text);
-	if (run->misused)
-		return IOR_EXIT_USAGE;
+	if (run->error == -EPIPE ||
+	    (ior_reader_end(r, false) == IOR_END_STOPPED && !ior_program_interrupted()))
+		return rc;	/* nobody is there any more who would want to know */
+	if (e < 0) {
+		if (run->printing)
+			ior_warn("%s: %s", ior_reader_name(r), err->text);
+		else
+			ior_warn("%s", err->text);
+		return run->printing && e == -ENOENT ? IOR_EXIT_USAGE : EXIT_FAILURE;
+	}
 	if (!a->info)
-		say_missing(run, r);
+		say_missing(run, r, inputs);
 	if (a->summary)
 		say_summary(r);
-	return ior_program_end(r, a->strict, e < 0 ? EXIT_FAILURE : rc);
+	return ior_program_end(r, a->strict, rc);
 }
 
 int main(int argc, char **argv)
@@ -292,7 +303,7 @@ int main(int argc, char **argv)
 	ior_reader_on_idle(r, on_idle, &run);
 	ior_reader_watch_output(r, run.output.fd);
 	e = pump(&run, r, print, a.info ? &info : NULL, &err);
-	rc = finish(&run, r, &a, e, &err);
+	rc = finish(&run, r, n, &a, e, &err);
 out:
 	ior_reader_close(r);
 	info_close(&info);

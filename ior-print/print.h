@@ -36,8 +36,9 @@ void print_close(struct print *p);
 /*
  * Append what rec, the reader's current record, prints as: nothing, a line, or at a header the
  * line of column names. Returns 0, or a negative errno with err filled: -EINVAL for a row that
- * uses an undefined id, -ENOENT for -F names that this kind of stream does not have, -EXDEV for
- * CSV of both kinds in one output, -ENOMEM.
+ * names what is not defined (the reader has noted the damage: go on with the next record),
+ * -ENOENT for -F names that this kind of stream does not have, -EXDEV for CSV of both kinds in
+ * one output, -ENOMEM.
  */
 int print_record(struct print *p, struct ior_reader *r, const struct ior_record *rec,
 		 struct buffer *out, struct ior_error *err);

@@ -309,7 +309,7 @@ static void text_record(struct print *p, const struct ior_reader *r, const struc
 	buffer_char(out, ' ');
 	start = out->len;
 	put_kind(rec, out);
-	if (out->len - start < 6)
+	if (out->len - start < 6 && rec->nfields)
 		buffer_fill(out, ' ', 6 - (out->len - start));
 	for (unsigned int i = timed; i < known; i++)
 		if (!absent(rec, i))

@@ -159,11 +159,15 @@ TEST(text_is_aligned_and_says_the_day_once)
 	put_row(&failed_row);
 	end();
 	CHECK_STR(printed(&(struct print_options){ 0 }),
-		"time             comm            pid         syscall          result    bytes duration  fd file\n"
+		"time             comm            pid         syscall         "
+		" result    bytes duration  fd file\n"
 		"# 2025-11-23\n"
-		"13:40:05.123456Z cat             4242        openat                3        -   12.3us   3 /etc/passwd\n"
-		"13:40:05.123458Z cat             4242/4243   read               4096     4096    850ns   0 /etc/passwd\n"
-		"13:40:05.123458Z cat             4242        newfstatat       ENOENT        -   1.25ms   - /nowhere\n");
+		"13:40:05.123456Z cat             4242        openat          "
+		"      3        -   12.3us   3 /etc/passwd\n"
+		"13:40:05.123458Z cat             4242/4243   read            "
+		"   4096     4096    850ns   0 /etc/passwd\n"
+		"13:40:05.123458Z cat             4242        newfstatat      "
+		" ENOENT        -   1.25ms   - /nowhere\n");
 	finish();
 }
 
@@ -316,7 +320,8 @@ TEST(csv_names_once_absent_is_empty)
 	ior_dict_reset(dict);
 	put_row(&failed_row);
 	CHECK_STR(printed(&(struct print_options){ .format = PRINT_CSV,
-			.fields = "seq,time,wall_time,comm,fd,ret,error,bytes,args,flags,dev,host" }),
+			.fields = "seq,time,wall_time,comm,fd,ret,error,bytes,args,"
+				  "flags,dev,host" }),
 		"seq,time_ns,wall_time,comm,fd,ret,error,bytes,args,flags,dev,host\n"
 		",1000000000000,2025-11-23T13:40:05.123456789Z,cat,3,3,,,"
 		"\"[3,18446744073709551615,4096]\",524288,2049,vm\n"

@@ -72,7 +72,8 @@ TEST(text_resolves_files_and_calls_of_both_tables)
 	put_enter(1, 3, 0);
 	put_enter(0, 777, 6);
 	CHECK_STR(lines(&(struct print_options){ 0 }),
-		"                 file   id=5 path=\"/etc/passwd\" type=\"reg\" device=8:1 inode=77\n"
+		"                 file   id=5 path=\"/etc/passwd\" type=\"reg\" device=8:1"
+		" inode=77\n"
 		"13:40:05.123457Z enter  pid=42 tid=43 call=7 abi=0 syscall=close args=3,0xffffff9c"
 		" file=5</etc/passwd> fdflags=O_RDONLY|O_CLOEXEC\n"
 		"13:40:05.123457Z enter  pid=42 tid=43 call=7 abi=1 syscall=read args=3,0xffffff9c"

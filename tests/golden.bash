@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The golden tests: what every program must make, byte for byte, of the captures tests/data/*.ior
+# that have a folder in tests/data/golden, and say of the inputs in tests/data/refused. One
+# definition for golden.bats, which compares, and golden-update, which writes.
+#
+# The programs are those in PATH; IOR_DATA is tests/data.
+
+golden_names() {
+	local folder
+	for folder in "$IOR_DATA"/golden/*/; do
+		basename "$folder"
+	done
+}
+
+# golden_output FILE COMMAND...: stdout to FILE; stderr, and a status that is not 0, to FILE.stderr.
+golden_output() {
+	local file=$1 status=0
+	shift
+	"$@" >"$file" 2>"$file.stderr" </dev/null || status=$?
+	[ $status = 0 ] || echo "status $status" >>"$file.stderr"
+	[ -s "$file.stderr" ] || rm "$file.stderr"
+}
+
+# golden_outputs NAME FOLDER: all outputs for tests/data/NAME.ior, into FOLDER.
+golden_outputs() (
+	name=$1 out=$(cd "$2" && pwd)
+	work=$(mktemp -d)
+	# names of inputs stand in the outputs: no folders in them
+	cp "$IOR_DATA/$name.ior" "$work"
+	cd "$work" || exit 1
+	golden_output "$out/raw.txt" ior-print "$name.ior"
+	golden_output "$out/raw.info" ior-print --info "$name.ior"
+	ior-pair "$name.ior" >"$name.rows" 2>"$out/pair.stderr"
+	[ -s "$out/pair.stderr" ] || rm "$out/pair.stderr"
+	golden_output "$out/rows.txt" ior-print "$name.rows"
+	golden_output "$out/rows.csv" ior-print --format=csv -F all "$name.rows"
+	golden_output "$out/rows.json" ior-print --format=json "$name.rows"
+	golden_output "$out/rows.info" ior-print --info "$name.rows"
+	golden_output "$out/flame.folded" ior-flame "$name.rows"
+	golden_output "$out/flame-bytes.folded" ior-flame -w bytes -b comm,file "$name.rows"
+	golden_output "$out/flame-duration.folded" ior-flame -w duration -b syscall,error "$name.rows"
+	if [ "$name" = odd ]; then
+		golden_output "$out/raw.csv" ior-print --format=csv "$name.ior"
+		golden_output "$out/raw.json" ior-print --format=json "$name.ior"
+		golden_output "$out/raw.info.json" ior-print --info --format=json "$name.ior"
+		golden_output "$out/rows-records.txt" ior-print --records "$name.rows"
+		golden_output "$out/rows-all.txt" ior-print -F all "$name.rows"
+		golden_output "$out/rows-relative.txt" ior-print --time=relative "$name.rows"
+		golden_output "$out/rows-boot.txt" ior-print --time=boot --escape=never "$name.rows"
+		golden_output "$out/rows-escaped.csv" ior-print --format=csv --escape=always "$name.rows"
+	fi
+	rm -r "$work"
+)
+
+# Which programs refuse an input of tests/data/refused: NAME.ior raw or no stream, NAME.rows rows.
+refused_by() {
+	case $1 in
+	*.rows) echo ior-print ior-flame ;;
+	*) echo ior-print ior-pair ;;
+	esac
+}
+
+# refused_message PROGRAM INPUT: what the program says of it, without its own name.
+refused_message() (
+	cd "$IOR_DATA/refused" || exit 1
+	"$1" "$2" 2>&1 >/dev/null </dev/null | sed "s/^$1: //"
+)

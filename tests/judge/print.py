@@ -1,0 +1,120 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: BSD-2-Clause
+"""The judge of ior-print: print.py STREAM CSV JSON
+
+STREAM is a row stream, CSV and JSON are what `ior-print --format=... -F all` made of it. The
+stream is decoded here with python3-msgpack and nothing of ior, by what its header says of itself;
+then every value of every row must be the same in all three. CSV and JSON are read with Python's
+own modules. Prints how many values were compared; the first that differ end it with status 1.
+"""
+import csv
+import datetime
+import json
+import sys
+
+import msgpack
+
+# Fields that are not stored in a row: of its file, the header and the clock.
+OF_FILE = {"filetype": "type", "file_state": "state", "fstype": "fstype", "dev": "device",
+           "inode": "inode", "protocol": "protocol", "local": "local", "remote": "remote"}
+
+
+def decoded(path):
+    """The rows as dictionaries; texts are bytes, what is absent is left out."""
+    text, files, kinds, header, clock = {}, {}, {}, {}, None
+    for record in msgpack.Unpacker(open(path, "rb"), raw=True, strict_map_key=False):
+        tag, values = record[0], record[1:]
+        if tag == 0:
+            header = values[0]
+            kinds = {int(k): v for k, v in header[b"records"].items()}
+            text.clear()
+            files.clear()
+            clock = (0, header.get(b"wall_offset"))
+        elif tag == 3:
+            text[values[0]] = values[1]
+        elif tag == 4:
+            files[values[0]] = {n.decode(): v for (n, _), v in zip(kinds[4], values)}
+        elif tag == 10:
+            text.clear()
+            files.clear()
+        elif tag == 13:
+            clock = values
+        elif tag == 32:
+            row = {}
+            for (name, kind), value in zip(kinds[32], values):
+                if value is None or (kind in (b"text", b"file") and value == 0):
+                    continue
+                if kind == b"text":
+                    value = text[value]
+                elif kind == b"file":
+                    if name == b"file":
+                        for field, of in OF_FILE.items():
+                            row[field] = files[value].get(of)
+                    value = files[value].get("path")
+                row[name.decode()] = value
+            row["host"] = header.get(b"host")
+            if "time_ns" in row and clock[1] is not None:
+                row["wall_time"] = rfc3339(clock[1] + row["time_ns"] - clock[0])
+            yield {name: value for name, value in row.items() if value is not None}
+
+
+def rfc3339(ns):
+    second = datetime.datetime(1970, 1, 1) + datetime.timedelta(seconds=ns // 10**9)
+    return f"{second.isoformat()}.{ns % 10**9:09}Z".encode()
+
+
+def as_csv(value):
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "surrogateescape")
+    return "[" + ",".join(map(str, value)) + "]" if isinstance(value, list) else str(value)
+
+
+def as_json(name, value):
+    if not isinstance(value, bytes):
+        return value
+    if name == "comm":          # the kernel may have cut a character in half
+        for cut in range(1, 4):
+            try:
+                value.decode()
+                break
+            except UnicodeDecodeError as e:
+                if e.reason == "unexpected end of data":
+                    value = value[:e.start]
+    return value.decode("utf-8", "backslashreplace")
+
+
+def fail(number, name, what, expected, found):
+    print(f"row {number}, {name}: the stream has {expected!r}, {what} {found!r}")
+    sys.exit(1)
+
+
+def main():
+    stream, csv_path, json_path = sys.argv[1:]
+    compared = number = 0
+    with open(csv_path, newline="", encoding="utf-8", errors="surrogateescape") as c, \
+            open(json_path, encoding="utf-8", errors="strict") as j:
+        lines = csv.DictReader(c, strict=True)
+        for number, row in enumerate(decoded(stream), 1):
+            cells, members = next(lines), json.loads(next(j))
+            if list(cells) != list(members):
+                sys.exit(f"columns differ: {list(cells)} {list(members)}")
+            unknown = set(row) - set(cells)
+            if unknown:
+                sys.exit(f"fields of the stream that are not printed: {unknown}")
+            for name in cells:
+                value = row.get(name)
+                expected = "" if value is None else as_csv(value)
+                if cells[name] != expected:
+                    fail(number, name, "CSV", expected, cells[name])
+                expected = None if value is None else as_json(name, value)
+                if members[name] != expected or type(members[name]) is not type(expected):
+                    fail(number, name, "JSON", expected, members[name])
+                compared += 2
+        if next(lines, None) is not None or j.readline():
+            sys.exit("more lines than rows")
+    if not compared:
+        sys.exit("nothing was compared")
+    print(f"{number} rows, {compared} values are the same")
+
+
+main()
