@@ -49,10 +49,10 @@ struct flame;
 int flame_open(struct flame **out, unsigned int nfields, uint32_t max_stacks);
 void flame_close(struct flame *f);
 
-/* Add weight to a stack. 0, or -ENOMEM: nothing was added. Not after flame_fold(). */
+/* Add weight to a stack. 0, or -ENOMEM: this row was not added. Not after flame_fold(). */
 int flame_add(struct flame *f, const struct flame_key *key, uint64_t weight);
 
-const struct flame_totals *flame_totals(const struct flame *f);
+const struct flame_totals *flame_totals(struct flame *f);
 
 /*
  * Make text of everything; once, after the last flame_add(). A stack without a frame is

@@ -16,7 +16,7 @@ static const struct ior_option options[] = {
 	{ 'o', "output", "FILE", "write to FILE instead of standard output" },
 	{ 'r', "read", "FILE", "read FILE, as if it were an operand" },
 	{ OPT_ESCAPE, "escape", "WHEN", "control characters in names: always (default), never" },
-	{ OPT_MAX_STACKS, "max-stacks", "N", "different stacks; more go to [other] (default: 1048576)" },
+	{ OPT_MAX_STACKS, "max-stacks", "N", "different stacks kept apart (default: 1048576)" },
 	{ OPT_STRICT, "strict", NULL, "exit 1 if anything was lost or is incomplete" },
 	{ OPT_SUMMARY, "summary", NULL, "totals on standard error at the end" },
 	{ 0, NULL, NULL, NULL },
@@ -120,7 +120,7 @@ static int pump(struct ior_reader *r, struct stacks *s)
 		case IOR_TAG_ROW:
 			/* an id that is not defined is damage, which the reader has noted */
 			if (ior_reader_row(r, &row, NULL) == 0 && stacks_add(s, &row) < 0) {
-				ior_warn("out of memory; a shorter --by or --max-stacks needs less");
+				ior_warn("out of memory; a smaller --max-stacks needs less");
 				return EXIT_FAILURE;
 			}
 			break;

@@ -87,7 +87,7 @@ int ior_parse_choice(const char *text, const char *const *choices, struct ior_er
 struct ior_output {
 	int fd;
 	const char *name;	/* for messages: "standard output" or the file, as given */
-	char *temporary;	/* renamed to target by ior_output_close(..., true); NULL in place */
+	char *temporary;	/* gets the name target when complete; NULL: written in place */
 	char *target;
 	FILE *stream;		/* ior_output_stdio() */
 	char *buffer;		/* of stream */
@@ -157,8 +157,9 @@ int ior_program_expect(const struct ior_reader *r, bool raw);
 /*
  * Escaping for people: control characters and invalid UTF-8 as \xHH; line breaks, bidirectional
  * marks and blanks that are not the ASCII one as \uHHHH (or \xHH); backslash as \\. also: extra
- * ASCII bytes to escape as \xHH ("; " for folded stacks), NULL for none. Writes at most size bytes, never cuts an escape,
- * returns the length written. Needs at most 6 bytes per input byte.
+ * ASCII bytes to escape as \xHH ("; " for folded stacks), NULL for none. Writes at most size
+ * bytes, never cuts an escape, returns the length written; not NUL-terminated. Needs at most 6
+ * bytes per input byte.
  */
 size_t ior_escape(char *out, size_t size, const char *p, size_t len, const char *also);
 /* JSON string body: valid UTF-8 kept, bad bytes as \\xHH text, quotes and controls escaped. */

@@ -43,7 +43,7 @@ static void read_all(int fd, char *buf, size_t size)
 	close(fd);
 }
 
-/* Runs body(argc, argv) in a child with stdin from /dev/null. Outputs are small: pipes hold them. */
+/* Runs body(argc, argv) in a child; stdin is /dev/null. Pipes hold the outputs: they are small. */
 static struct result run(int (*body)(int, char **), char **argv)
 {
 	struct result r = { 0 };
@@ -170,7 +170,8 @@ TEST(the_command_line_is_quoted_for_a_shell)
 	char *huge = malloc(10001);
 	struct result r;
 
-	CHECK_STR(RUN(print_command, S("-o"), S("a.ior"), S("b c"), S(""), S("it's"), S("$x;\n")).out,
+	CHECK_STR(RUN(print_command, S("-o"), S("a.ior"), S("b c"), S(""), S("it's"),
+		      S("$x;\n")).out,
 		  "ior-test -o a.ior 'b c' '' 'it'\\''s' '$x;\n'");
 	memset(huge, 'x', 10000);
 	huge[10000] = '\0';
@@ -199,7 +200,8 @@ static int print_inputs(int argc, char **argv)
 TEST(inputs_are_those_of_options_then_operands)
 {
 	CHECK_STR(RUN(print_inputs).out, "0");
-	CHECK_STR(RUN(print_inputs, S("-oa"), S("-o"), S("b"), S("c"), S("-")).out, "[a][b][c][-]4");
+	CHECK_STR(RUN(print_inputs, S("-oa"), S("-o"), S("b"), S("c"), S("-")).out,
+		  "[a][b][c][-]4");
 }
 
 static int warn_all(int argc, char **argv)
@@ -210,7 +212,7 @@ static int warn_all(int argc, char **argv)
 	return 0;
 }
 
-/* Catches a diagnostic that breaks lines, reaches the terminal, or is longer than one pipe write. */
+/* Catches one that breaks lines, acts on the terminal, or is too long for one write to a pipe. */
 TEST(a_diagnostic_is_one_clean_line)
 {
 	char *huge = malloc(9001);

@@ -204,7 +204,7 @@ TEST(a_terminal_is_refused_for_what_is_not_text)
 	close(master);
 }
 
-/* Root's files are private; under sudo they are the caller's, but no existing file is given away. */
+/* Root's files are private, under sudo the caller's; no file that was there is given away. */
 TEST(ownership_under_sudo)
 {
 	static const bool ways[] = { false, true };

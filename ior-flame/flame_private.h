@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What flame.c, which adds up, and fold.c, which makes text of it, share. For these two only. */
+#ifndef FLAME_PRIVATE_H
+#define FLAME_PRIVATE_H
+
+#include "flame.h"
+#include "intern.h"
+
+#define FLAME_AHEAD 4u	/* a power of two */
+
+/*
+ * A stack is a run of words: its weight, then its key, which has as many values as there are
+ * fields. flame_fold() replaces each value by its text, a number from 1 in the order of the texts'
+ * bytes, 0 for none.
+ */
+enum { FLAME_WEIGHT, FLAME_PRESENT, FLAME_VALUES };
+
+/* A text as it stands in the lines. */
+struct flame_name {
+	const char *p;
+	uint32_t len;
+	uint32_t number;		/* in intern */
+	uint32_t last;		/* the last text that begins with this one, at least itself */
+};
+
+struct flame {
+	unsigned int nfields, words;	/* of a stack */
+	uint32_t cap, max_stacks;
+	uint64_t *stacks;
+	/*
+	 * Open addressing, at most half full: the upper half of the hash above the number of the
+	 * stack, from 1; 0 is free. So most look-ups touch one slot and one stack.
+	 */
+	uint64_t *slots;
+	uint32_t mask;
+	uint64_t seed;
+	uint64_t other[FLAME_VALUES + FLAME_MAX_FIELDS];	/* the stack past the limit */
+	struct flame_totals totals;
+	/* rows on their way to their stack, see flame_add(); how many came and have arrived */
+	struct flame_pending {
+		struct flame_key key;
+		uint64_t hash, weight;
+	} pending[2 * FLAME_AHEAD];
+	uint32_t added, settled;
+
+	/* from flame_fold() on */
+	struct ior_intern intern;	/* of texts, in the order of appearance */
+	struct flame_name *texts;	/* in the order of their bytes, from 1 */
+	uint64_t **sorted;
+	size_t nsorted, next;
+	char *line;
+	size_t line_size;
+};
+
+static inline uint64_t *flame_stack(const struct flame *f, uint32_t i)
+{
+	return f->stacks + (size_t)i * f->words;
+}
+
+/* Where a sum does not fit it stays at the greatest number. */
+static inline uint64_t flame_sum(uint64_t a, uint64_t b)
+{
+	uint64_t sum;
+
+	return __builtin_add_overflow(a, b, &sum) ? UINT64_MAX : sum;
+}
+
+#endif

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "flame.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "flame_private.h"
+
+/* Room for n bytes in f->line. */
+static int line_room(struct flame *f, size_t n)
+{
+	char *line;
+
+	if (n <= f->line_size)
+		return 0;
+	line = realloc(f->line, n + n / 2);
+	if (!line)
+		return -ENOMEM;
+	f->line = line;
+	f->line_size = n + n / 2;
+	return 0;
+}
+
+/* The number in f->intern of a value's text; 0 without memory. */
+static uint32_t text_number(struct flame *f, const struct flame_text *t, bool exact)
+{
+	if (line_room(f, 6 * t->len) < 0)
+		return 0;
+	return ior_intern(&f->intern, f->line, flame_frames(f->line, t, exact), NULL);
+}
+
+static uint32_t literal(struct flame *f, const char *text)
+{
+	return ior_intern(&f->intern, text, strlen(text), NULL);
+}
+
+/* Few values are in many stacks: the last answers of text_number(). */
+struct memo {
+	uint64_t value;
+	uint32_t field, number;	/* number 0: free */
+};
+#define MEMOS (1u << 16)
+
+static int fold_stack(struct flame *f, uint64_t *stack, struct memo *memos, flame_text_fn *text,
+		      void *arg, bool exact)
+{
+	uint64_t *value = stack + FLAME_VALUES;
+	bool any = false;
+
+	for (unsigned int i = 0; i < f->nfields; i++) {
+		struct memo *m = &memos[(value[i] * f->nfields + i) % MEMOS];
+		struct flame_text t;
+
+		if (!(stack[FLAME_PRESENT] >> i & 1))
+			continue;
+		if (!m->number || m->value != value[i] || m->field != i) {
+			t = text(arg, i, value[i]);
+			if (!t.len) {
+				value[i] = 0;
+				continue;
+			}
+			*m = (struct memo){ value[i], i, text_number(f, &t, exact) };
+			if (!m->number)
+				return -ENOMEM;
+		}
+		value[i] = m->number;
+		any = true;
+	}
+	if (!any)
+		value[0] = literal(f, "[unknown]");
+	return any || value[0] ? 0 : -ENOMEM;
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+	const struct flame_name *x = a, *y = b;
+	int order = memcmp(x->p, y->p, x->len < y->len ? x->len : y->len);
+
+	return order ? order : (x->len > y->len) - (x->len < y->len);
+}
+
+/* Sorts the texts, and makes the words of all stacks numbers in that order. 0 or -ENOMEM. */
+static int rank_texts(struct flame *f)
+{
+	uint32_t n = f->intern.n, *rank = malloc(n * sizeof(*rank));
+	struct flame_name *texts = calloc(n, sizeof(*texts));
+
+	f->texts = texts;
+	if (!rank || !texts) {
+		free(rank);
+		return -ENOMEM;
+	}
+	for (uint32_t i = 1; i < n; i++) {
+		const struct ior_intern_entry *e = ior_intern_get(&f->intern, i);
+
+		texts[i] = (struct flame_name){ e->p, e->len, i, 0 };
+	}
+	qsort(texts + 1, n - 1, sizeof(*texts), compare_texts);
+	rank[0] = 0;
+	for (uint32_t i = n - 1; i > 0; i--) {
+		uint32_t last = i;
+
+		while (last + 1 < n && texts[last + 1].len > texts[i].len &&
+		       memcmp(texts[last + 1].p, texts[i].p, texts[i].len) == 0)
+			last = texts[last + 1].last;
+		texts[i].last = last;
+		rank[texts[i].number] = i;
+	}
+	for (size_t i = 0; i < f->nsorted; i++)
+		for (unsigned int k = 0; k < f->nfields; k++)
+			f->sorted[i][FLAME_VALUES + k] = rank[f->sorted[i][FLAME_VALUES + k]];
+	free(rank);
+	return 0;
+}
+
+/* A stack as bytes, piece by piece: its texts and the semicolons between them. */
+struct cursor {
+	const struct flame_name *texts;
+	const uint64_t *value, *end;
+	const char *p;
+	size_t len;		/* left of this piece; 0 at the end of the stack */
+	bool separate;		/* the next text needs a semicolon before it */
+};
+
+static void advance(struct cursor *c)
+{
+	while (c->value < c->end && !*c->value)
+		c->value++;
+	c->len = 0;
+	if (c->value == c->end)
+		return;
+	if (c->separate) {
+		c->p = ";";
+		c->len = 1;
+	} else {
+		const struct flame_name *text = &c->texts[*c->value++];
+
+		c->p = text->p;
+		c->len = text->len;
+	}
+	c->separate = !c->separate;
+}
+
+/* In the order of the bytes; a stack comes before those that go on where it ends. */
+static int compare_stacks(const void *a, const void *b, void *arg)
+{
+	const struct flame *f = arg;
+	const uint64_t *x = *(uint64_t *const *)a + FLAME_VALUES, *xend = x + f->nfields;
+	const uint64_t *y = *(uint64_t *const *)b + FLAME_VALUES, *yend = y + f->nfields;
+	bool separate = false;
+	struct cursor c, d;
+
+	for (; x < xend && *x == *y; x++, y++)
+		separate |= *x != 0;
+	if (x == xend)
+		return 0;
+	/* numbers tell the order, unless one text begins with the other: what follows it decides */
+	if (*x && *y && (*x < *y ? f->texts[*x].last < *y : f->texts[*y].last < *x))
+		return *x < *y ? -1 : 1;
+	c = (struct cursor){ f->texts, x, xend, NULL, 0, separate };
+	d = (struct cursor){ f->texts, y, yend, NULL, 0, separate };
+	for (;;) {
+		size_t n;
+		int order;
+
+		if (!c.len)
+			advance(&c);
+		if (!d.len)
+			advance(&d);
+		n = c.len < d.len ? c.len : d.len;
+		if (!n)
+			return (c.len != 0) - (d.len != 0);
+		order = memcmp(c.p, d.p, n);
+		if (order)
+			return order;
+		c.p += n;
+		d.p += n;
+		c.len -= n;
+		d.len -= n;
+	}
+}
+
+/* Writes a stack's line to out unless that is NULL; returns its length without the NUL. */
+static size_t write_line(const struct flame *f, const uint64_t *stack, char *out)
+{
+	struct cursor c = { f->texts, stack + FLAME_VALUES, stack + f->words, NULL, 0, false };
+	size_t n = 0;
+
+	for (advance(&c); c.len; advance(&c)) {
+		if (out)
+			memcpy(out + n, c.p, c.len);
+		n += c.len;
+	}
+	if (out)
+		out[n] = '\0';
+	return n;
+}
+
+/* The texts of all stacks, by their number in f->intern. 0 or -ENOMEM. */
+static int fold_stacks(struct flame *f, flame_text_fn *text, void *arg, bool exact)
+{
+	struct memo *memos = calloc(MEMOS, sizeof(*memos));
+	int rc = memos ? 0 : -ENOMEM;
+
+	for (uint32_t i = 0; !rc && i < f->totals.stacks; i++) {
+		f->sorted[f->nsorted++] = flame_stack(f, i);
+		rc = fold_stack(f, flame_stack(f, i), memos, text, arg, exact);
+	}
+	free(memos);
+	if (!rc && f->totals.other_rows) {
+		f->sorted[f->nsorted++] = f->other;
+		f->other[FLAME_VALUES] = literal(f, "[other]");
+		rc = f->other[FLAME_VALUES] ? 0 : -ENOMEM;
+	}
+	return rc;
+}
+
+int flame_fold(struct flame *f, flame_text_fn *text, void *arg, bool exact)
+{
+	size_t longest = 0;
+
+	flame_totals(f);
+	if (f->settled != f->added)
+		return -ENOMEM;
+	f->sorted = malloc(((size_t)f->totals.stacks + 1) * sizeof(*f->sorted));
+	if (!f->sorted || ior_intern_init(&f->intern, UINT32_MAX, UINT64_MAX) < 0 ||
+	    fold_stacks(f, text, arg, exact) < 0 || rank_texts(f) < 0)
+		return -ENOMEM;
+	for (size_t i = 0; i < f->nsorted; i++) {
+		size_t len = write_line(f, f->sorted[i], NULL);
+
+		if (len > longest)
+			longest = len;
+	}
+	if (line_room(f, longest + 1) < 0)
+		return -ENOMEM;
+	qsort_r(f->sorted, f->nsorted, sizeof(*f->sorted), compare_stacks, f);
+	return 0;
+}
+
+const char *flame_next(struct flame *f, uint64_t *weight)
+{
+	uint64_t **stack = f->sorted + f->next, **end = f->sorted + f->nsorted;
+
+	if (stack == end)
+		return NULL;
+	write_line(f, *stack, f->line);
+	/* different numbers may have the same text */
+	for (*weight = 0; stack < end; stack++) {
+		if (stack != f->sorted + f->next && compare_stacks(stack - 1, stack, f) != 0)
+			break;
+		*weight = flame_sum(*weight, (*stack)[FLAME_WEIGHT]);
+	}
+	f->next = (size_t)(stack - f->sorted);
+	return f->line;
+}
