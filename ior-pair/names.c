@@ -12,7 +12,7 @@ enum {
 	MAP_ANON = 0x20,
 };
 
-/* ---- Files by descriptor ---------------------------------------------------------------------- */
+/* ---- Files by descriptor ------------------------------------------------------------------- */
 
 /* Is the descriptor argument looked at? */
 static bool uses_fd(const struct making *m)
@@ -74,7 +74,7 @@ static void set_open_flags(struct making *m)
 	set(m, IOR_ROW_FLAGS, (uint32_t)flags);
 }
 
-/* ---- Files by path ---------------------------------------------------------------------------- */
+/* ---- Files by path ------------------------------------------------------------------------- */
 
 static char *room(struct row_buffer *b, size_t size)
 {

@@ -49,7 +49,7 @@ void pair_call_free(struct pair *p, struct pair_call *c)
 	p->free = c;
 }
 
-/* ---- Tasks ------------------------------------------------------------------------------------ */
+/* ---- Tasks --------------------------------------------------------------------------------- */
 
 static struct pair_task **slot(const struct pair *p, uint64_t tid)
 {
@@ -201,7 +201,7 @@ void pair_end(struct pair *p)
 	}
 }
 
-/* ---- Pairing ---------------------------------------------------------------------------------- */
+/* ---- Pairing ------------------------------------------------------------------------------- */
 
 /*
  * -512 ERESTARTSYS, -513 ERESTARTNOINTR, -514 ERESTARTNOHAND, -516 ERESTART_RESTARTBLOCK: the

@@ -14,7 +14,7 @@
 
 #define PAIR_MAX_TASKS (1u << 20)	/* remembered; the idle one longest unseen goes first */
 #define PAIR_MAX_TID (1u << 22)		/* the kernel's own limit on 64-bit machines */
-#define PAIR_MAX_NESTED 8		/* interrupted calls of a task that wait for their restart */
+#define PAIR_MAX_NESTED 8		/* interrupted calls of a task that may go on */
 
 /* A call is complete; x is NULL if it never returns or had not when its thread ended. */
 typedef void pair_row_fn(void *arg, const struct pair_call *c, const struct pair_exit *x);

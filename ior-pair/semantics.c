@@ -15,7 +15,7 @@ enum {
 	WRITE_NOAPPEND = 0x20,		/* RWF_NOAPPEND, Linux 6.9 */
 };
 
-/* ---- Result ----------------------------------------------------------------------------------- */
+/* ---- Result -------------------------------------------------------------------------------- */
 
 static void set_result(struct making *m)
 {
@@ -58,7 +58,7 @@ static void set_counters(struct making *m)
 		set(m, IOR_ROW_DIRTIED, x->dirtied - c->dirtied);
 }
 
-/* ---- Transfers -------------------------------------------------------------------------------- */
+/* ---- Transfers ----------------------------------------------------------------------------- */
 
 static bool is_transfer(const struct making *m)
 {
@@ -150,7 +150,7 @@ static void set_offset(struct making *m)
 		set(m, IOR_ROW_OFFSET, offset);
 }
 
-/* ---- Memory and time -------------------------------------------------------------------------- */
+/* ---- Memory and time ----------------------------------------------------------------------- */
 
 /* Huge pages, whose size was not recorded, round the length up further. */
 static bool has_huge_pages(const struct making *m)

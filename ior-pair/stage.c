@@ -30,7 +30,7 @@ struct stage {
 	struct totals totals;
 };
 
-/* ---- Rows ------------------------------------------------------------------------------------- */
+/* ---- Rows ---------------------------------------------------------------------------------- */
 
 static struct call_meaning *meaning(struct stage *s, unsigned int compat, uint32_t number,
 				    const char *name, size_t len)
@@ -65,7 +65,7 @@ static void on_row(void *arg, const struct pair_call *c, const struct pair_exit 
 	s->totals.part.rows++;
 }
 
-/* ---- Parts ------------------------------------------------------------------------------------ */
+/* ---- Parts --------------------------------------------------------------------------------- */
 
 static void forget_calls(struct stage *s)
 {
@@ -159,7 +159,7 @@ static int begin_part(struct stage *s, const struct ior_record *rec)
 	return emit_begin_part(&s->emit);
 }
 
-/* ---- Records ---------------------------------------------------------------------------------- */
+/* ---- Records ------------------------------------------------------------------------------- */
 
 static void see_time(struct stage *s, uint64_t time)
 {

@@ -241,7 +241,7 @@ TEST(calls_that_never_return_have_their_row_at_once)
 	raw_free(&s);
 }
 
-/* ---- The end ---------------------------------------------------------------------------------- */
+/* ---- The end ------------------------------------------------------------------------------- */
 
 static void open_calls(struct raw *s)
 {
@@ -399,7 +399,7 @@ TEST(the_end_record_has_own_totals_and_keeps_what_only_the_capture_knew)
 	raw_free(&s);
 }
 
-/* ---- The stream ------------------------------------------------------------------------------- */
+/* ---- The stream ---------------------------------------------------------------------------- */
 
 TEST(other_records_pass_dictionaries_do_not)
 {
@@ -508,7 +508,8 @@ TEST(a_full_dictionary_of_the_output_is_reset_between_rows)
 
 		snprintf(path, sizeof(path), "/data/%u", i);
 		raw_file(&s, i, path, "reg");
-		CALL(&s, i % 2 ? "read" : "write", .args = { 3, 0, 1 }, .file = i, .ret = -(int)(i % 9));
+		CALL(&s, i % 2 ? "read" : "write", .args = { 3, 0, 1 }, .file = i,
+		     .ret = -(int)(i % 9));
 	}
 	raw_pair(&s);
 	CHECK_EQ(s.nrows, 60);
@@ -615,7 +616,7 @@ TEST(were_no_task_idle_the_limit_holds_all_the_same)
 	raw_free(&s);
 }
 
-/* ---- Restarts --------------------------------------------------------------------------------- */
+/* ---- Restarts ------------------------------------------------------------------------------ */
 
 static void begin_restarts(struct raw *s)
 {
@@ -748,7 +749,7 @@ TEST(handlers_nest_to_a_limit)
 	raw_free(&s);
 }
 
-/* ---- Damage ----------------------------------------------------------------------------------- */
+/* ---- Damage -------------------------------------------------------------------------------- */
 
 TEST(no_byte_that_is_changed_does_harm)
 {

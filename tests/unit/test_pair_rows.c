@@ -21,7 +21,7 @@ static void begin(struct raw *s)
 	raw_file(s, TMP, "/tmp", "dir");
 }
 
-/* ---- Every row -------------------------------------------------------------------------------- */
+/* ---- Every row ----------------------------------------------------------------------------- */
 
 TEST(facts_of_the_call_and_its_task)
 {
@@ -180,7 +180,7 @@ TEST(of_an_unknown_architecture_only_names_are_known)
 	raw_free(&s);
 }
 
-/* ---- Descriptors ------------------------------------------------------------------------------ */
+/* ---- Descriptors --------------------------------------------------------------------------- */
 
 TEST(calls_on_descriptors)
 {
@@ -192,7 +192,8 @@ TEST(calls_on_descriptors)
 	CALL(&s, "dup", .args = { 3 }, .file = REG, .out = REG, .ret = 10);
 	CALL(&s, "accept4", .args = { 5, 0, 0, 0 }, .file = SOCK, .out = PIPE, .ret = 6);
 	CALL(&s, "fstat", .args = { 0xffffffff }, .ret = -9);
-	CALL(&s, "fcntl", .args = { 0x100000003, 3 }, .file = REG, .fdflags = SOME(0102001), .ret = 1);
+	CALL(&s, "fcntl", .args = { 0x100000003, 3 }, .file = REG, .fdflags = SOME(0102001),
+	     .ret = 1);
 	raw_pair(&s);
 	CHECK_STR(ROW(0, "fd"), "3");
 	CHECK_STR(ROW(0, "file"), "/tmp/gone");
@@ -253,7 +254,8 @@ TEST(mmap_of_nothing_has_no_file)
 	CALL(&s, "mremap", .args = { 0, 8192, 1, 0, 0 }, .ret = 0x7f0000000000);
 	CALL(&s, "mremap", .args = { 0, 1, 12289, 0, 0 }, .ret = 0x7f0000000000);
 	CALL(&s, "mprotect", .args = { 0, 8192, 1 });
-	CALL(&s, "mmap2", .compat = 1, .args = { 0, 100, 1, 0x22, 0xffffffff, 0 }, .ret = 0x40000000);
+	CALL(&s, "mmap2", .compat = 1, .args = { 0, 100, 1, 0x22, 0xffffffff, 0 },
+	     .ret = 0x40000000);
 	CALL(&s, "mmap", .compat = 1, .args = { 0xbff00000 }, .ret = 0x40000000);
 	raw_pair(&s);
 	CHECK_STR(ROW(0, "fd"), "3");
@@ -278,21 +280,23 @@ TEST(mmap_of_nothing_has_no_file)
 	raw_free(&s);
 }
 
-/* ---- Paths ------------------------------------------------------------------------------------ */
+/* ---- Paths --------------------------------------------------------------------------------- */
 
 TEST(a_successful_open_is_named_by_its_file)
 {
 	struct raw s;
 
 	begin(&s);
-	CALL(&s, "openat", .args = { FDCWD, 0x7000, 02000000, 0 }, .dir = DIR_, .out = REG, .ret = 3);
+	CALL(&s, "openat", .args = { FDCWD, 0x7000, 02000000, 0 }, .dir = DIR_, .out = REG,
+	     .ret = 3);
 	CALL(&s, "open", .args = { 0x7000, 0101, 0600 }, .dir = DIR_, .out = REG, .ret = 4);
 	CALL(&s, "creat", .args = { 0x7000, 0600 }, .dir = DIR_, .out = REG, .ret = 5);
 	CALL(&s, "openat2", .args = { 3, 0x7000, 0x8000, 24 }, .dir = DIR_, .out = REG, .ret = 6,
 	     .nextra = 3, .extra = { 02, 0, 8 });
 	CALL(&s, "openat2", .args = { 3, 0x7000, 0x8000, 24 }, .dir = DIR_, .out = REG, .ret = 6);
 	/* the file could not be told: the path as passed would be another name */
-	CALL(&s, "openat", .args = { FDCWD, 0x7000, 0, 0 }, .dir = DIR_, .ret = 3, .path = PATH("x"));
+	CALL(&s, "openat", .args = { FDCWD, 0x7000, 0, 0 }, .dir = DIR_, .ret = 3,
+	     .path = PATH("x"));
 	raw_pair(&s);
 	CHECK_STR(ROW(0, "file"), "/data/reg");
 	CHECK_STR(ROW(0, "inode"), "1");
@@ -402,12 +406,16 @@ TEST(an_empty_path_names_its_directory_descriptor_where_the_kernel_lets_it)
 	begin(&s);
 	CALL(&s, "newfstatat", .args = { 3, 0x7000, 0, 0x1000 }, .dir = REG, .path = { .p = "" });
 	CALL(&s, "newfstatat", .args = { 3, 0, 0, 0x1000 }, .dir = REG, .path = { .error = -14 });
-	CALL(&s, "newfstatat", .args = { FDCWD, 0x7000, 0, 0x1000 }, .dir = DIR_, .path = { .p = "" });
-	CALL(&s, "newfstatat", .args = { 3, 0x7000, 0, 0 }, .dir = REG, .path = { .p = "" }, .ret = -2);
+	CALL(&s, "newfstatat", .args = { FDCWD, 0x7000, 0, 0x1000 }, .dir = DIR_,
+	     .path = { .p = "" });
+	CALL(&s, "newfstatat", .args = { 3, 0x7000, 0, 0 }, .dir = REG, .path = { .p = "" },
+	     .ret = -2);
 	CALL(&s, "newfstatat", .args = { 3, 0x7000, 0, 0x1000 }, .dir = DIR_, .path = PATH("x"));
-	CALL(&s, "readlinkat", .args = { 3, 0x7000, 0, 9 }, .dir = REG, .path = { .p = "" }, .ret = 4);
+	CALL(&s, "readlinkat", .args = { 3, 0x7000, 0, 9 }, .dir = REG, .path = { .p = "" },
+	     .ret = 4);
 	CALL(&s, "utimensat", .args = { 3, 0, 0, 0 }, .dir = REG, .path = { .error = -14 });
-	CALL(&s, "openat", .args = { 3, 0x7000, 0, 0 }, .dir = DIR_, .path = { .p = "" }, .ret = -2);
+	CALL(&s, "openat", .args = { 3, 0x7000, 0, 0 }, .dir = DIR_, .path = { .p = "" },
+	     .ret = -2);
 	CALL(&s, "stat", .args = { 0x7000, 0 }, .dir = DIR_, .path = { .p = "" }, .ret = -2);
 	CALL(&s, "acct", .args = { 0 }, .dir = DIR_, .path = { .error = -14 });
 	raw_pair(&s);
@@ -438,7 +446,8 @@ TEST(paths_that_could_not_be_read_say_so)
 	memset(longest, 'a', 4095);
 	begin(&s);
 	CALL(&s, "stat", .args = { 0x7000, 0 }, .dir = DIR_, .path = { .error = -14 }, .ret = -14);
-	CALL(&s, "openat", .args = { 3, 0, 0, 0 }, .dir = DIR_, .path = { .error = -14 }, .ret = -14);
+	CALL(&s, "openat", .args = { 3, 0, 0, 0 }, .dir = DIR_, .path = { .error = -14 },
+	     .ret = -14);
 	CALL(&s, "stat", .args = { 0x7000, 0 }, .dir = DIR_, .path = PATH(longest), .ret = -36);
 	CALL(&s, "stat", .args = { 0x7000, 0 }, .dir = DIR_, .path = PATH(longest), .ret = -2);
 	CALL(&s, "stat", .args = { 0x7000, 0 }, .dir = DIR_, .path = PATH(longest + 1), .ret = -36);
@@ -479,7 +488,7 @@ TEST(execve_is_named_by_the_path_at_its_enter)
 	raw_free(&s);
 }
 
-/* ---- Transfers -------------------------------------------------------------------------------- */
+/* ---- Transfers ----------------------------------------------------------------------------- */
 
 TEST(bytes_are_what_was_moved)
 {
@@ -540,8 +549,10 @@ TEST(offset_is_where_the_transfer_began)
 	     .offset = SOME(50), .ret = 10);
 	CALL(&s, "preadv2", .args = { 3, 0x7000, 1, (uint64_t)-1, 0, 0 }, .file = REG,
 	     .fdflags = SOME(0), .offset = SOME(50), .ret = 10);
-	CALL(&s, "read", READ_FD(3), .file = SOCK, .fdflags = SOME(2), .offset = SOME(0), .ret = 10);
-	CALL(&s, "read", READ_FD(3), .file = PIPE, .fdflags = SOME(0), .offset = SOME(0), .ret = 10);
+	CALL(&s, "read", READ_FD(3), .file = SOCK, .fdflags = SOME(2), .offset = SOME(0),
+	     .ret = 10);
+	CALL(&s, "read", READ_FD(3), .file = PIPE, .fdflags = SOME(0), .offset = SOME(0),
+	     .ret = 10);
 	CALL(&s, "read", READ_FD(3), .file = CHR, .fdflags = SOME(0), .offset = SOME(0), .ret = 10);
 	CALL(&s, "read", READ_FD(3), .offset = SOME(50), .ret = 10);
 	CALL(&s, "pread64", .compat = 1, .args = { 3, 0x7000, 10, 7, 1 }, .file = REG, .ret = 10);
@@ -570,18 +581,23 @@ TEST(an_appending_write_went_to_the_end)
 	struct raw s;
 
 	begin(&s);
-	CALL(&s, "write", READ_FD(3), APPEND, .offset = SOME(0), .offset_after = SOME(1010), .ret = 10);
-	CALL(&s, "write", READ_FD(3), APPEND, .offset = SOME(0), .offset_after = SOME(0), .ret = -28);
+	CALL(&s, "write", READ_FD(3), APPEND, .offset = SOME(0), .offset_after = SOME(1010),
+	     .ret = 10);
+	CALL(&s, "write", READ_FD(3), APPEND, .offset = SOME(0), .offset_after = SOME(0),
+	     .ret = -28);
 	CALL(&s, "write", READ_FD(3), APPEND, .offset = SOME(0), .ret = 10);
-	CALL(&s, "write", READ_FD(3), APPEND, .offset = SOME(0), .offset_after = SOME(5), .ret = 10);
+	CALL(&s, "write", READ_FD(3), APPEND, .offset = SOME(0), .offset_after = SOME(5),
+	     .ret = 10);
 	CALL(&s, "pwrite64", .args = { 3, 0x7000, 10, 0 }, APPEND, .offset = SOME(0),
 	     .offset_after = SOME(0), .ret = 10);
-	CALL(&s, "pwritev2", .args = { 3, 0x7000, 1, 0, 0, 0x20 }, APPEND, .offset = SOME(0), .ret = 10);
+	CALL(&s, "pwritev2", .args = { 3, 0x7000, 1, 0, 0, 0x20 }, APPEND, .offset = SOME(0),
+	     .ret = 10);
 	CALL(&s, "pwritev2", .args = { 3, 0x7000, 1, 64, 0, 0x10 }, .file = REG, .fdflags = SOME(1),
 	     .offset = SOME(0), .ret = 10);
 	CALL(&s, "pwritev2", .args = { 3, 0x7000, 1, (uint64_t)-1, 0, 0x10 }, .file = REG,
 	     .fdflags = SOME(1), .offset = SOME(0), .offset_after = SOME(1010), .ret = 10);
-	CALL(&s, "read", READ_FD(3), APPEND, .offset = SOME(7), .offset_after = SOME(17), .ret = 10);
+	CALL(&s, "read", READ_FD(3), APPEND, .offset = SOME(7), .offset_after = SOME(17),
+	     .ret = 10);
 	CALL(&s, "write", READ_FD(3), .file = REG, .offset = SOME(7), .ret = 10);
 	raw_pair(&s);
 	CHECK_STR(ROW(0, "offset"), "1000");
