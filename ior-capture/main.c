@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* ior-capture: the system calls of this machine as a raw stream. See ior-capture(8). */
+/* ior-capture: the system calls of this machine as a raw stream. See ior-capture(1). */
 #include <errno.h>
 #include <linux/capability.h>
 #include <stdlib.h>
