@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Catches dense ids that change their meaning, and tables that grow with the input. */
+#include "unit.h"
+
+#include <errno.h>
+
+#include "reader.h"
+#include "sample.h"
+
+static struct ior_reader *open_reader(const struct ior_writer *w,
+				      const struct ior_reader_options *opt)
+{
+	struct ior_reader *r;
+	struct ior_error err;
+
+	if (!CHECK_EQ(ior_reader_open_memory(&r, w->buf, w->len, opt, &err), 0))
+		exit(1);
+	return r;
+}
+
+static const char *text(struct ior_reader *r, uint64_t id)
+{
+	return ior_reader_text(r, (uint32_t)id).p;
+}
+
+static const char *path(struct ior_reader *r, uint64_t file)
+{
+	return text(r, ior_reader_file(r, (uint32_t)file)->path);
+}
+
+/* The next row of r, decoded; false at the end. */
+static bool next_row(struct ior_reader *r, struct ior_row *row)
+{
+	const struct ior_record *rec;
+	struct ior_error err;
+
+	while (ior_reader_next(r, &rec, &err) > 0)
+		if (rec->tag == IOR_TAG_ROW)
+			return CHECK_EQ(ior_reader_row(r, row, &err), 0);
+	return false;
+}
+
+static char *name(const char *what, uint64_t i)
+{
+	static char buf[40];
+
+	snprintf(buf, sizeof(buf), "%s %llu", what, (unsigned long long)i);
+	return buf;
+}
+
+TEST(kept_ids_mean_the_same_over_resets_and_parts)
+{
+	struct ior_reader_options opt = { .keep_ids = true };
+	struct ior_row row;
+	struct ior_reader *r;
+	struct ior_writer w;
+	uint32_t comm[3] = { 0 };
+
+	sample_init(&w);
+	for (uint64_t part = 0; part < 3; part++) {
+		sample_header(&w, "rows");
+		for (uint64_t i = 1; i <= 3; i++) {
+			sample_string(&w, i, name("comm", (part + i) % 3));
+			sample_file(&w, i, name("/file", (part + i) % 3));
+			sample_row(&w, i, i, i);
+			if (i == 2)
+				sample_reset(&w);
+		}
+		sample_end(&w);
+	}
+	r = open_reader(&w, &opt);
+	for (uint64_t n = 0; next_row(r, &row); n++) {
+		uint64_t which = (n / 3 + n % 3 + 1) % 3;
+
+		CHECK_STR(text(r, row.v[IOR_ROW_COMM]), name("comm", which));
+		CHECK_STR(path(r, row.v[IOR_ROW_FILE]), name("/file", which));
+		if (!comm[which])
+			comm[which] = (uint32_t)row.v[IOR_ROW_COMM];
+		CHECK_EQ(row.v[IOR_ROW_COMM], comm[which]);
+		CHECK(comm[which] < ior_reader_ntexts(r));
+		CHECK(row.v[IOR_ROW_FILE] < ior_reader_nfiles(r));
+	}
+	CHECK_EQ(ior_reader_generation(r), 0);
+	CHECK_EQ(ior_reader_overflows(r), 0);
+	for (uint64_t i = 0; i < 3; i++)
+		CHECK_STR(text(r, comm[i]), name("comm", i));
+	CHECK_EQ(ior_reader_end(r, true), IOR_END_CLEAN);
+	ior_reader_close(r);
+	ior_writer_free(&w);
+}
+
+TEST(beyond_the_limit_kept_ids_are_other)
+{
+	/* sample, 6.18.0, x86_64, comm 0.. : the header takes three of the ten */
+	struct ior_reader_options opt = { .keep_ids = true, .max_entries = 10 };
+	struct ior_reader *r;
+	struct ior_writer w;
+	struct ior_row row;
+	uint32_t other = 0;
+
+	sample_init(&w);
+	sample_header(&w, "rows");
+	for (uint64_t i = 0; i < 20; i++) {
+		sample_string(&w, i + 1, name("comm", i));
+		sample_row(&w, i, i + 1, 0);
+	}
+	sample_row(&w, 20, 1, 0);
+	sample_end(&w);
+	r = open_reader(&w, &opt);
+	for (uint64_t i = 0; i < 20; i++) {
+		CHECK(next_row(r, &row));
+		CHECK_STR(text(r, row.v[IOR_ROW_COMM]), i < 7 ? name("comm", i) : "[other]");
+		if (i < 7)
+			continue;
+		other = other ? other : (uint32_t)row.v[IOR_ROW_COMM];
+		CHECK_EQ(row.v[IOR_ROW_COMM], other);
+		CHECK_EQ(ior_reader_overflows(r), i - 6);
+	}
+	CHECK(next_row(r, &row));
+	CHECK_STR(text(r, row.v[IOR_ROW_COMM]), "comm 0");
+	CHECK_EQ(ior_reader_ntexts(r), 12);
+	CHECK_EQ(ior_reader_intern(r, "comm 3", 6), 7);
+	CHECK_EQ(ior_reader_intern(r, "new", 3), other);
+	CHECK(!next_row(r, &row));
+	CHECK_EQ(ior_reader_end(r, true), IOR_END_CLEAN);
+	ior_reader_close(r);
+	ior_writer_free(&w);
+}
+
+TEST(files_beyond_the_limit_are_other)
+{
+	struct ior_reader_options opt = { .keep_ids = true, .max_entries = 20 };
+	struct ior_reader *r;
+	struct ior_writer w;
+	struct ior_row row;
+
+	sample_init(&w);
+	sample_header(&w, "rows");
+	sample_string(&w, 1, "comm");
+	for (uint64_t i = 1; i <= 30; i++) {
+		sample_file(&w, i, "/same");	/* files that differ by their inode alone */
+		sample_row(&w, i, 1, i);
+	}
+	sample_end(&w);
+	r = open_reader(&w, &opt);
+	for (uint64_t i = 1; i <= 30; i++) {
+		CHECK(next_row(r, &row));
+		CHECK_STR(path(r, row.v[IOR_ROW_FILE]), i <= 20 ? "/same" : "[other]");
+		CHECK_EQ(ior_reader_file(r, (uint32_t)row.v[IOR_ROW_FILE])->has_inode, i <= 20);
+	}
+	CHECK_EQ(ior_reader_nfiles(r), 22);
+	CHECK_EQ(ior_reader_overflows(r), 10);
+	ior_reader_close(r);
+	ior_writer_free(&w);
+}
+
+TEST(texts_of_a_tool_live_as_long_as_the_generation)
+{
+	struct ior_reader_options opt = { .max_entries = 100 };
+	struct ior_reader *r;
+	struct ior_writer w;
+	struct ior_row row;
+	uint32_t largest = 0;
+
+	sample_init(&w);
+	sample_header(&w, "rows");
+	sample_string(&w, 1, "comm");
+	sample_file(&w, 7, "/file");
+	for (uint64_t i = 0; i < 5000; i++)
+		sample_row(&w, i, 1, 7);
+	sample_end(&w);
+	r = open_reader(&w, &opt);
+	for (uint64_t i = 0; next_row(r, &row); i++) {
+		uint32_t generation = ior_reader_generation(r), id;
+		const char *own = name("own", i);
+
+		id = ior_reader_intern(r, own, strlen(own));
+		CHECK_STR(text(r, id), own);
+		CHECK_EQ(ior_reader_generation(r), generation);
+		/* The stream's own names are always right. */
+		CHECK_STR(text(r, row.v[IOR_ROW_COMM]), "comm");
+		CHECK_STR(path(r, row.v[IOR_ROW_FILE]), "/file");
+		CHECK_STR(text(r, ior_reader_header(r)->host), "sample");
+		largest = ior_reader_ntexts(r) > largest ? ior_reader_ntexts(r) : largest;
+	}
+	CHECK_EQ(ior_reader_end(r, true), IOR_END_CLEAN);
+	CHECK(ior_reader_generation(r) > 10);
+	CHECK(largest < 300);
+	CHECK_EQ(ior_reader_overflows(r), 0);
+	ior_reader_close(r);
+	ior_writer_free(&w);
+}
+
+/* What was defined is still there, and only that. */
+TEST(cleaning_keeps_what_is_defined)
+{
+	struct ior_reader_options opt = { .max_entries = 200 };
+	struct ior_reader *r;
+	struct ior_writer w;
+	struct ior_row row;
+
+	sample_init(&w);
+	sample_header(&w, "rows");
+	for (uint64_t i = 1; i <= 100; i++) {
+		sample_string(&w, i * 40000000, name("comm", i));
+		sample_file(&w, i, name("/file", i));
+	}
+	/* One id that always means something new. */
+	for (uint64_t i = 0; i < 3000; i++) {
+		sample_string(&w, 5, name("brief", i));
+		sample_row(&w, i, (i % 100 + 1) * 40000000, i % 100 + 1);
+		sample_row(&w, i, 5, i % 100 + 1);
+	}
+	sample_end(&w);
+	r = open_reader(&w, &opt);
+	for (uint64_t i = 0; i < 3000; i++) {
+		CHECK(next_row(r, &row));
+		CHECK_STR(text(r, row.v[IOR_ROW_COMM]), name("comm", i % 100 + 1));
+		CHECK_STR(path(r, row.v[IOR_ROW_FILE]), name("/file", i % 100 + 1));
+		CHECK_EQ(ior_reader_file(r, (uint32_t)row.v[IOR_ROW_FILE])->inode, 1001 + i % 100);
+		CHECK(next_row(r, &row));
+		CHECK_STR(text(r, row.v[IOR_ROW_COMM]), name("brief", i));
+	}
+	CHECK(ior_reader_generation(r) > 5);
+	CHECK(ior_reader_ntexts(r) < 450);
+	CHECK(!next_row(r, &row));
+	CHECK_EQ(ior_reader_end(r, true), IOR_END_CLEAN);
+	ior_reader_close(r);
+	ior_writer_free(&w);
+}
+
+TEST(a_reset_empties_the_tables)
+{
+	const struct ior_record *rec;
+	struct ior_error err;
+	struct ior_reader *r;
+	struct ior_writer w;
+
+	sample_init(&w);
+	sample_header(&w, "rows");
+	for (uint64_t i = 1; i <= 500; i++)
+		sample_string(&w, i, name("comm", i));
+	sample_reset(&w);
+	sample_end(&w);
+	r = open_reader(&w, NULL);
+	while (ior_reader_next(r, &rec, &err) > 0)
+		if (rec->tag == IOR_TAG_RESET)
+			CHECK_EQ(ior_reader_ntexts(r), 4);	/* the header's */
+		else if (rec->tag == IOR_TAG_STRING)
+			CHECK_EQ(ior_reader_ntexts(r), 4 + rec->fields[IOR_STRING_ID]->u);
+	CHECK_STR(text(r, ior_reader_header(r)->arch), "x86_64");
+	ior_reader_close(r);
+	ior_writer_free(&w);
+}
+
+TEST(a_stream_that_never_resets_is_refused)
+{
+	struct ior_reader_options opt = { .max_entries = 100 };
+	const struct ior_record *rec;
+	struct ior_error err;
+	struct ior_reader *r;
+	struct ior_writer w;
+
+	sample_init(&w);
+	sample_header(&w, "rows");
+	for (uint64_t i = 1; i <= 1000; i++)
+		sample_string(&w, i, name("comm", i));
+	sample_end(&w);
+	r = open_reader(&w, &opt);
+	while (ior_reader_next(r, &rec, &err) > 0)
+		;
+	CHECK_EQ(ior_reader_end(r, true), IOR_END_DAMAGED);
+	CHECK(strstr(ior_reader_damage(r), "without a reset record") != NULL);
+	CHECK(ior_reader_totals(r)->records > 100 && ior_reader_totals(r)->records < 210);
+	ior_reader_close(r);
+	ior_writer_free(&w);
+}
+
+/* Ids cost memory too, even when all of them have the same text. */
+TEST(ids_without_end_are_refused)
+{
+	const struct ior_record *rec;
+	struct ior_error err;
+	struct ior_reader *r;
+	struct ior_writer w;
+
+	for (int keep = 0; keep < 2; keep++) {
+		struct ior_reader_options opt = { .keep_ids = keep };
+
+		sample_init(&w);
+		sample_header(&w, "rows");
+		for (uint64_t i = 1; i <= 2 * IOR_DICT_ENTRIES + 10; i++)
+			sample_string(&w, i * 2000, "x");
+		sample_end(&w);
+		r = open_reader(&w, &opt);
+		while (ior_reader_next(r, &rec, &err) > 0)
+			;
+		CHECK_EQ(ior_reader_end(r, true), IOR_END_DAMAGED);
+		CHECK_EQ(ior_reader_totals(r)->records, 1 + 2 * IOR_DICT_ENTRIES);
+		ior_reader_close(r);
+		ior_writer_free(&w);
+	}
+}
