@@ -147,14 +147,14 @@ static void put_known(struct ior_writer *w, bool known, uint64_t value)
 		ior_put_nil(w);
 }
 
-static void put_path(struct ior_writer *w, const char *path, int32_t len)
+static void put_path(struct ior_writer *w, bool has, const char *path, int32_t len)
 {
-	if (len > 0)
-		ior_put_str(w, path, len);
+	if (!has)
+		ior_put_nil(w);
 	else if (len < 0)
 		ior_put_i64(w, len);
 	else
-		ior_put_nil(w);
+		ior_put_str(w, path, (size_t)len);
 }
 
 /* Records of different threads come only nearly in order of time, those of one thread do. */
@@ -197,7 +197,7 @@ static void put_enter(struct synthetic *s, struct synth_task *t, uint64_t time_n
 	ior_put_u64(w, t->dirtied_before);
 	ior_put_nil(w);		/* restart_of */
 	if (c->sc == s->world.sc[SYNTH_execve])
-		put_path(w, c->path, c->path_len);
+		put_path(w, c->has_path, c->path, c->path_len);
 	ior_put_end(w);
 }
 
@@ -218,8 +218,8 @@ static void put_exit(struct synthetic *s, struct synth_task *t, uint64_t time_ns
 	ior_put_u64(w, t->dev_read);
 	ior_put_u64(w, t->dirtied);
 	if (c->sc != s->world.sc[SYNTH_execve]) {
-		put_path(w, c->path, c->path_len);
-		put_path(w, c->path2, c->path2_len);
+		put_path(w, c->has_path, c->path, c->path_len);
+		put_path(w, c->has_path2, c->path2, c->path2_len);
 	}
 	ior_put_end(w);
 }

@@ -1,30 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the tasks of the imaginary machine do: one function per kind of call. */
-#include "synthetic_world.h"
+/* What the tasks of the imaginary machine do with descriptors, and how they choose. */
+#include "synthetic_calls.h"
 
 #include <errno.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
-/* As x86_64 numbers them, whatever machine this runs on. */
-enum {
-	O_RDONLY_ = 0, O_WRONLY_ = 1, O_RDWR_ = 2, O_CREAT_ = 0100, O_EXCL_ = 0200,
-	O_TRUNC_ = 01000, O_APPEND_ = 02000, O_NONBLOCK_ = 04000, O_DIRECTORY_ = 0200000,
-	O_CLOEXEC_ = 02000000, AT_EMPTY_PATH_ = 0x1000, F_GETFL_ = 3,
-};
-
-#define AT_FDCWD_ ((uint64_t)(int64_t)-100)
 #define ANY UINT32_MAX
 
-/* A plausible user-space address. */
-static uint64_t address(struct synth_world *w)
+uint64_t synth_address(struct synth_world *w)
 {
 	return UINT64_C(0x7f5000000000) + (uint64_t)synth_below(w, 1u << 28) * 16;
 }
 
-/* An open descriptor of a wanted type (a set of 1 << enum synth_type); -1 if there is none. */
-static int pick_fd(struct synth_world *w, const struct synth_process *p, uint32_t types, int first)
+int synth_pick_fd(struct synth_world *w, const struct synth_process *p, uint32_t types, int first)
 {
 	unsigned int n = SYNTH_FDS - first, start = synth_below(w, n);
 
@@ -47,7 +37,7 @@ static bool has_position(const struct synth_file *f)
 static bool on_fd(struct synth_world *w, struct synth_task *t, uint32_t types)
 {
 	struct synth_call *c = &t->call;
-	int fd = pick_fd(w, t->process, types, 0);
+	int fd = synth_pick_fd(w, t->process, types, 0);
 	const struct synth_fd *f = &t->process->fd[fd < 0 ? 0 : fd];
 
 	if (fd < 0)
@@ -62,8 +52,7 @@ static bool on_fd(struct synth_world *w, struct synth_task *t, uint32_t types)
 	return true;
 }
 
-/* The result of the call is a new descriptor of file. */
-static bool gives_fd(struct synth_task *t, struct synth_file *file, uint32_t flags)
+bool synth_gives_fd(struct synth_task *t, struct synth_file *file, uint32_t flags)
 {
 	struct synth_call *c = &t->call;
 	int fd = file ? synth_open(t->process, file, flags) : -1;
@@ -74,67 +63,6 @@ static bool gives_fd(struct synth_task *t, struct synth_file *file, uint32_t fla
 	c->fdslot = fd;
 	c->out = file;
 	c->ret = fd;
-	return true;
-}
-
-/* Some files are used more than others, those of the working directory most. */
-static struct synth_file *pick_file(struct synth_world *w, const struct synth_process *p)
-{
-	uint32_t d = synth_one_in(w, 4) ? synth_below(w, SYNTH_DIRS) : p->cwd;
-	uint32_t a = synth_below(w, SYNTH_DIR_FILES), b = synth_below(w, SYNTH_DIR_FILES);
-
-	return &w->file[d][a < b ? a : b];
-}
-
-static int set_text(char *path, const char *prefix, const char *text)
-{
-	return snprintf(path, SYNTH_PATH, "%s%s", prefix, text);
-}
-
-/*
- * The call names f by a path: absolute, relative to the working directory, or (dirarg >= 0, the
- * argument that holds the descriptor) to an open directory.
- */
-static void by_path(struct synth_world *w, struct synth_task *t, const struct synth_file *f,
-		    int dirarg, int patharg)
-{
-	struct synth_call *c = &t->call;
-	const struct synth_process *p = t->process;
-	int fd;
-
-	c->arg[patharg] = address(w);
-	c->dir = &w->dir[p->cwd];
-	if (dirarg >= 0)
-		c->arg[dirarg] = AT_FDCWD_;
-	if (f->dir == p->cwd) {
-		const char *prefix = synth_one_in(w, 16) ? "./" : "";
-
-		c->path_len = set_text(c->path, prefix, f->path + f->name);
-		return;
-	}
-	fd = dirarg >= 0 ? pick_fd(w, p, 1 << SYNTH_DIR, 3) : -1;
-	if (fd >= 0 && f->dir < SYNTH_DIRS && p->fd[fd].file == &w->dir[f->dir]) {
-		c->arg[dirarg] = fd;
-		c->dir = p->fd[fd].file;
-		c->path_len = set_text(c->path, "", f->path + f->name);
-		return;
-	}
-	c->path_len = set_text(c->path, "", f->path);
-}
-
-/* One look-up in eight fails, mostly because there is no such file. True if it failed. */
-static bool path_fails(struct synth_world *w, struct synth_call *c)
-{
-	if (!synth_one_in(w, 8))
-		return false;
-	c->ret = synth_one_in(w, 16) ? -EACCES : -ENOENT;
-	if (synth_one_in(w, 256)) {	/* a wild pointer: nothing could be read */
-		c->ret = -EFAULT;
-		c->path_len = -EFAULT;
-	} else if (c->ret == -ENOENT && c->path_len < SYNTH_PATH - 5) {
-		memcpy(c->path + c->path_len, ".old", 4);
-		c->path_len += 4;
-	}
 	return true;
 }
 
@@ -193,89 +121,75 @@ static void moves(struct synth_task *t)
 
 #define READABLE (1 << SYNTH_REG | 1 << SYNTH_CHR | 1 << SYNTH_FIFO | 1 << SYNTH_SOCK)
 
-static bool do_read(struct synth_world *w, struct synth_task *t)
+/* A transfer at the position of the file; of pieces: with a list of buffers. */
+static bool transfers(struct synth_world *w, struct synth_task *t, bool in, bool of_pieces)
 {
 	struct synth_call *c = &t->call;
+	uint64_t size;
 
 	if (!on_fd(w, t, READABLE))
 		return false;
-	c->arg[1] = address(w);
-	c->arg[2] = sizes[synth_below(w, 8)];
-	reads(w, t, c->arg[2], c->offset);
+	c->arg[1] = synth_address(w);
+	c->arg[2] = of_pieces ? 1 + synth_below(w, 8) : sizes[synth_below(w, 8)];
+	size = of_pieces ? c->arg[2] * 4096 : c->arg[2];
+	if (in)
+		reads(w, t, size, c->offset);
+	else
+		writes(w, t, size, c->fdflags & O_APPEND_ ? c->file->size : c->offset);
 	moves(t);
 	return true;
 }
 
-static bool do_write(struct synth_world *w, struct synth_task *t)
-{
-	struct synth_call *c = &t->call;
-
-	if (!on_fd(w, t, READABLE))
-		return false;
-	c->arg[1] = address(w);
-	c->arg[2] = sizes[synth_below(w, 8)];
-	writes(w, t, c->arg[2], c->fdflags & O_APPEND_ ? c->file->size : c->offset);
-	moves(t);
-	return true;
-}
-
-static bool do_pread64(struct synth_world *w, struct synth_task *t)
+/* A transfer of a database page at a position of its own. */
+static bool transfers_at(struct synth_world *w, struct synth_task *t, bool in)
 {
 	struct synth_call *c = &t->call;
 
 	if (!on_fd(w, t, 1 << SYNTH_REG))
 		return false;
-	c->arg[1] = address(w);
+	c->arg[1] = synth_address(w);
 	c->arg[2] = 8192;
 	c->arg[3] = (uint64_t)synth_below(w, c->file->size / 8192 + 1) * 8192;
-	reads(w, t, c->arg[2], c->arg[3]);
+	if (in)
+		reads(w, t, c->arg[2], c->arg[3]);
+	else
+		writes(w, t, c->arg[2], c->arg[3]);
 	c->has_after = true;
 	c->offset_after = c->offset;
 	return true;
 }
 
-static bool do_pwrite64(struct synth_world *w, struct synth_task *t)
+bool synth_do_read(struct synth_world *w, struct synth_task *t)
 {
-	struct synth_call *c = &t->call;
-
-	if (!on_fd(w, t, 1 << SYNTH_REG))
-		return false;
-	c->arg[1] = address(w);
-	c->arg[2] = 8192;
-	c->arg[3] = (uint64_t)synth_below(w, c->file->size / 8192 + 1) * 8192;
-	writes(w, t, c->arg[2], c->arg[3]);
-	c->has_after = true;
-	c->offset_after = c->offset;
-	return true;
+	return transfers(w, t, true, false);
 }
 
-static bool do_readv(struct synth_world *w, struct synth_task *t)
+bool synth_do_readv(struct synth_world *w, struct synth_task *t)
 {
-	struct synth_call *c = &t->call;
-
-	if (!on_fd(w, t, READABLE))
-		return false;
-	c->arg[1] = address(w);
-	c->arg[2] = 1 + synth_below(w, 8);
-	reads(w, t, c->arg[2] * 4096, c->offset);
-	moves(t);
-	return true;
+	return transfers(w, t, true, true);
 }
 
-static bool do_writev(struct synth_world *w, struct synth_task *t)
+bool synth_do_write(struct synth_world *w, struct synth_task *t)
 {
-	struct synth_call *c = &t->call;
-
-	if (!on_fd(w, t, READABLE))
-		return false;
-	c->arg[1] = address(w);
-	c->arg[2] = 1 + synth_below(w, 8);
-	writes(w, t, c->arg[2] * 200, c->fdflags & O_APPEND_ ? c->file->size : c->offset);
-	moves(t);
-	return true;
+	return transfers(w, t, false, false);
 }
 
-static bool do_lseek(struct synth_world *w, struct synth_task *t)
+bool synth_do_writev(struct synth_world *w, struct synth_task *t)
+{
+	return transfers(w, t, false, true);
+}
+
+bool synth_do_pread64(struct synth_world *w, struct synth_task *t)
+{
+	return transfers_at(w, t, true);
+}
+
+bool synth_do_pwrite64(struct synth_world *w, struct synth_task *t)
+{
+	return transfers_at(w, t, false);
+}
+
+bool synth_do_lseek(struct synth_world *w, struct synth_task *t)
 {
 	struct synth_call *c = &t->call;
 
@@ -294,7 +208,7 @@ static bool do_lseek(struct synth_world *w, struct synth_task *t)
 	return true;
 }
 
-static bool do_fsync(struct synth_world *w, struct synth_task *t)
+bool synth_do_fsync(struct synth_world *w, struct synth_task *t)
 {
 	struct synth_call *c = &t->call;
 
@@ -306,51 +220,11 @@ static bool do_fsync(struct synth_world *w, struct synth_task *t)
 	return true;
 }
 
-static bool opens(struct synth_world *w, struct synth_task *t, int dirarg, int patharg)
-{
-	struct synth_call *c = &t->call;
-	struct synth_file *f = pick_file(w, t->process);
-	uint32_t flags = O_RDONLY_ | O_CLOEXEC_;
-	bool create = synth_one_in(w, 12);
-
-	if (create) {
-		f = synth_passing(w, SYNTH_REG);
-		flags = O_RDWR_ | O_CREAT_ | O_EXCL_ | O_CLOEXEC_;
-		c->arg[patharg + 2] = 0600;
-	} else if (synth_one_in(w, 6) && f->dir < SYNTH_DIRS) {
-		f = &w->dir[f->dir];
-		flags |= O_DIRECTORY_;
-	} else if (synth_one_in(w, 5)) {
-		flags = O_WRONLY_ | O_APPEND_ | O_CLOEXEC_;
-	}
-	if (!f)
-		return false;
-	c->arg[patharg + 1] = flags;
-	by_path(w, t, f, dirarg, patharg);
-	if (!create && path_fails(w, c))
-		return true;
-	if (!gives_fd(t, f, flags & ~(O_CREAT_ | O_EXCL_ | O_TRUNC_ | O_CLOEXEC_)))
-		return false;
-	c->path_len = 0;	/* the new descriptor tells the path */
-	c->blocks_ns = synth_one_in(w, 64) ? synth_below(w, 300000) : 0;
-	return true;
-}
-
-static bool do_openat(struct synth_world *w, struct synth_task *t)
-{
-	return opens(w, t, 0, 1);
-}
-
-static bool do_open(struct synth_world *w, struct synth_task *t)
-{
-	return opens(w, t, -1, 0);
-}
-
-static bool do_close(struct synth_world *w, struct synth_task *t)
+bool synth_do_close(struct synth_world *w, struct synth_task *t)
 {
 	struct synth_call *c = &t->call;
 	/* Below: standard streams, the epoll instance and the socket that a server lives on. */
-	int fd = pick_fd(w, t->process, ANY, 5);
+	int fd = synth_pick_fd(w, t->process, ANY, 5);
 
 	if (fd < 0 || synth_one_in(w, 2048)) {	/* closed twice: nothing is there */
 		c->arg[0] = 999;
@@ -367,12 +241,12 @@ static bool do_close(struct synth_world *w, struct synth_task *t)
 	return true;
 }
 
-static bool do_dup(struct synth_world *w, struct synth_task *t)
+bool synth_do_dup(struct synth_world *w, struct synth_task *t)
 {
-	return on_fd(w, t, ANY) && gives_fd(t, t->call.file, t->call.fdflags);
+	return on_fd(w, t, ANY) && synth_gives_fd(t, t->call.file, t->call.fdflags);
 }
 
-static bool do_fcntl(struct synth_world *w, struct synth_task *t)
+bool synth_do_fcntl(struct synth_world *w, struct synth_task *t)
 {
 	if (!on_fd(w, t, ANY))
 		return false;
@@ -381,81 +255,31 @@ static bool do_fcntl(struct synth_world *w, struct synth_task *t)
 	return true;
 }
 
-static bool do_ioctl(struct synth_world *w, struct synth_task *t)
+bool synth_do_ioctl(struct synth_world *w, struct synth_task *t)
 {
 	struct synth_call *c = &t->call;
 
 	if (!on_fd(w, t, ANY))
 		return false;
 	c->arg[1] = 0x5401;	/* TCGETS: is it a terminal? */
-	c->arg[2] = address(w);
+	c->arg[2] = synth_address(w);
 	c->ret = c->file == &w->terminal ? 0 : -ENOTTY;
 	return true;
 }
 
-static bool do_fstat(struct synth_world *w, struct synth_task *t)
+bool synth_do_fstat(struct synth_world *w, struct synth_task *t)
 {
-	t->call.arg[1] = address(w);
+	t->call.arg[1] = synth_address(w);
 	return on_fd(w, t, ANY);
 }
 
-static bool do_newfstatat(struct synth_world *w, struct synth_task *t)
-{
-	struct synth_call *c = &t->call;
-	int fd = synth_one_in(w, 8) ? pick_fd(w, t->process, ANY, 0) : -1;
-
-	c->arg[2] = address(w);
-	if (fd < 0) {
-		by_path(w, t, pick_file(w, t->process), 0, 1);
-		path_fails(w, c);
-		return true;
-	}
-	c->arg[0] = fd;		/* what fstat() of the C library does */
-	c->arg[1] = address(w);
-	c->arg[3] = AT_EMPTY_PATH_;
-	c->dir = t->process->fd[fd].file;
-	return true;
-}
-
-static bool do_statx(struct synth_world *w, struct synth_task *t)
-{
-	struct synth_call *c = &t->call;
-
-	by_path(w, t, pick_file(w, t->process), 0, 1);
-	c->arg[2] = 0x100;	/* AT_SYMLINK_NOFOLLOW */
-	c->arg[3] = 0x17ff;
-	c->arg[4] = address(w);
-	path_fails(w, c);
-	return true;
-}
-
-static bool do_access(struct synth_world *w, struct synth_task *t)
-{
-	by_path(w, t, pick_file(w, t->process), -1, 0);
-	t->call.arg[1] = 4;	/* R_OK */
-	path_fails(w, &t->call);
-	return true;
-}
-
-static bool do_readlink(struct synth_world *w, struct synth_task *t)
-{
-	struct synth_call *c = &t->call;
-
-	by_path(w, t, pick_file(w, t->process), -1, 0);
-	c->arg[1] = address(w);
-	c->arg[2] = 4096;
-	if (!path_fails(w, c))
-		c->ret = synth_one_in(w, 3) ? 8 + (int)synth_below(w, 40) : -EINVAL;
-	return true;
-}
-
-static bool do_getdents64(struct synth_world *w, struct synth_task *t)
+bool synth_do_getdents64(struct synth_world *w, struct synth_task *t)
 {
 	struct synth_call *c = &t->call;
 
 	if (!on_fd(w, t, 1 << SYNTH_DIR))
 		return false;
-	c->arg[1] = address(w);
+	c->arg[1] = synth_address(w);
 	c->arg[2] = 32768;
 	c->ret = c->offset ? 0 : SYNTH_DIR_FILES * 32;
 	c->has_after = true;
@@ -464,77 +288,7 @@ static bool do_getdents64(struct synth_world *w, struct synth_task *t)
 	return true;
 }
 
-/* A temporary file that is still there, or one that is not. */
-static struct synth_file *temporary(struct synth_world *w)
-{
-	for (unsigned int tries = 0; tries < 8; tries++) {
-		struct synth_file *f = &w->passing[synth_below(w, SYNTH_PASSING)];
-
-		if (f->len && f->type == SYNTH_REG && !f->state)
-			return f;
-	}
-	return &w->file[0][0];
-}
-
-static bool unlinks(struct synth_world *w, struct synth_task *t, int dirarg, int patharg)
-{
-	struct synth_call *c = &t->call;
-	struct synth_file *f = temporary(w);
-
-	by_path(w, t, f, dirarg, patharg);
-	if (f->dir == 0) {
-		c->ret = -EACCES;
-		return true;
-	}
-	f->state = "deleted";	/* who has it open names it anew */
-	f->generation = 0;
-	return true;
-}
-
-static bool do_unlink(struct synth_world *w, struct synth_task *t)
-{
-	return unlinks(w, t, -1, 0);
-}
-
-static bool do_unlinkat(struct synth_world *w, struct synth_task *t)
-{
-	return unlinks(w, t, 0, 1);
-}
-
-static bool renames(struct synth_world *w, struct synth_task *t, int dirarg, int patharg)
-{
-	struct synth_call *c = &t->call;
-	int second = patharg + 1 + (dirarg >= 0);
-
-	by_path(w, t, temporary(w), dirarg, patharg);
-	if (dirarg >= 0)
-		c->arg[patharg + 1] = AT_FDCWD_;
-	c->arg[second] = address(w);
-	c->dir2 = &w->dir[t->process->cwd];
-	c->path2_len = set_text(c->path2, "", pick_file(w, t->process)->path);
-	path_fails(w, c);
-	return true;
-}
-
-static bool do_rename(struct synth_world *w, struct synth_task *t)
-{
-	return renames(w, t, -1, 0);
-}
-
-static bool do_renameat2(struct synth_world *w, struct synth_task *t)
-{
-	return renames(w, t, 0, 1);
-}
-
-static bool do_mkdir(struct synth_world *w, struct synth_task *t)
-{
-	by_path(w, t, &w->dir[synth_below(w, SYNTH_DIRS)], -1, 0);
-	t->call.arg[1] = 0755;
-	t->call.ret = -EEXIST;
-	return true;
-}
-
-static bool do_mmap(struct synth_world *w, struct synth_task *t)
+bool synth_do_mmap(struct synth_world *w, struct synth_task *t)
 {
 	struct synth_call *c = &t->call;
 	bool of_file = synth_one_in(w, 2) && on_fd(w, t, 1 << SYNTH_REG);
@@ -544,7 +298,7 @@ static bool do_mmap(struct synth_world *w, struct synth_task *t)
 	c->arg[1] = 4096u << synth_below(w, 10);
 	c->arg[2] = 1;				/* PROT_READ */
 	c->arg[3] = of_file ? 2 : 0x22;		/* MAP_PRIVATE, MAP_ANONYMOUS */
-	c->ret = address(w) & ~UINT64_C(4095);
+	c->ret = synth_address(w) & ~UINT64_C(4095);
 	if (of_file) {
 		c->has_after = true;
 		c->offset_after = c->offset;
@@ -552,20 +306,20 @@ static bool do_mmap(struct synth_world *w, struct synth_task *t)
 	return true;
 }
 
-static bool do_munmap(struct synth_world *w, struct synth_task *t)
+bool synth_do_munmap(struct synth_world *w, struct synth_task *t)
 {
-	t->call.arg[0] = address(w) & ~UINT64_C(4095);
+	t->call.arg[0] = synth_address(w) & ~UINT64_C(4095);
 	t->call.arg[1] = 4096u << synth_below(w, 10);
 	return true;
 }
 
-static bool do_socket(struct synth_world *w, struct synth_task *t)
+bool synth_do_socket(struct synth_world *w, struct synth_task *t)
 {
 	struct synth_call *c = &t->call;
 
 	c->arg[0] = 2;		/* AF_INET */
 	c->arg[1] = 02000001;	/* SOCK_STREAM | SOCK_CLOEXEC */
-	return gives_fd(t, synth_passing(w, SYNTH_SOCK), O_RDWR_);
+	return synth_gives_fd(t, synth_passing(w, SYNTH_SOCK), O_RDWR_);
 }
 
 static void set_endpoints(struct synth_world *w, struct synth_file *f)
@@ -575,13 +329,13 @@ static void set_endpoints(struct synth_world *w, struct synth_file *f)
 	f->generation = 0;
 }
 
-static bool do_connect(struct synth_world *w, struct synth_task *t)
+bool synth_do_connect(struct synth_world *w, struct synth_task *t)
 {
 	struct synth_call *c = &t->call;
 
 	if (!on_fd(w, t, 1 << SYNTH_SOCK))
 		return false;
-	c->arg[1] = address(w);
+	c->arg[1] = synth_address(w);
 	c->arg[2] = 16;
 	c->ret = c->file->remote[0] ? -EISCONN : synth_one_in(w, 10) ? -ECONNREFUSED : 0;
 	c->blocks_ns = c->ret == -EISCONN ? 0 : 1000000 + synth_below(w, 5000000);
@@ -589,15 +343,15 @@ static bool do_connect(struct synth_world *w, struct synth_task *t)
 	return true;
 }
 
-static bool do_accept4(struct synth_world *w, struct synth_task *t)
+bool synth_do_accept4(struct synth_world *w, struct synth_task *t)
 {
 	struct synth_call *c = &t->call;
 	struct synth_file *f;
 
 	if (!on_fd(w, t, 1 << SYNTH_SOCK))
 		return false;
-	c->arg[1] = address(w);
-	c->arg[2] = address(w);
+	c->arg[1] = synth_address(w);
+	c->arg[2] = synth_address(w);
 	c->arg[3] = 02004000;	/* SOCK_NONBLOCK | SOCK_CLOEXEC */
 	if (synth_one_in(w, 4)) {
 		c->ret = -EAGAIN;
@@ -606,43 +360,43 @@ static bool do_accept4(struct synth_world *w, struct synth_task *t)
 	f = synth_passing(w, SYNTH_SOCK);
 	if (f)
 		set_endpoints(w, f);
-	return gives_fd(t, f, O_RDWR_ | O_NONBLOCK_);
+	return synth_gives_fd(t, f, O_RDWR_ | O_NONBLOCK_);
 }
 
-static bool do_sendto(struct synth_world *w, struct synth_task *t)
+bool synth_do_sendto(struct synth_world *w, struct synth_task *t)
 {
 	struct synth_call *c = &t->call;
 
 	if (!on_fd(w, t, 1 << SYNTH_SOCK))
 		return false;
-	c->arg[1] = address(w);
+	c->arg[1] = synth_address(w);
 	c->arg[2] = 40 + synth_below(w, 1400);
 	c->arg[3] = 0x4000;	/* MSG_NOSIGNAL */
 	writes(w, t, c->arg[2], 0);
 	return true;
 }
 
-static bool do_recvfrom(struct synth_world *w, struct synth_task *t)
+bool synth_do_recvfrom(struct synth_world *w, struct synth_task *t)
 {
 	struct synth_call *c = &t->call;
 
 	if (!on_fd(w, t, 1 << SYNTH_SOCK))
 		return false;
-	c->arg[1] = address(w);
+	c->arg[1] = synth_address(w);
 	c->arg[2] = 16384;
 	reads(w, t, c->arg[2], 0);
 	return true;
 }
 
-static bool do_pipe2(struct synth_world *w, struct synth_task *t)
+bool synth_do_pipe2(struct synth_world *w, struct synth_task *t)
 {
 	struct synth_call *c = &t->call;
 	struct synth_file *f = synth_passing(w, SYNTH_FIFO);
 	int second;
 
-	c->arg[0] = address(w);
+	c->arg[0] = synth_address(w);
 	c->arg[1] = O_CLOEXEC_;
-	if (!gives_fd(t, f, O_RDONLY_))
+	if (!synth_gives_fd(t, f, O_RDONLY_))
 		return false;
 	c->ret = 0;
 	second = synth_open(t->process, f, O_WRONLY_);
@@ -654,13 +408,13 @@ static bool do_pipe2(struct synth_world *w, struct synth_task *t)
 	return true;
 }
 
-static bool do_epoll_wait(struct synth_world *w, struct synth_task *t)
+bool synth_do_epoll_wait(struct synth_world *w, struct synth_task *t)
 {
 	struct synth_call *c = &t->call;
 
 	if (!on_fd(w, t, 1 << SYNTH_ANON))
 		return false;
-	c->arg[1] = address(w);
+	c->arg[1] = synth_address(w);
 	c->arg[2] = 512;
 	c->arg[3] = synth_one_in(w, 2) ? 1000 : (uint64_t)(int64_t)-1;
 	c->blocks_ns = synth_below(w, 500000);
@@ -668,11 +422,11 @@ static bool do_epoll_wait(struct synth_world *w, struct synth_task *t)
 	return true;
 }
 
-static bool do_futex(struct synth_world *w, struct synth_task *t)
+bool synth_do_futex(struct synth_world *w, struct synth_task *t)
 {
 	struct synth_call *c = &t->call;
 
-	c->arg[0] = address(w);
+	c->arg[0] = synth_address(w);
 	c->arg[1] = 0x80;	/* FUTEX_WAIT_PRIVATE */
 	c->arg[2] = 2;
 	c->ret = synth_one_in(w, 8) ? -ETIMEDOUT : 0;
@@ -680,14 +434,14 @@ static bool do_futex(struct synth_world *w, struct synth_task *t)
 	return true;
 }
 
-static bool do_getppid(struct synth_world *w, struct synth_task *t)
+bool synth_do_getppid(struct synth_world *w, struct synth_task *t)
 {
 	(void)w;
 	t->call.ret = t->process->ppid;
 	return true;
 }
 
-static bool do_clone(struct synth_world *w, struct synth_task *t)
+bool synth_do_clone(struct synth_world *w, struct synth_task *t)
 {
 	struct synth_call *c = &t->call;
 
@@ -700,26 +454,7 @@ static bool do_clone(struct synth_world *w, struct synth_task *t)
 	return true;
 }
 
-static bool do_execve(struct synth_world *w, struct synth_task *t)
-{
-	struct synth_call *c = &t->call;
-	const struct synth_program *next = t->process->next;
-
-	for (unsigned int i = 0; i < 3; i++)
-		c->arg[i] = address(w);
-	c->dir = &w->dir[t->process->cwd];
-	c->blocks_ns = 200000 + synth_below(w, 800000);
-	if (synth_one_in(w, 6)) {	/* the search through PATH */
-		c->path_len = set_text(c->path, "/usr/local/bin/", next->comm);
-		c->ret = -ENOENT;
-		return true;
-	}
-	c->path_len = set_text(c->path, "", next->exe);
-	c->becomes = next;
-	return true;
-}
-
-static bool do_exit_group(struct synth_world *w, struct synth_task *t)
+bool synth_do_exit_group(struct synth_world *w, struct synth_task *t)
 {
 	t->call.arg[0] = synth_one_in(w, 10);
 	t->call.ends = true;
@@ -727,7 +462,7 @@ static bool do_exit_group(struct synth_world *w, struct synth_task *t)
 }
 
 static bool (*const begin[])(struct synth_world *, struct synth_task *) = {
-#define SYNTH_X(name) [SYNTH_##name] = do_##name,
+#define SYNTH_X(name) [SYNTH_##name] = synth_do_##name,
 	SYNTH_CALLS(SYNTH_X)
 #undef SYNTH_X
 };

@@ -91,8 +91,8 @@ struct synth_call {
 	uint64_t offset, offset_after;
 	uint64_t blocks_ns;		/* longer than the scheduling of the others makes it */
 	uint32_t fdflags, fdslot;
-	bool has_fdflags, has_offset, has_after;
-	int32_t path_len, path2_len;	/* 0: none; negative: the errno of reading it */
+	bool has_fdflags, has_offset, has_after, has_path, has_path2;
+	int32_t path_len, path2_len;	/* negative: the errno of reading it */
 	struct synth_process *child;	/* fork: runs from enter on */
 	const struct synth_program *becomes; /* exec */
 	bool ends;			/* exit_group: never returns */
