@@ -139,6 +139,9 @@ int columns_of_rows(struct columns *c, const char *list, bool text, struct ior_e
 			c->id[c->n++] = field->id;
 		}
 	}
+	for (unsigned int i = 0; i < c->n; i++)
+		if (c->id[i] < IOR_ROW_ALL)
+			c->name_len[i] = strlen(ior_row_fields()[c->id[i]].name);
 	return 0;
 }
 

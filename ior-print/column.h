@@ -18,10 +18,13 @@ enum {
 	COLUMN_FILE,			/* old file, file, state */
 };
 
-/* Columns of rows: field ids. */
+/* Columns of rows: field ids, and what the formats need to know of them for every row. */
 struct columns {
 	unsigned int n;
 	unsigned int id[COLUMNS_MAX];
+	unsigned char name_len[COLUMNS_MAX];	/* of a field's name */
+	unsigned char width[COLUMNS_MAX];	/* of text, in characters; text_names() sets it */
+	bool right[COLUMNS_MAX];		/* its values stand at the right */
 };
 
 /*

@@ -23,12 +23,14 @@ struct print {
 	uint64_t start_ns;	/* what --time=relative counts from */
 	char *syscalls[2][IOR_SYSCALL_MAX]; /* native, compat: names by number; NULL unknown */
 
-	char date[16], zone[7];	/* text: of the last line "# 2025-11-23" */
+	/* Of text. */
+	bool dated;		/* times of day are shown, so that days must be too */
+	char date[16], zone[7];	/* in the last line "# 2025-11-23" */
 };
 
 /* The time of an event by --time, for people; boottime where the wall time is not known. */
-unsigned int text_time_width(const struct print *p);
 void text_time(struct print *p, const struct ior_reader *r, uint64_t boot_ns, struct buffer *out);
+unsigned int text_time_width(const struct print *p);
 /* Put blanks before what stands from start on, until it is width bytes long. */
 void text_right(struct buffer *out, size_t start, size_t width);
 /* Open flags by name. */
@@ -36,7 +38,14 @@ void text_flags(const struct print *p, uint64_t flags, struct buffer *out);
 /* "8:1" */
 void text_device(uint64_t device, struct buffer *out);
 
-void text_names(const struct print *p, struct buffer *out);
+/* The line of column names; lays the columns out. */
+void text_names(struct print *p, struct buffer *out);
+/*
+ * Pad the value that starts at start to the width of its column, and end the column. *behind is
+ * by how much earlier values have pushed the line out of step, 0 at its start.
+ */
+void text_align(const struct print *p, unsigned int column, size_t start, size_t *behind,
+		struct buffer *out);
 void text_row(struct print *p, const struct ior_reader *r, const struct ior_row *row,
 	      struct buffer *out);
 /* The line "# lost ..." or "# warning: ..." that a record which is no row makes, if any. */

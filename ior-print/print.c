@@ -118,7 +118,7 @@ static int print_header(struct print *p, const struct ior_reader *r, struct buff
 		return ior_error_set(err, -ENOMEM, "out of memory");
 	if (same)
 		return 0;
-	e = choose_columns(p, as_records, !h->raw, err);
+	e = choose_columns(p, as_records, !h->raw || p->opt.records, err);
 	if (e < 0)
 		return e;
 	p->started = true;
@@ -207,11 +207,11 @@ static void json_row(struct print *p, const struct ior_reader *r, const struct i
 	buffer_char(out, '{');
 	for (unsigned int i = 0; i < p->rows.n; i++) {
 		id = p->rows.id[i];
-		buffer_text(out, i ? ",\"" : "\"");
-		buffer_text(out, fields[id].name);
-		buffer_text(out, "\":");
+		buffer_bytes(out, ",\"" + !i, 2 - !i);
+		buffer_bytes(out, fields[id].name, p->rows.name_len[i]);
+		buffer_bytes(out, "\":", 2);
 		if (!ior_row_cell(r, row, id, &cell)) {
-			buffer_text(out, "null");
+			buffer_bytes(out, "null", 4);
 			continue;
 		}
 		switch (cell.type) {

@@ -121,11 +121,11 @@ enter(42, 3, (3, 0x7fff0000, 16), abi=1, file=3, offset=0)      # read of the 32
 leave(42, 16, offset=16)
 enter(42, 999, (1, 2, 3, 4, 5, 6))
 leave(42, -38)
-enter(42, 9, (0, 8193, 1, 2, 0xffffffff, 0))
+enter(42, 9, (0, 8193, 3, 0x22, 0xffffffff, 0))
 leave(42, 0x7f0000001000)
 enter(42, 8, (3, 0, 2), file=3, offset=5)
 leave(42, 4096, offset=4096)
-enter(42, 18, (3, 0x7fff0000, 512, 8192), file=3, offset=5)
+enter(42, 18, (3, 0x7fff0000, 512, 8192), file=3, fdflags=0o100001, offset=5)
 leave(42, 512, offset=5, dirtied=4096)
 enter(42, 41, (2, 1, 0))
 file(30, "socket:[4711]", "sock", device=8, fstype="sockfs", protocol="tcp", local="10.0.0.1:33000",
