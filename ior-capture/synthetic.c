@@ -10,7 +10,7 @@
 
 enum {
 	/* Small beside what ior-capture keeps, so that streams worth testing contain a reset. */
-	IDS_BEFORE_RESET = 32768,
+	IDS_BEFORE_RESET = 8192,
 	RUNNING = 4,		/* tasks that take turns; the others wait for one */
 	LOSS_EVERY = 20000,	/* calls, on average */
 };
