@@ -165,16 +165,15 @@ static int capture(struct options *o, struct command *command)
 	char *path = NULL;
 	int rc;
 
-	/* Standard output is looked at first, a file not touched before all else is well. */
-	if ((!o->file && open_output(o, &out, &w, &err) < 0) ||
-	    check_early(&err) < 0 || scope_open(&o->scope, &err) < 0)
-		return fail(&err);
-	if (o->command && scope_check_namespace(&err) < 0)
+	/* What costs nothing is looked at first; a file is not touched before all else is well. */
+	if ((!o->file && open_output(o, &out, &w, &err) < 0) || scope_open(&o->scope, &err) < 0)
 		return fail(&err);
 	if (o->command && (rc = command_find(o->command[0], &path, &err)) != 0) {
 		fail(&err);
 		return rc;
 	}
+	if (check_early(&err) < 0 || (o->command && scope_check_namespace(&err) < 0))
+		return fail(&err);
 	if (o->file && open_output(o, &out, &w, &err) < 0)
 		return fail(&err);
 	if (o->command && command_start(command, path, o->command, out.fd == STDOUT_FILENO,
