@@ -85,7 +85,7 @@ busy() {
 }
 
 @test "the examples of ior-capture --help" {
-	ior-capture --help | sed -n '/^[Ee]xamples/,$s/^  *\([a-z].*\)/\1/p' >examples
+	examples_of ior-capture >examples
 	[ -s examples ]
 	while read -r line; do
 		echo "$line"

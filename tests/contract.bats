@@ -113,7 +113,7 @@ man_page() {
 @test "man page and --help list the same options" {
 	for p in $(programs); do
 		"$p" --help | options_of '^ +-' >help
-		mandoc -T ascii "$(man_page "$p")" | col -b | options_of '^ {5}-' >man
+		mandoc -T ascii "$(man_page "$p")" | sed 's,.\x08,,g' | options_of '^ {5}-' >man
 		[ -s help ]
 		echo "$p: < only in --help, > only in the man page"
 		diff help man
@@ -134,7 +134,7 @@ man_page() {
 	for p in $(programs); do
 		cp "$data/raw.ior" monday.ior
 		cp "$data/rows.ior" monday.rows
-		"$p" --help | sed -n '/^[Ee]xamples/,$s/^  *\([a-z].*\)/\1/p' >examples
+		examples_of "$p" >examples
 		[ -s examples ]
 		while read -r line; do
 			[[ $line != *sudo* ]] || continue

@@ -35,6 +35,11 @@ programs() {
 	done
 }
 
+# The examples at the end of a program's --help, a line each.
+examples_of() {
+	"$1" --help | sed -n '/^Examples:/,$s/^ \+//p'
+}
+
 # The project's own make, as it was called for these tests: with other variables it would build
 # everything again.
 project_make() {
@@ -51,7 +56,6 @@ setup() {
 }
 
 # What the last `run` gave, and failure.
-# shellcheck disable=SC2154 # run sets them
 show_run() {
 	printf '%s\nstatus: %s\nstdout: %s\nstderr: %s\n' "$1" "$status" "$output" "${stderr:-}"
 	return 1
