@@ -8,3 +8,10 @@ $(1)_SRCS := tests/fuzz/$(1).c $(if $(filter fuzz,$(FLAVOR)),,tests/fuzz/replay.
 $(1)_LIBS := $(if $(filter fuzz,$(FLAVOR)),-fsanitize=fuzzer)
 endef
 $(foreach t,$(notdir $(FUZZ_TESTS)),$(eval $(call fuzz_test,$t)))
+
+# Writes a corpus anew: build/release/tests/fuzz/corpus_reader tests/fuzz/corpus/reader
+ifneq ($(FLAVOR),fuzz)
+FUZZ_TESTS += $(B)/tests/fuzz/corpus_reader
+corpus_reader_SRCS := tests/fuzz/corpus_reader.c
+$(B)/obj/tests/fuzz/corpus_reader.o: private MODULE_CPPFLAGS := -iquote tests/unit
+endif

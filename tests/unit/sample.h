@@ -155,9 +155,23 @@ static inline void sample_unknown(struct ior_writer *w)
 	ior_put_end(w);
 }
 
-static inline void sample_raw(struct ior_writer *w)
+/* The least that a header must have. */
+static inline void sample_small_header(struct ior_writer *w, uint64_t version, const char *kind)
 {
-	sample_header(w, "raw");
+	ior_put_begin(w, IOR_TAG_HEADER);
+	ior_put_map(w, 3);
+	ior_put_cstr(w, "format");
+	ior_put_cstr(w, "ior");
+	ior_put_cstr(w, "version");
+	ior_put_u64(w, version);
+	ior_put_cstr(w, "kind");
+	ior_put_cstr(w, kind);
+	ior_put_end(w);
+}
+
+/* Without the header. */
+static inline void sample_raw_records(struct ior_writer *w)
+{
 	sample_clock(w, 5000, 1000005000);
 	sample_task(w, "seen");
 	sample_file(w, 1, "/etc/passwd");
@@ -169,6 +183,12 @@ static inline void sample_raw(struct ior_writer *w)
 	sample_file(w, 900000000, "/tmp/\xc3\xa4");
 	sample_call(w, 2, 900000000);
 	sample_end(w);
+}
+
+static inline void sample_raw(struct ior_writer *w)
+{
+	sample_header(w, "raw");
+	sample_raw_records(w);
 }
 
 /* A row with its first fields: the rest is absent. */
@@ -192,9 +212,9 @@ static inline void sample_row(struct ior_writer *w, uint64_t seq, uint64_t text,
 	ior_put_end(w);
 }
 
-static inline void sample_rows(struct ior_writer *w)
+/* Without the header. */
+static inline void sample_row_records(struct ior_writer *w)
 {
-	sample_header(w, "rows");
 	sample_clock(w, 5000, 1000005000);
 	sample_string(w, 1, "read");
 	sample_file(w, 1, "/etc/passwd");
@@ -205,6 +225,12 @@ static inline void sample_rows(struct ior_writer *w)
 	sample_file(w, 1, "/tmp/other");
 	sample_row(w, 2, 7, 1);
 	sample_end(w);
+}
+
+static inline void sample_rows(struct ior_writer *w)
+{
+	sample_header(w, "rows");
+	sample_row_records(w);
 }
 
 #endif

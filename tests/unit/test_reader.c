@@ -308,33 +308,19 @@ TEST(what_is_no_stream)
 	}
 }
 
-/* The header of a stream with kind, and extra pairs. */
-static void put_header(struct ior_writer *w, uint64_t version, const char *kind)
-{
-	ior_put_begin(w, IOR_TAG_HEADER);
-	ior_put_map(w, 3);
-	ior_put_cstr(w, "format");
-	ior_put_cstr(w, "ior");
-	ior_put_cstr(w, "version");
-	ior_put_u64(w, version);
-	ior_put_cstr(w, "kind");
-	ior_put_cstr(w, kind);
-	ior_put_end(w);
-}
-
 TEST(a_newer_version_is_refused_wherever_it_is)
 {
 	struct ior_writer w;
 	struct outcome o;
 
 	sample_init(&w);
-	put_header(&w, IOR_FORMAT_VERSION + 1, "raw");
+	sample_small_header(&w, IOR_FORMAT_VERSION + 1, "raw");
 	o = read_stream(&w);
 	CHECK_EQ(o.result, -EPROTONOSUPPORT);
 	CHECK_STR(o.damage, "");
 	w.len = w.start = 0;
 	sample_raw(&w);
-	put_header(&w, IOR_FORMAT_VERSION + 1, "raw");
+	sample_small_header(&w, IOR_FORMAT_VERSION + 1, "raw");
 	o = read_stream(&w);
 	CHECK_EQ(o.records, 14);
 	CHECK_EQ(o.result, -EPROTONOSUPPORT);
@@ -589,7 +575,7 @@ TEST(wall_time_by_the_last_clock_record_before)
 	ior_reader_close(r);
 
 	w.len = w.start = 0;
-	put_header(&w, 1, "rows");
+	sample_small_header(&w, 1, "rows");
 	sample_end(&w);
 	r = read_rows(&w, &row);
 	CHECK(!ior_reader_wall(r, 500, &wall));
