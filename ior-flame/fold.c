@@ -142,6 +142,17 @@ static void advance(struct cursor *c)
 	c->separate = !c->separate;
 }
 
+/*
+ * The order of two different texts in one place, if they are enough to tell it: numbers do, unless
+ * one text begins with the other, or is none, and what follows it decides. Else 0.
+ */
+static int compare_numbers(const struct flame *f, uint64_t x, uint64_t y)
+{
+	if (!x || !y || (x < y ? f->texts[x].last >= y : f->texts[y].last >= x))
+		return 0;
+	return x < y ? -1 : 1;
+}
+
 /* In the order of the bytes; a stack comes before those that go on where it ends. */
 static int compare_stacks(const void *a, const void *b, void *arg)
 {
@@ -150,19 +161,19 @@ static int compare_stacks(const void *a, const void *b, void *arg)
 	const uint64_t *y = *(uint64_t *const *)b + FLAME_VALUES, *yend = y + f->nfields;
 	bool separate = false;
 	struct cursor c, d;
+	int order;
 
 	for (; x < xend && *x == *y; x++, y++)
 		separate |= *x != 0;
 	if (x == xend)
 		return 0;
-	/* numbers tell the order, unless one text begins with the other: what follows it decides */
-	if (*x && *y && (*x < *y ? f->texts[*x].last < *y : f->texts[*y].last < *x))
-		return *x < *y ? -1 : 1;
+	order = compare_numbers(f, *x, *y);
+	if (order)
+		return order;
 	c = (struct cursor){ f->texts, x, xend, NULL, 0, separate };
 	d = (struct cursor){ f->texts, y, yend, NULL, 0, separate };
 	for (;;) {
 		size_t n;
-		int order;
 
 		if (!c.len)
 			advance(&c);
@@ -241,17 +252,16 @@ int flame_fold(struct flame *f, flame_text_fn *text, void *arg, bool exact)
 
 const char *flame_next(struct flame *f, uint64_t *weight)
 {
-	uint64_t **stack = f->sorted + f->next, **end = f->sorted + f->nsorted;
+	uint64_t **first = f->sorted + f->next, **end = f->sorted + f->nsorted, **stack = first;
 
-	if (stack == end)
+	if (first == end)
 		return NULL;
-	write_line(f, *stack, f->line);
-	/* different numbers may have the same text */
-	for (*weight = 0; stack < end; stack++) {
-		if (stack != f->sorted + f->next && compare_stacks(stack - 1, stack, f) != 0)
-			break;
-		*weight = flame_sum(*weight, (*stack)[FLAME_WEIGHT]);
-	}
+	*weight = 0;
+	/* stacks of different texts can make the same line: /usr;lib is one frame or two */
+	do {
+		*weight = flame_sum(*weight, (*stack++)[FLAME_WEIGHT]);
+	} while (stack < end && compare_stacks(first, stack, f) == 0);
 	f->next = (size_t)(stack - f->sorted);
+	write_line(f, *first, f->line);
 	return f->line;
 }
