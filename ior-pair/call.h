@@ -17,7 +17,8 @@
 struct pair_identity {
 	uint32_t refs;
 	bool has_uid, has_gid, has_cgroup;
-	uint8_t comm_len;		/* 0: unknown */
+	bool has_comm;			/* it may be empty, and known all the same */
+	uint8_t comm_len;
 	char comm[PAIR_COMM];
 	uint64_t uid, gid, cgroup;
 	struct pair_file *exe;

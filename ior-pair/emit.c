@@ -70,7 +70,7 @@ static void set_file(struct emit *e, struct ior_row *row, unsigned int field,
 static void set_who(struct emit *e, struct ior_row *row, struct pair_identity *who)
 {
 	if (who->row_generation != e->generation) {
-		who->comm_id = who->comm_len ? ior_dict_text(e->dict, who->comm, who->comm_len) : 0;
+		who->comm_id = who->has_comm ? ior_dict_text(e->dict, who->comm, who->comm_len) : 0;
 		who->exe_id = who->exe ? file_id(e, who->exe) : 0;
 		who->row_generation = e->generation;
 	}

@@ -139,6 +139,7 @@ static struct pair_identity *identity(const struct ior_reader *r, struct pair_fi
 	if (comm->type == IOR_V_BYTES && comm->len <= PAIR_COMM) {
 		memcpy(who->comm, comm->p, comm->len);
 		who->comm_len = (uint8_t)comm->len;
+		who->has_comm = true;
 	}
 	return who;
 }
