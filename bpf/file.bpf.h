@@ -207,7 +207,8 @@ static __always_inline u32 path_id(struct path *path, struct file_slot *slot)
 {
 	struct dentry *dentry = path->dentry;
 	u64 address = ADDRESS(path, dentry);
-	u64 hash_len = dentry->d_name.hash_len, inode = dentry->d_inode->i_ino;
+	/* LOAD: 6.1 refuses a direct load through the union that hash_len is in. */
+	u64 hash_len = LOAD(dentry, d_name.hash_len), inode = dentry->d_inode->i_ino;
 	u32 epoch = epoch_now(), deleted;
 
 	if (slot->file == address && slot->inode == inode && slot->hash_len == hash_len &&

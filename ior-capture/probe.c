@@ -148,7 +148,8 @@ static int taint_output(struct probe *p, int fd)
 
 static int load_error(int code, const struct probe *p, struct ior_error *err)
 {
-	if (code == -EPERM || code == -EACCES)
+	/* EACCES is the verifier's: it did not like a program. */
+	if (code == -EPERM)
 		return ior_error_set(err, code,
 				     "the kernel does not permit loading BPF programs; run with sudo "
 				     "(ior-capture --check says which capability is missing)");
