@@ -51,25 +51,26 @@ static char *next_candidate(const char **search, const char *name)
  * Searched for here, before anything was loaded, so that a mistyped name costs nothing and the
  * first call captured is the execve that works.
  */
-int command_find(const char *name, char **path, struct ior_error *err)
+int command_find(struct command *c, const char *name, struct ior_error *err)
 {
 	const char *search = getenv("PATH");
 	int error = strchr(name, '/') ? try_path(name) : ENOENT;
 
-	*path = NULL;
-	if (strchr(name, '/')) {
-		*path = error ? NULL : strdup(name);
-		return error ? refuse(name, error, err) : 0;
+	if (!error) {
+		c->path = strdup(name);
+		return c->path ? 0 : refuse(name, ENOMEM, err);
 	}
+	if (strchr(name, '/'))
+		return refuse(name, error, err);
 	for (search = search ? search : "/bin:/usr/bin"; search;) {
 		int rc;
 
-		*path = next_candidate(&search, name);
-		rc = *path ? try_path(*path) : ENOMEM;
+		c->path = next_candidate(&search, name);
+		rc = c->path ? try_path(c->path) : ENOMEM;
 		if (rc == 0)
 			return 0;
-		free(*path);
-		*path = NULL;
+		free(c->path);
+		c->path = NULL;
 		if (rc == EACCES)	/* found, though not usable: the better message */
 			error = rc;
 	}
@@ -98,15 +99,13 @@ static void __attribute__((noreturn)) child(const char *path, char **argv, int g
 	_exit(COMMAND_NOT_EXECUTABLE);
 }
 
-int command_start(struct command *c, const char *path, char **argv, bool stream_on_stdout,
-		  struct ior_error *err)
+int command_start(struct command *c, char **argv, bool stream_on_stdout, struct ior_error *err)
 {
 	/* Inherited ignored, it would have the kernel throw the child's status away. */
 	const struct sigaction collect = { .sa_handler = SIG_DFL };
 	int gate[2] = { -1, -1 }, report[2] = { -1, -1 };
 	struct sigaction sigchld;
 
-	*c = (struct command){ .gate = -1, .report = -1 };
 	if (pipe2(gate, O_CLOEXEC) < 0 || pipe2(report, O_CLOEXEC) < 0)
 		goto fail;
 	sigaction(SIGCHLD, &collect, &sigchld);
@@ -115,7 +114,7 @@ int command_start(struct command *c, const char *path, char **argv, bool stream_
 		goto fail;
 	if (c->pid == 0) {
 		close(gate[1]);
-		child(path, argv, gate[0], report[1], stream_on_stdout, &sigchld);
+		child(c->path, argv, gate[0], report[1], stream_on_stdout, &sigchld);
 	}
 	close(gate[0]);
 	close(report[1]);
@@ -181,8 +180,10 @@ void command_signal(const struct command *c, int sig)
 		kill(c->pid, sig);
 }
 
-void command_cancel(struct command *c)
+void command_close(struct command *c)
 {
+	free(c->path);
+	c->path = NULL;
 	if (c->gate >= 0) {
 		close(c->gate);
 		close(c->report);

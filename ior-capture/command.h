@@ -18,7 +18,8 @@ enum {
 };
 
 struct command {
-	pid_t pid;		/* 0: none */
+	char *path;		/* what is executed */
+	pid_t pid;		/* 0: none yet */
 	int gate;		/* a byte lets it go, closing without one ends it; -1: done */
 	int report;		/* the errno of an exec that failed; end of file if it worked */
 	bool ended;
@@ -26,18 +27,17 @@ struct command {
 };
 
 /*
- * Find name as a shell would: *path is what to execute, allocated. Returns 0, or the exit status
- * for this failure with err filled.
+ * Find name as a shell would, into c->path. Returns 0, or the exit status for this failure with
+ * err filled. Free with command_close() in either case.
  */
-int command_find(const char *name, char **path, struct ior_error *err);
+int command_find(struct command *c, const char *name, struct ior_error *err);
 
 /*
  * Fork. The child has the credentials, environment, standard input and signal dispositions of
  * this process at its start; with stream_on_stdout its standard output is our standard error.
  * Returns 0 or a negative errno with err filled.
  */
-int command_start(struct command *c, const char *path, char **argv, bool stream_on_stdout,
-		  struct ior_error *err);
+int command_start(struct command *c, char **argv, bool stream_on_stdout, struct ior_error *err);
 
 /*
  * Let it execute the command; waits until it has. Returns 0, or a negative errno with err filled:
@@ -50,8 +50,8 @@ bool command_ended(struct command *c);
 /* Send it a signal, if it is still there. */
 void command_signal(const struct command *c, int sig);
 
-/* Give up a child that was not let go yet. */
-void command_cancel(struct command *c);
+/* Ends a child that was not let go yet; any other is left alone. */
+void command_close(struct command *c);
 
 /*
  * The exit status of a finished command; one that a signal killed kills this process in the

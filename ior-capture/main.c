@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* ior-capture: the system calls of this machine as a raw stream. See ior-capture(1). */
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/capability.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,8 @@
 #include "run.h"
 #include "synthetic.h"
 
+#define PIPE_BYTES (1 << 20)	/* what any user may have */
+
 static int fail(const struct ior_error *err)
 {
 	ior_warn("%s", err->text);
@@ -31,9 +34,12 @@ static int open_output(const struct options *o, struct ior_output *out, struct i
 {
 	int rc = ior_output_open(out, o->file, false, true, err);
 
-	if (rc == 0 && ior_writer_init(w, out->fd) < 0)
-		rc = ior_error_set(err, -ENOMEM, "out of memory");
-	return rc;
+	if (rc < 0)
+		return rc;
+	/* Bridges a short pause of the reader. A user's limit may forbid it: no matter. */
+	fcntl(out->fd, F_SETPIPE_SZ, PIPE_BYTES);
+	return ior_writer_init(w, out->fd) < 0 ?
+	       ior_error_set(err, -ENOMEM, "out of memory") : 0;
 }
 
 /* Exit status of the stream alone. */
@@ -149,7 +155,6 @@ static int load_and_capture(const struct options *o, struct ior_output *out, str
 		rc = capture_loaded(o, &r, &err);
 	drain_close(r.drain);
 	probe_close(r.probe);
-	command_cancel(command);
 	if (rc < 0 && !w->error && rc != -EPIPE) {	/* else it is said of the output */
 		close_output(out, w);
 		return fail(&err);
@@ -157,31 +162,43 @@ static int load_and_capture(const struct options *o, struct ior_output *out, str
 	return close_output(out, w);
 }
 
+/*
+ * Everything that can be refused before anything is loaded: what costs nothing first; a file is
+ * not touched before all else is well. Returns 0, or the exit status with err filled.
+ */
+static int prepare(struct options *o, struct ior_output *out, struct ior_writer *w,
+		   struct command *command, struct ior_error *err)
+{
+	int rc;
+
+	if ((!o->file && open_output(o, out, w, err) < 0) || scope_open(&o->scope, err) < 0)
+		return EXIT_FAILURE;
+	if (o->command && (rc = command_find(command, o->command[0], err)) != 0)
+		return rc;
+	if (check_early(err) < 0 || (o->command && scope_check_namespace(err) < 0) ||
+	    (o->file && open_output(o, out, w, err) < 0))
+		return EXIT_FAILURE;
+	if (o->command && command_start(command, o->command, out->fd == STDOUT_FILENO, err) < 0)
+		return EXIT_FAILURE;
+	return EXIT_SUCCESS;
+}
+
 static int capture(struct options *o, struct command *command)
 {
 	struct ior_output out = { .fd = -1 };
 	struct ior_writer w = { .fd = -1 };
 	struct ior_error err = { 0 };
-	char *path = NULL;
-	int rc;
+	int rc = prepare(o, &out, &w, command, &err);
 
-	/* What costs nothing is looked at first; a file is not touched before all else is well. */
-	if ((!o->file && open_output(o, &out, &w, &err) < 0) || scope_open(&o->scope, &err) < 0)
-		return fail(&err);
-	if (o->command && (rc = command_find(o->command[0], &path, &err)) != 0) {
-		fail(&err);
-		return rc;
+	if (rc == EXIT_SUCCESS) {
+		rc = load_and_capture(o, &out, &w, command);
+	} else {
+		ior_warn("%s", err.text);
+		ior_writer_free(&w);
+		ior_output_close(&out, false, NULL);
 	}
-	if (check_early(&err) < 0 || (o->command && scope_check_namespace(&err) < 0))
-		return fail(&err);
-	if (o->file && open_output(o, &out, &w, &err) < 0)
-		return fail(&err);
-	if (o->command && command_start(command, path, o->command, out.fd == STDOUT_FILENO,
-					&err) < 0)
-		return fail(&err);
-	rc = load_and_capture(o, &out, &w, command);
 	scope_close(&o->scope);
-	free(path);
+	command_close(command);
 	return rc;
 }
 

@@ -176,6 +176,7 @@ void options_parse(struct options *o, int argc, char **argv)
 	uname(&machine);
 	ior_abi_of_arch(machine.machine, &native, &compat);
 	ior_select_init(&o->select, native < 0 ? IOR_X86_64 : (enum ior_abi)native);
+	scope_init(&o->scope);
 	o->ready_fd = o->cast = -1;
 	o->seed = SYNTHETIC_SEED;
 	o->rows = SYNTHETIC_ROWS;

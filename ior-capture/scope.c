@@ -48,6 +48,13 @@ static int parse_user(const char *text, uint32_t *id, struct ior_error *err)
 	return 0;
 }
 
+void scope_init(struct scope *s)
+{
+	s->pids.n = s->tids.n = s->uids.n = 0;
+	for (unsigned int i = 0; i < 2 * SCOPE_MAX; i++)
+		s->pidfd[i] = -1;
+}
+
 static int add_list(struct scope_list *to, const char *list,
 		    int (*parse)(const char *, uint32_t *, struct ior_error *),
 		    struct ior_error *err)
@@ -147,8 +154,6 @@ int scope_open(struct scope *s, struct ior_error *err)
 {
 	bool common = !s->pids.n || !s->tids.n;
 
-	for (unsigned int i = 0; i < 2 * SCOPE_MAX; i++)
-		s->pidfd[i] = -1;
 	if (scope_ends(s) && scope_check_namespace(err) < 0)
 		return -EXDEV;
 	for (unsigned int i = 0; i < s->pids.n; i++) {

@@ -24,6 +24,9 @@ struct scope {
 	int pidfd[2 * SCOPE_MAX];
 };
 
+/* Nothing selected: everything is captured. */
+void scope_init(struct scope *s);
+
 /*
  * Add the entries of a comma list. They return 0, or -EINVAL with err filled: not a number, no
  * such user, too many.
