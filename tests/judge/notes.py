@@ -101,8 +101,18 @@ class Window:
         lines = [first, f"task {self.task.tid}, at its record {self.at + 1} of "
                         f"{len(self.records)}; the records there:"]
         for i in range(max(0, self.at - 2), min(len(self.records), self.at + 3)):
-            lines.append(("> " if i == self.at else "  ") + str(self.records[i])[:700])
+            lines.append(("> " if i == self.at else "  ") + record_text(self.records[i]))
         return lines
+
+
+def record_text(record):
+    """A row without what is absent and what no scenario is about."""
+    if isinstance(record, dict):
+        dull = {"seq", "time_ns", "gap_ns", "pid", "tid", "family", "cgroup", "abi", "source",
+                "host", "wall_time", "dev", "exe"}
+        record = " ".join(f"{k}={v!r}" for k, v in record.items()
+                          if v is not None and k not in dull)
+    return str(record)[:700]
 
 
 def call_text(note):

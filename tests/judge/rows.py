@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Compares a capture with what the workload says must be seen.
 
-    rows.py EXPECT RAW ROWS [--only NAME,...] [--lossy] [--system]
+    rows.py EXPECT RAW ROWS [--only NAME,...] [--pid PID] [--tid TID] [--system]
 
 EXPECT is the file of `workload --expect`, RAW and ROWS are `ior-print --format=json` of the raw
-stream and of its rows (all fields). --only: the capture recorded these calls alone. --lossy:
-losses are allowed, and counted. --system: the capture saw other processes too.
+stream and of its rows (all fields). --only: the capture recorded these calls alone; --pid and
+--tid: this process or thread alone; --system: other processes than the workload's too.
 Prints what differs; status 0 if nothing does.
 """
 
@@ -15,7 +15,7 @@ import json
 import re
 import sys
 
-from notes import Notes, Window, as_json_text, verdict
+from notes import Notes, Window, as_json_text, record_text, verdict
 
 NEVER = {"exit", "exit_group", "rt_sigreturn"}
 # The kernel adds it to what every 64-bit program passes.
@@ -89,60 +89,55 @@ def row_problems(row, tasks, system):
 
 
 def judge_rows(notes, rows, system):
-    problems, ends, calls = [], {}, {}
+    """Rows by themselves, and one after the other in their thread."""
+    problems, previous = [], {}
     for seq, row in enumerate(rows, 1):
-        for text in row_problems(row, notes.tasks, system):
-            problems.append([text, str(row)])
+        wrong = list(row_problems(row, notes.tasks, system))
         if row["seq"] != seq:
-            problems.append([f"seq is {row['seq']}, not {seq}", str(row)])
-        tid, end = row["tid"], ends.get(row["tid"])
-        if end is not None and row["gap_ns"] is not None and \
-           row["gap_ns"] != row["time_ns"] - end:
-            problems.append([f"gap_ns is {row['gap_ns']}, not {row['time_ns'] - end}", str(row)])
-        ends[tid] = None if row["duration_ns"] is None else row["time_ns"] + row["duration_ns"]
-        if row["call"] <= calls.get(tid, 0):
-            problems.append([f"call {row['call']} after call {calls[tid]}", str(row)])
-        calls[tid] = row["call"]
+            wrong.append(f"seq is {row['seq']}, not {seq}")
+        before = previous.get(row["tid"])
+        if before and row["call"] <= before["call"]:
+            wrong.append(f"call {row['call']} after call {before['call']}")
+        if before and before["duration_ns"] is not None:
+            gap = row["time_ns"] - before["time_ns"] - before["duration_ns"]
+            if row["gap_ns"] != gap:
+                wrong.append(f"gap_ns is {row['gap_ns']}, not {gap}")
+        if wrong:
+            problems.append(wrong + [record_text(row)])
+        previous[row["tid"]] = row
         if row["syscall"].startswith("execve"):
-            # A thread may go on under another's number.
-            ends.clear()
-            calls.clear()
+            previous.clear()  # a thread may go on under another's number
     return problems
 
 
-def judge_raw(records, rows, lossy):
-    """Every enter paired, nothing lost, an end record."""
-    problems, open_calls, paired, lost = [], {}, 0, 0
-    took_over = {r["tid"] for r in records if r["record"] == "task" and r.get("old_tid")}
+def judge_raw(records, rows):
+    """Every enter paired, nothing lost, a header and an end record."""
+    problems, begun, last, pairs = [], {}, {}, 0
+    # Where a thread took over its leader's number, the leader's call is never heard of again.
+    took_over = any(r["record"] == "task" and r["old_tid"] for r in records)
     for r in records:
         key = (r.get("tid"), r.get("call"))
         if r["record"] == "enter":
-            if key in open_calls:
+            if key in begun:
                 problems.append(["two enters of one call", str(r)])
-            open_calls[key] = r
-        elif r["record"] == "exit":
-            if open_calls.pop(key, None) is None and not took_over:
-                problems.append(["an exit without its enter", str(r)])
-            paired += 1
-        elif r["record"] == "loss":
-            lost += r["calls"] or 0
-            if not lossy:
-                problems.append(["a loss", str(r)])
-    never = [e for e in open_calls.values() if e["syscall"] in NEVER]
-    last = {}
-    for r in records:
-        if r["record"] == "enter":
+            begun[key] = r
             last[r["tid"]] = r["call"]
-    for (tid, call), enter in open_calls.items():
-        # A thread may be killed in its last call.
+        elif r["record"] == "exit":
+            if not begun.pop(key, None) and not took_over:
+                problems.append(["an exit without its enter", str(r)])
+            pairs += 1
+        elif r["record"] == "loss":
+            problems.append(["a loss", str(r)])
+    for (tid, call), enter in begun.items():
+        # A thread may have been killed in its last call.
         if enter["syscall"] not in NEVER and last[tid] != call and not took_over:
             problems.append(["an enter without its exit", str(enter)])
-    if len(rows) != paired + len(never):
-        problems.append([f"{len(rows)} rows of {paired} pairs and {len(never)} calls that do "
-                         "not return"])
+    never = sum(enter["syscall"] in NEVER for enter in begun.values())
+    if len(rows) != pairs + never:
+        problems.append([f"{len(rows)} rows of {pairs} pairs and {never} calls that do not return"])
     if not records or records[0]["record"] != "header" or records[-1]["record"] != "end":
-        problems.append(["the stream does not begin with a header or end with an end record"])
-    return problems, lost
+        problems.append(["the stream does not begin with a header and end with an end record"])
+    return problems
 
 
 def main():
@@ -151,24 +146,26 @@ def main():
     p.add_argument("raw")
     p.add_argument("rows")
     p.add_argument("--only", default="")
-    p.add_argument("--lossy", action="store_true")
+    p.add_argument("--pid", type=int)
+    p.add_argument("--tid", type=int)
     p.add_argument("--system", action="store_true")
     args = p.parse_args()
-    notes, rows, only = Notes(args.expect), load(args.rows), set(filter(None, args.only.split(",")))
-
-    problems, lost = judge_raw(load(args.raw), rows, args.lossy)
-    problems += judge_rows(notes, rows, args.system)
-    if not args.lossy:
-        for task in notes.tasks.values():
-            mine = [r for r in rows if r["tid"] == task.tid]
+    notes, rows = Notes(args.expect), load(args.rows)
+    only = set(filter(None, args.only.split(",")))
+    problems = judge_raw(load(args.raw), rows) + judge_rows(notes, rows, args.system)
+    for task in notes.tasks.values():
+        mine = [r for r in rows if r["tid"] == task.tid]
+        if args.pid not in (None, task.pid) or args.tid not in (None, task.tid):
+            wrong = mine and ["a row of a task that was not selected", record_text(mine[0])]
+        else:
             wrong = Window(task, mine, is_mark, differs,
                            lambda name, denied: not denied and (not only or name in only)).judge()
-            if wrong:
-                problems.insert(0, wrong)
+        if wrong:
+            problems.insert(0, wrong)
     for name, n in notes.counts:
         seen = sum(r["syscall"] == name and r["tid"] in notes.tasks for r in rows)
-        if seen + lost != n:
-            problems.append([f"{seen} rows of {name} and {lost} lost calls, not {n}"])
+        if seen != n:
+            problems.append([f"{seen} rows of {name}, not {n}"])
     return verdict(problems)
 
 

@@ -30,7 +30,7 @@ static const char usage[] =
 	"must be empty.\n"
 	"  --expect FILE  write there what a tracer must have seen, a JSON object a line\n"
 	"  --hold FIFO    before the calls: read this FIFO to its end\n"
-	"  --number N     size of the scenario, where it has one (task-burst)\n"
+	"  --number N     size of the scenario, where it has one (task-burst, name-flood)\n"
 	"Status 77: this kernel or user cannot do it, the reason is on stdout.\n";
 
 /* Scenario names are typed with dashes. */

@@ -253,6 +253,28 @@ void scenario_name_many(void)
 	end();
 }
 
+/*
+ * N files one after the other, all by the same number. Each call's second argument is its own:
+ * it tells under losses which call a row is.
+ */
+void scenario_name_flood(void)
+{
+	size_t n = shared->number ? shared->number : 100;
+	const char **paths = malloc(n * sizeof(*paths));
+	char *buf = malloc(n);
+
+	for (size_t i = 0; i < n; i++)
+		paths[i] = make_file(in("file%zu", i), 1);
+	begin();
+	for (size_t i = 0; i < n; i++) {
+		long fd = CALL(openat, A4(AT_FDCWD, paths[i], O_RDONLY, 0), NEWFD, PATH(paths[i]));
+
+		CALL(read, A3(fd, buf + i, 1), FD(fd), PATH(paths[i]), BYTES(1));
+		CALL(close, A1(fd), FD(fd), PATH(paths[i]));
+	}
+	end();
+}
+
 void scenario_name_moving(void)
 {
 	const char *top = make_dir(in("top")), *moved = in("moved");

@@ -23,6 +23,7 @@
 	S(name_cold, "path arguments read before their pages are there")		\
 	S(name_pointers, "bad pointers that give a wrong name instead of none")		\
 	S(name_many, "many open files taken for each other")				\
+	S(name_flood, "a file taken for the one before under its number")		\
 	S(name_moving, "a cached name after a directory above it was renamed")		\
 	S(name_mounts, "names that stop at a mount point or miss its move")		\
 	S(fd_dup, "copies of descriptors without their file")				\
