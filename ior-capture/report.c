@@ -78,8 +78,8 @@ void report_losses(const struct run *r)
 	uint64_t lost = report_lost_calls(c);
 
 	if (c->lost_ring && c->lost_ring != UINT64_MAX)
-		ior_warn("%s of %s calls were lost: the ring buffer was full; a larger --ring-size, "
-			 "a narrower -e or a faster reader loses fewer",
+		ior_warn("%s of %s calls were lost: the ring buffer was full; a larger "
+			 "--ring-size, a narrower -e or a faster reader loses fewer",
 			 count_text(c->lost_ring), count_text(c->calls));
 	if (c->lost_storage && c->lost_storage != UINT64_MAX)
 		ior_warn("%s of %s calls were lost: the kernel had no memory for task storage",

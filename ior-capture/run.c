@@ -175,7 +175,7 @@ static void sleep_until_due(struct run *r, struct loop *l, uint64_t now)
 /* Sleeps grow while nothing comes; a trickle costs no more wake-ups than a flood. */
 static int next_sleep(int sleep_ms, int drained)
 {
-	if (drained == BATCH)
+	if (drained >= BATCH)
 		return 0;
 	if (drained > 0)
 		return BUSY_MS;

@@ -363,7 +363,9 @@ static void put_header(struct synthetic *s)
 
 static void put_end(struct synthetic *s)
 {
-	static const char *const names[] = { "records", "calls", "rows", "lost_calls", "in_flight" };
+	static const char *const names[] = {
+		"records", "calls", "rows", "lost_calls", "in_flight",
+	};
 	const uint64_t counts[] = {
 		s->w->records + 1, s->calls, s->rows, s->lost, s->in_flight,
 	};

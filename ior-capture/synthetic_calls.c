@@ -324,7 +324,8 @@ bool synth_do_socket(struct synth_world *w, struct synth_task *t)
 
 static void set_endpoints(struct synth_world *w, struct synth_file *f)
 {
-	snprintf(f->local, sizeof(f->local), "192.0.2.7:%u", 32768 + (unsigned int)(f->inode % 28000));
+	snprintf(f->local, sizeof(f->local), "192.0.2.7:%u",
+		 32768 + (unsigned int)(f->inode % 28000));
 	snprintf(f->remote, sizeof(f->remote), "198.51.100.%u:443", 1 + synth_below(w, 254));
 	f->generation = 0;
 }

@@ -133,7 +133,7 @@ static void init_files(struct synth_world *w)
 		} else {
 			/* Eight projects with a few levels each: names that share long prefixes. */
 			snprintf(name, sizeof(name), "%s%u", words[synth_below(w, 16)], d);
-			set_path(dir, d < NPLACES + 8 ? w->dir[SRC].path : w->dir[d - 8].path, name);
+			set_path(dir, w->dir[d < NPLACES + 8 ? SRC : d - 8].path, name);
 		}
 		init_file(w, dir, SYNTH_DIR, SYNTH_DIRS);
 		init_files_of(w, d);
