@@ -207,7 +207,7 @@ static void json_row(struct print *p, const struct ior_reader *r, const struct i
 	buffer_char(out, '{');
 	for (unsigned int i = 0; i < p->rows.n; i++) {
 		id = p->rows.id[i];
-		buffer_bytes(out, ",\"" + !i, 2 - !i);
+		buffer_bytes(out, &",\""[!i], 2 - !i);
 		buffer_bytes(out, fields[id].name, p->rows.name_len[i]);
 		buffer_bytes(out, "\":", 2);
 		if (!ior_row_cell(r, row, id, &cell)) {
