@@ -9,4 +9,5 @@ load helpers
 	[ "${CHECK:-}" = full ] || skip "only with CHECK=full"
 	run project_make fuzz FUZZ_SECONDS=20
 	status_is 0
+	stdout_has "Done"
 }
