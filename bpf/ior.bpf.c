@@ -51,6 +51,10 @@ static __always_inline u64 exit_number(struct pt_regs *regs)
 {
 	return regs->orig_ax;
 }
+
+#define CALL_SIZE 2	/* bytes of syscall and int 0x80: what a restart steps back */
+#define REGS_IP(regs) ((regs)->ip)
+#define REGS_SP(regs) ((regs)->sp)
 #elif defined(__TARGET_ARCH_arm64)
 #define TIF_32BIT 22	/* arch/arm64/include/asm/thread_info.h */
 
@@ -70,7 +74,13 @@ static __always_inline u64 exit_number(struct pt_regs *regs)
 {
 	return regs->syscallno;
 }
+
+#define CALL_SIZE 4	/* bytes of svc */
+#define REGS_IP(regs) ((regs)->user_regs.pc)
+#define REGS_SP(regs) ((regs)->user_regs.sp)
 #endif
+
+#include "restart.bpf.h"
 
 static __always_inline const volatile struct ior_spec *spec_of(u64 nr, bool compat)
 {
@@ -128,6 +138,7 @@ struct enter_files {
 	u32 file, fdflags;
 	u64 offset;
 	u32 file2, dir, dir2, root;
+	u64 restart_of;
 	u8 has;
 };
 
@@ -212,6 +223,7 @@ static __always_inline void fill_enter_rest(struct ior_rec_enter *rec, const str
 	rec->dir = f->dir;
 	rec->dir2 = f->dir2;
 	rec->root = f->root;
+	rec->restart_of = f->restart_of;
 }
 
 /* The clock is read last, so that a call's duration holds as little of this as can be. */
@@ -276,8 +288,9 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 
 	if (!spec || !(what = spec->what) || stopping)
 		return 0;
-	/* What is not selected may still make this process part of the pipeline. */
-	if (!(what & IOR_DO_RECORD) &&
+	/* What is not selected may still settle a restart, or make this process part of the
+	 * pipeline. */
+	if (!(what & (IOR_DO_RECORD | IOR_DO_RESTART | IOR_DO_SIGRETURN)) &&
 	    !(exclude_pipeline && what & (IOR_DO_READS | IOR_DO_WRITES)))
 		return 0;
 	if (task->tgid == self_tgid || !in_scope(task))
@@ -299,10 +312,18 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	read_args(st->args, regs, compat);
 	if (exclude_pipeline && is_excluded(task, st, spec))
 		return 0;
-	if (!(what & IOR_DO_RECORD))
+	if (st->interruptions) {
+		if (what & IOR_DO_SIGRETURN)
+			st->sigreturn = 1;
+		else
+			f.restart_of = continued_call(st, regs, id, what & IOR_DO_RESTART);
+	}
+	if (!(what & IOR_DO_RECORD) && !f.restart_of)
 		return 0;
 
 	count()->calls++;
+	if (f.restart_of)
+		count()->restarted++;
 	st->call++;
 	st->nr = id;
 	st->abi = compat;
@@ -313,7 +334,7 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 		goto lost;
 	if (spec->fd != IOR_ARG_ABSENT)
 		find_file(&f, task, st, st->args[spec->fd & 7]);
-	if (!(what & IOR_DO_FULL)) {
+	if (!(what & IOR_DO_FULL) && !f.restart_of) {
 		failed = send_enter_small(task, st, &f, spec->nargs);
 	} else {
 		find_more(&f, task, st, spec);
@@ -466,6 +487,8 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 
 	if (spec && spec->what & IOR_DO_EPOCH && ret >= 0)
 		__sync_fetch_and_add(&name_epoch, 1);
+	if (st && st->sigreturn)
+		handler_ended(st, regs);
 	if (!st || st->open != CALL_SENT) {
 		if (st && st->open == CALL_LOST)
 			st->open = CALL_NONE;
@@ -486,6 +509,8 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 		count()->lost_ring++;
 	else
 		count()->ended++;
+	if (!failed && is_restart_code(ret))
+		remember_interrupted(st, regs, ret);
 	return 0;
 }
 

@@ -177,6 +177,15 @@ struct signal_struct {
 	atomic_t live;
 };
 
+struct sigaction {
+	void *sa_handler;
+	unsigned long sa_flags;
+};
+
+struct k_sigaction {
+	struct sigaction sa;
+};
+
 struct task_io_accounting {
 	u64 read_bytes;
 	u64 write_bytes;
@@ -199,6 +208,7 @@ struct task_struct {
 };
 
 struct linux_binprm;
+struct kernel_siginfo;
 
 #pragma clang attribute pop
 

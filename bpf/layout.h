@@ -44,6 +44,8 @@ enum {
 	IOR_DO_NEWFD = 1 << 8,		/* returns a descriptor */
 	IOR_DO_HOW = 1 << 9,		/* `extra` points to struct open_how */
 	IOR_DO_FULL = 1 << 10,		/* needs more than the small records */
+	IOR_DO_RESTART = 1 << 11,	/* restart_syscall: another call goes on */
+	IOR_DO_SIGRETURN = 1 << 12,	/* ends a signal handler */
 };
 
 #define IOR_ARG_ABSENT 7	/* index of an argument that the call does not have */
@@ -86,10 +88,11 @@ struct ior_rec_enter {
 	u64 dev_read, dirtied;
 	u64 args[6];		/* the small record ends after the third */
 	u32 file2, dir, dir2, root;
+	u64 restart_of;		/* number of the call that goes on with this one, 0 for none */
 	/* path */
 };
 #define IOR_ENTER_SMALL 88
-_Static_assert(sizeof(struct ior_rec_enter) == 128, "layout");
+_Static_assert(sizeof(struct ior_rec_enter) == 136, "layout");
 _Static_assert(__builtin_offsetof(struct ior_rec_enter, args) + 3 * 8 == IOR_ENTER_SMALL, "layout");
 
 struct ior_rec_exit {
@@ -169,7 +172,8 @@ struct ior_counters {
 				 * kernel skipped */
 	u64 excluded;		/* processes */
 	u64 alive_add, alive_sub; /* followed processes that came and went */
-	u64 pad[4];
+	u64 restarted;		/* calls that continued an earlier one: one row less each */
+	u64 pad[3];
 };
 _Static_assert(sizeof(struct ior_counters) == 128, "two cache lines");
 

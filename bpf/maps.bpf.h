@@ -44,6 +44,20 @@ struct file_slot {
 
 enum { CALL_NONE, CALL_SENT, CALL_LOST };
 
+/*
+ * A call that left with a restart code. The kernel enters it again next, unless a handler runs
+ * first: then when that returns, or not at all.
+ */
+struct interrupted {
+	u64 call;
+	u64 ip, sp;		/* of the program behind the call */
+	u32 nr;
+	s16 ret;
+	bool in_handler;
+};
+
+#define INTERRUPTED_MAX 8	/* handlers within handlers; deeper ones give two rows */
+
 /* Everything known of a task, and its open call. */
 struct task_state {
 	u64 call;		/* number of the latest call */
@@ -58,6 +72,9 @@ struct task_state {
 	u32 uid, gid;
 	struct file_slot files[FILE_SLOTS];
 	struct file_slot cwd, root;
+	u32 interruptions;	/* used elements of interrupted[] */
+	u32 sigreturn;		/* a handler is about to end */
+	struct interrupted interrupted[INTERRUPTED_MAX];
 };
 
 struct {

@@ -183,6 +183,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid)
 	if (old_pid != task->pid)
 		rec.old_tid = old_pid;
 	st->announced = 0;
+	st->interruptions = 0;
 	if (bpf_ringbuf_output(&ring, &rec, sizeof(rec), BPF_RB_NO_WAKEUP)) {
 		count()->lost_other++;
 		return 0;

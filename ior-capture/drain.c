@@ -97,9 +97,9 @@ static void drain_enter(struct drain *d, const struct ior_rec_enter *rec, size_t
 	put_if(w, rec->has & IOR_HAS_OFFSET, rec->offset);
 	put_if(w, rec->has & IOR_HAS_IO, rec->dev_read);
 	put_if(w, rec->has & IOR_HAS_IO, rec->dirtied);
-	if (full && rec->has & IOR_HAS_PATH) {
-		ior_put_nil(w); /* restart_of */
-		put_path(w, true, rec->path_len, (const char *)(rec + 1), size - sizeof(*rec));
+	if (full) {
+		put_if(w, rec->restart_of, rec->restart_of);
+		put_path(w, rec->has & IOR_HAS_PATH, rec->path_len, (const char *)(rec + 1), size - sizeof(*rec));
 	}
 	ior_put_end(w);
 	d->totals.enters++;

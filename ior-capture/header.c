@@ -58,7 +58,7 @@ void header_write_here(struct ior_writer *w, const char *command, const char *se
 	struct ior_header_info info = {
 		.host = machine.nodename, .kernel = machine.release, .arch = machine.machine,
 		.time_ns = (uint64_t)boot, .wall_offset_ns = wall - boot,
-		.page_size = (uint64_t)sysconf(_SC_PAGESIZE),
+		.page_size = (uint64_t)sysconf(_SC_PAGESIZE), .restarts = true,
 		.command = command, .selection = selection,
 		.pid_namespace_initial = scope_initial_pid_namespace(),
 	};

@@ -206,6 +206,7 @@ int probe_attach(struct probe *p, struct ior_error *err)
 		{ skel->progs.on_fork, &skel->links.on_fork },
 		{ skel->progs.on_exec, &skel->links.on_exec },
 		{ skel->progs.on_exit, &skel->links.on_exit },
+		{ skel->progs.on_signal, &skel->links.on_signal },
 		{ skel->progs.on_sys_exit, &skel->links.on_sys_exit },
 		{ skel->progs.on_sys_enter, &skel->links.on_sys_enter },
 	};
@@ -306,6 +307,7 @@ void probe_counts(const struct probe *p, struct probe_counts *c)
 	c->lost_storage = SUM(p, lost_storage);
 	c->lost_exit = SUM(p, lost_exit);
 	c->lost_other = SUM(p, lost_other);
+	c->restarted = SUM(p, restarted);
 	c->orphans_fork = SUM(p, orphan_fork);
 	c->orphans_attach = SUM(p, orphan_attach);
 	c->orphans_denied = SUM(p, orphan_denied);

@@ -60,6 +60,7 @@ struct probe_counts {
 	uint64_t lost_exit;		/* calls lost: their exit was never seen */
 	uint64_t skipped_runs;		/* probe runs the kernel skipped (recursion); an exit
 					 * skipped is in lost_exit, an enter in orphans_denied */
+	uint64_t restarted;		/* calls that continued an interrupted one */
 	uint64_t lost_other;		/* records of other kinds lost */
 	uint64_t orphans_fork;		/* exits without enter: fork children */
 	uint64_t orphans_attach;	/* calls in flight at attach */

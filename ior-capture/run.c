@@ -228,6 +228,7 @@ static void put_end(struct run *r)
 		{ "lost_storage", c->lost_storage },
 		{ "lost_exit", c->lost_exit },
 		{ "lost_other", c->lost_other },
+		{ "restarted", c->restarted },
 		{ "skipped_runs", c->skipped_runs },
 		{ "in_flight", c->in_flight },
 		{ "in_flight_at_start", c->orphans_attach },

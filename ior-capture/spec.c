@@ -109,6 +109,10 @@ struct ior_spec spec_of_syscall(const struct ior_syscall *call, bool wanted)
 		    spec.what & (IOR_DO_NEWFD | IOR_DO_PAIR | IOR_DO_HOW))
 			spec.what |= IOR_DO_FULL;
 	}
+	if (!strcmp(call->name, "restart_syscall"))
+		spec.what |= IOR_DO_RESTART;
+	if (!strcmp(call->name, "rt_sigreturn") || !strcmp(call->name, "sigreturn"))
+		spec.what |= IOR_DO_SIGRETURN;
 	if (listed(epoch_calls, call->name))
 		spec.what |= IOR_DO_EPOCH;
 	for (size_t i = 0; i < sizeof(flows) / sizeof(flows[0]); i++) {

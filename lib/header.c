@@ -17,6 +17,7 @@
 	X(TIME, "time", !info->copy)					\
 	X(WALL_OFFSET, "wall_offset", !info->copy)			\
 	X(PIDNS, "pidns_initial", info->pid_namespace_initial >= 0)	\
+	X(RESTARTS, "restarts", info->restarts)				\
 	X(SELECTION, "selection", info->selection)			\
 	X(SYSCALLS, "syscalls", info->native || info->compat)		\
 	X(STAGES, "stages", true)
@@ -148,6 +149,8 @@ static void put_key(struct ior_writer *w, const struct ior_header_info *info, en
 		return ior_put_i64(w, info->wall_offset_ns);
 	case KEY_PIDNS:
 		return ior_put_bool(w, info->pid_namespace_initial);
+	case KEY_RESTARTS:
+		return ior_put_bool(w, true);
 	case KEY_SELECTION:
 		return ior_put_cstr(w, info->selection);
 	case KEY_SYSCALLS:

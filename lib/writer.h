@@ -79,6 +79,7 @@ struct ior_header_info {
 	const struct ior_value *stages;	/* earlier stages (list of maps), NULL for none */
 	const char *selection;		/* what was captured, as the user would type it */
 	int pid_namespace_initial;	/* 1 or 0; -1 unknown */
+	bool restarts;			/* the capture says which calls continue which */
 	/* number -> name for both tables; NULL to leave out. nr < n; a NULL name is skipped. */
 	const char *const *native;
 	unsigned int n_native;
