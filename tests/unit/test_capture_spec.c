@@ -120,3 +120,14 @@ TEST(every_call_of_the_table_has_valid_indexes)
 			CHECK(s.nargs <= 3 && s.path == IOR_ARG_ABSENT);
 	}
 }
+
+/* Restarts are settled whatever is selected. */
+TEST(calls_that_settle_restarts)
+{
+	const struct ior_syscall *call = ior_syscall_by_name("restart_syscall", 15);
+
+	CHECK_EQ(spec_of_syscall(call, false).what, IOR_DO_RESTART);
+	call = ior_syscall_by_name("rt_sigreturn", 12);
+	CHECK_EQ(spec_of_syscall(call, false).what, IOR_DO_SIGRETURN);
+	CHECK(spec_of_syscall(call, true).what & IOR_DO_NEVER);
+}
