@@ -10,7 +10,8 @@
 
 #include "seed.h"
 
-#define BLOCK_SIZE (1u << 20)	/* bytes; a longer text has a block of its own */
+#define FIRST_BLOCK (4u << 10)	/* bytes; each block is twice as large as the one before */
+#define LAST_BLOCK (1u << 20)	/* ... up to this; a long text has a block of its own */
 #define FIRST_SLOTS 1024u	/* a power of two */
 
 struct ior_intern_block {
@@ -93,6 +94,29 @@ static int grow(struct ior_intern *t)
 	return 0;
 }
 
+/* A new block with room for need bytes; the first block is the one that is filled. */
+static struct ior_intern_block *add_block(struct ior_intern *t, size_t need)
+{
+	size_t size = t->blocks ? t->blocks->size * 2 : FIRST_BLOCK;
+	struct ior_intern_block *b, **at = &t->blocks;
+
+	if (size > LAST_BLOCK)
+		size = LAST_BLOCK;
+	if (need > size / 4) {
+		size = need;
+		if (t->blocks)
+			at = &t->blocks->next;
+	}
+	b = malloc(sizeof(*b) + size);
+	if (!b)
+		return NULL;
+	b->used = 0;
+	b->size = size;
+	b->next = *at;
+	*at = b;
+	return b;
+}
+
 /* A copy of the text that stays where it is; NULL if out of memory. */
 static const char *store(struct ior_intern *t, const void *p, size_t len)
 {
@@ -100,23 +124,10 @@ static const char *store(struct ior_intern *t, const void *p, size_t len)
 	struct ior_intern_block *b = t->blocks;
 	char *copy;
 
-	if (!b || b->size - b->used < need) {
-		size_t size = need > BLOCK_SIZE / 4 ? need : BLOCK_SIZE;
-
-		b = malloc(sizeof(*b) + size);
-		if (!b)
-			return NULL;
-		b->used = 0;
-		b->size = size;
-		if (t->blocks && size != BLOCK_SIZE) {
-			/* The block in use stays the first one. */
-			b->next = t->blocks->next;
-			t->blocks->next = b;
-		} else {
-			b->next = t->blocks;
-			t->blocks = b;
-		}
-	}
+	if (!b || b->size - b->used < need)
+		b = add_block(t, need);
+	if (!b)
+		return NULL;
 	copy = b->text + b->used;
 	b->used += need;
 	if (len)

@@ -330,7 +330,7 @@ int ior_reader_next(struct ior_reader *r, const struct ior_record **rec, struct 
 
 		if (!r->in.open) {
 			result = ior_input_open_next(&r->in, err);
-			if (result <= 0)
+			if (result == 0 || (result < 0 && !r->in.stopped))
 				return result;
 			continue;
 		}

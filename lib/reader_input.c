@@ -58,6 +58,19 @@ const char *ior_input_name(const struct ior_input *in)
 	return is_stdin(name) ? "standard input" : name;
 }
 
+/* Opening a FIFO waits for its writer. */
+static int open_file(const struct ior_input *in, const char *name)
+{
+	int fd;
+
+	if (is_stdin(name))
+		return STDIN_FILENO;
+	do {
+		fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	} while (fd < 0 && errno == EINTR && !in->stopped);
+	return fd;
+}
+
 int ior_input_open_next(struct ior_input *in, struct ior_error *err)
 {
 	const char *name;
@@ -71,7 +84,7 @@ int ior_input_open_next(struct ior_input *in, struct ior_error *err)
 		in->open = true;
 		return 1;
 	}
-	in->fd = is_stdin(name) ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	in->fd = open_file(in, name);
 	if (in->fd < 0 || fstat(in->fd, &st) < 0) {
 		int error = -errno;
 
