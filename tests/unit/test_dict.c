@@ -148,6 +148,7 @@ TEST(every_id_is_defined_when_it_is_used)
 	struct ior_writer w;
 	struct ior_dict *d;
 	struct ior_row row;
+	const struct ior_file *file_of_row;
 	uint64_t rows = 0, resets = 0;
 	char name[30];
 
@@ -174,8 +175,8 @@ TEST(every_id_is_defined_when_it_is_used)
 		sprintf(name, "comm %d", (int)(rows % 37));
 		CHECK_STR(ior_reader_text(r, (uint32_t)row.v[IOR_ROW_COMM]).p, name);
 		sprintf(name, "/file %d", (int)(rows * 7 % 41));
-		CHECK_STR(ior_reader_text(r, ior_reader_file(r, (uint32_t)row.v[IOR_ROW_FILE])->path).p,
-			  name);
+		file_of_row = ior_reader_file(r, (uint32_t)row.v[IOR_ROW_FILE]);
+		CHECK_STR(ior_reader_text(r, file_of_row->path).p, name);
 		rows++;
 	}
 	CHECK_EQ(rows, 5000);

@@ -400,7 +400,7 @@ TEST(definitions_without_what_they_define)
 		{ "\x91\x03", 2, "a string record without" },
 		{ "\x93\x03\x00\xa1x", 5, "a string record without" },
 		{ "\x93\x03\xff\xa1x", 5, "a string record without" },
-		{ "\x93\x03\xcf\x00\x00\x00\x01\x00\x00\x00\x00\xa1x", 13, "a string record without" },
+		{ "\x93\x03\xcf\0\0\0\x01\0\0\0\0\xa1x", 13, "a string record without" },
 		{ "\x92\x03\x01", 3, "a string record without" },
 		{ "\x93\x03\x01\x02", 4, "a string record without" },
 		{ "\x91\x04", 2, "a file record without" },

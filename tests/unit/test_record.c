@@ -41,6 +41,9 @@ TEST(names_are_given_once)
 /* Positions are an interface: data in files depends on them. */
 TEST(positions_that_files_depend_on)
 {
+	const struct ior_field_desc *path2 =
+		&ior_record_find(IOR_TAG_EXIT)->fields[IOR_EXIT_PATH2];
+
 	CHECK_EQ(IOR_TAG_ROW, 32);
 	CHECK_EQ(IOR_TAG_END, 15);
 	CHECK_EQ(IOR_ENTER_ARGS, 6);
@@ -50,8 +53,8 @@ TEST(positions_that_files_depend_on)
 	CHECK_EQ(IOR_TASK_REASON, 12);
 	CHECK_EQ(IOR_ROW_FILE, 13);
 	CHECK_EQ(IOR_ROW_FILTER_EPOCH, 36);
-	CHECK_STR(ior_record_find(IOR_TAG_EXIT)->fields[IOR_EXIT_PATH2].name, "path2");
-	CHECK_STR(ior_type_name(ior_record_find(IOR_TAG_EXIT)->fields[IOR_EXIT_PATH2].type), "path");
+	CHECK_STR(path2->name, "path2");
+	CHECK_STR(ior_type_name(path2->type), "path");
 }
 
 /* The reader gives so many fields by position; the writer patches one of two array headers. */
