@@ -150,7 +150,7 @@ TEST(every_id_is_defined_when_it_is_used)
 	struct ior_row row;
 	const struct ior_file *file_of_row;
 	uint64_t rows = 0, resets = 0;
-	char name[30];
+	char name[30] = "";
 
 	sample_init(&w);
 	sample_header(&w, "rows");
