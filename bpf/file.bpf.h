@@ -42,6 +42,12 @@ extern void *bpf_rdonly_cast(const void *obj, __u32 btf_id) __ksym __weak;
 		value_;                                                                         \
 	})
 
+/*
+ * Hash and length of a name as one number. Not d_name.hash_len, the same by another member of
+ * a union: kernels as late as 6.1 refuse typed loads of any member but the first.
+ */
+#define HASH_LEN(dentry) (LOAD(dentry, d_name.hash) | (u64)LOAD(dentry, d_name.len) << 32)
+
 /* A bound that the compiler cannot reason away, where the verifier does not follow it. */
 #define BOUND(n, mask)                                                                          \
 	do {                                                                                    \
@@ -107,7 +113,7 @@ __noinline u64 walk(u64 dentry_address, u64 mnt_address)
 			break;
 		}
 		w->dentries[i] = (u64)dentry;
-		hash = mix(hash, LOAD(dentry, d_name.hash_len));
+		hash = mix(hash, HASH_LEN(dentry));
 		dentry = parent;
 	}
 	return mix(hash, w->file.state);
@@ -207,8 +213,7 @@ static __always_inline u32 path_id(struct path *path, struct file_slot *slot)
 {
 	struct dentry *dentry = path->dentry;
 	u64 address = ADDRESS(path, dentry);
-	/* LOAD: 6.1 refuses a direct load through the union that hash_len is in. */
-	u64 hash_len = LOAD(dentry, d_name.hash_len), inode = dentry->d_inode->i_ino;
+	u64 hash_len = HASH_LEN(dentry), inode = dentry->d_inode->i_ino;
 	u32 epoch = epoch_now(), deleted;
 
 	if (slot->file == address && slot->inode == inode && slot->hash_len == hash_len &&
@@ -244,7 +249,7 @@ static __always_inline u32 open_file_id(struct task_struct *task, struct task_st
 	struct file *file = CAST(file, address);
 	struct dentry *dentry = LOAD(file, f_path.dentry);
 	struct dentry *parent = LOAD(dentry, d_parent);
-	u64 hash_len = LOAD(dentry, d_name.hash_len);
+	u64 hash_len = HASH_LEN(dentry);
 	struct inode *f_inode = LOAD(file, f_inode);
 	u64 inode = LOAD(f_inode, i_ino);
 	u32 deleted = !LOAD(dentry, d_hash.pprev) && parent != dentry;

@@ -78,7 +78,7 @@ struct hlist_bl_node {
 };
 
 struct qstr {
-	u64 hash_len;
+	u32 hash, len;
 	const unsigned char *name;
 };
 
