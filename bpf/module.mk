@@ -19,3 +19,4 @@ $(B)/gen/$(notdir $(1:.bpf.c=.skel.h)): $(B)/obj/$(1:.c=.o)
 	$(Q)$(BPFTOOL) gen skeleton $$< name $(notdir $(1:.bpf.c=))_bpf >$$@
 endef
 $(eval $(call skeleton,bpf/ior.bpf.c))
+$(eval $(call skeleton,bpf/pid.bpf.c))

@@ -10,10 +10,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "namespace.h"
 #include "privileges.h"
 #include "probe.h"
 #include "program.h"
-#include "scope.h"
 
 #define TRIAL_CALLS 100
 #define MAX_FEATURES 64
@@ -153,14 +153,14 @@ static int print_features(struct ior_error *err)
 
 static void print_privileges(void)
 {
-	bool initial = scope_initial_pid_namespace();
+	bool initial = namespace_is_initial();
 	struct privilege p[PRIVILEGES];
 
 	privileges_get(p);
 	for (unsigned int i = 0; i < PRIVILEGES; i++)
 		line(p[i].have, p[i].name, p[i].detail);
-	line(initial, "pid namespace", initial ? "the initial one" :
-	     "a container's: -p, -t and COMMAND do not work; its pids are not those recorded");
+	line(1, "pid namespace", initial ? "the initial one" :
+	     "a container's: the stream has the pids of the machine instead");
 }
 
 int check_print(void)

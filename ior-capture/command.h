@@ -7,6 +7,7 @@
 #define IOR_CAPTURE_COMMAND_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "error.h"
@@ -20,6 +21,7 @@ enum {
 struct command {
 	char *path;		/* what is executed */
 	pid_t pid;		/* 0: none yet */
+	uint32_t initial_pid;	/* the same in the initial pid namespace */
 	int gate;		/* a byte lets it go, closing without one ends it; -1: done */
 	int report;		/* the errno of an exec that failed; end of file if it worked */
 	bool ended;

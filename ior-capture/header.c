@@ -5,8 +5,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "namespace.h"
 #include "program.h"
-#include "scope.h"
 
 /* names[number] for one ABI. */
 static void fill_names(const char **names, int abi)
@@ -60,7 +60,7 @@ void header_write_here(struct ior_writer *w, const char *command, const char *se
 		.time_ns = (uint64_t)boot, .wall_offset_ns = wall - boot,
 		.page_size = (uint64_t)sysconf(_SC_PAGESIZE), .restarts = true,
 		.command = command, .selection = selection,
-		.pid_namespace_initial = scope_initial_pid_namespace(),
+		.pid_namespace_initial = namespace_is_initial(),
 	};
 
 	uname(&machine);

@@ -69,21 +69,40 @@ static int write_synthetic(const struct options *o)
 
 /* ---- Capture --------------------------------------------------------------------------------- */
 
-static int open_probe(const struct options *o, const struct command *command, int output_fd,
+/* What the kernel side calls the tasks that were named, the command, and this process. */
+static int translate(struct options *o, struct command *command, uint32_t *self,
+		     struct ior_error *err)
+{
+	struct namespace *n;
+	int rc = namespace_open(&n, err);
+
+	if (rc == 0)
+		rc = namespace_of_pid(n, getpid(), self, err);
+	if (rc == 0 && command->pid)
+		rc = namespace_of_pid(n, command->pid, &command->initial_pid, err);
+	if (rc == 0)
+		rc = scope_translate(&o->scope, n, err);
+	namespace_close(n);
+	return rc;
+}
+
+static int open_probe(struct options *o, struct command *command, int output_fd,
 		      struct probe **probe, struct ior_error *err)
 {
-	const uint32_t child = (uint32_t)command->pid;
-	const struct probe_options opt = {
+	const uint32_t *child = &command->initial_pid;
+	struct probe_options opt = {
 		.select = &o->select,
-		.pids = child ? &child : o->scope.pids.id,
-		.npids = child ? 1 : o->scope.pids.n,
-		.tids = o->scope.tids.id, .ntids = o->scope.tids.n,
+		.pids = command->pid ? child : o->scope.pids.initial,
+		.npids = command->pid ? 1 : o->scope.pids.n,
+		.tids = o->scope.tids.initial, .ntids = o->scope.tids.n,
 		.uids = o->scope.uids.id, .nuids = o->scope.uids.n,
 		.follow = o->follow, .ring_bytes = o->ring_bytes, .cast = o->cast,
 		.trace_self = o->trace_self, .debug = o->debug, .output_fd = output_fd,
 	};
 
-	return probe_open(probe, &opt, err);
+	int rc = translate(o, command, &opt.self, err);
+
+	return rc < 0 ? rc : probe_open(probe, &opt, err);
 }
 
 /* A script that waits for it goes on; whether it still does is no concern of ours. */
@@ -103,12 +122,12 @@ static void forget_ended(const struct options *o, struct run *r)
 
 	for (unsigned int i = 0; i < s->pids.n; i++)
 		if (scope_has_ended(s, i))
-			probe_forget_task(r->probe, false, s->pids.id[i]);
+			probe_forget_task(r->probe, false, s->pids.initial[i]);
 	for (unsigned int i = 0; i < s->tids.n; i++)
 		if (scope_has_ended(s, s->pids.n + i))
-			probe_forget_task(r->probe, true, s->tids.id[i]);
+			probe_forget_task(r->probe, true, s->tids.initial[i]);
 	if (o->command && command_ended(r->command))
-		probe_forget_task(r->probe, false, (uint32_t)r->command->pid);
+		probe_forget_task(r->probe, false, r->command->initial_pid);
 }
 
 /* With the probes loaded: attach, confine, announce, capture. */
@@ -138,7 +157,7 @@ static int capture_loaded(const struct options *o, struct run *r, struct ior_err
 }
 
 /* The command waits already: it must have nothing of what happens from here on. */
-static int load_and_capture(const struct options *o, struct ior_output *out, struct ior_writer *w,
+static int load_and_capture(struct options *o, struct ior_output *out, struct ior_writer *w,
 			    struct command *command)
 {
 	struct run r = {
@@ -175,8 +194,7 @@ static int prepare(struct options *o, struct ior_output *out, struct ior_writer 
 		return EXIT_FAILURE;
 	if (o->command && (rc = command_find(command, o->command[0], err)) != 0)
 		return rc;
-	if (check_early(err) < 0 || (o->command && scope_check_namespace(err) < 0) ||
-	    (o->file && open_output(o, out, w, err) < 0))
+	if (check_early(err) < 0 || (o->file && open_output(o, out, w, err) < 0))
 		return EXIT_FAILURE;
 	if (o->command && command_start(command, o->command, out->fd == STDOUT_FILENO, err) < 0)
 		return EXIT_FAILURE;

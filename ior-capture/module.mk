@@ -4,5 +4,5 @@ PROGRAMS += ior-capture
 ior-capture_SRCS := $(wildcard ior-capture/*.c)
 ior-capture_CPPFLAGS := -iquote bpf
 ior-capture_LIBS := $(call pkg,--libs $(BPF_LIBRARIES))
-ior-capture_GEN := $(B)/gen/ior.skel.h have-bpf
+ior-capture_GEN := $(B)/gen/ior.skel.h $(B)/gen/pid.skel.h have-bpf
 endif

@@ -97,7 +97,7 @@ static void configure(struct probe *p, const struct probe_options *opt)
 	skel->rodata->exclude_pipeline = !opt->trace_self && !opt->npids && !opt->ntids &&
 					 !opt->select_later && fstat(opt->output_fd, &st) == 0 &&
 					 S_ISFIFO(st.st_mode);
-	skel->rodata->self_tgid = opt->trace_self ? 0 : (uint32_t)getpid();
+	skel->rodata->self_tgid = opt->trace_self ? 0 : opt->self;
 	p->ring_bytes = ring_size(opt->ring_bytes);
 	skel->rodata->ring_high = p->ring_bytes / 4;
 	bpf_map__set_max_entries(skel->maps.ring, (uint32_t)p->ring_bytes);

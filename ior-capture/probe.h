@@ -23,6 +23,7 @@ struct probe_options {
 	bool trace_self;	/* do not exclude the own pipeline */
 	bool debug;		/* libbpf's own log on stderr */
 	bool select_later;	/* probe_select_pid() will add to the pids */
+	uint32_t self;		/* this process, as the initial pid namespace numbers it */
 	int output_fd;		/* the stream: a pipe here starts the exclusion of the pipeline */
 };
 

@@ -17,7 +17,6 @@
 
 #define PID_LIMIT (1u << 22)	/* PID_MAX_LIMIT of 64-bit kernels */
 #define PIDFD_THREAD_FLAG O_EXCL	/* PIDFD_THREAD, Linux 6.9 */
-#define PIDNS_INITIAL 0xEFFFFFFCu	/* PROC_PID_INIT_INO, the same since 3.8 */
 
 /* ---- Lists ----------------------------------------------------------------------------------- */
 
@@ -90,21 +89,6 @@ int scope_add_users(struct scope *s, const char *list, struct ior_error *err)
 
 /* ---- Tasks ----------------------------------------------------------------------------------- */
 
-bool scope_initial_pid_namespace(void)
-{
-	struct stat st;
-
-	return stat("/proc/self/ns/pid", &st) < 0 || st.st_ino == PIDNS_INITIAL;
-}
-
-int scope_check_namespace(struct ior_error *err)
-{
-	if (scope_initial_pid_namespace())
-		return 0;
-	return ior_error_set(err, -EXDEV, "-p, -t and COMMAND need the initial pid namespace: run "
-			     "the container with --pid=host, or ior-capture outside of it");
-}
-
 /* The process that a thread belongs to; 0 if there is no such thread. */
 static uint32_t process_of(uint32_t tid)
 {
@@ -154,8 +138,6 @@ int scope_open(struct scope *s, struct ior_error *err)
 {
 	bool common = !s->pids.n || !s->tids.n;
 
-	if (scope_ends(s) && scope_check_namespace(err) < 0)
-		return -EXDEV;
 	for (unsigned int i = 0; i < s->pids.n; i++) {
 		int rc = open_process(s->pids.id[i], &s->pidfd[i], err);
 
@@ -174,6 +156,30 @@ int scope_open(struct scope *s, struct ior_error *err)
 		return ior_error_set(err, -ESRCH, "nothing to capture: no thread of -t belongs to "
 				     "a process of -p");
 	return 0;
+}
+
+static int translate(struct scope_list *list, const int *pidfd, const struct namespace *n,
+		     struct ior_error *err)
+{
+	int rc = 0;
+
+	for (unsigned int i = 0; i < list->n && rc == 0; i++) {
+		if (namespace_is_initial())
+			list->initial[i] = list->id[i];
+		else if (pidfd[i] < 0)
+			rc = ior_error_set(err, -EXDEV, "thread %u: in a container, -t needs "
+					   "Linux 6.9; -p works", list->id[i]);
+		else
+			rc = namespace_of_pidfd(n, pidfd[i], &list->initial[i], err);
+	}
+	return rc;
+}
+
+int scope_translate(struct scope *s, const struct namespace *n, struct ior_error *err)
+{
+	int rc = translate(&s->pids, s->pidfd, n, err);
+
+	return rc < 0 ? rc : translate(&s->tids, s->pidfd + s->pids.n, n, err);
 }
 
 void scope_close(struct scope *s)

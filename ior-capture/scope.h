@@ -10,11 +10,13 @@
 #include <stdint.h>
 
 #include "error.h"
+#include "namespace.h"
 
 #define SCOPE_MAX 1000	/* entries of one kind */
 
 struct scope_list {
-	uint32_t id[SCOPE_MAX];
+	uint32_t id[SCOPE_MAX];		/* as the caller sees them */
+	uint32_t initial[SCOPE_MAX];	/* as the kernel side does, after scope_translate() */
 	unsigned int n;
 };
 
@@ -36,17 +38,13 @@ int scope_add_tids(struct scope *s, const char *list, struct ior_error *err);
 int scope_add_users(struct scope *s, const char *list, struct ior_error *err);
 
 /*
- * Whatever names a task needs this: the kernel side compares with pids of the initial namespace,
- * and nothing translates a pid to those of an outer one. Returns 0, or -EXDEV with err filled.
- */
-int scope_check_namespace(struct ior_error *err);
-
-/*
  * Take hold of the processes and threads that were named, so that their numbers cannot come to
  * mean others. Returns 0, or a negative errno with err filled: one does not exist, or the two
- * lists have nothing in common, or their numbers cannot be told to the kernel from here.
+ * lists have nothing in common.
  */
 int scope_open(struct scope *s, struct ior_error *err);
+/* Find the numbers of the initial pid namespace. Returns 0, or a negative errno, err filled. */
+int scope_translate(struct scope *s, const struct namespace *n, struct ior_error *err);
 void scope_close(struct scope *s);
 
 /* Does the capture end when certain tasks have ended? */
@@ -57,8 +55,5 @@ bool scope_ended(const struct scope *s);
 bool scope_has_ended(const struct scope *s, unsigned int i);
 /* Wake this epoll descriptor when one of them ends. */
 void scope_watch(const struct scope *s, int epoll);
-
-/* Is this the initial pid namespace, so that pids here and in the stream are the same? */
-bool scope_initial_pid_namespace(void);
 
 #endif
