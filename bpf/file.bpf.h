@@ -11,6 +11,7 @@
 #define S_IFDIR 0040000
 #define S_IFBLK 0060000
 #define S_IFREG 0100000
+#define S_IFSOCK 0140000
 
 extern void *bpf_rdonly_cast(const void *obj, __u32 btf_id) __ksym __weak;
 
@@ -154,11 +155,13 @@ __noinline int copy_names(void)
 	return 0;
 }
 
+#include "socket.bpf.h"
+
 /*
  * The id of a file that no slot remembered, announced now if it never was. 0: not announced
- * (no room), so no id.
+ * (no room), so no id. socket_address: the struct file if it is a socket's, else 0.
  */
-__noinline u32 file_id(u64 dentry_address, u64 mnt_address, u32 deleted)
+__noinline u32 file_id(u64 dentry_address, u64 mnt_address, u32 deleted, u64 socket_address)
 {
 	struct dentry *dentry = CAST(dentry, dentry_address);
 	struct inode *inode = LOAD(dentry, d_inode);
@@ -174,13 +177,21 @@ __noinline u32 file_id(u64 dentry_address, u64 mnt_address, u32 deleted)
 	key.inode = LOAD(inode, i_ino);
 	key.dev = LOAD(sb, s_dev);
 	key.generation = generation;
+	w->file.socket.family = 0;
+	if (socket_address) {
+		read_endpoints(&w->file.socket, CAST(file, socket_address));
+		key.hash = mix(key.hash, hash_endpoints(&w->file.socket));
+	}
 	known = bpf_map_lookup_elem(&files, &key);
 	if (known)
 		return *known;
 
-	copy_names();
+	if (socket_address)
+		copy_unix_names(w);
+	else
+		copy_names();
 	w->state = w->file.state;
-	if (mix(walk(dentry_address, mnt_address), deleted) != key.hash) {
+	if (mix(walk(dentry_address, mnt_address), deleted) != key.hash && !socket_address) {
 		/* Renamed under our eyes: no name now, another try at the next use. */
 		return 0;
 	}
@@ -220,7 +231,7 @@ static __always_inline u32 path_id(struct path *path, struct file_slot *slot)
 	    slot->epoch == epoch && slot->id)
 		return slot->id;
 	deleted = !ADDRESS(dentry, d_hash.pprev) && dentry->d_parent != dentry;
-	slot->id = file_id(address, ADDRESS(path, mnt), deleted);
+	slot->id = file_id(address, ADDRESS(path, mnt), deleted, 0);
 	slot->file = address;
 	slot->inode = inode;
 	slot->hash_len = hash_len;
@@ -251,15 +262,23 @@ static __always_inline u32 open_file_id(struct task_struct *task, struct task_st
 	struct dentry *parent = LOAD(dentry, d_parent);
 	u64 hash_len = HASH_LEN(dentry);
 	struct inode *f_inode = LOAD(file, f_inode);
-	u64 inode = LOAD(f_inode, i_ino);
+	u64 inode = LOAD(f_inode, i_ino), socket = 0;
 	u32 deleted = !LOAD(dentry, d_hash.pprev) && parent != dentry;
 	u32 epoch = epoch_now() + (deleted << 31), id;
 	struct file_slot *slot = &st->files[(address >> 6 ^ address >> 9) & (FILE_SLOTS - 1)];
 
+	if (parent == dentry && (LOAD(f_inode, i_mode) & S_IFMT) == S_IFSOCK) {
+		struct ior_endpoints e;
+
+		/* A socket's name never changes; what it is connected to does. */
+		read_endpoints(&e, file);
+		hash_len = hash_endpoints(&e);
+		socket = address;
+	}
 	if (slot->file == address && slot->inode == inode && slot->hash_len == hash_len &&
 	    slot->epoch == epoch && slot->id)
 		return slot->id;
-	id = file_id(ADDRESS(file, f_path.dentry), ADDRESS(file, f_path.mnt), deleted);
+	id = file_id(ADDRESS(file, f_path.dentry), ADDRESS(file, f_path.mnt), deleted, socket);
 	/* Another thread may have closed and reused the descriptor during the walk. */
 	if (fd_file(task, fd) != address)
 		return 0;

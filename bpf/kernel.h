@@ -126,8 +126,44 @@ struct path {
 struct file {
 	struct inode *f_inode;
 	unsigned int f_flags;
+	void *private_data;	/* struct socket of a socket */
 	struct path f_path;
 	s64 f_pos;
+};
+
+struct in6_addr {
+	u32 addr32[4];
+};
+
+struct sock_common {
+	u32 skc_daddr, skc_rcv_saddr;
+	u16 skc_dport, skc_num;
+	unsigned short skc_family;
+	struct in6_addr skc_v6_daddr, skc_v6_rcv_saddr;
+};
+
+struct sock {
+	struct sock_common __sk_common;
+	u16 sk_protocol, sk_type;
+};
+
+struct socket {
+	struct sock *sk;
+};
+
+struct sockaddr_un {
+	u16 sun_family;
+	char sun_path[108];
+};
+
+struct unix_address {
+	int len;		/* of the used part of name[0] */
+	struct sockaddr_un name[1];
+};
+
+struct unix_sock {
+	struct unix_address *addr;
+	struct sock *peer;
 };
 
 struct fdtable {

@@ -122,6 +122,21 @@ enum ior_file_state {
 	IOR_FILE_UNREADABLE,	/* names changed while they were read, or could not be read */
 };
 
+#define IOR_UNIX_MAX 108	/* bytes of sun_path */
+
+/*
+ * Both ends of a socket. IP addresses in network order, ports in host order; for Unix sockets
+ * local[0] and remote[0] are the lengths of the two names that follow the record, each in
+ * IOR_UNIX_MAX bytes. family is 0 for what is no socket.
+ */
+struct ior_endpoints {
+	u16 family, type, protocol;
+	u16 local_port, remote_port;
+	u16 pad[3];
+	u32 local[4], remote[4];
+};
+_Static_assert(sizeof(struct ior_endpoints) == 48, "layout");
+
 struct ior_rec_file {
 	u8 kind, state;
 	u16 mode;		/* i_mode */
@@ -131,9 +146,10 @@ struct ior_rec_file {
 	u16 ncomponents;	/* in names[], the leaf first */
 	u16 len;		/* bytes of names[] */
 	char fstype[16];
+	struct ior_endpoints socket;
 	/* names: { u8 length; bytes } ... */
 };
-_Static_assert(sizeof(struct ior_rec_file) == 40, "layout");
+_Static_assert(sizeof(struct ior_rec_file) == 88, "layout");
 
 enum ior_task_event {
 	IOR_TASK_SEEN, IOR_TASK_CHANGED, IOR_TASK_FORK, IOR_TASK_EXEC, IOR_TASK_EXITED,

@@ -50,7 +50,7 @@ static __always_inline u32 exe_id(struct task_struct *task)
 		return 0;
 	file = (struct file *)exe;
 	/* A deleted executable keeps its path; that it is deleted is no one's question here. */
-	return file_id(ADDRESS(file, f_path.dentry), ADDRESS(file, f_path.mnt), 0);
+	return file_id(ADDRESS(file, f_path.dentry), ADDRESS(file, f_path.mnt), 0, 0);
 }
 
 /* Say what is new about a task before the call that needs it. False: no room, try again. */

@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
+#include "endpoint.h"
+
 /* Room for the longest path: all names, a slash before each, a prefix. */
 #define PATH_ROOM (IOR_NAMES_MAX + 256 + 64)
 
@@ -166,6 +168,25 @@ static void make_path(struct path *path, const struct ior_rec_file *rec, const u
 	join(path, rec, names);
 }
 
+static void put_bytes(struct ior_writer *w, const char *text, size_t len)
+{
+	if (len)
+		ior_put_str(w, text, len);
+	else
+		ior_put_nil(w);
+}
+
+static void put_endpoints(struct ior_writer *w, const struct ior_rec_file *rec)
+{
+	const struct ior_endpoints *e = &rec->socket;
+	const char *names = rec->len == 2 * IOR_UNIX_MAX ? (const char *)(rec + 1) : NULL;
+	char text[ENDPOINT_MAX];
+
+	ior_put_cstr(w, endpoint_protocol(e));
+	put_bytes(w, text, endpoint_local(text, e, names));
+	put_bytes(w, text, endpoint_remote(text, e, names));
+}
+
 static void put_definition(struct ior_writer *w, const struct ior_rec_file *rec,
 			   const struct path *path, const char *state)
 {
@@ -180,6 +201,8 @@ static void put_definition(struct ior_writer *w, const struct ior_rec_file *rec,
 	ior_put_u64(w, rec->inode);
 	ior_put_cstr(w, rec->fstype[0] ? rec->fstype : NULL);
 	ior_put_cstr(w, state);
+	if (rec->socket.family)
+		put_endpoints(w, rec);
 	ior_put_end(w);
 }
 

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Both ends of sockets, in the words of ss(8) where it has them. */
+#include "endpoint.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include "unit.h"
+
+static const char *text_of(size_t (*end)(char *, const struct ior_endpoints *, const char *),
+			   const struct ior_endpoints *e, const char *names)
+{
+	static char text[ENDPOINT_MAX + 1];
+
+	text[end(text, e, names)] = 0;
+	return text;
+}
+
+TEST(protocols)
+{
+	struct ior_endpoints e = { .family = AF_INET, .type = SOCK_STREAM, .protocol = 6 };
+
+	CHECK_STR(endpoint_protocol(&e), "tcp");
+	e.protocol = IPPROTO_UDP;
+	CHECK_STR(endpoint_protocol(&e), "udp");
+	e.protocol = 200;
+	CHECK(endpoint_protocol(&e) == NULL);
+	e.type = SOCK_RAW;
+	CHECK_STR(endpoint_protocol(&e), "raw");
+	e = (struct ior_endpoints){ .family = AF_UNIX, .type = SOCK_DGRAM };
+	CHECK_STR(endpoint_protocol(&e), "unix-dgram");
+	e = (struct ior_endpoints){ .family = 45 };
+	CHECK(endpoint_protocol(&e) == NULL);
+}
+
+TEST(internet_addresses)
+{
+	struct ior_endpoints e = { .family = AF_INET, .local_port = 80 };
+
+	e.local[0] = htonl(INADDR_LOOPBACK);
+	CHECK_STR(text_of(endpoint_local, &e, NULL), "127.0.0.1:80");
+	CHECK_STR(text_of(endpoint_remote, &e, NULL), "");
+	e.local[0] = 0;
+	CHECK_STR(text_of(endpoint_local, &e, NULL), "0.0.0.0:80");
+	e = (struct ior_endpoints){ .family = AF_INET6, .remote_port = 65535 };
+	inet_pton(AF_INET6, "2001:db8::1", e.remote);
+	CHECK_STR(text_of(endpoint_remote, &e, NULL), "[2001:db8::1]:65535");
+	inet_pton(AF_INET6, "1111:2222:3333:4444:5555:6666:7777:8888", e.remote);
+	CHECK_STR(text_of(endpoint_remote, &e, NULL),
+		  "[1111:2222:3333:4444:5555:6666:7777:8888]:65535");
+}
+
+TEST(unix_names)
+{
+	struct ior_endpoints e = { .family = AF_UNIX, .type = SOCK_STREAM };
+	char names[2 * IOR_UNIX_MAX] = "/run/x.sock";
+
+	e.local[0] = sizeof("/run/x.sock");	/* the kernel counts the NUL */
+	CHECK_STR(text_of(endpoint_local, &e, names), "/run/x.sock");
+	CHECK_STR(text_of(endpoint_remote, &e, names), "");
+	memcpy(names + IOR_UNIX_MAX, "\0abc", 4);
+	e.remote[0] = 4;
+	CHECK_STR(text_of(endpoint_remote, &e, names), "@abc");
+	/* A path that fills sun_path has no NUL. */
+	memset(names, 'p', IOR_UNIX_MAX);
+	e.local[0] = IOR_UNIX_MAX;
+	CHECK_EQ(strlen(text_of(endpoint_local, &e, names)), IOR_UNIX_MAX);
+	/* More than there can be, or no names at all: absent, not read. */
+	e.local[0] = IOR_UNIX_MAX + 1;
+	CHECK_STR(text_of(endpoint_local, &e, names), "");
+	e.local[0] = 4;
+	CHECK_STR(text_of(endpoint_local, &e, NULL), "");
+}
