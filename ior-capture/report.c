@@ -27,9 +27,9 @@ uint64_t report_lost_calls(const struct probe_counts *c)
 /* "123", or "unknown". One of a few static buffers. */
 static const char *count_text(uint64_t count)
 {
-	static char text[4][24];
+	static char text[8][24];
 	static unsigned int next;
-	char *p = text[next++ % 4];
+	char *p = text[next++ % 8];
 
 	if (count == UINT64_MAX)
 		return "unknown";
@@ -98,9 +98,10 @@ void report_summary(const struct run *r)
 {
 	const struct probe_counts *c = &r->counts;
 
-	ior_warn("%.3f s (%s): %s calls, %s lost, %s open at the end, %s tasks of the own pipeline "
-		 "left out; %" PRIu64 " records, %" PRIu64 " bytes",
+	ior_warn("%.3f s (%s): %s calls, %s lost, %s open at the end, %s restarts of interrupted "
+		 "ones, %s tasks of the own pipeline left out; %" PRIu64 " records, %" PRIu64
+		 " bytes",
 		 (double)(r->ended_ns - r->began_ns) / 1e9, r->reason, count_text(c->calls),
 		 count_text(report_lost_calls(c)), count_text(c->in_flight),
-		 count_text(c->excluded), r->writer->records, r->writer->bytes);
+		 count_text(c->restarted), count_text(c->excluded), r->writer->records, r->writer->bytes);
 }
