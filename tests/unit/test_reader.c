@@ -499,6 +499,45 @@ TEST(cells_of_a_row)
 	ior_writer_free(&w);
 }
 
+TEST(cells_of_a_socket)
+{
+	static const struct {
+		unsigned int field;
+		const char *text;
+	} cells[] = {
+		{ IOR_ROW_FILE, "socket:[7]" }, { IOR_ROW_FILETYPE, "sock" },
+		{ IOR_ROW_FILE_STATE, "deleted" }, { IOR_ROW_FSTYPE, "sockfs" },
+		{ IOR_ROW_PROTOCOL, "tcp" }, { IOR_ROW_LOCAL, "here" }, { IOR_ROW_REMOTE, "there" },
+	};
+	struct ior_cell c;
+	struct ior_reader *r;
+	struct ior_writer w;
+	struct ior_dict *d;
+	struct ior_row row;
+	uint32_t comm, file;
+
+	sample_init(&w);
+	sample_header(&w, "rows");
+	CHECK_EQ(ior_dict_open(&d, &w, 0, 0), 0);
+	comm = ior_dict_text(d, "curl", 4);
+	file = ior_dict_file(d, &(struct ior_file_info){
+		.path = "socket:[7]", .path_len = 10, .type = "sock", .fstype = "sockfs",
+		.state = "deleted", .protocol = "tcp", .local = "here", .remote = "there" });
+	sample_row(&w, 1, comm, file);
+	sample_end(&w);
+	r = read_rows(&w, &row);
+	for (unsigned int i = 0; i < sizeof(cells) / sizeof(cells[0]); i++) {
+		CHECK(ior_row_cell(r, &row, cells[i].field, &c) && c.type == IOR_TEXT);
+		CHECK_STR(c.text.p, cells[i].text);
+		CHECK_EQ(c.text.len, strlen(cells[i].text));
+	}
+	CHECK(!ior_row_cell(r, &row, IOR_ROW_DEV, &c));
+	CHECK(!ior_row_cell(r, &row, IOR_ROW_INODE, &c));
+	ior_reader_close(r);
+	ior_dict_close(d);
+	ior_writer_free(&w);
+}
+
 TEST(fields_of_wrong_types_are_absent)
 {
 	struct ior_writer w;
@@ -574,7 +613,11 @@ TEST(wall_time_by_the_last_clock_record_before)
 	CHECK(ior_reader_wall(r, 500, &wall) && wall == 507);
 	ior_reader_close(r);
 
+	/* Clocks end with their part. */
 	w.len = w.start = 0;
+	sample_header(&w, "rows");
+	sample_clock(&w, 10, 20);
+	sample_end(&w);
 	sample_small_header(&w, 1, "rows");
 	sample_end(&w);
 	r = read_rows(&w, &row);

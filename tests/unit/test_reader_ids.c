@@ -191,6 +191,38 @@ TEST(texts_of_a_tool_live_as_long_as_the_generation)
 	ior_writer_free(&w);
 }
 
+TEST(a_tool_that_names_too_much_at_once)
+{
+	struct ior_reader_options opt = { .max_entries = 100 };
+	struct ior_reader *r;
+	struct ior_writer w;
+	struct ior_row row;
+
+	sample_init(&w);
+	sample_header(&w, "rows");
+	sample_string(&w, 1, "comm");
+	sample_row(&w, 1, 1, 0);
+	sample_row(&w, 2, 1, 0);
+	sample_end(&w);
+	r = open_reader(&w, &opt);
+	for (int row_number = 0; row_number < 2; row_number++) {
+		CHECK(next_row(r, &row));
+		CHECK_EQ(ior_reader_generation(r), 1 + row_number);
+		for (uint64_t i = 0; i < 70000; i++) {
+			const char *own = name("own", i);
+			uint32_t id = ior_reader_intern(r, own, strlen(own));
+
+			CHECK_STR(text(r, id), i < 65000 ? own : i > 66000 ? "[other]" :
+				  text(r, id));
+		}
+		CHECK_STR(text(r, row.v[IOR_ROW_COMM]), "comm");
+	}
+	CHECK(ior_reader_ntexts(r) < 66000);
+	CHECK(ior_reader_overflows(r) > 8000);
+	ior_reader_close(r);
+	ior_writer_free(&w);
+}
+
 /* What was defined is still there, and only that. */
 TEST(cleaning_keeps_what_is_defined)
 {
