@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: BSD-2-Clause
+# The stream reader and writer alone, run by hand.
+BENCH_BINS := $(B)/tests/bench/reader_bench
+reader_bench_SRCS := tests/bench/reader_bench.c
+
 # What `make bench` measures against: two BPF programs that do nothing.
 ifneq ($(BPF),no)
-BENCH_BINS := $(B)/tests/bench/floor
+BENCH_BINS += $(B)/tests/bench/floor
 floor_SRCS := tests/bench/floor.c
 floor_LIBS := $(call pkg,--libs $(BPF_LIBRARIES))
 $(eval $(call skeleton,tests/bench/floor.bpf.c))
