@@ -30,6 +30,8 @@ static struct layout layout_of(const struct print *p, unsigned int id)
 	case IOR_ROW_TIME:
 		return (struct layout){ text_time_width(p), p->opt.time != PRINT_WALL };
 	case IOR_ROW_WALL_TIME:
+	case IOR_ROW_SECOND:
+	case IOR_ROW_MINUTE:
 		return (struct layout){ p->opt.local ? 35 : 30, false };
 	case IOR_ROW_COMM:
 	case IOR_ROW_HOST:

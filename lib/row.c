@@ -57,6 +57,12 @@
 #define ABOUT_PROTOCOL NULL, "protocol of a socket: tcp, udp, unix, ..."
 #define ABOUT_LOCAL NULL, "local endpoint of a socket"
 #define ABOUT_REMOTE NULL, "remote endpoint of a socket"
+#define ABOUT_DIR NULL, "directory that the file is in: /etc of /etc/passwd"
+#define ABOUT_EXT NULL, "extension of the file's name: gz of /tmp/a.tar.gz"
+#define ABOUT_SIZECLASS NULL, "bytes, rounded down to a power of two"
+#define ABOUT_LATENCYCLASS NULL, "duration_ns, rounded down to a power of two"
+#define ABOUT_SECOND NULL, "wall_time, cut to the second"
+#define ABOUT_MINUTE NULL, "wall_time, cut to the minute"
 
 static const struct ior_row_field table[IOR_ROW_ALL] = {
 #define STORED(rec, sym, text, kind) \

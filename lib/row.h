@@ -15,7 +15,7 @@
 /*
  * Derived fields follow the stored ones. D(SYMBOL, "name", type)
  * file is stored; its attributes below come from the file record it names, host from the
- * header, wall_time from the clock records.
+ * header, wall_time from the clock records. The last ones are made of other fields, to group by.
  */
 #define IOR_ROW_DERIVED(F, R)				\
 	F(R, HOST, "host", IOR_TEXT)			\
@@ -27,7 +27,13 @@
 	F(R, INODE, "inode", IOR_U64)			\
 	F(R, PROTOCOL, "protocol", IOR_TEXT)		\
 	F(R, LOCAL, "local", IOR_TEXT)			\
-	F(R, REMOTE, "remote", IOR_TEXT)
+	F(R, REMOTE, "remote", IOR_TEXT)		\
+	F(R, DIR, "dir", IOR_TEXT)			\
+	F(R, EXT, "ext", IOR_TEXT)			\
+	F(R, SIZECLASS, "sizeclass", IOR_U64)		\
+	F(R, LATENCYCLASS, "latencyclass", IOR_U64)	\
+	F(R, SECOND, "second", IOR_TIME)		\
+	F(R, MINUTE, "minute", IOR_TIME)
 
 /* Field ids: IOR_ROW_<stored> as record.h numbers them, then the derived ones. */
 #define IOR_POSITION(rec, sym, name, type) IOR_ROW_##sym,

@@ -10,6 +10,8 @@ own modules. Prints how many values were compared; the first that differ end it 
 import csv
 import datetime
 import json
+import os
+import re
 import sys
 
 import msgpack
@@ -54,8 +56,24 @@ def decoded(path):
                 row[name.decode()] = value
             row["host"] = header.get(b"host")
             if "time_ns" in row and clock[1] is not None:
-                row["wall_time"] = rfc3339(clock[1] + row["time_ns"] - clock[0])
+                wall = clock[1] + row["time_ns"] - clock[0]
+                row["wall_time"] = rfc3339(wall)
+                row["second"] = rfc3339(wall - wall % 10**9)
+                row["minute"] = rfc3339(wall - wall % (60 * 10**9))
+            row.update(derived(row))
             yield {name: value for name, value in row.items() if value is not None}
+
+
+def derived(row):
+    """What is made of other fields of a row."""
+    for field, of in ("sizeclass", "bytes"), ("latencyclass", "duration_ns"):
+        if of in row:
+            yield field, 1 << row[of].bit_length() >> 1
+    path = row.get("file", b"")
+    if path.startswith(b"/"):
+        yield "dir", os.path.dirname(path)
+        extension = re.search(rb"[^/]\.([^./]+)\Z", path)
+        yield "ext", extension and extension.group(1)
 
 
 def rfc3339(ns):
