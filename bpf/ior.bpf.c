@@ -81,6 +81,7 @@ static __always_inline u64 exit_number(struct pt_regs *regs)
 #endif
 
 #include "restart.bpf.h"
+#include "extra.bpf.h"
 
 static __always_inline const volatile struct ior_spec *spec_of(u64 nr, bool compat)
 {
@@ -139,6 +140,7 @@ struct enter_files {
 	u64 offset;
 	u32 file2, dir, dir2, root;
 	u64 restart_of;
+	u64 extra[2];
 	u8 has;
 };
 
@@ -183,6 +185,28 @@ static __always_inline void find_more(struct enter_files *f, struct task_struct 
 	}
 }
 
+/*
+ * A time is read at enter, as select() and its like write to it. It is nearly always on the
+ * caller's stack; where its page is not there it stays unknown.
+ */
+static __always_inline void read_time(struct enter_files *f, const struct task_state *st,
+				      const volatile struct ior_spec *spec)
+{
+	const void *address = (const void *)st->args[spec->extra & 7];
+	s32 time32[2];
+
+	if (spec->extra_kind == IOR_EXTRA_TIME) {
+		if (!bpf_probe_read_user(f->extra, sizeof(f->extra), address))
+			f->has |= IOR_HAS_EXTRA;
+	} else if (spec->extra_kind == IOR_EXTRA_TIME32) {
+		if (bpf_probe_read_user(time32, sizeof(time32), address))
+			return;
+		f->extra[0] = (s64)time32[0];
+		f->extra[1] = (s64)time32[1];
+		f->has |= IOR_HAS_EXTRA;
+	}
+}
+
 /* The members of both sizes. Every byte is assigned: ring memory is not zeroed. */
 static __always_inline void fill_enter(struct ior_rec_enter *rec, struct task_struct *task,
 				       const struct task_state *st, const struct enter_files *f,
@@ -211,12 +235,12 @@ static __always_inline void fill_enter(struct ior_rec_enter *rec, struct task_st
 	rec->args[0] = st->args[0];
 	rec->args[1] = st->args[1];
 	rec->args[2] = st->args[2];
+	rec->args[3] = st->args[3];
 }
 
 static __always_inline void fill_enter_rest(struct ior_rec_enter *rec, const struct task_state *st,
 					    const struct enter_files *f)
 {
-	rec->args[3] = st->args[3];
 	rec->args[4] = st->args[4];
 	rec->args[5] = st->args[5];
 	rec->file2 = f->file2;
@@ -224,6 +248,8 @@ static __always_inline void fill_enter_rest(struct ior_rec_enter *rec, const str
 	rec->dir2 = f->dir2;
 	rec->root = f->root;
 	rec->restart_of = f->restart_of;
+	rec->extra[0] = f->extra[0];
+	rec->extra[1] = f->extra[1];
 }
 
 /* The clock is read last, so that a call's duration holds as little of this as can be. */
@@ -338,6 +364,7 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 		failed = send_enter_small(task, st, &f, spec->nargs);
 	} else {
 		find_more(&f, task, st, spec);
+		read_time(&f, st, spec);
 		if (what & IOR_DO_EXEC)
 			failed = send_enter_with_path(task, st, &f, spec->nargs,
 						      st->args[spec->path & 7]);
@@ -380,7 +407,7 @@ static __always_inline void fill_exit(struct ior_rec_exit *rec, struct task_stru
 
 	rec->kind = IOR_KIND_EXIT;
 	rec->path_len = rec->path2_len = 0;
-	rec->pad = 0;
+	rec->nextra = 0;
 	rec->pid = st->pid;
 	rec->tid = st->tid;
 	rec->time = now;
@@ -401,23 +428,25 @@ static __always_inline void fill_exit(struct ior_rec_exit *rec, struct task_stru
 	rec->has = has;
 }
 
-/* The files that returned descriptors name, and what a call passed by reference. */
 static __always_inline void fill_exit_rest(struct ior_rec_exit *rec, struct task_struct *task,
 					   struct task_state *st,
 					   const volatile struct ior_spec *spec, long ret)
 {
-	void *extra = (void *)st->args[spec->extra & 7];
 	u32 fds[2] = { ret, -1 };
 	u64 address;
 
 	rec->file = rec->file2 = 0;
-	rec->how[0] = rec->how[1] = rec->how[2] = 0;
-	if (spec->what & IOR_DO_HOW && !bpf_probe_read_user(rec->how, sizeof(rec->how), extra))
-		rec->has |= IOR_HAS_HOW;
-	if (ret < 0 || !(spec->what & (IOR_DO_NEWFD | IOR_DO_PAIR)))
+	rec->extra[0] = rec->extra[1] = rec->extra[2] = 0;
+	if (spec->extra != IOR_ARG_ABSENT)
+		rec->nextra = read_extra(rec->extra, st, spec);
+	if (ret < 0)
 		return;
-	if (spec->what & IOR_DO_PAIR && bpf_probe_read_user(fds, sizeof(fds), extra))
+	if (spec->extra_kind == IOR_EXTRA_FDPAIR && rec->nextra) {
+		fds[0] = rec->extra[0];
+		fds[1] = rec->extra[1];
+	} else if (!(spec->what & IOR_DO_NEWFD)) {
 		return;
+	}
 	address = fd_file(task, fds[0]);
 	if (address)
 		rec->file = open_file_id(task, st, fds[0], address);
@@ -501,7 +530,7 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 	spec = spec_of(st->nr, st->abi);
 	if (!spec)
 		return 0;
-	if (spec->what & IOR_DO_FULL)
+	if (spec->what & IOR_DO_FULL_EXIT)
 		failed = send_exit_full(task, st, spec, now, ret);
 	else
 		failed = send_exit_small(task, st, spec, now, ret);

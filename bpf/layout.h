@@ -40,13 +40,26 @@ enum {
 	IOR_DO_FORK = 1 << 4,		/* the child leaves the call without having entered it */
 	IOR_DO_READS = 1 << 5,		/* takes data from descriptor `in`: learns the pipeline */
 	IOR_DO_WRITES = 1 << 6,		/* gives data to descriptor `out` */
-	IOR_DO_PAIR = 1 << 7,		/* `extra` points to int[2] that receives descriptors */
+	IOR_DO_FULL_EXIT = 1 << 7,	/* needs more than the small exit record */
 	IOR_DO_NEWFD = 1 << 8,		/* returns a descriptor */
-	IOR_DO_HOW = 1 << 9,		/* `extra` points to struct open_how */
-	IOR_DO_FULL = 1 << 10,		/* needs more than the small records */
-	IOR_DO_RESTART = 1 << 11,	/* restart_syscall: another call goes on */
-	IOR_DO_SIGRETURN = 1 << 12,	/* ends a signal handler */
+	IOR_DO_FULL = 1 << 9,		/* needs more than the small enter record */
+	IOR_DO_RESTART = 1 << 10,	/* restart_syscall: another call goes on */
+	IOR_DO_SIGRETURN = 1 << 11,	/* ends a signal handler */
 };
+
+/* What the argument `extra` points to, and so what the record's extra[] holds. */
+enum ior_extra {
+	IOR_EXTRA_NONE,
+	IOR_EXTRA_TIME,		/* at enter: two 64-bit numbers, seconds and ns or us */
+	IOR_EXTRA_TIME32,	/* at enter: the same from two 32-bit numbers */
+	IOR_EXTRA_HOW,		/* struct open_how: flags, mode, resolve */
+	IOR_EXTRA_FDPAIR,	/* int[2] that receives two descriptors */
+	IOR_EXTRA_EVENT,	/* struct epoll_event: events */
+	IOR_EXTRA_IOV,		/* struct iovec[], the next argument is their number: total bytes */
+	IOR_EXTRA_MSGHDR,	/* struct msghdr: total bytes of its iovecs */
+};
+
+#define IOR_IOV_MAX 64		/* iovecs that are added up; more have no total */
 
 #define IOR_ARG_ABSENT 7	/* index of an argument that the call does not have */
 
@@ -57,9 +70,10 @@ struct ior_spec {
 	u8 dir, dir2;		/* IOR_ARG_ABSENT with a path: the cwd is the base */
 	u8 path, path2;
 	u8 in, out;
-	u8 extra;
+	u8 extra, extra_kind;	/* enum ior_extra */
+	u8 pad;
 };
-_Static_assert(sizeof(struct ior_spec) == 12, "twelve bytes a call");
+_Static_assert(sizeof(struct ior_spec) == 14, "fourteen bytes a call");
 
 /* Bits of ior_rec_enter.has and ior_rec_exit.has. */
 enum {
@@ -68,7 +82,7 @@ enum {
 	IOR_HAS_IO = 1 << 2,		/* dev_read and dirtied */
 	IOR_HAS_PATH = 1 << 3,
 	IOR_HAS_PATH2 = 1 << 4,
-	IOR_HAS_HOW = 1 << 5,
+	IOR_HAS_EXTRA = 1 << 5,
 };
 
 /*
@@ -86,19 +100,21 @@ struct ior_rec_enter {
 	u32 file, fdflags;
 	u64 offset;
 	u64 dev_read, dirtied;
-	u64 args[6];		/* the small record ends after the third */
+	u64 args[6];		/* the small record ends after the fourth */
 	u32 file2, dir, dir2, root;
 	u64 restart_of;		/* number of the call that goes on with this one, 0 for none */
+	u64 extra[2];
 	/* path */
 };
-#define IOR_ENTER_SMALL 88
-_Static_assert(sizeof(struct ior_rec_enter) == 136, "layout");
-_Static_assert(__builtin_offsetof(struct ior_rec_enter, args) + 3 * 8 == IOR_ENTER_SMALL, "layout");
+#define IOR_ENTER_SMALL 96
+#define IOR_ENTER_SMALL_ARGS 4
+_Static_assert(sizeof(struct ior_rec_enter) == 152, "layout");
+_Static_assert(__builtin_offsetof(struct ior_rec_enter, args) + 8 * IOR_ENTER_SMALL_ARGS == IOR_ENTER_SMALL, "layout");
 
 struct ior_rec_exit {
 	u8 kind, has;
 	s16 path_len, path2_len;
-	u16 pad;
+	u16 nextra;
 	u32 pid, tid;
 	u64 time;
 	u64 call;
@@ -106,7 +122,7 @@ struct ior_rec_exit {
 	u64 offset;
 	u64 dev_read, dirtied;
 	u32 file, file2;	/* the small record ends before these */
-	u64 how[3];		/* struct open_how: flags, mode, resolve */
+	u64 extra[3];
 	/* path, path2 */
 };
 #define IOR_EXIT_SMALL 64

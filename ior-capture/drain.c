@@ -58,6 +58,17 @@ static size_t put_path(struct ior_writer *w, bool has, int len, const char *text
 	return (size_t)len;
 }
 
+static void put_extra(struct ior_writer *w, const u64 *extra, uint32_t n)
+{
+	if (!n) {
+		ior_put_nil(w);
+		return;
+	}
+	ior_put_list(w, n);
+	for (uint32_t i = 0; i < n; i++)
+		ior_put_i64(w, (int64_t)extra[i]);
+}
+
 static void drain_enter(struct drain *d, const struct ior_rec_enter *rec, size_t size)
 {
 	struct ior_writer *w = d->w;
@@ -74,8 +85,8 @@ static void drain_enter(struct drain *d, const struct ior_rec_enter *rec, size_t
 		dir2 = files_use(&d->files, rec->dir2, w);
 		if (!def || !def->is_root)
 			root = files_use(&d->files, rec->root, w);
-	} else if (nargs > 3) {
-		nargs = 3;
+	} else if (nargs > IOR_ENTER_SMALL_ARGS) {
+		nargs = IOR_ENTER_SMALL_ARGS;
 	}
 
 	ior_put_begin(w, IOR_TAG_ENTER);
@@ -100,6 +111,7 @@ static void drain_enter(struct drain *d, const struct ior_rec_enter *rec, size_t
 	if (full) {
 		put_if(w, rec->restart_of, rec->restart_of);
 		put_path(w, rec->has & IOR_HAS_PATH, rec->path_len, (const char *)(rec + 1), size - sizeof(*rec));
+		put_extra(w, rec->extra, rec->has & IOR_HAS_EXTRA ? 2 : 0);
 	}
 	ior_put_end(w);
 	d->totals.enters++;
@@ -125,14 +137,10 @@ static void drain_exit(struct drain *d, const struct ior_rec_exit *rec, size_t s
 	put_if(w, rec->has & IOR_HAS_OFFSET, rec->offset);
 	put_if(w, rec->has & IOR_HAS_IO, rec->dev_read);
 	put_if(w, rec->has & IOR_HAS_IO, rec->dirtied);
-	if (full && rec->has & (IOR_HAS_PATH | IOR_HAS_PATH2 | IOR_HAS_HOW)) {
+	if (full) {
 		used = put_path(w, rec->has & IOR_HAS_PATH, rec->path_len, text, left);
 		put_path(w, rec->has & IOR_HAS_PATH2, rec->path2_len, text + used, left - used);
-		if (rec->has & IOR_HAS_HOW) {
-			ior_put_list(w, 3);
-			for (int i = 0; i < 3; i++)
-				ior_put_u64(w, rec->how[i]);
-		}
+		put_extra(w, rec->extra, rec->nextra);
 	}
 	ior_put_end(w);
 	d->totals.exits++;

@@ -75,8 +75,12 @@ static void fill_specs(struct ior_bpf *skel, const struct ior_select *select)
 
 		if (native >= 0 && calls[i].number[native] >= 0)
 			skel->rodata->native_specs[calls[i].number[native]] = spec;
-		if (compat >= 0 && calls[i].number[compat] >= 0)
-			skel->rodata->compat_specs[calls[i].number[compat]] = spec;
+		if (compat < 0 || calls[i].number[compat] < 0)
+			continue;
+		if (spec.extra_kind == IOR_EXTRA_TIME &&
+		    calls[i].arg[spec.extra] != IOR_ARG_TIMESPEC64)
+			spec.extra_kind = IOR_EXTRA_TIME32;
+		skel->rodata->compat_specs[calls[i].number[compat]] = spec;
 	}
 }
 

@@ -43,6 +43,30 @@ static bool place(uint8_t *first, uint8_t *second, uint8_t index)
 	return true;
 }
 
+static enum ior_extra extra_kind(enum ior_arg arg)
+{
+	switch (arg) {
+	case IOR_ARG_TIMESPEC:
+	case IOR_ARG_TIMESPEC64:
+	case IOR_ARG_TIMEVAL: return IOR_EXTRA_TIME;
+	case IOR_ARG_OPENHOW: return IOR_EXTRA_HOW;
+	case IOR_ARG_FDPAIR: return IOR_EXTRA_FDPAIR;
+	case IOR_ARG_EPEVENT: return IOR_EXTRA_EVENT;
+	case IOR_ARG_IOV: return IOR_EXTRA_IOV;
+	case IOR_ARG_MSGHDR: return IOR_EXTRA_MSGHDR;
+	default: return IOR_EXTRA_NONE;
+	}
+}
+
+/* The first argument that is read through its pointer; no call has two that matter. */
+static void place_extra(struct ior_spec *spec, uint8_t index, enum ior_extra kind)
+{
+	if (kind == IOR_EXTRA_NONE || spec->extra != IOR_ARG_ABSENT)
+		return;
+	spec->extra = index;
+	spec->extra_kind = (uint8_t)kind;
+}
+
 /* Arguments in their order: a dirfd belongs to the path that follows it. */
 static void place_arguments(struct ior_spec *spec, const struct ior_syscall *call)
 {
@@ -68,19 +92,27 @@ static void place_arguments(struct ior_spec *spec, const struct ior_syscall *cal
 			if (text == IOR_ARG_ABSENT)
 				text = i;
 			break;
-		case IOR_ARG_OPENHOW:
-			spec->extra = i;
-			spec->what |= IOR_DO_HOW;
-			break;
-		case IOR_ARG_FDPAIR:
-			spec->extra = i;
-			spec->what |= IOR_DO_PAIR;
-			break;
+		default:
+			place_extra(spec, i, extra_kind(call->arg[i]));
 		}
 	}
 	/* A text beside one path (the target of symlink, the name of an xattr) is its second. */
 	if (spec->path != IOR_ARG_ABSENT && spec->path2 == IOR_ARG_ABSENT)
 		spec->path2 = text;
+}
+
+/* Which of its records need more than the small ones. */
+static uint16_t sizes(const struct ior_spec *spec)
+{
+	bool time = spec->extra_kind == IOR_EXTRA_TIME, extra = spec->extra != IOR_ARG_ABSENT;
+	uint16_t what = 0;
+
+	if (spec->nargs > IOR_ENTER_SMALL_ARGS || spec->fd2 != IOR_ARG_ABSENT ||
+	    spec->path != IOR_ARG_ABSENT || time)
+		what |= IOR_DO_FULL;
+	if (spec->path != IOR_ARG_ABSENT || (extra && !time) || spec->what & IOR_DO_NEWFD)
+		what |= IOR_DO_FULL_EXIT;
+	return what;
 }
 
 struct ior_spec spec_of_syscall(const struct ior_syscall *call, bool wanted)
@@ -105,9 +137,7 @@ struct ior_spec spec_of_syscall(const struct ior_syscall *call, bool wanted)
 			spec.what |= IOR_DO_EXEC;
 		if (listed(fork_calls, call->name))
 			spec.what |= IOR_DO_FORK;
-		if (spec.nargs > 3 || spec.fd2 != IOR_ARG_ABSENT || spec.path != IOR_ARG_ABSENT ||
-		    spec.what & (IOR_DO_NEWFD | IOR_DO_PAIR | IOR_DO_HOW))
-			spec.what |= IOR_DO_FULL;
+		spec.what |= sizes(&spec);
 	}
 	if (!strcmp(call->name, "restart_syscall"))
 		spec.what |= IOR_DO_RESTART;

@@ -37,6 +37,12 @@ static inline bool arg(const struct making *m, enum ior_arg kind, uint64_t *valu
 	return arg_at(m, m->call->first[kind], value);
 }
 
+/* Has the call an argument of this kind? */
+static inline bool has_arg(const struct making *m, enum ior_arg kind)
+{
+	return m->call->first[kind] >= 0;
+}
+
 static inline uint64_t arg_or_0(const struct making *m, enum ior_arg kind)
 {
 	uint64_t value = 0;
@@ -52,5 +58,8 @@ static inline bool x_has(const struct making *m, unsigned int what)
 
 /* file, old_file, fd and flags. */
 void row_make_names(struct making *m);
+
+/* Sleeps, timeouts and what polling calls say. */
+void row_make_waiting(struct making *m);
 
 #endif

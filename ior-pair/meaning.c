@@ -34,6 +34,8 @@ static enum call_special special_of(const char *name)
 	} specials[] = {
 		{ "creat", CALL_CREAT }, { "epoll_ctl", CALL_EPOLL_CTL }, { "mmap", CALL_MMAP },
 		{ "mmap2", CALL_MMAP }, { "mremap", CALL_MREMAP }, { "munmap", CALL_MUNMAP },
+		{ "nanosleep", CALL_NANOSLEEP }, { "clock_nanosleep", CALL_NANOSLEEP },
+		{ "clock_nanosleep_time64", CALL_NANOSLEEP },
 		{ "sendfile", CALL_SENDFILE }, { "sendfile64", CALL_SENDFILE },
 		{ "symlink", CALL_SYMLINK }, { "symlinkat", CALL_SYMLINK },
 	};

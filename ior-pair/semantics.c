@@ -80,6 +80,12 @@ static void set_bytes(struct making *m)
 	uint64_t size = 0, bytes = (uint64_t)m->ret;
 	bool sized = arg(m, IOR_ARG_SIZE, &size);
 
+	/* What iovecs hold together was recorded at the exit; the call did not change them. */
+	if (!sized && m->x && m->x->nextra &&
+	    (has_arg(m, IOR_ARG_IOV) || has_arg(m, IOR_ARG_MSGHDR))) {
+		size = m->x->extra[0];
+		sized = true;
+	}
 	if (sized)
 		set(m, IOR_ROW_REQUESTED, size);
 	if (!is_transfer(m) || !m->ok || m->ret <= 0 || is_peek(m, sized))
@@ -150,7 +156,7 @@ static void set_offset(struct making *m)
 		set(m, IOR_ROW_OFFSET, offset);
 }
 
-/* ---- Memory and time ----------------------------------------------------------------------- */
+/* ---- Memory -------------------------------------------------------------------------------- */
 
 /* Huge pages, whose size was not recorded, round the length up further. */
 static bool has_huge_pages(const struct making *m)
@@ -185,27 +191,6 @@ static void set_address_space(struct making *m)
 		set(m, IOR_ROW_ADDRESS_SPACE, (len + page - 1) / page * page);
 }
 
-static void set_polling(struct making *m)
-{
-	static const char *const operations[] = { NULL, "ADD", "DEL", "MOD" };
-	int fds = m->call->first[IOR_ARG_POLLFDS];
-	uint64_t value;
-
-	if (arg(m, IOR_ARG_MSEC, &value)) {
-		int32_t ms = (int32_t)value;	/* an int: the upper half is not looked at */
-
-		set(m, IOR_ROW_TIMEOUT, ms < 0 ? (uint64_t)-1 : (uint64_t)ms * 1000000);
-	}
-	if (fds >= 0 && arg_at(m, fds + 1, &value))
-		set(m, IOR_ROW_NFDS, (uint32_t)value);
-	if (m->call->special == CALL_EPOLL_CTL) {
-		if (arg(m, IOR_ARG_CMD, &value) && (uint32_t)value < 4)
-			m->d->epoll_op = operations[(uint32_t)value];
-		if (arg_at(m, m->call->second[IOR_ARG_FD], &value))
-			set(m, IOR_ROW_EPOLL_TARGET_FD, (uint64_t)(int32_t)value);
-	}
-}
-
 void row_draft_make(struct row_maker *maker, struct row_draft *d, const struct call_meaning *call,
 		    const struct pair_call *c, const struct pair_exit *x)
 {
@@ -226,7 +211,7 @@ void row_draft_make(struct row_maker *maker, struct row_draft *d, const struct c
 	set_bytes(&m);
 	set_offset(&m);
 	set_address_space(&m);
-	set_polling(&m);
+	row_make_waiting(&m);
 }
 
 void row_maker_free(struct row_maker *m)

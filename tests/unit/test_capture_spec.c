@@ -74,7 +74,7 @@ TEST(two_descriptors)
 	CHECK_EQ(s.in, 1);
 	CHECK_EQ(s.out, 0);
 	s = spec("pipe2");
-	CHECK(s.what & IOR_DO_PAIR);
+	CHECK_EQ(s.extra_kind, IOR_EXTRA_FDPAIR);
 	CHECK_EQ(s.extra, 0);
 	s = spec("socketpair");
 	CHECK_EQ(s.extra, 3);
@@ -85,7 +85,7 @@ TEST(calls_of_their_own_kind)
 	CHECK(spec("execve").what & IOR_DO_EXEC);
 	CHECK(spec("clone3").what & IOR_DO_FORK);
 	CHECK(spec("exit_group").what & IOR_DO_NEVER);
-	CHECK(spec("openat2").what & IOR_DO_HOW);
+	CHECK_EQ(spec("openat2").extra_kind, IOR_EXTRA_HOW);
 	CHECK_EQ(spec("openat2").extra, 2);
 }
 
@@ -115,9 +115,11 @@ TEST(every_call_of_the_table_has_valid_indexes)
 
 		for (size_t k = 0; k < sizeof(index) / sizeof(index[0]); k++)
 			CHECK(*index[k] == IOR_ARG_ABSENT || *index[k] < s.nargs);
-		/* The small records hold three arguments and no path. */
+		/* The small records hold four arguments and no path. */
 		if (!(s.what & IOR_DO_FULL))
-			CHECK(s.nargs <= 3 && s.path == IOR_ARG_ABSENT);
+			CHECK(s.nargs <= IOR_ENTER_SMALL_ARGS && s.path == IOR_ARG_ABSENT);
+		if (!(s.what & IOR_DO_FULL_EXIT))
+			CHECK(s.path == IOR_ARG_ABSENT && !(s.what & IOR_DO_NEWFD));
 	}
 }
 
@@ -130,4 +132,25 @@ TEST(calls_that_settle_restarts)
 	call = ior_syscall_by_name("rt_sigreturn", 12);
 	CHECK_EQ(spec_of_syscall(call, false).what, IOR_DO_SIGRETURN);
 	CHECK(spec_of_syscall(call, true).what & IOR_DO_NEVER);
+}
+
+TEST(calls_of_the_hot_path_need_small_records)
+{
+	static const char *const hot[] = { "read", "write", "pread64", "pwrite64", "close", "lseek",
+					   "fstat", "fsync" };
+
+	for (size_t i = 0; i < sizeof(hot) / sizeof(hot[0]); i++)
+		CHECK(!(spec(hot[i]).what & (IOR_DO_FULL | IOR_DO_FULL_EXIT)));
+}
+
+TEST(what_is_read_through_a_pointer)
+{
+	CHECK_EQ(spec("nanosleep").extra_kind, IOR_EXTRA_TIME);
+	CHECK(spec("nanosleep").what & IOR_DO_FULL);
+	CHECK(!(spec("nanosleep").what & IOR_DO_FULL_EXIT));
+	CHECK_EQ(spec("readv").extra_kind, IOR_EXTRA_IOV);
+	CHECK_EQ(spec("sendmsg").extra_kind, IOR_EXTRA_MSGHDR);
+	CHECK_EQ(spec("epoll_ctl").extra_kind, IOR_EXTRA_EVENT);
+	CHECK_EQ(spec("epoll_ctl").extra, 3);
+	CHECK_EQ(spec("read").extra, IOR_ARG_ABSENT);
 }

@@ -668,7 +668,7 @@ TEST(polling)
 	CHECK_STR(ROW(2, "timeout_ns"), "-1");
 	CHECK_STR(ROW(3, "timeout_ns"), "-1");
 	CHECK_STR(ROW(3, "nfds"), NULL);
-	CHECK_STR(ROW(4, "timeout_ns"), NULL);	/* it was in memory */
+	CHECK_STR(ROW(4, "timeout_ns"), "-2");	/* in memory, and not recorded: unknown */
 	CHECK_STR(ROW(4, "nfds"), "3");
 	CHECK_STR(ROW(5, "epoll_op"), "ADD");
 	CHECK_STR(ROW(5, "epoll_target_fd"), "9");
@@ -677,6 +677,66 @@ TEST(polling)
 	CHECK_STR(ROW(6, "epoll_op"), "DEL");
 	CHECK_STR(ROW(7, "epoll_op"), "MOD");
 	CHECK_STR(ROW(8, "epoll_op"), NULL);
-	CHECK_STR(ROW(9, "requested_sleep_ns"), NULL);
+	CHECK_STR(ROW(9, "requested_sleep_ns"), "-2");
+	raw_free(&s);
+}
+
+#define TIME(second, fraction) .enter_extra = { second, (uint64_t)(fraction) }, .nenter_extra = 2
+
+TEST(times_in_memory)
+{
+	struct raw s;
+
+	begin(&s);
+	CALL(&s, "nanosleep", .args = { 0x7000, 0 }, TIME(1, 500));
+	CALL(&s, "clock_nanosleep", .args = { 1, 0, 0x7000, 0 }, TIME(2, 0));
+	CALL(&s, "clock_nanosleep", .args = { 1, 1, 0x7000, 0 }, TIME(99, 0));
+	CALL(&s, "nanosleep", .args = { 0x7000, 0 }, TIME(0, 1000000000), .ret = -22);
+	CALL(&s, "nanosleep", .args = { 0, 0 }, .ret = -14);
+	CALL(&s, "nanosleep", .args = { 0x7000, 0 }, TIME(INT64_MAX, 5));
+	CALL(&s, "ppoll", .args = { 0x7000, 3, 0x8000, 0, 8 }, TIME(0, 7));
+	CALL(&s, "ppoll", .args = { 0x7000, 3, 0, 0, 8 }, .ret = 1);
+	CALL(&s, "select", .args = { 3, 0x7000, 0, 0, 0x8000 }, TIME(1, 2000000));
+	CALL(&s, "select", .args = { 3, 0x7000, 0, 0, 0x8000 }, TIME(0, -1), .ret = -22);
+	raw_pair(&s);
+	CHECK_STR(ROW(0, "requested_sleep_ns"), "1000000500");
+	CHECK_STR(ROW(0, "timeout_ns"), NULL);
+	CHECK_STR(ROW(1, "requested_sleep_ns"), "2000000000");
+	CHECK_STR(ROW(2, "requested_sleep_ns"), NULL);	/* until then is not for so long */
+	CHECK_STR(ROW(3, "requested_sleep_ns"), NULL);	/* no time at all */
+	CHECK_STR(ROW(4, "requested_sleep_ns"), NULL);
+	CHECK_STR(ROW(5, "requested_sleep_ns"), "9223372036854775807");
+	CHECK_STR(ROW(6, "timeout_ns"), "7");
+	CHECK_STR(ROW(7, "timeout_ns"), "-1");
+	CHECK_STR(ROW(8, "timeout_ns"), "3000000000");
+	CHECK_STR(ROW(9, "timeout_ns"), NULL);
+	raw_free(&s);
+}
+
+TEST(sizes_and_events_in_memory)
+{
+	struct raw s;
+
+	begin(&s);
+	CALL(&s, "readv", .args = { 3, 0x7000, 2 }, .file = REG, .ret = 100, .extra = { 300 },
+	     .nextra = 1);
+	CALL(&s, "sendmsg", .args = { 3, 0x7000, 0 }, .file = SOCK, .ret = 10, .extra = { 10 },
+	     .nextra = 1);
+	CALL(&s, "writev", .args = { 3, 0x7000, 2 }, .file = REG, .ret = 100);
+	CALL(&s, "epoll_ctl", .args = { 3, 1, 9, 0x7000 }, .file = CHR, .extra = { 0x80000001 },
+	     .nextra = 1);
+	CALL(&s, "epoll_ctl", .args = { 3, 2, 9, 0x7000 }, .file = CHR, .extra = { 1 }, .nextra = 1);
+	/* MSG_TRUNC: the return value is the datagram's length, the buffers hold less. */
+	CALL(&s, "recvmsg", .args = { 3, 0x7000, 0x20 }, .file = SOCK, .ret = 50, .extra = { 20 },
+	     .nextra = 1);
+	raw_pair(&s);
+	CHECK_STR(ROW(0, "requested"), "300");
+	CHECK_STR(ROW(0, "bytes"), "100");
+	CHECK_STR(ROW(1, "requested"), "10");
+	CHECK_STR(ROW(2, "requested"), NULL);
+	CHECK_STR(ROW(2, "bytes"), "100");
+	CHECK_STR(ROW(3, "epoll_events"), "2147483649");
+	CHECK_STR(ROW(4, "epoll_events"), NULL);
+	CHECK_STR(ROW(5, "bytes"), "20");
 	raw_free(&s);
 }

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Sleeping and polling: how long a call meant to wait, and for what. */
+#include <string.h>
+
+#include "making.h"
+
+#define NS_PER_S 1000000000
+#define TIMER_ABSOLUTE 1	/* TIMER_ABSTIME: until then, not for so long */
+#define FOR_EVER UINT64_MAX	/* -1 */
+#define UNKNOWN ((uint64_t)-2)
+
+/* The kind of time that the call takes through a pointer; IOR_ARG_NONE for none. */
+static enum ior_arg time_kind(const struct making *m)
+{
+	static const enum ior_arg kinds[] = { IOR_ARG_TIMESPEC, IOR_ARG_TIMESPEC64,
+					      IOR_ARG_TIMEVAL };
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (has_arg(m, kinds[i]))
+			return kinds[i];
+	return IOR_ARG_NONE;
+}
+
+/*
+ * What that time is in nanoseconds: FOR_EVER for a null pointer, UNKNOWN where it could not be
+ * read, INT64_MAX for more. False if it is no time (a negative one, or too large a fraction):
+ * the call fails.
+ */
+static bool pointed_time(const struct making *m, enum ior_arg kind, uint64_t *ns)
+{
+	int64_t unit = kind == IOR_ARG_TIMEVAL ? 1000 : 1, second, fraction;
+	uint64_t pointer;
+
+	if (arg(m, kind, &pointer) && !pointer) {
+		*ns = FOR_EVER;
+		return true;
+	}
+	if (m->c->nextra < 2) {
+		*ns = UNKNOWN;
+		return true;
+	}
+	second = (int64_t)m->c->extra[0];
+	fraction = (int64_t)m->c->extra[1];
+	/* select() takes a fraction of more than a second; the others do not. */
+	if (second < 0 || fraction < 0 || (unit == 1 && fraction >= NS_PER_S))
+		return false;
+	if (fraction > INT64_MAX / unit)
+		fraction = INT64_MAX / unit;
+	if (second > (INT64_MAX - fraction * unit) / NS_PER_S)
+		*ns = INT64_MAX;
+	else
+		*ns = (uint64_t)(second * NS_PER_S + fraction * unit);
+	return true;
+}
+
+static void set_times(struct making *m)
+{
+	enum ior_arg kind = time_kind(m);
+	uint64_t value;
+
+	if (arg(m, IOR_ARG_MSEC, &value)) {
+		int32_t ms = (int32_t)value;	/* an int: the upper half is not looked at */
+
+		set(m, IOR_ROW_TIMEOUT, ms < 0 ? FOR_EVER : (uint64_t)ms * 1000000);
+	}
+	if (kind == IOR_ARG_NONE)
+		return;
+	if (m->call->special != CALL_NANOSLEEP) {
+		if (pointed_time(m, kind, &value))
+			set(m, IOR_ROW_TIMEOUT, value);
+	} else if (!(arg_or_0(m, IOR_ARG_FLAGS) & TIMER_ABSOLUTE)) {
+		/* No time to sleep is no sleep for ever: EFAULT. */
+		if (pointed_time(m, kind, &value) && value != FOR_EVER)
+			set(m, IOR_ROW_REQUESTED_SLEEP, value);
+	}
+}
+
+void row_make_waiting(struct making *m)
+{
+	static const char *const operations[] = { NULL, "ADD", "DEL", "MOD" };
+	int fds = m->call->first[IOR_ARG_POLLFDS];
+	uint64_t value;
+
+	set_times(m);
+	if (fds >= 0 && arg_at(m, fds + 1, &value))
+		set(m, IOR_ROW_NFDS, (uint32_t)value);
+	if (m->call->special != CALL_EPOLL_CTL)
+		return;
+	if (arg(m, IOR_ARG_CMD, &value) && (uint32_t)value < 4)
+		m->d->epoll_op = operations[(uint32_t)value];
+	if (arg_at(m, m->call->second[IOR_ARG_FD], &value))
+		set(m, IOR_ROW_EPOLL_TARGET_FD, (uint64_t)(int32_t)value);
+	/* DEL has no event, whatever its pointer says. */
+	if (m->x && m->x->nextra && m->d->epoll_op != operations[2])
+		set(m, IOR_ROW_EPOLL_EVENTS, (uint32_t)m->x->extra[0]);
+}
