@@ -69,7 +69,7 @@ def derived(row):
     for field, of in ("sizeclass", "bytes"), ("latencyclass", "duration_ns"):
         if of in row:
             yield field, 1 << row[of].bit_length() >> 1
-    path = row.get("file", b"")
+    path = row.get("file") or b""
     if path.startswith(b"/"):
         yield "dir", os.path.dirname(path)
         extension = re.search(rb"[^/]\.([^./]+)\Z", path)
