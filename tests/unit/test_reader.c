@@ -129,14 +129,24 @@ TEST(every_record_comes_out_as_it_was_written)
 	ior_writer_free(&w);
 }
 
+/* With the least of a header, so that it can be spoilt at every place. */
+static void small_stream(struct ior_writer *w, bool rows)
+{
+	sample_init(w);
+	sample_small_header(w, IOR_FORMAT_VERSION, rows ? "rows" : "raw");
+	if (rows)
+		sample_row_records(w);
+	else
+		sample_raw_records(w);
+}
+
 TEST(chunks_do_not_matter)
 {
 	for (int rows = 0; rows < 2; rows++) {
 		struct outcome whole, o;
 		struct ior_writer w;
 
-		sample_init(&w);
-		(rows ? sample_rows : sample_raw)(&w);
+		small_stream(&w, rows);
 		whole = read_stream(&w);
 		CHECK_EQ(whole.end, IOR_END_CLEAN);
 		for (size_t chunk = 1; chunk < w.len; chunk++) {
@@ -218,8 +228,7 @@ TEST(a_stream_cut_at_any_byte)
 		struct outcome o;
 		char place[100];
 
-		sample_init(&w);
-		(rows ? sample_rows : sample_raw)(&w);
+		small_stream(&w, rows);
 		n = boundaries(&w, ends);
 		CHECK_EQ(ends[n - 1], w.len);
 		for (size_t cut = 0; cut < w.len; cut++) {
@@ -250,8 +259,7 @@ TEST(a_flipped_bit_never_crashes)
 		uint8_t *copy;
 		uint64_t damaged = 0;
 
-		sample_init(&w);
-		(rows ? sample_rows : sample_raw)(&w);
+		small_stream(&w, rows);
 		copy = unit_guarded(w.buf, w.len);
 		for (size_t bit = 0; bit < w.len * 8; bit++) {
 			struct outcome o;
