@@ -9,15 +9,13 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "program.h"
 #include "report.h"
 
 enum {
 	BATCH = 8192,		/* records between two looks at everything else */
 	BUSY_MS = 5,		/* sleep when the last look found records */
 	IDLE_MS = 100,		/* longest sleep */
-	/* Two signals closer than this are one: timeout(1) sends its own to the child and then
-	 * to the child's group. */
-	ONE_SIGNAL_MS = 250,
 };
 
 #define MS UINT64_C(1000000)
@@ -45,12 +43,8 @@ static volatile sig_atomic_t signals_meant = 1;
  */
 static void on_signal(int sig)
 {
-	static uint64_t last_ns;
-	uint64_t now = now_ns(CLOCK_MONOTONIC);
-
-	if (last_ns && now - last_ns < ONE_SIGNAL_MS * MS)
+	if (!ior_program_new_signal())
 		return;
-	last_ns = now;
 	if (sig == SIGTERM)
 		terminations++;
 	else

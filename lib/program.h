@@ -130,6 +130,11 @@ int ior_output_status(const struct ior_output *o, int error);
  * Reading regular files, the temporary of o is removed and the signal kills.
  */
 void ior_program_signals(struct ior_reader *r, struct ior_output *o);
+/*
+ * For signal handlers: false for a signal within 250 ms of the one before, which is the same
+ * one. timeout(1) sends its own to the child and then to the child's group.
+ */
+bool ior_program_new_signal(void);
 /* True if the reader was stopped by a signal: the result is incomplete. */
 bool ior_program_interrupted(void);
 

@@ -3,10 +3,12 @@
 
 #include <signal.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "process.h"
 
+#define SAME_SIGNAL_NS (250 * INT64_C(1000000))
 #define PATIENCE 10	/* seconds from the first signal to the end of input */
 
 /* Signals whose handling changes: at start those of write errors, later those that end. */
@@ -53,6 +55,18 @@ static void stop(void)
 	ior_reader_stop(reader);
 }
 
+bool ior_program_new_signal(void)
+{
+	static int64_t last;
+	struct timespec t;
+	int64_t now, before = last;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	now = t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
+	last = now;
+	return !before || now - before >= SAME_SIGNAL_NS;
+}
+
 /*
  * The writer of a pipe got the same signal and is still draining: read on to its end. The second
  * signal or the alarm ends reading, and one after that ends a program that hangs in a write.
@@ -61,6 +75,8 @@ static void on_end_of_pipe(int sig)
 {
 	if (sig == SIGALRM) {
 		stop();
+	} else if (!ior_program_new_signal()) {
+		return;
 	} else if (!noted) {
 		noted = 1;
 		alarm(PATIENCE);

@@ -263,13 +263,29 @@ ior-flame: figures are "at least": an earlier stage saw only a part of its input
 	cat first.rows >&7
 	sleep 0.3
 	kill -HUP $pid
-	sleep 0.1
+	sleep 0.4
 	kill -TERM $pid
 	finish
 	exec 7>&-
 	status_is 1
 	stderr_has "stopped by a signal before the end of input"
 	[ -s folded ]
+}
+
+# timeout(1) sends its signal to its child and to its child's group.
+@test "two signals at once are one" {
+	need_synthetic
+	split_rows
+	start -o folded
+	cat first.rows >&7
+	sleep 0.3
+	kill -TERM $pid
+	kill -TERM $pid
+	cat second.rows >&7
+	exec 7>&-
+	finish
+	status_is 0
+	same expected folded
 }
 
 @test "ten seconds after a signal the input is given up" {
