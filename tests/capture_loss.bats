@@ -88,6 +88,22 @@ exactly() {
 	PY
 }
 
+@test "more names than are kept at once: forgotten, announced again, never mixed up" {
+	# In memory: it is about names, and a disk would take its time.
+	local dir
+	dir=$(mktemp -d /dev/shm/workload.XXXXXX) || skip "kernel: no /dev/shm"
+	ior-capture -e rename,pread64 -o x.ior "$WORKLOAD" --number 270000 name-ever-new "$dir"
+	rm -r "$dir"
+	# Else nothing was tested.
+	info x.ior records_by_kind | grep -q "'reset'"
+	ior-pair x.ior | ior-print --format=csv -F syscall,file | awk -F , '
+		$1 == "rename" { name = $2; n++ }
+		$1 == "pread64" && name != "" && $2 != name && w++ < 5 { print $2 " is not " name }
+		END { print n + 0 }' >verdict
+	cat verdict
+	[ "$(cat verdict)" = 270000 ]
+}
+
 # ---- The own pipeline ---------------------------------------------------------------------------
 
 # stage NAME COMMAND...: becomes the command, and leaves its pid in NAME.pid.

@@ -105,13 +105,14 @@ class Window:
         return lines
 
 
+SHOWN = ("abi", "comm", "syscall", "args", "ret", "error", "fd", "file", "old_file", "file_state",
+         "bytes", "requested", "offset", "flags", "device_read", "uid", "gid", "call")
+
+
 def record_text(record):
-    """A row without what is absent and what no scenario is about."""
-    if isinstance(record, dict):
-        dull = {"seq", "time_ns", "gap_ns", "pid", "tid", "family", "cgroup", "abi", "source",
-                "host", "wall_time", "dev", "exe"}
-        record = " ".join(f"{k}={v!r}" for k, v in record.items()
-                          if v is not None and k not in dull)
+    """Of a row, what scenarios are about and is not absent."""
+    if isinstance(record, dict) and "record" not in record:
+        record = " ".join(f"{k}={record[k]!r}" for k in SHOWN if record.get(k) is not None)
     return str(record)[:700]
 
 

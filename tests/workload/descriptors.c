@@ -12,6 +12,7 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 void scenario_fd_dup(void)
@@ -328,5 +329,52 @@ void scenario_fd_memfd(void)
 	CALL(lseek, A3(fd, 0, SEEK_SET), FD(fd), PATH("/memfd:scratch"));
 	CALL(read, A3(fd, buf, 4), FD(fd), PATH("/memfd:scratch"), BYTES(3), OFFSET(0));
 	CALL(close, A1(fd), FD(fd), PATH("/memfd:scratch"));
+	end();
+}
+
+/* Named from outside the window; what no path can be had of may be absent, never another. */
+static void use_and_close(long fd, bool must_name)
+{
+	const char *name = name_of(fd);
+
+	if (must_name)
+		ALSO(PATH(name));
+	else
+		ALSO(PATH_IF(name), ANY("file_state"));
+	for (int i = 0; i < 2; i++) {
+		CALL(fstat, A2(fd, &(struct stat){ 0 }), FD(fd));
+		if (must_name)
+			ALSO(PATH(name));
+		else
+			ALSO(PATH_IF(name));
+	}
+	CALL(close, A1(fd), FD(fd));
+	if (must_name)
+		ALSO(PATH(name));
+	else
+		ALSO(PATH_IF(name));
+}
+
+/*
+ * Files that share one inode, and often the very struct file of the one before: nothing but
+ * what they are tells one from the other.
+ */
+void scenario_fd_anonymous(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGUSR2);
+	begin();
+	for (int i = 0; i < 3; i++) {
+		use_and_close(CALL(eventfd2, A2(0, 0), NEWFD), true);
+		use_and_close(CALL(timerfd_create, A2(CLOCK_MONOTONIC, 0), NEWFD), true);
+		use_and_close(CALL(epoll_create1, A1(0), NEWFD), true);
+		use_and_close(CALL(inotify_init1, A1(0), NEWFD), true);
+		use_and_close(CALL(signalfd4, A4(-1, &set, 8, 0), NEWFD, ANY("fd")), true);
+		use_and_close(CALL(pidfd_open, A2(me->pid, 0), NEWFD), false);
+		use_and_close(CALL(openat, A4(AT_FDCWD, "/proc/self/ns/mnt", O_RDONLY, 0), NEWFD),
+			      false);
+	}
 	end();
 }

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Names that are hard to carry: long, cold, wild, full of odd bytes, or moving. */
+/* Names that are hard to carry: long, cold, wild, full of odd bytes. */
 #include "workload.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -230,109 +228,5 @@ void scenario_name_pointers(void)
 	/* And one that runs into nothing before it ends. */
 	wild[-1] = 'x';
 	CALL(open, A3(last, O_RDONLY, 0), FAILS(EFAULT), STATE("unreadable"));
-	end();
-}
-
-#define MANY 300
-
-void scenario_name_many(void)
-{
-	const char *paths[MANY];
-	char buf[4];
-	long fds[MANY];
-
-	for (int i = 0; i < MANY; i++)
-		paths[i] = make_file(in("file%d", i), 10);
-	begin();
-	for (int i = 0; i < MANY; i++)
-		fds[i] = CALL(openat, A4(AT_FDCWD, paths[i], O_RDONLY, 0), NEWFD, PATH(paths[i]));
-	for (int i = MANY - 1; i >= 0; i--)
-		CALL(read, A3(fds[i], buf, 4), FD(fds[i]), PATH(paths[i]), BYTES(4));
-	for (int i = 0; i < MANY; i++)
-		CALL(close, A1(fds[i]), FD(fds[i]), PATH(paths[i]));
-	end();
-}
-
-/*
- * N files one after the other, all by the same number. Each call's second argument is its own:
- * it tells under losses which call a row is.
- */
-void scenario_name_flood(void)
-{
-	size_t n = shared->number ? shared->number : 100;
-	const char **paths = malloc(n * sizeof(*paths));
-	char *buf = malloc(n);
-
-	for (size_t i = 0; i < n; i++)
-		paths[i] = make_file(in("file%zu", i), 1);
-	begin();
-	for (size_t i = 0; i < n; i++) {
-		long fd = CALL(openat, A4(AT_FDCWD, paths[i], O_RDONLY, 0), NEWFD, PATH(paths[i]));
-
-		CALL(read, A3(fd, buf + i, 1), FD(fd), PATH(paths[i]), BYTES(1));
-		CALL(close, A1(fd), FD(fd), PATH(paths[i]));
-	}
-	end();
-}
-
-void scenario_name_moving(void)
-{
-	const char *top = make_dir(in("top")), *moved = in("moved");
-	const char *mid = make_dir(in("top/mid"));
-	const char *file = make_file(in("top/mid/file"), 100);
-	char buf[4];
-	int fd;
-
-	fd = open_file(file, O_RDONLY);
-	begin();
-	for (int i = 0; i < 5; i++) {
-		CALL(read, A3(fd, buf, 4), FD(fd), PATH(file), BYTES(4));
-		CALL(rename, A2(top, moved), OLD(top), PATH(moved));
-		CALL(read, A3(fd, buf, 4), FD(fd), PATH(in("moved/mid/file")), BYTES(4));
-		CALL(rename, A2(moved, top), OLD(moved), PATH(top));
-	}
-	CALL(rename, A2(file, in("top/file")), OLD(file), PATH(in("top/file")));
-	CALL(read, A3(fd, buf, 4), FD(fd), PATH(in("top/file")), BYTES(4));
-	CALL(rmdir, A1(mid), PATH(mid));
-	CALL(read, A3(fd, buf, 4), FD(fd), PATH(in("top/file")), BYTES(4));
-	end();
-}
-
-static void in_mounts(void *arg)
-{
-	const char *file = in("bound/file"), *moved = in("second/file");
-	int fd, before;
-	char buf[4];
-	long n;
-
-	(void)arg;
-	unwatched();
-	own_mounts();
-	if (mount(in("source"), in("bound"), NULL, MS_BIND, NULL))
-		skip("kernel: no bind mount (%s)", strerror(errno));
-	before = open_file(file, O_RDONLY);
-	watched();
-	fd = CALL(openat, A4(AT_FDCWD, file, O_RDONLY, 0), NEWFD, PATH(file));
-	CALL(read, A3(fd, buf, 4), FD(fd), PATH(file), BYTES(4));
-	CALL(read, A3(before, buf, 4), FD(before), PATH(file), BYTES(4));
-	unwatched();
-	n = mount(in("bound"), in("second"), NULL, MS_MOVE, NULL);
-	watched();
-	if (n)
-		skip("kernel: no mount can be moved here");
-	CALL(read, A3(fd, buf, 4), FD(fd), PATH(moved), BYTES(4));
-	CALL(read, A3(before, buf, 4), FD(before), PATH(moved), BYTES(4));
-	CALL(openat, A4(AT_FDCWD, in("bound/none"), O_RDONLY, 0), FAILS(ENOENT),
-	     PATH(in("bound/none")));
-}
-
-void scenario_name_mounts(void)
-{
-	make_dir(in("source"));
-	make_dir(in("bound"));
-	make_dir(in("second"));
-	make_file(in("source/file"), 100);
-	begin();
-	wait_child(start_child(in_mounts, NULL));
 	end();
 }

@@ -25,6 +25,8 @@
 	S(name_many, "many open files taken for each other")				\
 	S(name_flood, "a file taken for the one before under its number")		\
 	S(name_moving, "a cached name after a directory above it was renamed")		\
+	S(name_replaced, "a name that goes to another file while both are open")	\
+	S(name_ever_new, "names that no longer fit, or are mixed up once they do not") \
 	S(name_mounts, "names that stop at a mount point or miss its move")		\
 	S(fd_dup, "copies of descriptors without their file")				\
 	S(fd_fcntl, "changed status flags; locks")					\
@@ -37,6 +39,7 @@
 	S(fd_reuse, "numbers reused at once by another thread")				\
 	S(fd_blocked, "a read across close and reuse of its descriptor")		\
 	S(fd_memfd, "memfd files without a name")					\
+	S(fd_anonymous, "files without a path taken for each other")			\
 	S(read_calls, "bytes, requested or offset of reads")				\
 	S(write_calls, "bytes, requested or offset of writes")				\
 	S(write_append, "the offset of appended data")					\
@@ -70,6 +73,7 @@
 	S(task_ids, "uid and gid after they were changed")				\
 	S(task_never, "calls that never return given a result")				\
 	S(task_denied, "calls that seccomp denied, as rows")				\
+	S(task_compat, "32-bit calls taken for the 64-bit ones of their numbers")	\
 	S(task_burst, "calls neither shown nor counted as lost")			\
 	S(exec_inherit, "descriptors and names across exec")				\
 	S(exec_vfork, "vfork, and exec in its child")					\

@@ -24,6 +24,51 @@ static long make_socket(int family, int type, const char **name)
 	return fd;
 }
 
+/* What a row says of a socket: its name and both ends. */
+struct end {
+	long fd;
+	const char *name, *protocol, *local, *remote;
+};
+
+#define END(e) \
+	FD((e).fd), PATH((e).name), PROTOCOL((e).protocol), LOCAL((e).local), REMOTE((e).remote)
+
+static void close_end(const struct end *e)
+{
+	CALL(close, A1(e->fd), END(*e));
+}
+
+/* An address as rows show it; NULL for a Unix socket without a name. */
+static const char *address_text(const struct sockaddr_storage *a)
+{
+	const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)a;
+	const struct sockaddr_in *v4 = (const struct sockaddr_in *)a;
+	const struct sockaddr_un *un = (const struct sockaddr_un *)a;
+	char buf[INET6_ADDRSTRLEN];
+
+	if (a->ss_family == AF_UNIX)
+		return un->sun_path[0] ? text("%s", un->sun_path) : NULL;
+	if (a->ss_family == AF_INET)
+		return text("%s:%u", inet_ntop(AF_INET, &v4->sin_addr, buf, sizeof(buf)),
+			    ntohs(v4->sin_port));
+	return text("[%s]:%u", inet_ntop(AF_INET6, &v6->sin6_addr, buf, sizeof(buf)),
+		    ntohs(v6->sin6_port));
+}
+
+/* Where a socket is bound; unwatched. */
+static const char *bound_to(long fd)
+{
+	struct sockaddr_storage a = { 0 };
+	const char *p;
+
+	unwatched();
+	if (getsockname(fd, (struct sockaddr *)&a, &(socklen_t){ sizeof(a) }))
+		die("getsockname: %s", strerror(errno));
+	p = address_text(&a);
+	watched();
+	return p;
+}
+
 static void close_socket(long fd, const char *name)
 {
 	CALL(close, A1(fd), FD(fd), PATH(name));
@@ -35,47 +80,51 @@ static void close_socket(long fd, const char *name)
  */
 static void converse(int family, const void *address, socklen_t len)
 {
+	const char *protocol = family == AF_UNIX ? "unix" : "tcp";
 	struct sockaddr_storage bound, peer;
-	const char *lname, *cname, *aname;
-	long listener, client, accepted;
+	struct end listener = { .protocol = protocol }, client = listener, accepted = listener;
 	char buf[16];
 	struct iovec iov = { buf, sizeof(buf) };
 	struct msghdr msg = { .msg_iov = &iov, .msg_iovlen = 1 };
 
 	memcpy(&bound, address, len);
-	listener = make_socket(family, SOCK_STREAM, &lname);
-	CALL(bind, A3(listener, &bound, len), FD(listener), PATH(lname));
-	CALL(listen, A2(listener, 5), FD(listener), PATH(lname));
-	CALL(getsockname, A3(listener, &bound, &(socklen_t){ sizeof(bound) }), FD(listener),
-	     PATH(lname));
-	client = make_socket(family, SOCK_STREAM, &cname);
-	CALL(recvfrom, A6(client, buf, 8, MSG_DONTWAIT, NULL, NULL), FD(client), PATH(cname),
+	listener.fd = make_socket(family, SOCK_STREAM, &listener.name);
+	/* The ends are those before the call. */
+	CALL(bind, A3(listener.fd, &bound, len), END(listener));
+	listener.local = bound_to(listener.fd);
+	CALL(listen, A2(listener.fd, 5), END(listener));
+	CALL(getsockname, A3(listener.fd, &bound, &(socklen_t){ sizeof(bound) }), END(listener));
+	client.fd = make_socket(family, SOCK_STREAM, &client.name);
+	CALL(recvfrom, A6(client.fd, buf, 8, MSG_DONTWAIT, NULL, NULL), END(client),
 	     FAILS(family == AF_UNIX ? EINVAL : ENOTCONN));
-	CALL(connect, A3(client, &bound, len), FD(client), PATH(cname));
-	accepted = CALL(accept4, A4(listener, &peer, &(socklen_t){ sizeof(peer) }, SOCK_CLOEXEC),
-			FD(listener), PATH(lname));
-	aname = name_of(accepted);
-	CALL(write, A3(client, "0123456789", 10), FD(client), PATH(cname), BYTES(10),
-	     REQUESTED(10), ABSENT("offset"));
-	CALL(recvfrom, A6(accepted, buf, 4, MSG_PEEK, NULL, NULL), FD(accepted), PATH(aname),
-	     RETURNS(4), REQUESTED(4));
-	CALL(recvfrom, A6(accepted, buf, 4, 0, NULL, NULL), FD(accepted), PATH(aname), BYTES(4),
+	CALL(connect, A3(client.fd, &bound, len), END(client));
+	client.local = bound_to(client.fd);
+	client.remote = listener.local;
+	accepted.fd = CALL(accept4, A4(listener.fd, &peer, &(socklen_t){ sizeof(peer) },
+				       SOCK_CLOEXEC), END(listener));
+	accepted.name = name_of(accepted.fd);
+	accepted.local = client.remote;
+	accepted.remote = client.local;
+	CALL(write, A3(client.fd, "0123456789", 10), END(client), BYTES(10), REQUESTED(10),
+	     ABSENT("offset"));
+	CALL(recvfrom, A6(accepted.fd, buf, 4, MSG_PEEK, NULL, NULL), END(accepted), RETURNS(4),
 	     REQUESTED(4));
-	CALL(read, A3(accepted, buf, 4), FD(accepted), PATH(aname), BYTES(4));
-	CALL(recvmsg, A3(accepted, &msg, 0), FD(accepted), PATH(aname), BYTES(2),
-	     REQUESTED_IF(16));
-	CALL(recvfrom, A6(accepted, buf, 4, MSG_DONTWAIT, NULL, NULL), FD(accepted), PATH(aname),
+	CALL(recvfrom, A6(accepted.fd, buf, 4, 0, NULL, NULL), END(accepted), BYTES(4),
+	     REQUESTED(4));
+	CALL(read, A3(accepted.fd, buf, 4), END(accepted), BYTES(4));
+	CALL(recvmsg, A3(accepted.fd, &msg, 0), END(accepted), BYTES(2), REQUESTED_IF(16));
+	CALL(recvfrom, A6(accepted.fd, buf, 4, MSG_DONTWAIT, NULL, NULL), END(accepted),
 	     FAILS(EAGAIN));
 	iov.iov_len = 6;
-	CALL(sendmsg, A3(accepted, &msg, 0), FD(accepted), PATH(aname), BYTES(6), REQUESTED_IF(6));
-	CALL(sendto, A6(accepted, buf, 5, MSG_NOSIGNAL, NULL, 0), FD(accepted), PATH(aname),
-	     BYTES(5), REQUESTED(5));
-	CALL(recvfrom, A6(client, buf, 16, MSG_WAITALL | MSG_DONTWAIT, NULL, NULL), FD(client),
-	     PATH(cname), BYTES(11));
-	close_socket(accepted, aname);
-	CALL(recvfrom, A6(client, buf, 16, 0, NULL, NULL), FD(client), PATH(cname), RETURNS(0));
-	close_socket(client, cname);
-	close_socket(listener, lname);
+	CALL(sendmsg, A3(accepted.fd, &msg, 0), END(accepted), BYTES(6), REQUESTED_IF(6));
+	CALL(sendto, A6(accepted.fd, buf, 5, MSG_NOSIGNAL, NULL, 0), END(accepted), BYTES(5),
+	     REQUESTED(5));
+	CALL(recvfrom, A6(client.fd, buf, 16, MSG_WAITALL | MSG_DONTWAIT, NULL, NULL), END(client),
+	     BYTES(11));
+	close_end(&accepted);
+	CALL(recvfrom, A6(client.fd, buf, 16, 0, NULL, NULL), END(client), RETURNS(0));
+	close_end(&client);
+	close_end(&listener);
 }
 
 void scenario_socket_unix(void)
@@ -127,29 +176,32 @@ void scenario_socket_udp(void)
 {
 	struct sockaddr_in address = { .sin_family = AF_INET,
 				       .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	struct end a = { .protocol = "udp" }, b = a;
 	socklen_t len = sizeof(address);
-	const char *aname, *bname;
-	long a, b;
 	char buf[16];
 
 	if (!loopback(AF_INET, &address, sizeof(address)))
 		skip("kernel: no IPv4 loopback (%s)", strerror(errno));
 	begin();
-	a = make_socket(AF_INET, SOCK_DGRAM, &aname);
-	b = make_socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK, &bname);
-	CALL(bind, A3(a, &address, len), FD(a), PATH(aname));
-	CALL(getsockname, A3(a, &address, &len), FD(a), PATH(aname));
-	CALL(sendto, A6(b, "0123456789", 10, 0, &address, len), FD(b), PATH(bname), BYTES(10),
+	a.fd = make_socket(AF_INET, SOCK_DGRAM, &a.name);
+	b.fd = make_socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK, &b.name);
+	CALL(bind, A3(a.fd, &address, len), END(a));
+	a.local = bound_to(a.fd);
+	CALL(getsockname, A3(a.fd, &address, &len), END(a));
+	CALL(sendto, A6(b.fd, "0123456789", 10, 0, &address, len), END(b), BYTES(10),
 	     REQUESTED(10));
+	b.local = bound_to(b.fd);
 	/* A datagram longer than the buffer: the return is its length, 4 bytes were moved. */
-	CALL(recvfrom, A6(a, buf, 4, MSG_TRUNC, NULL, NULL), FD(a), PATH(aname), RETURNS(10),
-	     BYTES(4), REQUESTED(4));
-	CALL(recvfrom, A6(b, buf, 4, 0, NULL, NULL), FD(b), PATH(bname), FAILS(EAGAIN));
-	CALL(connect, A3(b, &address, len), FD(b), PATH(bname));
-	CALL(write, A3(b, "abc", 3), FD(b), PATH(bname), BYTES(3));
-	CALL(recvfrom, A6(a, buf, 16, 0, &address, &len), FD(a), PATH(aname), BYTES(3));
-	close_socket(a, aname);
-	close_socket(b, bname);
+	CALL(recvfrom, A6(a.fd, buf, 4, MSG_TRUNC, NULL, NULL), END(a), RETURNS(10), BYTES(4),
+	     REQUESTED(4));
+	CALL(recvfrom, A6(b.fd, buf, 4, 0, NULL, NULL), END(b), FAILS(EAGAIN));
+	CALL(connect, A3(b.fd, &address, len), END(b));
+	b.local = bound_to(b.fd);
+	b.remote = a.local;
+	CALL(write, A3(b.fd, "abc", 3), END(b), BYTES(3));
+	CALL(recvfrom, A6(a.fd, buf, 16, 0, &address, &len), END(a), BYTES(3));
+	close_end(&a);
+	close_end(&b);
 	end();
 }
 

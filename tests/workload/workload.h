@@ -64,6 +64,11 @@ struct fact {
 #define DEVICE_READ_MIN(n) { "device_read", FACT_AT_LEAST, (n), NULL }
 #define DIRTIED_MIN(n) { "dirtied", FACT_AT_LEAST, (n), NULL }
 #define ADDRESS_SPACE(n) { "address_space", FACT_NUMBER, (n), NULL }
+/* Endpoints of a socket; NULL: it has none. */
+#define LOCAL(p) { "local", (p) ? FACT_TEXT : FACT_ABSENT, 0, (p) }
+#define REMOTE(p) { "remote", (p) ? FACT_TEXT : FACT_ABSENT, 0, (p) }
+#define PROTOCOL(t) { "protocol", FACT_TEXT, 0, (t) }
+#define ABI(t) { "abi", FACT_TEXT, 0, (t) }
 #define FAILS(e) { "error", FACT_ERROR, (e), NULL }
 #define RETURNS(n) { "ret", FACT_NUMBER, (n), NULL }
 #define ABSENT(f) { (f), FACT_ABSENT, 0, NULL }
