@@ -5,7 +5,7 @@
 load helpers
 
 @test "the recorded capture: what is missing is said, the top is shown, the files are there" {
-	run without_capabilities "$IOR_SOURCE/mk/demo"
+	run without_capabilities "$IOR_SOURCE/mk/demo" "$PWD/demo"
 	status_is 0
 	stdout_has "recorded capture"
 	stdout_has "missing"
@@ -20,7 +20,7 @@ load helpers
 }
 
 @test "the printed commands are absolute and run as they are printed" {
-	run without_capabilities "$IOR_SOURCE/mk/demo"
+	run without_capabilities "$IOR_SOURCE/mk/demo" "$PWD/demo"
 	status_is 0
 	command=$(grep -E '^ +/.* \| ' <<<"$output" | tail -n 1)
 	command=${command/| less/| cat}
