@@ -139,8 +139,8 @@ print(*[n["tid"] for n in notes if n.get("call") == "setresuid"])')
 
 @test "without bpf_rdonly_cast: the same rows" {
 	local name
-	for name in open-relative open-deleted name-moving name-mounts fd-passed fd-reuse \
-		read-calls pipe-succession socket-unix task-rename exec-thread; do
+	for name in open-relative name-replaced name-mounts fd-reuse read-calls socket-unix \
+		exec-thread; do
 		capture_scenario "$name" -e %all --cast=no
 		judge "$name.expect" "$name.ior"
 	done
