@@ -250,6 +250,8 @@ static __always_inline void fill_enter_rest(struct ior_rec_enter *rec, const str
 	rec->restart_of = f->restart_of;
 	rec->extra[0] = f->extra[0];
 	rec->extra[1] = f->extra[1];
+	rec->pending = st->interruptions;
+	rec->pad = 0;
 }
 
 /* The clock is read last, so that a call's duration holds as little of this as can be. */
@@ -360,7 +362,7 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 		goto lost;
 	if (spec->fd != IOR_ARG_ABSENT)
 		find_file(&f, task, st, st->args[spec->fd & 7]);
-	if (!(what & IOR_DO_FULL) && !f.restart_of) {
+	if (!(what & IOR_DO_FULL) && !f.restart_of && !st->interruptions) {
 		failed = send_enter_small(task, st, &f, spec->nargs);
 	} else {
 		find_more(&f, task, st, spec);

@@ -104,11 +104,12 @@ struct ior_rec_enter {
 	u32 file2, dir, dir2, root;
 	u64 restart_of;		/* number of the call that goes on with this one, 0 for none */
 	u64 extra[2];
+	u32 pending, pad;	/* interrupted calls that may still go on */
 	/* path */
 };
 #define IOR_ENTER_SMALL 96
 #define IOR_ENTER_SMALL_ARGS 4
-_Static_assert(sizeof(struct ior_rec_enter) == 152, "layout");
+_Static_assert(sizeof(struct ior_rec_enter) == 160, "layout");
 _Static_assert(__builtin_offsetof(struct ior_rec_enter, args) + 8 * IOR_ENTER_SMALL_ARGS == IOR_ENTER_SMALL, "layout");
 
 struct ior_rec_exit {

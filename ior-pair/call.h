@@ -12,6 +12,7 @@
 #define PAIR_COMM 64			/* bytes of a command name that are kept */
 #define PAIR_ARGS 6
 #define PAIR_EXTRA 3
+#define PAIR_MAX_NESTED 8		/* interrupted calls of a task that may go on */
 
 /* Who a task was when it made a call: shared by its calls, replaced when the task changes. */
 struct pair_identity {
@@ -65,6 +66,7 @@ struct pair_call {
 	uint32_t pid, tid, syscall;
 	uint8_t abi, nargs, restarts;
 	uint8_t nextra;
+	unsigned int pending;		/* interrupted calls of the task that may still go on */
 	unsigned int has;
 	bool never;			/* does not return */
 	uint64_t args[PAIR_ARGS];

@@ -65,7 +65,7 @@ bool input_enter(const struct ior_reader *r, struct pair_files *files,
 	       const struct ior_record *rec, struct pair_call *c, uint64_t *restart_of)
 {
 	const struct ior_value *const *f = rec->fields;
-	uint64_t tid, syscall;
+	uint64_t tid, syscall, pending;
 
 	if (!ior_value_u64(f[IOR_ENTER_TIME], &c->time) || !ior_value_u64(f[IOR_ENTER_TID], &tid) ||
 	    !ior_value_u64(f[IOR_ENTER_CALL], &c->call) ||
@@ -91,6 +91,8 @@ bool input_enter(const struct ior_reader *r, struct pair_files *files,
 	if (c->path.text.p && pair_arg_keep(&c->path) < 0)
 		c->path = (struct pair_arg){ 0 };
 	c->nextra = (uint8_t)numbers(f[IOR_ENTER_EXTRA], c->extra, PAIR_EXTRA);
+	pending = number_or_0(f[IOR_ENTER_PENDING]);
+	c->pending = pending < PAIR_MAX_NESTED ? (unsigned int)pending : PAIR_MAX_NESTED;
 	return true;
 }
 

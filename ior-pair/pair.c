@@ -205,16 +205,11 @@ void pair_end(struct pair *p)
 
 /*
  * -512 ERESTARTSYS, -513 ERESTARTNOINTR, -514 ERESTARTNOHAND, -516 ERESTART_RESTARTBLOCK: the
- * program never sees them. After the last two, a handler that runs ends the call with EINTR.
+ * program never sees them.
  */
 static bool is_restart(const struct pair_exit *x)
 {
 	return x->has & PAIR_HAS_RET && x->ret <= -512 && x->ret >= -516 && x->ret != -515;
-}
-
-static bool survives_handler(const struct pair_exit *x)
-{
-	return x->ret >= -513;
 }
 
 static struct pair_call *interrupted_call(struct pair_call *c, uint64_t number)
@@ -224,23 +219,18 @@ static struct pair_call *interrupted_call(struct pair_call *c, uint64_t number)
 	return c;
 }
 
-/* Interrupted calls that cannot go on any more, now that the task makes another call. */
-static void settle_before(struct pair *p, struct pair_task *t)
+/* The capture says that only so many of the interrupted calls may still go on: the outer ones. */
+static void settle_but(struct pair *p, struct pair_task *t, unsigned int pending)
 {
+	struct pair_call *stop = t->call;
 	unsigned int depth = 0;
 
-	if (t->call && !survives_handler(t->call->interrupted)) {
-		struct pair_call *c = t->call;
-
-		t->call = c->outer;
-		complete(p, c, c->interrupted);
-	}
 	for (struct pair_call *c = t->call; c; c = c->outer)
-		if (++depth == PAIR_MAX_NESTED) {
-			settle(p, t->call, NULL);
-			t->call = NULL;
-			return;
-		}
+		depth++;
+	for (; depth > pending; depth--)
+		stop = stop->outer;
+	settle(p, t->call, stop);
+	t->call = stop;
 }
 
 /* The call goes on: one row, from the first enter to the last return. True if it was found. */
@@ -283,7 +273,7 @@ int pair_enter(struct pair *p, struct pair_call *c, uint64_t restart_of)
 			pair_call_free(p, c);
 			return 0;
 		}
-		settle_before(p, t);
+		settle_but(p, t, c->pending);
 	}
 	c->open = c->call;
 	if (t->ended && t->ended <= c->time) {

@@ -14,7 +14,6 @@
 
 #define PAIR_MAX_TASKS (1u << 20)	/* remembered; the idle one longest unseen goes first */
 #define PAIR_MAX_TID (1u << 22)		/* the kernel's own limit on 64-bit machines */
-#define PAIR_MAX_NESTED 8		/* interrupted calls of a task that may go on */
 
 /* A call is complete; x is NULL if it never returns or had not when its thread ended. */
 typedef void pair_row_fn(void *arg, const struct pair_call *c, const struct pair_exit *x);
@@ -56,7 +55,7 @@ void pair_call_free(struct pair *p, struct pair_call *c);
 
 /*
  * A call begins. time, tid, call and syscall must be set; open, gap, who are set here. A call
- * that never returns gives its row now. restart_of: number of the call that this one
+ * that never returns gives its row now, and so do interrupted calls beyond c->pending. restart_of: number of the call that this one
  * continues, 0 for none. Returns 0, -EINVAL (no such tid can be) or -ENOMEM; the call is gone
  * in any case.
  */

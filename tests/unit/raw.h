@@ -55,7 +55,7 @@ struct raw_call {
 	uint64_t args[6];
 	uint64_t file, file2, dir, dir2, root;
 	uint64_t fdflags, offset, dev_read, dirtied;	/* SOME() */
-	uint64_t restart_of;
+	uint64_t restart_of, pending;
 	struct raw_path enter_path;
 	unsigned int nenter_extra;
 	uint64_t enter_extra[3];
@@ -271,6 +271,7 @@ static inline void raw_enter(struct raw *s, const struct raw_call *c)
 	raw_put_id(s, c->restart_of);
 	raw_put_path(s, c->enter_path);
 	raw_put_list(s, c->enter_extra, c->nenter_extra);
+	raw_put_id(s, c->pending);
 	ior_put_end(&s->w);
 }
 
