@@ -219,24 +219,34 @@ static __always_inline u32 epoch_now(void)
 	return name_epoch + (u32)(bpf_jiffies64() >> 6) + generation;
 }
 
+static __always_inline bool slot_holds(const struct file_slot *slot, const struct file_slot *now)
+{
+	return slot->dentry == now->dentry && slot->mnt == now->mnt && slot->inode == now->inode &&
+	       slot->hash == now->hash && slot->epoch == now->epoch && slot->id;
+}
+
 /* The id of a path held by the task (cwd, root), through its slot. */
 static __always_inline u32 path_id(struct path *path, struct file_slot *slot)
 {
 	struct dentry *dentry = path->dentry;
-	u64 address = ADDRESS(path, dentry);
-	u64 hash_len = HASH_LEN(dentry), inode = dentry->d_inode->i_ino;
-	u32 epoch = epoch_now(), deleted;
+	struct file_slot now = {
+		.dentry = (u64)dentry,
+		.mnt = (u64)path->mnt,
+		.inode = dentry->d_inode->i_ino,
+		.hash = HASH_LEN(dentry),
+		.epoch = epoch_now(),
+	};
+	u32 deleted;
 
-	if (slot->file == address && slot->inode == inode && slot->hash_len == hash_len &&
-	    slot->epoch == epoch && slot->id)
+	if (slot_holds(slot, &now))
 		return slot->id;
 	deleted = !ADDRESS(dentry, d_hash.pprev) && dentry->d_parent != dentry;
-	slot->id = file_id(address, ADDRESS(path, mnt), deleted, 0);
-	slot->file = address;
-	slot->inode = inode;
-	slot->hash_len = hash_len;
-	slot->epoch = epoch;
-	return slot->id;
+	now.id = file_id(ADDRESS(path, dentry), ADDRESS(path, mnt), deleted, 0);
+	/* A thread that shares it may be changing it: a dentry and another's mount are no path. */
+	if ((u64)path->dentry != now.dentry || (u64)path->mnt != now.mnt)
+		return 0;
+	*slot = now;
+	return now.id;
 }
 
 /* Address of the struct file that a descriptor names now; 0 for none. */
@@ -260,34 +270,34 @@ static __always_inline u32 open_file_id(struct task_struct *task, struct task_st
 	struct file *file = CAST(file, address);
 	struct dentry *dentry = LOAD(file, f_path.dentry);
 	struct dentry *parent = LOAD(dentry, d_parent);
-	u64 hash_len = HASH_LEN(dentry);
-	struct inode *f_inode = LOAD(file, f_inode);
-	u64 inode = LOAD(f_inode, i_ino), socket = 0;
+	struct inode *inode = LOAD(file, f_inode);
 	u32 deleted = !LOAD(dentry, d_hash.pprev) && parent != dentry;
-	u32 epoch = epoch_now() + (deleted << 31), id;
 	struct file_slot *slot = &st->files[(address >> 6 ^ address >> 9) & (FILE_SLOTS - 1)];
+	struct file_slot now = {
+		.dentry = (u64)dentry,
+		.mnt = (u64)LOAD(file, f_path.mnt),
+		.inode = LOAD(inode, i_ino),
+		.hash = HASH_LEN(dentry),
+		.epoch = epoch_now() + (deleted << 31),
+	};
+	u64 socket = 0;
 
-	if (parent == dentry && (LOAD(f_inode, i_mode) & S_IFMT) == S_IFSOCK) {
+	if (parent == dentry && (LOAD(inode, i_mode) & S_IFMT) == S_IFSOCK) {
 		struct ior_endpoints e;
 
 		/* A socket's name never changes; what it is connected to does. */
 		read_endpoints(&e, file);
-		hash_len = hash_endpoints(&e);
+		now.hash = hash_endpoints(&e);
 		socket = address;
 	}
-	if (slot->file == address && slot->inode == inode && slot->hash_len == hash_len &&
-	    slot->epoch == epoch && slot->id)
+	if (slot_holds(slot, &now))
 		return slot->id;
-	id = file_id(ADDRESS(file, f_path.dentry), ADDRESS(file, f_path.mnt), deleted, socket);
+	now.id = file_id(ADDRESS(file, f_path.dentry), ADDRESS(file, f_path.mnt), deleted, socket);
 	/* Another thread may have closed and reused the descriptor during the walk. */
 	if (fd_file(task, fd) != address)
 		return 0;
-	slot->file = address;
-	slot->inode = inode;
-	slot->hash_len = hash_len;
-	slot->epoch = epoch;
-	slot->id = id;
-	return id;
+	*slot = now;
+	return now.id;
 }
 
 #endif

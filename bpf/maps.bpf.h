@@ -29,11 +29,14 @@ struct {
 	__uint(max_entries, 16 << 20);
 } ring SEC(".maps");
 
-/* A file remembered in a task: what must be unchanged for the id to be right. */
+/*
+ * A file remembered in a task: what must be unchanged for the id to be right. The mount, as bind
+ * mounts show one dentry under several paths; the inode, as addresses are used again.
+ */
 struct file_slot {
-	u64 file;		/* address of struct file, or of a dentry for a directory */
+	u64 dentry, mnt;	/* addresses */
 	u64 inode;
-	u64 hash_len;
+	u64 hash;		/* of the name, with its length; of a socket's ends */
 	u32 epoch;
 	u32 id;			/* 0: nothing remembered */
 };
