@@ -110,7 +110,8 @@ struct ior_rec_enter {
 #define IOR_ENTER_SMALL 96
 #define IOR_ENTER_SMALL_ARGS 4
 _Static_assert(sizeof(struct ior_rec_enter) == 160, "layout");
-_Static_assert(__builtin_offsetof(struct ior_rec_enter, args) + 8 * IOR_ENTER_SMALL_ARGS == IOR_ENTER_SMALL, "layout");
+_Static_assert(__builtin_offsetof(struct ior_rec_enter, args) + 8 * IOR_ENTER_SMALL_ARGS ==
+	       IOR_ENTER_SMALL, "layout");
 
 struct ior_rec_exit {
 	u8 kind, has;

@@ -55,9 +55,9 @@ void pair_call_free(struct pair *p, struct pair_call *c);
 
 /*
  * A call begins. time, tid, call and syscall must be set; open, gap, who are set here. A call
- * that never returns gives its row now, and so do interrupted calls beyond c->pending. restart_of: number of the call that this one
- * continues, 0 for none. Returns 0, -EINVAL (no such tid can be) or -ENOMEM; the call is gone
- * in any case.
+ * that never returns gives its row now, and so do interrupted calls beyond c->pending.
+ * restart_of: number of the call that this one continues, 0 for none. Returns 0, -EINVAL (no
+ * such tid can be) or -ENOMEM; the call is gone in any case.
  */
 int pair_enter(struct pair *p, struct pair_call *c, uint64_t restart_of);
 
