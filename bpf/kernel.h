@@ -124,6 +124,7 @@ struct path {
 };
 
 struct file {
+	const void *f_op;
 	struct inode *f_inode;
 	unsigned int f_flags;
 	void *private_data;	/* struct socket of a socket */

@@ -107,7 +107,9 @@ static void pseudo_path(struct path *path, const struct ior_rec_file *rec, const
 			     (unsigned long long)rec->inode);
 	} else if (!strcmp(rec->fstype, "anon_inodefs")) {
 		n = snprintf(path->text, sizeof(path->text), "anon_inode:%.*s", (int)len, name);
-	} else if (len) {
+	} else if (!strcmp(rec->fstype, "pidfs")) {
+		n = snprintf(path->text, sizeof(path->text), "anon_inode:[pidfd]");
+	} else if (len && *name != '/') {
 		n = snprintf(path->text, sizeof(path->text), "/%.*s", (int)len, name);
 		*state = "deleted";
 	} else {
