@@ -212,7 +212,10 @@ __noinline u32 file_id(u64 dentry_address, u64 mnt_address, u32 deleted, u64 soc
 		/* Renamed under our eyes: no name now, another try at the next use. */
 		return 0;
 	}
-	id = __sync_fetch_and_add(&last_file_id, 1) + 1;
+	/* What was not delivered leaves its id to the next: numbers have no gaps. */
+	id = w->spare_id;
+	if (!id || w->spare_generation != key.generation)
+		id = __sync_fetch_and_add(&last_file_id, 1) + 1;
 	w->file.kind = IOR_KIND_FILE;
 	w->file.state = w->state == IOR_FILE_ORDINARY && deleted ? IOR_FILE_DELETED : w->state;
 	w->file.mode = LOAD(inode, i_mode);
@@ -224,8 +227,13 @@ __noinline u32 file_id(u64 dentry_address, u64 mnt_address, u32 deleted, u64 soc
 		w->file.fstype[0] = 0;
 	size = w->file.len;
 	BOUND(size, NAMES_MASK);
-	if (bpf_ringbuf_output(&ring, &w->file, sizeof(w->file) + size, BPF_RB_NO_WAKEUP))
+	w->spare_id = 0;
+	if (bpf_ringbuf_output(&ring, &w->file, sizeof(w->file) + size, BPF_RB_NO_WAKEUP)) {
+		w->spare_id = id;
+		w->spare_generation = key.generation;
+		count()->lost_other++;
 		return 0;
+	}
 	bpf_map_update_elem(&files, &key, &id, BPF_NOEXIST);
 	return id;
 }

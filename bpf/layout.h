@@ -199,7 +199,7 @@ struct ior_counters {
 	u64 lost_ring;		/* begun, but enter or exit found no room */
 	u64 lost_storage;	/* begun, but there was no task storage */
 	u64 lost_exit;		/* begun, but the task's next call came before any exit */
-	u64 lost_other;		/* task records that found no room and are not repeated */
+	u64 lost_other;		/* records of files and tasks that found no room */
 	u64 orphan_fork;	/* exits without an enter: the child of a fork */
 	u64 orphan_attach;	/* of calls in flight when recording began */
 	u64 orphan_denied;	/* of calls that seccomp or a tracer denied, or whose enter the

@@ -21,7 +21,6 @@ volatile u32 generation = 1;		/* moved by user space: all files unannounced */
 u32 name_epoch;				/* moves when a name may have changed */
 u32 exclude_epoch;			/* moves when a process was excluded */
 u32 last_file_id;
-u32 last_generation;
 struct ior_counters counters[IOR_CPU_MAX];
 
 struct {
@@ -142,6 +141,7 @@ struct scratch {
 	struct ior_rec_file file;
 	u8 names[NAMES_MASK + 1 + 256];
 	u32 steps, state;
+	u32 spare_id, spare_generation;
 	u64 dentries[WALK_MAX];
 };
 

@@ -90,7 +90,7 @@ void report_losses(const struct run *r)
 	if (lost == UINT64_MAX)
 		ior_warn("an unknown number of calls was lost");
 	if (c->lost_other && c->lost_other != UINT64_MAX)
-		ior_warn("%s records of files and tasks were lost; some calls lack their names",
+		ior_warn("%s records of files and tasks found no room; some calls may lack names",
 			 count_text(c->lost_other));
 }
 
