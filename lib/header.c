@@ -8,7 +8,7 @@
 	X(FORMAT, "format", true)					\
 	X(VERSION, "version", true)					\
 	X(KIND, "kind", true)						\
-	X(RECORDS, "records", true)					\
+	X(RECORDS, "records", !info->same_records)			\
 	X(HOST, "host", info->host)					\
 	X(KERNEL, "kernel", info->kernel)				\
 	X(ARCH, "arch", info->arch)					\

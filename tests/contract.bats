@@ -28,17 +28,24 @@ kind_of() {
 	esac
 }
 
+# The programs that write a stream: its header has their command line.
+writes_stream() {
+	[[ $1 == ior-capture || $1 == ior-pair || $1 == ior-filter ]]
+}
+
 # The programs that read a stream.
 readers() {
 	programs | grep -vx ior-capture
 }
 
-# given PROGRAM: the arguments with which it writes something, as the array args.
+# given PROGRAM: the arguments with which it writes something, as the array args, and the file
+# that it reads. Operands of ior-filter are no files, so that these are given by -r.
 given() {
 	if [ "$1" = ior-capture ]; then
 		args=(--synthetic --seed 1 --rows "${2:-300}")
 	else
-		args=("$data/${2:+big-}$(kind_of "$1").ior")
+		input=$data/${2:+big-}$(kind_of "$1").ior
+		args=(-r "$input")
 	fi
 }
 
@@ -200,9 +207,7 @@ man_page() {
 		"$p" "${args[@]}" >stdout
 		"$p" -o file "${args[@]}"
 		# Streams carry the command line that made them; all else must be equal.
-		if [ "$p" != ior-capture ] && [ "$p" != ior-pair ]; then
-			cmp stdout file
-		fi
+		writes_stream "$p" || cmp stdout file
 		[ -s file ]
 		run --separate-stderr "$p" -o missing/folder/file "${args[@]}"
 		status_is 1
@@ -212,7 +217,8 @@ man_page() {
 }
 
 @test "a stream is never written to a terminal, and the message says what to do" {
-	for p in ior-capture ior-pair; do
+	for p in $(programs); do
+		writes_stream "$p" || continue
 		given "$p"
 		run in_terminal "$p" "${args[@]}"
 		[ "$status" -ne 0 ]
@@ -234,31 +240,32 @@ man_page() {
 
 @test "stdin, -, a FILE and -r FILE are the same input" {
 	for p in $(readers); do
-		[ "$p" != ior-pair ] || continue	# its command line is in its output
+		! writes_stream "$p" || continue
 		given "$p"
-		"$p" "${args[@]}" >expected
-		"$p" <"${args[0]}" | cmp - expected
-		"$p" - <"${args[0]}" | cmp - expected
-		"$p" -r "${args[0]}" | cmp - expected
+		"$p" -r "$input" >expected
+		"$p" <"$input" | cmp - expected
+		"$p" -r - <"$input" | cmp - expected
+		"$p" - <"$input" | cmp - expected
+		"$p" "$input" | cmp - expected
 	done
 }
 
 @test "cat a b is a stream" {
 	for p in $(readers); do
 		given "$p"
-		cat "${args[0]}" "${args[0]}" >twice.ior
-		run --separate-stderr bash -c '"$@" >out' - "$p" twice.ior
+		cat "$input" "$input" >twice.ior
+		run --separate-stderr bash -c '"$@" >out' - "$p" -r twice.ior
 		status_is 0
 		stderr_is ""
-		[ "$p" != ior-pair ] || continue
-		"$p" "${args[0]}" "${args[0]}" | cmp - out
+		! writes_stream "$p" || continue
+		"$p" "$input" "$input" | cmp - out
 	done
 }
 
 @test "an empty input is an error, as a file and as a pipe" {
 	: >empty.ior
 	for p in $(readers); do
-		run --separate-stderr bash -c '"$@" >out' - "$p" empty.ior
+		run --separate-stderr bash -c '"$@" >out' - "$p" -r empty.ior
 		status_is 1
 		stderr_has "$p: empty.ior: "
 		stderr_has "empty"
@@ -270,11 +277,11 @@ man_page() {
 
 @test "no such file, a folder as input: status 1 and its name" {
 	for p in $(readers); do
-		run --separate-stderr "$p" absent.ior
+		run --separate-stderr "$p" -r absent.ior
 		status_is 1
 		stderr_has "absent.ior"
 		stderr_has "No such file"
-		run --separate-stderr "$p" .
+		run --separate-stderr "$p" -r .
 		status_is 1
 		stderr_has "directory"
 	done
@@ -291,11 +298,11 @@ man_page() {
 @test "a cut stream: status 1, record and byte are named, what came before is used" {
 	for p in $(readers); do
 		given "$p"
-		size=$(stat -c %s "${args[0]}")
-		"$p" "${args[0]}" >whole
+		size=$(stat -c %s "$input")
+		"$p" -r "$input" >whole
 		for cut in 1 2 3 17 $((size / 3)) $((size / 2)) $((size - 1)); do
-			head -c "$cut" "${args[0]}" >cut.ior
-			run --separate-stderr bash -c '"$@" >out' - "$p" cut.ior
+			head -c "$cut" "$input" >cut.ior
+			run --separate-stderr bash -c '"$@" >out' - "$p" -r cut.ior
 			status_is 1
 			stderr_has "$p: cut.ior: "
 			[[ "$stderr" =~ "record "[0-9]+" (byte "[0-9]+")" ]] ||
@@ -327,7 +334,7 @@ man_page() {
 	printf '\x92\x00\xdf\xff\xff\xff\xff' >huge-map.ior
 	for p in $(readers); do
 		for file in random text zeros huge-array huge-map; do
-			run --separate-stderr bash -c 'ulimit -t 10; "$@" >out' - "$p" $file.ior
+			run --separate-stderr bash -c 'ulimit -t 10; "$@" >out' - "$p" -r $file.ior
 			status_is 1
 			stderr_has "$p: $file.ior: "
 		done
@@ -337,13 +344,13 @@ man_page() {
 @test "damage in the middle: status 1, and the message has no control characters" {
 	for p in $(readers); do
 		given "$p"
-		size=$(stat -c %s "${args[0]}")
+		size=$(stat -c %s "$input")
 		{
-			head -c $((size / 2)) "${args[0]}"
+			head -c $((size / 2)) "$input"
 			head -c 64 /dev/zero | tr '\0' '\301'	# 0xc1: never valid in MessagePack
-			tail -c $((size / 2)) "${args[0]}"
+			tail -c $((size / 2)) "$input"
 		} >damaged.ior
-		run --separate-stderr bash -c '"$@" >out' - "$p" damaged.ior
+		run --separate-stderr bash -c '"$@" >out' - "$p" -r damaged.ior
 		status_is 1
 		[[ "$stderr" =~ "record "[0-9]+" (byte "[0-9]+")" ]] || show_run "$p: no place"
 		! grep -q '[[:cntrl:]]' <<<"$stderr"
@@ -361,9 +368,9 @@ man_page() {
 @test "a newer version is refused, and the message says so" {
 	for p in $(readers); do
 		given "$p"
-		sed '0,/version\x01/s//version\x02/' "${args[0]}" >newer.ior
-		! cmp -s "${args[0]}" newer.ior
-		run --separate-stderr "$p" newer.ior
+		sed '0,/version\x01/s//version\x02/' "$input" >newer.ior
+		! cmp -s "$input" newer.ior
+		run --separate-stderr "$p" -r newer.ior
 		status_is 1
 		stdout_is ""
 		stderr_has "newer.ior"

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "calls.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BIT(field) (UINT64_C(1) << (field))
+
+const uint64_t calls_fields = BIT(IOR_ROW_PID) | BIT(IOR_ROW_TID) | BIT(IOR_ROW_COMM) |
+			      BIT(IOR_ROW_UID) | BIT(IOR_ROW_CGROUP) | BIT(IOR_ROW_SYSCALL) |
+			      BIT(IOR_ROW_FAMILY) | BIT(IOR_ROW_FD);
+
+int calls_init(struct calls *c, struct ior_reader *r)
+{
+	memset(c, 0, sizeof(*c));
+	c->r = r;
+	return ior_idmap_init(&c->tids);
+}
+
+static void forget_names(struct calls *c)
+{
+	for (unsigned int abi = 0; abi < 2; abi++)
+		for (unsigned int i = 0; i < IOR_SYSCALL_MAX; i++) {
+			free(c->names[abi][i].text);
+			c->names[abi][i] = (struct calls_name){ .fd = -1 };
+		}
+}
+
+void calls_free(struct calls *c)
+{
+	forget_names(c);
+	ior_idmap_free(&c->tids);
+	free(c->tasks);
+	c->tasks = NULL;
+}
+
+/* ---- Names of calls ------------------------------------------------------------------------- */
+
+/* Some calls have an entry for one architecture: the one that has this number, if it is right. */
+static const struct ior_syscall *find_entry(int abi, unsigned int number, const char *name)
+{
+	const struct ior_syscall *e = abi < 0 ? NULL : ior_syscall_by_number(abi, number);
+
+	if (e && ior_syscall_named(e, name, strlen(name)))
+		return e;
+	return ior_syscall_by_name(name, strlen(name));
+}
+
+/* The descriptor that a row calls fd: of a transfer between two, the one that is written to. */
+static int find_fd(const struct ior_syscall *e)
+{
+	int first = -1;
+
+	for (int i = 0; i < e->nargs; i++) {
+		if (e->arg[i] != IOR_ARG_FD)
+			continue;
+		if (first >= 0)
+			return e->ret == IOR_RET_BOTH && strncmp(e->name, "sendfile", 8) ? i : first;
+		first = i;
+	}
+	return first;
+}
+
+static int learn_name(struct calls *c, unsigned int compat, int abi, unsigned int number,
+		      const struct ior_value *text)
+{
+	struct calls_name *name = &c->names[compat][number];
+
+	if (name->text || text->type != IOR_V_BYTES)
+		return 0;
+	name->text = strndup(text->p, text->len);
+	if (!name->text)
+		return -ENOMEM;
+	name->entry = find_entry(abi, number, name->text);
+	name->fd = name->entry ? find_fd(name->entry) : -1;
+	return 0;
+}
+
+static int learn_names(struct calls *c, unsigned int compat, int abi, const struct ior_value *map)
+{
+	const struct ior_value *key, *name;
+	int rc = 0;
+
+	if (!map || map->type != IOR_V_MAP)
+		return 0;
+	key = map + 1;
+	for (uint32_t i = 0; !rc && i < map->len; i++, key = ior_value_next(name)) {
+		char text[12], *end;
+		unsigned long number;
+
+		name = ior_value_next(key);
+		if (key->type != IOR_V_BYTES || !key->len || key->len >= sizeof(text))
+			continue;
+		memcpy(text, key->p, key->len);
+		text[key->len] = '\0';
+		number = strtoul(text, &end, 10);
+		if (!*end && number < IOR_SYSCALL_MAX)
+			rc = learn_name(c, compat, abi, (unsigned int)number, name);
+	}
+	return rc;
+}
+
+static void forget_tasks(struct calls *c)
+{
+	ior_idmap_clear(&c->tids);
+	c->n = c->free = 0;
+}
+
+int calls_begin_part(struct calls *c, const struct ior_value *header)
+{
+	const struct ior_header *h = ior_reader_header(c->r);
+	const struct ior_value *tables = ior_value_map_get(header, "syscalls");
+	int native = -1, compat = -1, rc = 0;
+
+	forget_tasks(c);
+	forget_names(c);
+	ior_abi_of_arch(ior_reader_text(c->r, h->arch).p, &native, &compat);
+	if (tables)
+		rc = learn_names(c, 0, native, ior_value_map_get(tables, "native"));
+	if (tables && !rc)
+		rc = learn_names(c, 1, compat, ior_value_map_get(tables, "compat"));
+	return rc;
+}
+
+/* ---- Threads -------------------------------------------------------------------------------- */
+
+static struct calls_task *find_task(struct calls *c, uint64_t tid)
+{
+	uint32_t i = tid && tid <= UINT32_MAX ? ior_idmap_get(&c->tids, (uint32_t)tid) : 0;
+
+	return i && c->tasks[i - 1].tid == tid ? &c->tasks[i - 1] : NULL;
+}
+
+static int grow(struct calls *c)
+{
+	uint32_t cap = c->cap ? 2 * c->cap : 256;
+	struct calls_task *tasks = realloc(c->tasks, cap * sizeof(*tasks));
+
+	if (!tasks)
+		return -ENOMEM;
+	c->tasks = tasks;
+	c->cap = cap;
+	return 0;
+}
+
+/* NULL without memory, or for a number that no thread has. */
+static struct calls_task *add_task(struct calls *c, uint64_t tid)
+{
+	struct calls_task *t = find_task(c, tid);
+	uint32_t i;
+
+	if (t || !tid || tid > UINT32_MAX)
+		return t;
+	if (!c->free && c->n == CALLS_TASKS)
+		forget_tasks(c);
+	if (!c->free && c->n == c->cap && grow(c) < 0)
+		return NULL;
+	i = c->free ? c->free - 1 : c->n;
+	if (ior_idmap_set(&c->tids, (uint32_t)tid, i + 1) < 0)
+		return NULL;
+	if (c->free)
+		c->free = c->tasks[i].next_free;
+	else
+		c->n++;
+	c->tasks[i] = (struct calls_task){ .tid = (uint32_t)tid };
+	return &c->tasks[i];
+}
+
+static bool is_text(const struct ior_value *v, const char *text)
+{
+	return v->type == IOR_V_BYTES && v->len == strlen(text) && !memcmp(v->p, text, v->len);
+}
+
+int calls_task(struct calls *c, const struct ior_record *rec)
+{
+	const struct ior_value *const *f = rec->fields, *comm = f[IOR_TASK_COMM];
+	struct calls_task *t;
+	uint64_t tid;
+
+	if (!ior_value_u64(f[IOR_TASK_TID], &tid) || !tid || tid > UINT32_MAX ||
+	    is_text(f[IOR_TASK_EVENT], "excluded"))
+		return 0;
+	if (is_text(f[IOR_TASK_EVENT], "exit")) {
+		t = find_task(c, tid);
+		if (t) {
+			t->tid = 0;
+			t->next_free = c->free;
+			c->free = (uint32_t)(t - c->tasks) + 1;
+		}
+		return 0;
+	}
+	t = add_task(c, tid);
+	if (!t)
+		return -ENOMEM;
+	t->has_uid = ior_value_u64(f[IOR_TASK_UID], &t->uid);
+	t->has_cgroup = ior_value_u64(f[IOR_TASK_CGROUP], &t->cgroup);
+	t->has_comm = comm->type == IOR_V_BYTES && comm->len <= CALLS_COMM;
+	if (t->has_comm) {
+		t->comm_len = (uint8_t)comm->len;
+		memcpy(t->comm, comm->p, comm->len);
+	}
+	return 0;
+}
+
+/* ---- Calls ---------------------------------------------------------------------------------- */
+
+static void set_text(struct calls *c, struct ior_row *row, unsigned int field, const char *p,
+		     size_t len)
+{
+	ior_row_set(row, field, ior_reader_intern(c->r, p, len));
+}
+
+static const struct calls_name *name_of(const struct calls *c, const struct ior_record *rec)
+{
+	static const struct calls_name none = { .fd = -1 };
+	const struct ior_value *abi = rec->fields[IOR_ENTER_ABI];
+	uint64_t number;
+
+	if (!ior_value_u64(rec->fields[IOR_ENTER_SYSCALL], &number) || number >= IOR_SYSCALL_MAX)
+		return &none;
+	return &c->names[abi->type == IOR_V_UINT && abi->u][number];
+}
+
+static void set_call(struct calls *c, const struct ior_record *rec, struct ior_row *row)
+{
+	const struct calls_name *name = name_of(c, rec);
+	const struct ior_value *args = rec->fields[IOR_ENTER_ARGS], *v = args + 1;
+	const char *text = name->entry ? name->entry->name : name->text, *family;
+	char number[32];
+
+	if (!text) {
+		snprintf(number, sizeof(number), "syscall_%llu",
+			 (unsigned long long)rec->fields[IOR_ENTER_SYSCALL]->u);
+		text = number;
+	}
+	set_text(c, row, IOR_ROW_SYSCALL, text, strlen(text));
+	if (!name->entry)
+		return;
+	family = ior_family_name(name->entry->family);
+	set_text(c, row, IOR_ROW_FAMILY, family, strlen(family));
+	if (name->fd < 0 || args->type != IOR_V_LIST || args->len <= (uint32_t)name->fd)
+		return;
+	for (int i = 0; i < name->fd; i++)
+		v = ior_value_next(v);
+	if (v->type == IOR_V_UINT || v->type == IOR_V_INT)
+		ior_row_set(row, IOR_ROW_FD, (uint64_t)(int64_t)(int32_t)v->u);
+}
+
+static void set_task(struct calls *c, const struct calls_task *t, struct ior_row *row)
+{
+	if (t->has_comm)
+		set_text(c, row, IOR_ROW_COMM, t->comm, t->comm_len);
+	if (t->has_uid)
+		ior_row_set(row, IOR_ROW_UID, t->uid);
+	if (t->has_cgroup)
+		ior_row_set(row, IOR_ROW_CGROUP, t->cgroup);
+}
+
+int calls_enter(struct calls *c, const struct ior_record *rec, struct ior_row *row, bool *passes)
+{
+	const struct ior_value *const *f = rec->fields;
+	uint64_t tid, pid, call, restart_of;
+	struct calls_task *t;
+
+	if (!ior_value_u64(f[IOR_ENTER_TID], &tid) || !ior_value_u64(f[IOR_ENTER_CALL], &call) ||
+	    f[IOR_ENTER_SYSCALL]->type != IOR_V_UINT || !tid || tid > UINT32_MAX)
+		return -EINVAL;
+	t = add_task(c, tid);
+	if (!t)
+		return -ENOMEM;
+	if (ior_value_u64(f[IOR_ENTER_RESTART_OF], &restart_of) && restart_of)
+		for (unsigned int i = 0; i < CALLS_OPEN; i++)
+			if (t->open[i].call == restart_of) {
+				*passes = t->open[i].passes;
+				return 0;
+			}
+	row->present = 0;
+	if (ior_value_u64(f[IOR_ENTER_PID], &pid))
+		ior_row_set(row, IOR_ROW_PID, pid);
+	ior_row_set(row, IOR_ROW_TID, tid);
+	set_task(c, t, row);
+	set_call(c, rec, row);
+	return 1;
+}
+
+bool calls_answer(struct calls *c, const struct ior_record *enter, bool passes)
+{
+	struct calls_task *t = find_task(c, enter->fields[IOR_ENTER_TID]->u);
+	const struct calls_name *name = name_of(c, enter);
+
+	if (t) {
+		t->open[t->next].call = enter->fields[IOR_ENTER_CALL]->u;
+		t->open[t->next].passes = passes;
+		t->next = (t->next + 1) % CALLS_OPEN;
+	}
+	return !name->entry || name->entry->ret != IOR_RET_NEVER;
+}
+
+bool calls_exit(struct calls *c, const struct ior_record *rec)
+{
+	uint64_t tid, call;
+	struct calls_task *t;
+
+	if (!ior_value_u64(rec->fields[IOR_EXIT_TID], &tid) ||
+	    !ior_value_u64(rec->fields[IOR_EXIT_CALL], &call) || !call)
+		return false;
+	t = find_task(c, tid);
+	for (unsigned int i = 0; t && i < CALLS_OPEN; i++)
+		if (t->open[i].call == call)
+			return t->open[i].passes;
+	return false;
+}
