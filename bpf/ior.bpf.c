@@ -111,9 +111,11 @@ static __always_inline bool is_excluded(struct task_struct *task, struct task_st
 		st->exclude_epoch = exclude_epoch;
 		st->excluded = bpf_map_lookup_elem(&excluded, &tgid) != NULL;
 	}
-	if (!st->excluded && what & IOR_DO_READS && (u32)st->args[spec->in & 7] == 0 &&
-	    joins_pipeline(task, st))
-		st->excluded = 1;
+	if (!st->excluded && what & IOR_DO_READS) {
+		u32 fd = st->args[spec->in & 7];
+
+		st->excluded = (fd == 0 || terminals) && joins_pipeline(task, fd);
+	}
 	if (st->excluded && what & IOR_DO_WRITES)
 		taint_output(task, st->args[spec->out & 7]);
 	return st->excluded;

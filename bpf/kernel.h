@@ -93,6 +93,7 @@ struct super_block {
 
 struct inode {
 	u16 i_mode;
+	u32 i_rdev;
 	struct super_block *i_sb;
 	unsigned long i_ino;
 };
@@ -127,7 +128,7 @@ struct file {
 	const void *f_op;
 	struct inode *f_inode;
 	unsigned int f_flags;
-	void *private_data;	/* struct socket of a socket */
+	void *private_data;	/* struct socket, struct tty_file_private */
 	struct path f_path;
 	s64 f_pos;
 };
@@ -165,6 +166,14 @@ struct unix_address {
 struct unix_sock {
 	struct unix_address *addr;
 	struct sock *peer;
+};
+
+struct tty_struct {
+	struct tty_struct *link; /* of a pty: its other end */
+};
+
+struct tty_file_private {
+	struct tty_struct *tty;
 };
 
 struct fdtable {

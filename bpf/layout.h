@@ -174,7 +174,7 @@ enum ior_task_event {
 	IOR_TASK_EXCLUDED,
 };
 
-enum ior_task_reason { IOR_REASON_NONE, IOR_REASON_PIPELINE };
+enum ior_task_reason { IOR_REASON_NONE, IOR_REASON_PIPELINE, IOR_REASON_TERMINAL };
 
 struct ior_rec_task {
 	u8 kind, event, reason, pad[5];

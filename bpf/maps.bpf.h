@@ -20,6 +20,7 @@ volatile u32 stopping;			/* set by user space: begin no further call */
 volatile u32 generation = 1;		/* moved by user space: all files unannounced */
 u32 name_epoch;				/* moves when a name may have changed */
 u32 exclude_epoch;			/* moves when a process was excluded */
+u32 terminals;				/* terminals that carry the capture, ever */
 u32 last_file_id;
 struct ior_counters counters[IOR_CPU_MAX];
 
@@ -115,16 +116,18 @@ struct {
 	__type(value, u32);
 } scope SEC(".maps");
 
-/* Pipes and FIFOs that carry the capture, and processes that are part of the pipeline. */
-struct pipe_key {
-	u64 inode;
-	u32 dev, pad;
+/* Pipes and terminals that carry the capture, and processes that are part of the pipeline. */
+struct carrier {
+	u64 id;			/* inode number, or address of the master's tty_struct */
+	u32 dev, pad;		/* TERMINAL for a terminal */
 };
+
+#define TERMINAL (~0U)
 
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, 16 << 10);
-	__type(key, struct pipe_key);
+	__type(key, struct carrier);
 	__type(value, u32);
 } tainted SEC(".maps");
 

@@ -85,58 +85,93 @@ static __always_inline bool task_is_announced(struct task_struct *task, struct t
 	       st->generation == generation;
 }
 
-/* The key of the pipe or FIFO that a descriptor names; false if it names anything else. */
-static __always_inline bool pipe_of(struct task_struct *task, u32 fd, struct pipe_key *key)
+/* Device numbers, include/uapi/linux/major.h. */
+#define MAJOR(dev) ((dev) >> 20)
+#define UNIX98_PTY_SLAVE_MAJOR 136	/* and the seven after it */
+#define DEV_TTY (5 << 20)		/* /dev/tty: the process's own terminal */
+#define DEV_PTMX (5 << 20 | 2)
+
+/*
+ * A pty as a carrier: both of its ends give the same one, the master's tty_struct. From which
+ * end the data comes tells which one has to be looked for.
+ */
+static __always_inline bool pty_of(struct file *file, struct inode *inode, bool writes,
+				   struct carrier *carrier)
+{
+	u32 dev = LOAD(inode, i_rdev);
+	u64 private = ADDRESS(file, private_data), tty = 0;
+
+	if (writes ? dev != DEV_TTY && MAJOR(dev) - UNIX98_PTY_SLAVE_MAJOR > 7 : dev != DEV_PTMX)
+		return false;
+	bpf_core_read(&tty, sizeof(tty), &((struct tty_file_private *)private)->tty);
+	if (writes && tty)
+		tty = ADDRESS((struct tty_struct *)tty, link);
+	carrier->id = tty;
+	carrier->dev = TERMINAL;
+	return tty;
+}
+
+/* What carries data through a descriptor, as a key; false if that is no pipe and no pty. */
+static __always_inline bool carrier_of(struct task_struct *task, u32 fd, bool writes,
+				       struct carrier *carrier)
 {
 	u64 address = fd_file(task, fd);
-	struct file *file;
-	struct inode *inode;
 	struct super_block *sb;
+	struct inode *inode;
+	struct file *file;
+	u16 format;
 
 	if (!address)
 		return false;
 	file = CAST(file, address);
 	inode = LOAD(file, f_inode);
-	if ((LOAD(inode, i_mode) & S_IFMT) != S_IFIFO)
+	format = LOAD(inode, i_mode) & S_IFMT;
+	carrier->pad = 0;
+	if (format == S_IFCHR)
+		return pty_of(file, inode, writes, carrier);
+	if (format != S_IFIFO)
 		return false;
 	sb = LOAD(inode, i_sb);
-	key->inode = LOAD(inode, i_ino);
-	key->dev = LOAD(sb, s_dev);
-	key->pad = 0;
+	carrier->id = LOAD(inode, i_ino);
+	carrier->dev = LOAD(sb, s_dev);
 	return true;
 }
 
 /*
- * A process that takes the capture from its standard input becomes part of the pipeline.
- * Returns true if it just did.
+ * A process that takes the capture from its standard input becomes part of the pipeline, and so
+ * does a terminal (tmux, sshd) that shows it. Returns true if the task just did.
  */
-static __noinline bool joins_pipeline(struct task_struct *task, struct task_state *st)
+static __noinline bool joins_pipeline(struct task_struct *task, u32 fd)
 {
-	struct pipe_key key;
-	struct ior_rec_task rec;
 	u32 tgid = task->tgid, one = 1;
+	struct carrier carrier;
+	struct ior_rec_task rec;
 
-	if (!pipe_of(task, 0, &key) || !bpf_map_lookup_elem(&tainted, &key))
+	if (!carrier_of(task, fd, false, &carrier) || !bpf_map_lookup_elem(&tainted, &carrier))
 		return false;
+	if (fd != 0 && carrier.dev != TERMINAL)
+		return false;	/* a shell that captures output, a manager of containers */
 	if (bpf_map_update_elem(&excluded, &tgid, &one, BPF_NOEXIST))
 		return true;
 	__sync_fetch_and_add(&exclude_epoch, 1);
 	fill_task(&rec, task, IOR_TASK_EXCLUDED);
-	rec.reason = IOR_REASON_PIPELINE;
+	rec.reason = carrier.dev == TERMINAL ? IOR_REASON_TERMINAL : IOR_REASON_PIPELINE;
 	if (bpf_ringbuf_output(&ring, &rec, sizeof(rec), BPF_RB_NO_WAKEUP))
 		count()->lost_other++;
 	count()->excluded++;
 	return true;
 }
 
-/* What an excluded process writes to a pipe is the capture again: follow it. */
+/* What an excluded process writes to a pipe or terminal is the capture again: follow it. */
 static __noinline void taint_output(struct task_struct *task, u32 fd)
 {
-	struct pipe_key key;
+	struct carrier carrier;
 	u32 one = 1;
 
-	if (pipe_of(task, fd, &key))
-		bpf_map_update_elem(&tainted, &key, &one, BPF_ANY);
+	if (!carrier_of(task, fd, true, &carrier))
+		return;
+	if (!bpf_map_update_elem(&tainted, &carrier, &one, BPF_NOEXIST) && carrier.dev == TERMINAL)
+		__sync_fetch_and_add(&terminals, 1);
 }
 
 SEC("tp_btf/sched_process_fork")

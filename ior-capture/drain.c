@@ -151,7 +151,7 @@ static void drain_task(struct drain *d, const struct ior_rec_task *rec)
 {
 	static const char *const events[] = { "seen", "changed", "fork", "exec", "exit",
 					      "excluded" };
-	static const char *const reasons[] = { NULL, "pipeline" };
+	static const char *const reasons[] = { NULL, "pipeline", "terminal" };
 	struct ior_writer *w = d->w;
 	uint32_t exe = files_use(&d->files, rec->exe, w);
 	unsigned int event = rec->event <= IOR_TASK_EXCLUDED ? rec->event : IOR_TASK_CHANGED;
@@ -169,7 +169,7 @@ static void drain_task(struct drain *d, const struct ior_rec_task *rec)
 	ior_put_u64(w, rec->gid);
 	ior_put_u64(w, rec->cgroup);
 	put_if(w, rec->old_tid, rec->old_tid);
-	ior_put_cstr(w, rec->reason == IOR_REASON_PIPELINE ? reasons[1] : NULL);
+	ior_put_cstr(w, rec->reason <= IOR_REASON_TERMINAL ? reasons[rec->reason] : NULL);
 	ior_put_end(w);
 	d->totals.tasks++;
 	d->totals.excluded += event == IOR_TASK_EXCLUDED;

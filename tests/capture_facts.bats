@@ -204,3 +204,28 @@ mark(-9902)'
 		"epoll_ctl,5,0,,,ADD,3,1" "epoll_ctl,5,0,,,DEL,3," \
 		"sendmsg,6,30,30,,,," "recvmsg,7,30,100,,,,")"
 }
+
+# ---- Terminals -------------------------------------------------------------------------------
+
+@test "who shows the capture on a terminal is left out, and said to be" {
+	cat >show.py <<-'PYTHON'
+		import os, pty
+		pid, fd = pty.fork()
+		if pid == 0:
+		    os.execvp("sh", ["sh", "-c", "ior-capture -d 1.5 | ior-pair | tee -i rows | ior-print"])
+		me, own = b" %d " % os.getpid(), 0
+		try:
+		    while data := os.read(fd, 65536):
+		        own += data.count(me)
+		except OSError:
+		    pass
+		print(own)
+	PYTHON
+	# What it read before the first byte came to the terminal may be there.
+	own=$(/usr/bin/python3 -B show.py 3>&- 4>&-)
+	[ "$own" -le 5 ]
+	ior-print --records --format=json rows | grep '"event":"excluded"' |
+		grep -o '"reason":"[a-z]*"' | sort | uniq -c | sed 's/^ *//' >reasons
+	output=$(cat reasons) status=0 stderr=
+	stdout_is "$(lines '3 "reason":"pipeline"' '1 "reason":"terminal"')"
+}
