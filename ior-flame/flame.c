@@ -15,7 +15,7 @@
 
 static uint64_t hash_key(const struct flame *f, const void *key)
 {
-	return XXH3_64bits_withSeed(key, (f->words - FLAME_PRESENT) * sizeof(uint64_t), f->seed);
+	return XXH3_64bits_withSeed(key, (f->words - f->nsums) * sizeof(uint64_t), f->seed);
 }
 
 static uint64_t slot_value(uint64_t hash, uint32_t number)
@@ -23,7 +23,7 @@ static uint64_t slot_value(uint64_t hash, uint32_t number)
 	return hash >> 32 << 32 | number;
 }
 
-int flame_open(struct flame **out, unsigned int nfields, uint32_t max_stacks)
+int flame_open(struct flame **out, unsigned int nfields, unsigned int nsums, uint32_t max_stacks)
 {
 	struct flame *f = calloc(1, sizeof(*f));
 
@@ -31,7 +31,8 @@ int flame_open(struct flame **out, unsigned int nfields, uint32_t max_stacks)
 	if (!f)
 		return -ENOMEM;
 	f->nfields = nfields;
-	f->words = FLAME_VALUES + nfields;
+	f->nsums = nsums;
+	f->words = nsums + 1 + nfields;
 	f->max_stacks = max_stacks;
 	f->cap = FIRST_STACKS;
 	f->mask = 2 * FIRST_STACKS - 1;
@@ -52,7 +53,8 @@ void flame_close(struct flame *f)
 	ior_intern_free(&f->intern);
 	free(f->texts);
 	free(f->sorted);
-	free(f->line);
+	free(f->text);
+	free(f->frame_field);
 	free(f->stacks);
 	free(f->slots);
 	free(f);
@@ -75,7 +77,7 @@ static int grow(struct flame *f)
 	f->mask = mask;
 	f->cap = cap;
 	for (uint32_t i = 0; i < f->totals.stacks; i++) {
-		uint64_t hash = hash_key(f, flame_stack(f, i) + FLAME_PRESENT);
+		uint64_t hash = hash_key(f, flame_key_of(f, flame_stack(f, i)));
 		uint32_t slot = (uint32_t)hash & mask;
 
 		while (slots[slot])
@@ -107,7 +109,7 @@ static uint64_t *find_stack(struct flame *f, const struct flame_pending *p)
 		if (f->slots[slot] != slot_value(p->hash, number))
 			continue;
 		stack = flame_stack(f, number - 1);
-		if (same_key(stack + FLAME_PRESENT, words, f->words - FLAME_PRESENT))
+		if (same_key(flame_key_of(f, stack), words, f->words - f->nsums))
 			return stack;
 	}
 	if (f->totals.stacks == f->max_stacks)
@@ -116,8 +118,8 @@ static uint64_t *find_stack(struct flame *f, const struct flame_pending *p)
 		return grow(f) < 0 ? NULL : find_stack(f, p);
 	stack = flame_stack(f, f->totals.stacks++);
 	f->slots[slot] = slot_value(p->hash, f->totals.stacks);
-	stack[FLAME_WEIGHT] = 0;
-	memcpy(stack + FLAME_PRESENT, words, (f->words - FLAME_PRESENT) * sizeof(*words));
+	memset(stack, 0, f->nsums * sizeof(*stack));
+	memcpy(flame_key_of(f, stack), words, (f->words - f->nsums) * sizeof(*words));
 	return stack;
 }
 
@@ -129,8 +131,10 @@ static int settle(struct flame *f)
 	if (!stack)
 		return -ENOMEM;
 	f->settled++;
-	stack[FLAME_WEIGHT] = flame_sum(stack[FLAME_WEIGHT], p->weight);
-	f->totals.weight = flame_sum(f->totals.weight, p->weight);
+	for (unsigned int i = 0; i < f->nsums; i++) {
+		stack[i] = flame_sum(stack[i], p->sum[i]);
+		f->totals.sum[i] = flame_sum(f->totals.sum[i], p->sum[i]);
+	}
 	f->totals.rows++;
 	f->totals.other_rows += stack == f->other;
 	return 0;
@@ -141,15 +145,15 @@ static int settle(struct flame *f)
  * fetched when it comes, its stack, whose place is in the slot, FLAME_AHEAD rows later, and it is
  * settled after as many again, when both are at hand.
  */
-int flame_add(struct flame *f, const struct flame_key *key, uint64_t weight)
+int flame_add(struct flame *f, const struct flame_key *key, const uint64_t *sums)
 {
 	struct flame_pending *p = &f->pending[f->added % (2 * FLAME_AHEAD)];
 	uint64_t slot;
 
 	if (f->added - f->settled == 2 * FLAME_AHEAD && settle(f) < 0)
 		return -ENOMEM;
-	memcpy(&p->key, key, (f->words - FLAME_PRESENT) * sizeof(uint64_t));
-	p->weight = weight;
+	memcpy(&p->key, key, (f->words - f->nsums) * sizeof(uint64_t));
+	memcpy(p->sum, sums, f->nsums * sizeof(*sums));
 	p->hash = hash_key(f, key);
 	__builtin_prefetch(&f->slots[p->hash & f->mask]);
 	p = &f->pending[(f->added - FLAME_AHEAD) % (2 * FLAME_AHEAD)];

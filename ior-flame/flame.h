@@ -13,6 +13,7 @@
 #define FLAME_MAX_FIELDS 16
 #define FLAME_STACKS (1u << 20)		/* default limit of different stacks */
 #define FLAME_MAX_STACKS (1u << 28)	/* greatest one */
+#define FLAME_SUMS 3			/* numbers that can be added up for a stack */
 
 /*
  * One stack as numbers: value[i] stands for field i if bit i of present is set, and is 0 if not.
@@ -33,8 +34,15 @@ struct flame_text {
 /* Gives the text of a value of field i; it is used before the next call. */
 typedef struct flame_text flame_text_fn(void *arg, unsigned int i, uint64_t value);
 
+/* How a name is made safe to stand in a line. */
+enum flame_escape {
+	FLAME_ALWAYS,	/* as people want it, and without blanks */
+	FLAME_NEVER,	/* but for semicolon, blanks, line breaks and the backslash: bytes as they are */
+	FLAME_DRAWN,	/* as people want it; blanks stay */
+};
+
 struct flame_totals {
-	uint64_t weight;	/* UINT64_MAX if it does not fit */
+	uint64_t sum[FLAME_SUMS];	/* UINT64_MAX if it does not fit */
 	uint64_t rows;		/* those in [other] included */
 	uint64_t other_rows;	/* past the limit of stacks: added up as the stack [other] */
 	uint32_t stacks;	/* different ones, [other] left out */
@@ -43,34 +51,40 @@ struct flame_totals {
 struct flame;
 
 /*
- * nfields: 1 to FLAME_MAX_FIELDS; max_stacks: at most FLAME_MAX_STACKS. A stack takes 32 + 8 *
- * nfields bytes, up to twice that after growing. 0 or -ENOMEM. Free with flame_close().
+ * nfields: 1 to FLAME_MAX_FIELDS; nsums: 1 to FLAME_SUMS; max_stacks: at most FLAME_MAX_STACKS. A
+ * stack takes 24 + 8 * (nfields + nsums) bytes, up to twice that after growing. 0 or -ENOMEM.
+ * Free with flame_close().
  */
-int flame_open(struct flame **out, unsigned int nfields, uint32_t max_stacks);
+int flame_open(struct flame **out, unsigned int nfields, unsigned int nsums, uint32_t max_stacks);
 void flame_close(struct flame *f);
 
-/* Add weight to a stack. 0, or -ENOMEM: this row was not added. Not after flame_fold(). */
-int flame_add(struct flame *f, const struct flame_key *key, uint64_t weight);
+/* Add nsums numbers to a stack. 0, or -ENOMEM: this row was not added. Not after flame_fold(). */
+int flame_add(struct flame *f, const struct flame_key *key, const uint64_t *sums);
 
 const struct flame_totals *flame_totals(struct flame *f);
 
 /*
  * Make text of everything; once, after the last flame_add(). A stack without a frame is
- * [unknown]. exact: bytes stay as they are but for those that the format needs, which are
- * semicolon, blanks, line breaks and the backslash. 0 or -ENOMEM.
+ * [unknown]. 0 or -ENOMEM.
  */
-int flame_fold(struct flame *f, flame_text_fn *text, void *arg, bool exact);
+int flame_fold(struct flame *f, flame_text_fn *text, void *arg, enum flame_escape escape);
 
-/*
- * The next line after flame_fold(), in the order of its bytes: "frame;frame", NUL-terminated and
- * valid until the next call, and its weight. NULL at the end.
- */
-const char *flame_next(struct flame *f, uint64_t *weight);
+struct flame_line {
+	const char *text;		/* "frame;frame", NUL-terminated */
+	const uint8_t *field;		/* of each frame: FLAME_NO_FIELD for [unknown], [other] */
+	size_t nframes;
+	uint64_t sum[FLAME_SUMS];
+};
+#define FLAME_NO_FIELD FLAME_MAX_FIELDS
+
+/* The next line after flame_fold(), in the order of its bytes; NULL at the end. Valid until the
+ * next call. */
+const struct flame_line *flame_next(struct flame *f);
 
 /*
  * The frames of one text as they stand in a line, joined by semicolons: at most 6 * t->len bytes
  * at out. Returns their length.
  */
-size_t flame_frames(char *out, const struct flame_text *t, bool exact);
+size_t flame_frames(char *out, const struct flame_text *t, enum flame_escape escape);
 
 #endif

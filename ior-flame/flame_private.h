@@ -8,23 +8,22 @@
 
 #define FLAME_AHEAD 4u	/* a power of two */
 
-/*
- * A stack is a run of words: its weight, then its key, which has as many values as there are
- * fields. flame_fold() replaces each value by its text, a number from 1 in the order of the texts'
- * bytes, 0 for none.
- */
-enum { FLAME_WEIGHT, FLAME_PRESENT, FLAME_VALUES };
-
 /* A text as it stands in the lines. */
 struct flame_name {
 	const char *p;
 	uint32_t len;
-	uint32_t number;		/* in intern */
+	uint32_t frames;
+	uint32_t number;	/* in intern */
 	uint32_t last;		/* the last text that begins with this one, at least itself */
 };
 
 struct flame {
-	unsigned int nfields, words;	/* of a stack */
+	/*
+	 * A stack is a run of words: its sums, then its key, which has as many values as there are
+	 * fields. flame_fold() replaces each value by its text, a number from 1 in the order of the
+	 * texts' bytes, 0 for none.
+	 */
+	unsigned int nfields, nsums, words;
 	uint32_t cap, max_stacks;
 	uint64_t *stacks;
 	/*
@@ -34,12 +33,12 @@ struct flame {
 	uint64_t *slots;
 	uint32_t mask;
 	uint64_t seed;
-	uint64_t other[FLAME_VALUES + FLAME_MAX_FIELDS];	/* the stack past the limit */
+	uint64_t other[FLAME_SUMS + 1 + FLAME_MAX_FIELDS];	/* the stack past the limit */
 	struct flame_totals totals;
 	/* rows on their way to their stack, see flame_add(); how many came and have arrived */
 	struct flame_pending {
 		struct flame_key key;
-		uint64_t hash, weight;
+		uint64_t hash, sum[FLAME_SUMS];
 	} pending[2 * FLAME_AHEAD];
 	uint32_t added, settled;
 
@@ -48,13 +47,26 @@ struct flame {
 	struct flame_name *texts;	/* in the order of their bytes, from 1 */
 	uint64_t **sorted;
 	size_t nsorted, next;
-	char *line;
-	size_t line_size;
+	struct flame_line line;
+	char *text;
+	size_t text_size;
+	uint8_t *frame_field;
 };
 
 static inline uint64_t *flame_stack(const struct flame *f, uint32_t i)
 {
 	return f->stacks + (size_t)i * f->words;
+}
+
+static inline uint64_t *flame_key_of(const struct flame *f, uint64_t *stack)
+{
+	return stack + f->nsums;
+}
+
+/* The values of the key of a stack; the set of those that are there stands before them. */
+static inline uint64_t *flame_values(const struct flame *f, uint64_t *stack)
+{
+	return stack + f->nsums + 1;
 }
 
 /* Where a sum does not fit it stays at the greatest number. */

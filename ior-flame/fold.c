@@ -7,27 +7,28 @@
 
 #include "flame_private.h"
 
-/* Room for n bytes in f->line. */
-static int line_room(struct flame *f, size_t n)
+/* Room for n bytes in f->text. */
+static int text_room(struct flame *f, size_t n)
 {
-	char *line;
+	char *text;
 
-	if (n <= f->line_size)
+	if (n <= f->text_size)
 		return 0;
-	line = realloc(f->line, n + n / 2);
-	if (!line)
+	text = realloc(f->text, n + n / 2);
+	if (!text)
 		return -ENOMEM;
-	f->line = line;
-	f->line_size = n + n / 2;
+	f->text = text;
+	f->text_size = n + n / 2;
 	return 0;
 }
 
 /* The number in f->intern of a value's text; 0 without memory. */
-static uint32_t text_number(struct flame *f, const struct flame_text *t, bool exact)
+static uint32_t text_number(struct flame *f, const struct flame_text *t,
+			    enum flame_escape how)
 {
-	if (line_room(f, 6 * t->len) < 0)
+	if (text_room(f, 6 * t->len) < 0)
 		return 0;
-	return ior_intern(&f->intern, f->line, flame_frames(f->line, t, exact), NULL);
+	return ior_intern(&f->intern, f->text, flame_frames(f->text, t, how), NULL);
 }
 
 static uint32_t literal(struct flame *f, const char *text)
@@ -43,16 +44,16 @@ struct memo {
 #define MEMOS (1u << 16)
 
 static int fold_stack(struct flame *f, uint64_t *stack, struct memo *memos, flame_text_fn *text,
-		      void *arg, bool exact)
+		      void *arg, enum flame_escape how)
 {
-	uint64_t *value = stack + FLAME_VALUES;
+	uint64_t *value = flame_values(f, stack);
 	bool any = false;
 
 	for (unsigned int i = 0; i < f->nfields; i++) {
 		struct memo *m = &memos[(value[i] * f->nfields + i) % MEMOS];
 		struct flame_text t;
 
-		if (!(stack[FLAME_PRESENT] >> i & 1))
+		if (!(value[-1] >> i & 1))
 			continue;
 		if (!m->number || m->value != value[i] || m->field != i) {
 			t = text(arg, i, value[i]);
@@ -60,7 +61,7 @@ static int fold_stack(struct flame *f, uint64_t *stack, struct memo *memos, flam
 				value[i] = 0;
 				continue;
 			}
-			*m = (struct memo){ value[i], i, text_number(f, &t, exact) };
+			*m = (struct memo){ value[i], i, text_number(f, &t, how) };
 			if (!m->number)
 				return -ENOMEM;
 		}
@@ -70,6 +71,15 @@ static int fold_stack(struct flame *f, uint64_t *stack, struct memo *memos, flam
 	if (!any)
 		value[0] = literal(f, "[unknown]");
 	return any || value[0] ? 0 : -ENOMEM;
+}
+
+static uint32_t count_frames(const char *p, size_t len)
+{
+	uint32_t n = 1;
+
+	for (const char *end = p + len; (p = memchr(p, ';', (size_t)(end - p))); p++)
+		n++;
+	return n;
 }
 
 static int compare_texts(const void *a, const void *b)
@@ -94,7 +104,7 @@ static int rank_texts(struct flame *f)
 	for (uint32_t i = 1; i < n; i++) {
 		const struct ior_intern_entry *e = ior_intern_get(&f->intern, i);
 
-		texts[i] = (struct flame_name){ e->p, e->len, i, 0 };
+		texts[i] = (struct flame_name){ e->p, e->len, count_frames(e->p, e->len), i, 0 };
 	}
 	qsort(texts + 1, n - 1, sizeof(*texts), compare_texts);
 	rank[0] = 0;
@@ -109,7 +119,8 @@ static int rank_texts(struct flame *f)
 	}
 	for (size_t i = 0; i < f->nsorted; i++)
 		for (unsigned int k = 0; k < f->nfields; k++)
-			f->sorted[i][FLAME_VALUES + k] = rank[f->sorted[i][FLAME_VALUES + k]];
+			flame_values(f, f->sorted[i])[k] =
+				rank[flame_values(f, f->sorted[i])[k]];
 	free(rank);
 	return 0;
 }
@@ -157,8 +168,8 @@ static int compare_numbers(const struct flame *f, uint64_t x, uint64_t y)
 static int compare_stacks(const void *a, const void *b, void *arg)
 {
 	const struct flame *f = arg;
-	const uint64_t *x = *(uint64_t *const *)a + FLAME_VALUES, *xend = x + f->nfields;
-	const uint64_t *y = *(uint64_t *const *)b + FLAME_VALUES, *yend = y + f->nfields;
+	const uint64_t *x = flame_values(f, *(uint64_t *const *)a), *xend = x + f->nfields;
+	const uint64_t *y = flame_values(f, *(uint64_t *const *)b), *yend = y + f->nfields;
 	bool separate = false;
 	struct cursor c, d;
 	int order;
@@ -193,9 +204,9 @@ static int compare_stacks(const void *a, const void *b, void *arg)
 }
 
 /* Writes a stack's line to out unless that is NULL; returns its length without the NUL. */
-static size_t write_line(const struct flame *f, const uint64_t *stack, char *out)
+static size_t write_line(const struct flame *f, uint64_t *stack, char *out)
 {
-	struct cursor c = { f->texts, stack + FLAME_VALUES, stack + f->words, NULL, 0, false };
+	struct cursor c = { f->texts, flame_values(f, stack), stack + f->words, NULL, 0, false };
 	size_t n = 0;
 
 	for (advance(&c); c.len; advance(&c)) {
@@ -209,59 +220,85 @@ static size_t write_line(const struct flame *f, const uint64_t *stack, char *out
 }
 
 /* The texts of all stacks, by their number in f->intern. 0 or -ENOMEM. */
-static int fold_stacks(struct flame *f, flame_text_fn *text, void *arg, bool exact)
+static int fold_stacks(struct flame *f, flame_text_fn *text, void *arg, enum flame_escape how)
 {
 	struct memo *memos = calloc(MEMOS, sizeof(*memos));
 	int rc = memos ? 0 : -ENOMEM;
 
 	for (uint32_t i = 0; !rc && i < f->totals.stacks; i++) {
 		f->sorted[f->nsorted++] = flame_stack(f, i);
-		rc = fold_stack(f, flame_stack(f, i), memos, text, arg, exact);
+		rc = fold_stack(f, flame_stack(f, i), memos, text, arg, how);
 	}
 	free(memos);
 	if (!rc && f->totals.other_rows) {
 		f->sorted[f->nsorted++] = f->other;
-		f->other[FLAME_VALUES] = literal(f, "[other]");
-		rc = f->other[FLAME_VALUES] ? 0 : -ENOMEM;
+		*flame_values(f, f->other) = literal(f, "[other]");
+		rc = *flame_values(f, f->other) ? 0 : -ENOMEM;
 	}
 	return rc;
 }
 
-int flame_fold(struct flame *f, flame_text_fn *text, void *arg, bool exact)
+/* Room for the longest line and the one with most frames. 0 or -ENOMEM. */
+static int line_room(struct flame *f)
 {
-	size_t longest = 0;
+	size_t longest = 0, deepest = 0;
 
+	for (size_t i = 0; i < f->nsorted; i++) {
+		const uint64_t *value = flame_values(f, f->sorted[i]);
+		size_t len = write_line(f, f->sorted[i], NULL), frames = 0;
+
+		for (unsigned int k = 0; k < f->nfields; k++)
+			frames += f->texts[value[k]].frames;
+		longest = len > longest ? len : longest;
+		deepest = frames > deepest ? frames : deepest;
+	}
+	f->frame_field = malloc(deepest + 1);
+	return f->frame_field ? text_room(f, longest + 1) : -ENOMEM;
+}
+
+int flame_fold(struct flame *f, flame_text_fn *text, void *arg, enum flame_escape how)
+{
 	flame_totals(f);
 	if (f->settled != f->added)
 		return -ENOMEM;
 	f->sorted = malloc(((size_t)f->totals.stacks + 1) * sizeof(*f->sorted));
 	if (!f->sorted || ior_intern_init(&f->intern, UINT32_MAX, UINT64_MAX) < 0 ||
-	    fold_stacks(f, text, arg, exact) < 0 || rank_texts(f) < 0)
-		return -ENOMEM;
-	for (size_t i = 0; i < f->nsorted; i++) {
-		size_t len = write_line(f, f->sorted[i], NULL);
-
-		if (len > longest)
-			longest = len;
-	}
-	if (line_room(f, longest + 1) < 0)
+	    fold_stacks(f, text, arg, how) < 0 || rank_texts(f) < 0 || line_room(f) < 0)
 		return -ENOMEM;
 	qsort_r(f->sorted, f->nsorted, sizeof(*f->sorted), compare_stacks, f);
 	return 0;
 }
 
-const char *flame_next(struct flame *f, uint64_t *weight)
+/* Which field each frame of a stack is from. Returns their number. */
+static size_t name_fields(const struct flame *f, uint64_t *stack)
+{
+	const uint64_t *value = flame_values(f, stack);
+	uint64_t present = *flame_key_of(f, stack);
+	size_t n = 0;
+
+	for (unsigned int i = 0; i < f->nfields; i++)
+		for (uint32_t k = f->texts[value[i]].frames; k; k--)
+			f->frame_field[n++] = present >> i & 1 ? (uint8_t)i : FLAME_NO_FIELD;
+	return n;
+}
+
+const struct flame_line *flame_next(struct flame *f)
 {
 	uint64_t **first = f->sorted + f->next, **end = f->sorted + f->nsorted, **stack = first;
 
 	if (first == end)
 		return NULL;
-	*weight = 0;
+	memset(f->line.sum, 0, sizeof(f->line.sum));
 	/* stacks of different texts can make the same line: /usr;lib is one frame or two */
 	do {
-		*weight = flame_sum(*weight, (*stack++)[FLAME_WEIGHT]);
+		for (unsigned int i = 0; i < f->nsums; i++)
+			f->line.sum[i] = flame_sum(f->line.sum[i], (*stack)[i]);
+		stack++;
 	} while (stack < end && compare_stacks(first, stack, f) == 0);
 	f->next = (size_t)(stack - f->sorted);
-	write_line(f, *first, f->line);
-	return f->line;
+	write_line(f, *first, f->text);
+	f->line.text = f->text;
+	f->line.field = f->frame_field;
+	f->line.nframes = name_fields(f, *first);
+	return &f->line;
 }

@@ -30,18 +30,20 @@ static size_t escape_exact(char *out, const char *p, size_t len)
 	return n;
 }
 
-static size_t escape(char *out, const char *p, size_t len, bool exact)
+static size_t escape(char *out, const char *p, size_t len, enum flame_escape how)
 {
-	return exact ? escape_exact(out, p, len) : ior_escape(out, 6 * len, p, len, "; ");
+	if (how == FLAME_NEVER)
+		return escape_exact(out, p, len);
+	return ior_escape(out, 6 * len, p, len, how == FLAME_DRAWN ? ";" : "; ");
 }
 
-size_t flame_frames(char *out, const struct flame_text *t, bool exact)
+size_t flame_frames(char *out, const struct flame_text *t, enum flame_escape how)
 {
 	const char *p = t->p, *end = p + t->len;
 	size_t n = 0;
 
 	if (!t->path || !t->len || *p != '/')
-		return escape(out, p, t->len, exact);
+		return escape(out, p, t->len, how);
 	while (p < end && *p == '/')
 		p++;
 	out[n++] = '/';
@@ -52,7 +54,7 @@ size_t flame_frames(char *out, const struct flame_text *t, bool exact)
 		if (len) {
 			if (n > 1)
 				out[n++] = ';';
-			n += escape(out + n, p, len, exact);
+			n += escape(out + n, p, len, how);
 		}
 		p += len + 1;
 	}

@@ -8,15 +8,16 @@
 #include "program.h"
 #include "stacks.h"
 
-enum { OPT_ESCAPE = 256, OPT_MAX_STACKS, OPT_STRICT, OPT_SUMMARY };
+enum { OPT_ESCAPE = 256, OPT_MAX_STACKS, OPT_NO_SPLIT, OPT_STRICT, OPT_SUMMARY };
 
 static const struct ior_option options[] = {
 	{ 'b', "by", "FIELDS", "frames, outermost first (default: comm,file,syscall)" },
-	{ 'w', "weight", "WEIGHT", "width of a frame: count (default), duration, bytes" },
+	{ 'w', "weight", "WEIGHT", "what is added up: count (default), duration, bytes, errors, ..." },
 	{ 'o', "output", "FILE", "write to FILE instead of standard output" },
 	{ 'r', "read", "FILE", "read FILE, as if it were an operand" },
 	{ OPT_ESCAPE, "escape", "WHEN", "control characters in names: always (default), never" },
 	{ OPT_MAX_STACKS, "max-stacks", "N", "different stacks kept apart (default: 1048576)" },
+	{ OPT_NO_SPLIT, "no-split", NULL, "a path is one frame, not one for each folder" },
 	{ OPT_STRICT, "strict", NULL, "exit 1 if anything was lost or is incomplete" },
 	{ OPT_SUMMARY, "summary", NULL, "totals on standard error at the end" },
 	{ 0, NULL, NULL, NULL },
@@ -35,20 +36,20 @@ static const struct ior_program program = {
 };
 
 struct arguments {
-	unsigned int fields[FLAME_MAX_FIELDS];
-	int nfields;
-	enum stacks_weight weight;
+	struct stacks_options stacks;
+	enum flame_escape escape;
 	uint64_t max_stacks;
 	const char *output;
-	bool exact, strict, summary;
+	bool strict, summary;
 };
 
 static void choose_fields(struct arguments *a, const char *list)
 {
 	struct ior_error err;
+	int n = ior_parse_fields(list, a->stacks.fields, FLAME_MAX_FIELDS, &err);
 
-	a->nfields = ior_parse_fields(list, a->fields, FLAME_MAX_FIELDS, &err);
-	if (a->nfields < 0 || stacks_check_fields(a->fields, a->nfields, &err) < 0)
+	a->stacks.nfields = (unsigned int)n;
+	if (n < 0 || stacks_check_fields(a->stacks.fields, a->stacks.nfields, &err) < 0)
 		ior_usage("--by: %s", err.text);
 }
 
@@ -62,15 +63,24 @@ static int choose(const char *option, const char *value, const char *const *choi
 	return i;
 }
 
+static void choose_weight(struct arguments *a, const char *value)
+{
+	const char *names[STACKS_WEIGHTS + 1] = { NULL };
+
+	for (int i = 0; i < STACKS_WEIGHTS; i++)
+		names[i] = stacks_weights[i].name;
+	a->stacks.weight = &stacks_weights[choose("--weight", value, names)];
+}
+
 static void parse_arguments(struct arguments *a, int *first)
 {
-	static const char *const weights[] = { "count", "duration", "bytes", NULL };
 	static const char *const escapes[] = { "always", "never", NULL };
 	struct ior_error err;
 	const char *value;
 	int key;
 
 	choose_fields(a, "comm,file,syscall");
+	choose_weight(a, "count");
 	a->max_stacks = FLAME_STACKS;
 	while ((key = ior_program_option(&value, first)) >= 0) {
 		switch (key) {
@@ -78,7 +88,7 @@ static void parse_arguments(struct arguments *a, int *first)
 			choose_fields(a, value);
 			break;
 		case 'w':
-			a->weight = (enum stacks_weight)choose("--weight", value, weights);
+			choose_weight(a, value);
 			break;
 		case 'o':
 			a->output = value;
@@ -87,11 +97,14 @@ static void parse_arguments(struct arguments *a, int *first)
 			ior_program_add_input(value);
 			break;
 		case OPT_ESCAPE:
-			a->exact = choose("--escape", value, escapes) == 1;
+			a->escape = choose("--escape", value, escapes) ? FLAME_NEVER : FLAME_ALWAYS;
 			break;
 		case OPT_MAX_STACKS:
 			if (ior_parse_u64(value, 1, FLAME_MAX_STACKS, &a->max_stacks, &err) < 0)
 				ior_usage("--max-stacks: %s", err.text);
+			break;
+		case OPT_NO_SPLIT:
+			a->stacks.whole = true;
 			break;
 		case OPT_STRICT:
 			a->strict = true;
@@ -119,7 +132,7 @@ static int pump(struct ior_reader *r, struct stacks *s)
 			break;
 		case IOR_TAG_ROW:
 			/* an id that is not defined is damage, which the reader has noted */
-			if (ior_reader_row(r, &row, NULL) == 0 && stacks_add(s, &row) < 0) {
+			if (ior_reader_row(r, &row, NULL) == 0 && stacks_add(s, &row, false) < 0) {
 				ior_warn("out of memory; a smaller --max-stacks needs less");
 				return EXIT_FAILURE;
 			}
@@ -137,13 +150,12 @@ static int pump(struct ior_reader *r, struct stacks *s)
 static int write_lines(struct ior_output *o, struct flame *f)
 {
 	FILE *stream = ior_output_stdio(o);
-	const char *stack;
-	uint64_t weight;
+	const struct flame_line *line;
 
 	if (!stream)
 		return -ENOMEM;
-	while (!o->error && (stack = flame_next(f, &weight)))
-		fprintf(stream, "%s %" PRIu64 "\n", stack, weight);
+	while (!o->error && (line = flame_next(f)))
+		fprintf(stream, "%s %" PRIu64 "\n", line->text, line->sum[0]);
 	return 0;
 }
 
@@ -151,8 +163,6 @@ static int write_lines(struct ior_output *o, struct flame *f)
 static void say_notices(const struct arguments *a, const struct ior_reader *r,
 			const struct flame_totals *t)
 {
-	static const char *const units[] = { "calls", "ns", "bytes" };
-
 	if (t->other_rows)
 		ior_warn("%" PRIu64 " rows are in the stack [other]: there are more than %" PRIu64
 			 " different ones; fewer fields in --by or a larger --max-stacks keep them "
@@ -163,20 +173,21 @@ static void say_notices(const struct arguments *a, const struct ior_reader *r,
 	ior_program_at_least(r);
 	if (a->summary)
 		ior_warn("%" PRIu64 " rows, %" PRIu64 " of them with weight: %" PRIu64 " %s in %"
-			 PRIu32 " stacks", ior_reader_totals(r)->rows, t->rows, t->weight,
-			 units[a->weight], t->stacks);
+			 PRIu32 " stacks", ior_reader_totals(r)->rows, t->rows, t->sum[0],
+			 a->stacks.weight->unit, t->stacks);
 }
 
 /*
  * Everything is written at the end. If the input was of no use, an older output is better than
  * an empty one.
  */
-static int finish(struct ior_output *o, struct flame *f, struct stacks *s, bool useful, bool exact)
+static int finish(struct ior_output *o, struct flame *f, struct stacks *s, bool useful,
+		  enum flame_escape how)
 {
 	int error = 0;
 
 	if (useful)
-		error = flame_fold(f, stacks_text, s, exact);
+		error = flame_fold(f, stacks_text, s, how);
 	if (useful && !error)
 		error = write_lines(o, f);
 	if (error)
@@ -202,7 +213,7 @@ int main(int argc, char **argv)
 	ior_program_start(&program, argc, argv);
 	parse_arguments(&a, &first);
 	files = ior_program_inputs(first, &n);
-	if (flame_open(&f, (unsigned int)a.nfields, (uint32_t)a.max_stacks) < 0) {
+	if (flame_open(&f, a.stacks.nfields, 1, (uint32_t)a.max_stacks) < 0) {
 		ior_warn("out of memory");
 		goto out;
 	}
@@ -213,10 +224,10 @@ int main(int argc, char **argv)
 	}
 	ior_program_signals(r, &o);
 	ior_reader_watch_output(r, o.fd);
-	stacks_init(&s, r, f, a.fields, a.nfields, a.weight);
+	stacks_init(&s, r, f, &a.stacks);
 	rc = pump(r, &s);
 	useful = ior_reader_totals(r)->rows || (!rc && !*ior_reader_damage(r));
-	status = finish(&o, f, &s, useful, a.exact);
+	status = finish(&o, f, &s, useful, a.escape);
 	if (status)
 		rc = status;
 	say_notices(&a, r, flame_totals(f));

@@ -7,9 +7,21 @@
 
 #include "syscall.h"
 
-int stacks_check_fields(const unsigned int *fields, int n, struct ior_error *err)
+const struct stacks_weight stacks_weights[STACKS_WEIGHTS] = {
+	{ "count", "calls", "calls", STACKS_CALLS, 0 },
+	{ "duration", "ns", "time in calls", STACKS_VALUE, IOR_ROW_DURATION },
+	{ "gap", "ns", "time between calls", STACKS_VALUE, IOR_ROW_GAP },
+	{ "bytes", "bytes", "bytes moved", STACKS_VALUE, IOR_ROW_BYTES },
+	{ "requested", "bytes", "bytes asked for", STACKS_VALUE, IOR_ROW_REQUESTED },
+	{ "device_read", "bytes", "bytes read from devices", STACKS_VALUE, IOR_ROW_DEVICE_READ },
+	{ "dirtied", "bytes", "bytes dirtied", STACKS_VALUE, IOR_ROW_DIRTIED },
+	{ "errors", "errors", "errors", STACKS_PRESENT, IOR_ROW_ERROR },
+	{ "address_space", "bytes", "address space changed", STACKS_VALUE, IOR_ROW_ADDRESS_SPACE },
+};
+
+int stacks_check_fields(const unsigned int *fields, unsigned int n, struct ior_error *err)
 {
-	for (int i = 0; i < n; i++) {
+	for (unsigned int i = 0; i < n; i++) {
 		const struct ior_row_field *field = &ior_row_fields()[fields[i]];
 
 		switch (field->id) {
@@ -29,12 +41,11 @@ int stacks_check_fields(const unsigned int *fields, int n, struct ior_error *err
 }
 
 void stacks_init(struct stacks *s, struct ior_reader *r, struct flame *f,
-		 const unsigned int *fields, int n, enum stacks_weight weight)
+		 const struct stacks_options *options)
 {
-	*s = (struct stacks){ .reader = r, .flame = f, .weight = weight };
-	s->nfields = (unsigned int)n;
-	for (int i = 0; i < n; i++) {
-		const struct ior_row_field *field = &ior_row_fields()[fields[i]];
+	*s = (struct stacks){ .reader = r, .flame = f, .options = *options };
+	for (unsigned int i = 0; i < options->nfields; i++) {
+		const struct ior_row_field *field = &ior_row_fields()[options->fields[i]];
 
 		s->field[i].id = field->id;
 		s->field[i].stored = field->stored;
@@ -43,15 +54,15 @@ void stacks_init(struct stacks *s, struct ior_reader *r, struct flame *f,
 	}
 }
 
-static uint64_t weight_of(const struct stacks *s, const struct ior_row *row)
+static uint64_t weight_of(const struct stacks_weight *w, const struct ior_row *row)
 {
-	switch (s->weight) {
-	case STACKS_DURATION:
-		return ior_row_has(row, IOR_ROW_DURATION) ? row->v[IOR_ROW_DURATION] : 0;
-	case STACKS_BYTES:
-		return ior_row_has(row, IOR_ROW_BYTES) ? row->v[IOR_ROW_BYTES] : 0;
-	default:
+	switch (w->kind) {
+	case STACKS_CALLS:
 		return 1;
+	case STACKS_PRESENT:
+		return ior_row_has(row, w->field);
+	default:
+		return ior_row_has(row, w->field) ? row->v[w->field] : 0;
 	}
 }
 
@@ -78,15 +89,20 @@ static uint64_t derived_value(const struct stacks *s, const struct ior_row *row,
 	return cell.type == IOR_TEXT ? cell.id : cell.u;
 }
 
-int stacks_add(struct stacks *s, const struct ior_row *row)
+int stacks_add(struct stacks *s, const struct ior_row *row, bool before)
 {
-	uint64_t weight = weight_of(s, row);
+	uint64_t weight = weight_of(s->options.weight, row), sums[FLAME_SUMS] = { 0 };
 	struct flame_key key;
 
 	if (!weight)
 		return 0;
+	sums[before] = weight;
+	if (s->options.latency && ior_row_has(row, IOR_ROW_DURATION)) {
+		sums[1] = row->v[IOR_ROW_DURATION];
+		sums[2] = 1;
+	}
 	key.present = 0;
-	for (unsigned int i = 0; i < s->nfields; i++) {
+	for (unsigned int i = 0; i < s->options.nfields; i++) {
 		unsigned int id = s->field[i].id;
 		uint64_t value = 0;
 		bool present;
@@ -106,7 +122,7 @@ int stacks_add(struct stacks *s, const struct ior_row *row)
 		key.value[i] = present ? value : 0;
 		key.present |= (uint64_t)present << i;
 	}
-	return flame_add(s->flame, &key, weight);
+	return flame_add(s->flame, &key, sums);
 }
 
 struct flame_text stacks_text(void *arg, unsigned int i, uint64_t value)
@@ -119,7 +135,8 @@ struct flame_text stacks_text(void *arg, unsigned int i, uint64_t value)
 	case IOR_TEXT:
 	case IOR_FILE:
 		text = ior_reader_text(s->reader, (uint32_t)value);
-		return (struct flame_text){ text.p, text.len, s->field[i].type == IOR_FILE };
+		return (struct flame_text){ text.p, text.len,
+					     s->field[i].type == IOR_FILE && !s->options.whole };
 	case IOR_I64:
 		len = snprintf(s->number, sizeof(s->number), "%" PRIi64, (int64_t)value);
 		break;

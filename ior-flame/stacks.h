@@ -6,13 +6,27 @@
 #include "flame.h"
 #include "reader.h"
 
-enum stacks_weight { STACKS_COUNT, STACKS_DURATION, STACKS_BYTES };
+/* What can be added up: calls, or a number of theirs. */
+struct stacks_weight {
+	const char *name, *unit, *meaning;
+	enum { STACKS_CALLS, STACKS_PRESENT, STACKS_VALUE } kind;	/* of what follows */
+	unsigned int field;		/* id of a stored field */
+};
+#define STACKS_WEIGHTS 9
+extern const struct stacks_weight stacks_weights[STACKS_WEIGHTS];
+
+struct stacks_options {
+	unsigned int fields[FLAME_MAX_FIELDS];	/* ids */
+	unsigned int nfields;
+	const struct stacks_weight *weight;
+	bool whole;		/* a path is one frame */
+	bool latency;		/* the second sum is the duration, the third the calls that have one */
+};
 
 struct stacks {
 	struct ior_reader *reader;	/* opened with keep_ids */
 	struct flame *flame;
-	enum stacks_weight weight;
-	unsigned int nfields;
+	struct stacks_options options;
 	struct {
 		unsigned int id;
 		enum ior_type type;
@@ -22,14 +36,16 @@ struct stacks {
 };
 
 /* 0, or -EINVAL (err says why): a field that differs in nearly every row makes no frame. */
-int stacks_check_fields(const unsigned int *fields, int n, struct ior_error *err);
+int stacks_check_fields(const unsigned int *fields, unsigned int n, struct ior_error *err);
 
 void stacks_init(struct stacks *s, struct ior_reader *r, struct flame *f,
-		 const unsigned int *fields, int n, enum stacks_weight weight);
+		 const struct stacks_options *options);
 
-/* Add a row of the reader; one without the weight (no bytes, no duration) adds nothing.
- * 0 or -ENOMEM. */
-int stacks_add(struct stacks *s, const struct ior_row *row);
+/*
+ * Add a row of the reader; one without the weight (no bytes, no duration) adds nothing. before:
+ * its weight is the second sum, not the first. 0 or -ENOMEM.
+ */
+int stacks_add(struct stacks *s, const struct ior_row *row, bool before);
 
 /* For flame_fold(), arg is the struct stacks. */
 flame_text_fn stacks_text;

@@ -31,7 +31,7 @@ static void add(struct flame *f, uint64_t weight, unsigned int n, const uint64_t
 			key.value[i] = values[i];
 			key.present |= UINT64_C(1) << i;
 		}
-	CHECK_EQ(flame_add(f, &key, weight), 0);
+	CHECK_EQ(flame_add(f, &key, &weight), 0);
 }
 
 #define ADD(f, weight, ...)								\
@@ -39,18 +39,17 @@ static void add(struct flame *f, uint64_t weight, unsigned int n, const uint64_t
 	    (uint64_t[]){ __VA_ARGS__ })
 
 /* All lines, as they are printed. */
-static const char *fold(struct flame *f, bool exact)
+static const char *fold(struct flame *f, enum flame_escape how)
 {
 	static char all[8192];
-	uint64_t weight;
-	const char *stack;
+	const struct flame_line *line;
 	size_t n = 0;
 
 	all[0] = '\0';
-	CHECK_EQ(flame_fold(f, name_text, NULL, exact), 0);
-	while ((stack = flame_next(f, &weight)))
-		n += (size_t)snprintf(all + n, sizeof(all) - n, "%s %llu\n", stack,
-				      (unsigned long long)weight);
+	CHECK_EQ(flame_fold(f, name_text, NULL, how), 0);
+	while ((line = flame_next(f)))
+		n += (size_t)snprintf(all + n, sizeof(all) - n, "%s %llu\n", line->text,
+				      (unsigned long long)line->sum[0]);
 	return all;
 }
 
@@ -58,7 +57,7 @@ static struct flame *open_flame(unsigned int nfields, uint32_t max)
 {
 	struct flame *f;
 
-	if (!CHECK_EQ(flame_open(&f, nfields, max), 0))
+	if (!CHECK_EQ(flame_open(&f, nfields, 1, max), 0))
 		exit(1);
 	return f;
 }
@@ -67,7 +66,7 @@ TEST(nothing_gives_no_line)
 {
 	struct flame *f = open_flame(1, 10);
 
-	CHECK_STR(fold(f, false), "");
+	CHECK_STR(fold(f, FLAME_ALWAYS), "");
 	flame_close(f);
 	flame_close(NULL);
 }
@@ -81,8 +80,8 @@ TEST(equal_stacks_are_one_line)
 	ADD(f, 3, 1, 2, 3);
 	CHECK_EQ(flame_totals(f)->stacks, 2);
 	CHECK_EQ(flame_totals(f)->rows, 3);
-	CHECK_EQ(flame_totals(f)->weight, 10);
-	CHECK_STR(fold(f, false), "cat;/usr;lib;x;read 5\ncat;pipe:[7];read 5\n");
+	CHECK_EQ(flame_totals(f)->sum[0], 10);
+	CHECK_STR(fold(f, FLAME_ALWAYS), "cat;/usr;lib;x;read 5\ncat;pipe:[7];read 5\n");
 	flame_close(f);
 }
 
@@ -96,7 +95,7 @@ TEST(absent_fields_are_left_out)
 	ADD(f, 4, ABSENT, ABSENT, ABSENT);
 	ADD(f, 8, 1, 0, ABSENT);		/* present, but an empty name */
 	CHECK_EQ(flame_totals(f)->stacks, 4);
-	CHECK_STR(fold(f, false), "[unknown] 4\ncat 8\ncat;read 1\nread 2\n");
+	CHECK_STR(fold(f, FLAME_ALWAYS), "[unknown] 4\ncat 8\ncat;read 1\nread 2\n");
 	flame_close(f);
 }
 
@@ -110,16 +109,17 @@ TEST(different_values_with_one_text_are_merged)
 	ADD(f, 4, ABSENT, 7);			/* //usr//lib/ */
 	ADD(f, 8, ABSENT, ABSENT);
 	ADD(f, 16, ABSENT, 14);			/* somebody is called [unknown] */
-	CHECK_STR(fold(f, false), "/usr;lib 7\n[unknown] 24\n");
+	CHECK_STR(fold(f, FLAME_ALWAYS), "/usr;lib 7\n[unknown] 24\n");
 	flame_close(f);
 }
 
-static void check_frames(const char *text, bool path, bool exact, const char *expected)
+static void check_frames(const char *text, bool path, enum flame_escape how,
+			 const char *expected)
 {
 	size_t len = strlen(text);
 	char *out = malloc(6 * len + 1);
 	struct flame_text t = { unit_guarded(text, len), len, path };
-	size_t n = flame_frames(out, &t, exact);
+	size_t n = flame_frames(out, &t, how);
 
 	CHECK(n <= 6 * len);
 	out[n] = '\0';
@@ -129,32 +129,32 @@ static void check_frames(const char *text, bool path, bool exact, const char *ex
 
 TEST(a_path_is_a_frame_per_component)
 {
-	check_frames("/", true, false, "/");
-	check_frames("/x", true, false, "/x");
-	check_frames("/usr/lib/x", true, false, "/usr;lib;x");
-	check_frames("//usr///lib/", true, false, "/usr;lib");
-	check_frames("///", true, false, "/");
-	check_frames("pipe:[7]", true, false, "pipe:[7]");
-	check_frames("net/x", true, false, "net/x");	/* not a path: it has no root */
-	check_frames("kworker/0:1", false, false, "kworker/0:1");
+	check_frames("/", true, FLAME_ALWAYS, "/");
+	check_frames("/x", true, FLAME_ALWAYS, "/x");
+	check_frames("/usr/lib/x", true, FLAME_ALWAYS, "/usr;lib;x");
+	check_frames("//usr///lib/", true, FLAME_ALWAYS, "/usr;lib");
+	check_frames("///", true, FLAME_ALWAYS, "/");
+	check_frames("pipe:[7]", true, FLAME_ALWAYS, "pipe:[7]");
+	check_frames("net/x", true, FLAME_ALWAYS, "net/x");	/* not a path: it has no root */
+	check_frames("kworker/0:1", false, FLAME_ALWAYS, "kworker/0:1");
 }
 
 /* Catches a name that breaks the format: two words a line, and no control characters. */
 TEST(names_cannot_break_a_line)
 {
-	check_frames("a;b c\n\\", false, false, "a\\x3bb\\x20c\\x0a\\\\");
-	check_frames("part 2", false, false, "part\\x202");
-	check_frames("\t\v\f\r", false, false, "\\x09\\x0b\\x0c\\x0d");
-	check_frames("/tmp/a b/\x1b;/x 12", true, false, "/tmp;a\\x20b;\\x1b\\x3b;x\\x2012");
-	check_frames("\xe3\x80\x80" "12", false, false, "\\u300012");
-	check_frames("\xff", false, false, "\\xff");
+	check_frames("a;b c\n\\", false, FLAME_ALWAYS, "a\\x3bb\\x20c\\x0a\\\\");
+	check_frames("part 2", false, FLAME_ALWAYS, "part\\x202");
+	check_frames("\t\v\f\r", false, FLAME_ALWAYS, "\\x09\\x0b\\x0c\\x0d");
+	check_frames("/tmp/a b/\x1b;/x 12", true, FLAME_ALWAYS, "/tmp;a\\x20b;\\x1b\\x3b;x\\x2012");
+	check_frames("\xe3\x80\x80" "12", false, FLAME_ALWAYS, "\\u300012");
+	check_frames("\xff", false, FLAME_ALWAYS, "\\xff");
 }
 
 TEST(exact_names_cannot_break_a_line_either)
 {
-	check_frames("a;b c\n\\", false, true, "a\\x3bb\\x20c\\x0a\\x5c");
-	check_frames("\t\v\f\r", false, true, "\\x09\\x0b\\x0c\\x0d");
-	check_frames("\x1b\xff\xe2\x80\xae", false, true, "\x1b\xff\xe2\x80\xae");
+	check_frames("a;b c\n\\", false, FLAME_NEVER, "a\\x3bb\\x20c\\x0a\\x5c");
+	check_frames("\t\v\f\r", false, FLAME_NEVER, "\\x09\\x0b\\x0c\\x0d");
+	check_frames("\x1b\xff\xe2\x80\xae", false, FLAME_NEVER, "\x1b\xff\xe2\x80\xae");
 }
 
 /* inferno refuses unsorted lines; "sorted" is the order of bytes, that of LC_ALL=C sort. */
@@ -170,7 +170,7 @@ TEST(lines_are_in_byte_order)
 	ADD(f, 1, 2, ABSENT);
 	ADD(f, 1, 15, 13);
 	ADD(f, 1, 15, ABSENT);
-	CHECK_STR(fold(f, false),
+	CHECK_STR(fold(f, FLAME_ALWAYS),
 		  "/usr;lib 1\n/usr;lib;x 1\n/usr;lib;x\\x3bread 1\n\\xff;read 1\n"
 		  "cat 1\ncat2 1\ncat;read 1\ncat\\x202;read 1\n");
 	flame_close(f);
@@ -189,14 +189,14 @@ TEST(past_the_limit_totals_stay_exact)
 	CHECK_EQ(flame_totals(f)->stacks, 2);
 	CHECK_EQ(flame_totals(f)->rows, 5);
 	CHECK_EQ(flame_totals(f)->other_rows, 2);
-	CHECK_EQ(flame_totals(f)->weight, 31);
-	CHECK_STR(fold(f, false), "[other] 20\ncat 9\nread 2\n");
+	CHECK_EQ(flame_totals(f)->sum[0], 31);
+	CHECK_STR(fold(f, FLAME_ALWAYS), "[other] 20\ncat 9\nread 2\n");
 	flame_close(f);
 	/* a name [other] is the same line */
 	f = open_flame(1, 1);
 	ADD(f, 1, 17);
 	ADD(f, 2, 1);
-	CHECK_STR(fold(f, false), "[other] 3\n");
+	CHECK_STR(fold(f, FLAME_ALWAYS), "[other] 3\n");
 	flame_close(f);
 }
 
@@ -206,8 +206,8 @@ TEST(a_weight_that_does_not_fit_stays_at_the_greatest)
 
 	ADD(f, UINT64_MAX - 1, 1);
 	ADD(f, 5, 1);
-	CHECK_EQ(flame_totals(f)->weight, UINT64_MAX);
-	CHECK_STR(fold(f, false), "cat 18446744073709551615\n");
+	CHECK_EQ(flame_totals(f)->sum[0], UINT64_MAX);
+	CHECK_STR(fold(f, FLAME_ALWAYS), "cat 18446744073709551615\n");
 	flame_close(f);
 }
 
@@ -229,7 +229,7 @@ TEST(the_sum_of_the_lines_is_the_sum_of_the_rows)
 		struct flame *f = open_flame(nfields, 50000);
 		uint64_t random = 7 + nfields, total = 0, sum = 0, weight;
 		char *before = calloc(1, 1), *now;
-		const char *stack;
+		const struct flame_line *line;
 		size_t lines = 0;
 
 		for (int i = 0; i < ROWS; i++) {
@@ -243,21 +243,21 @@ TEST(the_sum_of_the_lines_is_the_sum_of_the_rows)
 			key.value[0] += key.present & 1 ? random >> 44 & 0xffff : 0;
 			weight = random >> 54;
 			total += weight;
-			CHECK_EQ(flame_add(f, &key, weight), 0);
+			CHECK_EQ(flame_add(f, &key, &weight), 0);
 		}
-		CHECK_EQ(flame_fold(f, number_text, NULL, false), 0);
-		while ((stack = flame_next(f, &weight))) {
-			sum += weight;
+		CHECK_EQ(flame_fold(f, number_text, NULL, FLAME_ALWAYS), 0);
+		while ((line = flame_next(f))) {
+			sum += line->sum[0];
 			lines++;
-			if (strcmp(before, stack) >= 0)
+			if (strcmp(before, line->text) >= 0)
 				CHECK_STR(before, "less than what follows");
-			now = strdup(stack);
+			now = strdup(line->text);
 			free(before);
 			before = now;
 		}
 		free(before);
 		CHECK_EQ(sum, total);
-		CHECK_EQ(flame_totals(f)->weight, total);
+		CHECK_EQ(flame_totals(f)->sum[0], total);
 		CHECK_EQ(flame_totals(f)->rows, ROWS);
 		CHECK(lines <= flame_totals(f)->stacks + 1);
 		CHECK(lines > 50000 || !flame_totals(f)->other_rows);
