@@ -93,7 +93,8 @@ static __always_inline const volatile struct ior_spec *spec_of(u64 nr, bool comp
 /* Wake the reader only when the ring is filling; its timer does the rest. */
 static __always_inline u64 wakeup(struct task_state *st)
 {
-	if (st->call & 63)
+	/* Its first call, as many short processes can fill it too, and every 64th. */
+	if ((st->call & 63) != 1)
 		return BPF_RB_NO_WAKEUP;
 	return bpf_ringbuf_query(&ring, BPF_RB_AVAIL_DATA) > ring_high ? BPF_RB_FORCE_WAKEUP
 								      : BPF_RB_NO_WAKEUP;
@@ -392,7 +393,10 @@ lost:
 static __always_inline void count_orphan(struct task_struct *task, struct task_state *st,
 					 const volatile struct ior_spec *spec, long ret)
 {
-	if (task->tgid == self_tgid || !in_scope(task) || (st && st->excluded))
+	if (stopping || task->tgid == self_tgid || !in_scope(task) || (st && st->excluded))
+		return;
+	/* An execveat that was not selected leaves as execve. */
+	if (spec->what & IOR_DO_EXEC && ret == 0)
 		return;
 	if (spec->what & IOR_DO_FORK && ret == 0)
 		count()->orphan_fork++;
@@ -512,12 +516,17 @@ static __always_inline long send_exit_full(struct task_struct *task, struct task
 SEC("tp_btf/sys_exit")
 int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 {
-	u64 now = bpf_ktime_get_boot_ns();
 	struct task_struct *task = bpf_get_current_task_btf();
-	struct task_state *st = bpf_task_storage_get(&tasks, task, 0, 0);
 	const volatile struct ior_spec *spec = spec_of(exit_number(regs), is_compat(task));
+	struct task_state *st;
 	long failed;
+	u64 now;
 
+	/* Not the end of a recorded call, whatever its number was at enter: see IOR_DO_EXEC. */
+	if (spec && !(spec->what & ~(IOR_DO_READS | IOR_DO_WRITES)))
+		return 0;
+	now = bpf_ktime_get_boot_ns();
+	st = bpf_task_storage_get(&tasks, task, 0, 0);
 	if (spec && spec->what & IOR_DO_EPOCH && ret >= 0)
 		__sync_fetch_and_add(&name_epoch, 1);
 	if (st && st->sigreturn)

@@ -36,7 +36,9 @@ enum {
 	IOR_DO_RECORD = 1 << 0,		/* selected */
 	IOR_DO_EPOCH = 1 << 1,		/* success moves the name epoch: rename, mount ... */
 	IOR_DO_NEVER = 1 << 2,		/* does not return */
-	IOR_DO_EXEC = 1 << 3,		/* the path is read at enter: a new address space follows */
+	IOR_DO_EXEC = 1 << 3,		/* the path is read at enter: a new address space follows.
+					 * Set if selected or not: execveat leaves as execve, the
+					 * only call that leaves under another's number */
 	IOR_DO_FORK = 1 << 4,		/* the child leaves the call without having entered it */
 	IOR_DO_READS = 1 << 5,		/* takes data from descriptor `in`: learns the pipeline */
 	IOR_DO_WRITES = 1 << 6,		/* gives data to descriptor `out` */

@@ -168,7 +168,8 @@ static __noinline void taint_output(struct task_struct *task, u32 fd)
 	struct carrier carrier;
 	u32 one = 1;
 
-	if (!carrier_of(task, fd, true, &carrier))
+	/* An update would take a new element of the map even for a key that it has. */
+	if (!carrier_of(task, fd, true, &carrier) || bpf_map_lookup_elem(&tainted, &carrier))
 		return;
 	if (!bpf_map_update_elem(&tainted, &carrier, &one, BPF_NOEXIST) && carrier.dev == TERMINAL)
 		__sync_fetch_and_add(&terminals, 1);

@@ -133,12 +133,12 @@ struct ior_spec spec_of_syscall(const struct ior_syscall *call, bool wanted)
 			spec.what |= IOR_DO_NEWFD;
 		if (call->ret == IOR_RET_NEVER)
 			spec.what |= IOR_DO_NEVER;
-		if (listed(exec_calls, call->name))
-			spec.what |= IOR_DO_EXEC;
 		if (listed(fork_calls, call->name))
 			spec.what |= IOR_DO_FORK;
 		spec.what |= sizes(&spec);
 	}
+	if (listed(exec_calls, call->name))
+		spec.what |= IOR_DO_EXEC;
 	if (!strcmp(call->name, "restart_syscall"))
 		spec.what |= IOR_DO_RESTART;
 	if (!strcmp(call->name, "rt_sigreturn") || !strcmp(call->name, "sigreturn"))
