@@ -8,7 +8,7 @@
 	X(FORMAT, "format", true)					\
 	X(VERSION, "version", true)					\
 	X(KIND, "kind", true)						\
-	X(RECORDS, "records", !info->same_records)			\
+	X(RECORDS, "records", !info->same_records || !describes(info->copy)) \
 	X(HOST, "host", info->host)					\
 	X(KERNEL, "kernel", info->kernel)				\
 	X(ARCH, "arch", info->arch)					\
@@ -21,6 +21,11 @@
 	X(SELECTION, "selection", info->selection)			\
 	X(SYSCALLS, "syscalls", info->native || info->compat)		\
 	X(STAGES, "stages", true)
+
+static bool describes(const struct ior_value *header)
+{
+	return header && ior_value_map_get(header, "records");
+}
 
 #define KEY_ENUM(sym, name, has) KEY_##sym,
 enum key { KEYS(KEY_ENUM) KEY_COUNT };

@@ -87,8 +87,8 @@ struct ior_header_info {
 	unsigned int n_compat;
 	const struct ior_value *copy;	/* header map of the input: its other keys are taken over,
 					 * and native/compat may be NULL then */
-	bool same_records;		/* copy's description of the records, too: for who passes
-					 * them on as they are */
+	bool same_records;		/* copy's description of the records, too, if it has one:
+					 * for who passes them on as they are */
 };
 void ior_writer_header(struct ior_writer *w, const struct ior_header_info *info);
 
