@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* --patterns: how files are accessed, and what is remarkable about it. */
+#include "stats.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ENOUGH 100u		/* transfers or opens before a remark is made of their shares */
+#define PASSED(part, whole, percent) ((whole) >= ENOUGH && (part) * 100.0 >= (whole) * (percent))
+
+static const char *const ways[] = { "reads", "writes" };
+static const char *const classes[] = { "sequential", "strided", "backward", "random" };
+
+static struct table_cell whole(enum unit unit, uint64_t u)
+{
+	return table_number((struct number){ .has = true, .unit = unit, .u = u });
+}
+
+static struct table_cell share(uint64_t part, uint64_t of)
+{
+	return table_number((struct number){ .has = of, .unit = UNIT_SHARE,
+					     .d = of ? (double)part / (double)of : 0 });
+}
+
+static uint64_t classed(const struct pattern_way *way)
+{
+	uint64_t n = 0;
+
+	for (unsigned int i = 0; i < PATTERN_CLASSES; i++)
+		n += way->class[i];
+	return n;
+}
+
+/* Text shows both ways together but for their number; data has all there is. */
+static void make_columns(struct table *t, bool interval)
+{
+	bool text = t->style.format == TABLE_TEXT;
+	char name[40];
+
+	if (interval)
+		table_column(t, "interval")->data_only = true;
+	for (unsigned int i = 0; i < 3; i++) {
+		static const char *const keys[] = { "file", "comm", "pid" };
+		struct table_head *head = table_column(t, keys[i]);
+
+		head->key = true;
+		head->left = i < 2;
+	}
+	for (unsigned int w = 0; w < 2; w++) {
+		table_column(t, ways[w]);
+		table_column(t, w ? "written" : "read");
+	}
+	for (unsigned int w = 0; w < (text ? 1 : 2); w++) {
+		for (unsigned int i = 0; i < PATTERN_CLASSES; i++) {
+			snprintf(name, sizeof(name), "%s%s%s", text ? "" : ways[w],
+				 text ? "" : "_", classes[i]);
+			table_column(t, name);
+		}
+		if (!text) {
+			snprintf(name, sizeof(name), "%s_consecutive", ways[w]);
+			table_column(t, name);
+		}
+		snprintf(name, sizeof(name), "%s%ssmall", text ? "" : ways[w], text ? "" : "_");
+		table_column(t, name);
+		for (unsigned int i = 0; !text && i < PATTERN_SIZES; i++) {
+			snprintf(name, sizeof(name), "%s_size_%s", ways[w], pattern_size_name(i));
+			table_column(t, name);
+		}
+	}
+	table_column(t, "reread");
+	table_column(t, "reread_at_least")->data_only = true;
+	table_column(t, "switches");
+	table_column(t, "opens")->data_only = true;
+	table_column(t, "idle_opens");
+}
+
+static unsigned int put_way(const struct pattern_way *way, bool text, struct table_cell *cells)
+{
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i < PATTERN_CLASSES; i++)
+		cells[n++] = share(way->class[i], classed(way));
+	if (!text)
+		cells[n++] = share(way->consecutive, way->count);
+	cells[n++] = share(way->small, way->count);
+	for (unsigned int i = 0; !text && i < PATTERN_SIZES; i++)
+		cells[n++] = whole(UNIT_COUNT, way->size[i]);
+	return n;
+}
+
+static struct pattern_way both_ways(const struct pattern_sums *sums)
+{
+	struct pattern_way both = sums->way[0];
+
+	both.count += sums->way[1].count;
+	both.small += sums->way[1].small;
+	for (unsigned int i = 0; i < PATTERN_CLASSES; i++)
+		both.class[i] += sums->way[1].class[i];
+	return both;
+}
+
+static void put_sums(const struct stats *s, struct table *t, const struct pattern *pattern,
+		     const struct pattern_sums *sums, enum table_kind kind)
+{
+	bool text = t->style.format == TABLE_TEXT;
+	struct table_cell cells[TABLE_COLUMNS] = { 0 };
+	struct pattern_way both = both_ways(sums);
+	unsigned int n = 0;
+	struct ior_text name;
+
+	if (s->opt->interval_ns)
+		cells[n++] = table_number((struct number){ .has = true, .unit = UNIT_TIME,
+							   .i = s->interval });
+	if (pattern) {
+		name = ior_reader_text(s->reader, ior_reader_file(s->reader,
+						(uint32_t)pattern->file)->path);
+		cells[n] = table_text(name.p, name.len);
+		name = ior_reader_text(s->reader, (uint32_t)pattern->name);
+		cells[n + 1] = table_text(name.p, name.len);
+		cells[n + 2] = whole(UNIT_COUNT, pattern->process);
+	}
+	n += 3;
+	for (unsigned int w = 0; w < 2; w++) {
+		cells[n++] = whole(UNIT_COUNT, sums->way[w].count);
+		cells[n++] = whole(UNIT_BYTES, sums->way[w].bytes);
+	}
+	if (text)
+		n += put_way(&both, true, cells + n);
+	for (unsigned int w = 0; !text && w < 2; w++)
+		n += put_way(&sums->way[w], false, cells + n);
+	cells[n++] = whole(UNIT_BYTES, sums->reread);
+	cells[n++] = whole(UNIT_COUNT, sums->reread_at_least);
+	cells[n++] = whole(UNIT_COUNT, sums->switches);
+	cells[n++] = whole(UNIT_COUNT, sums->opens);
+	cells[n] = whole(UNIT_COUNT, sums->idle_opens);
+	table_row(t, cells, kind);
+}
+
+/* What an engineer would say of the sums. */
+static void put_remarks(const struct pattern_sums *sums, FILE *out)
+{
+	struct number reread = { .has = true, .unit = UNIT_BYTES, .u = sums->reread };
+	char buf[40];
+
+	for (unsigned int w = 0; w < 2; w++) {
+		const struct pattern_way *way = &sums->way[w];
+		uint64_t n = classed(way);
+
+		if (PASSED(way->small, way->count, 50))
+			fprintf(out, "%.0f %% of %s are under 4 KiB\n",
+				100.0 * way->small / way->count, ways[w]);
+		if (PASSED(way->class[PATTERN_RANDOM] + way->class[PATTERN_BACKWARD], n, 50))
+			fprintf(out, "%.0f %% of %s jump about: they are random or go backward\n",
+				100.0 * (way->class[PATTERN_RANDOM] +
+					 way->class[PATTERN_BACKWARD]) / n, ways[w]);
+		if (PASSED(way->class[PATTERN_STRIDED], n, 50))
+			fprintf(out, "%.0f %% of %s are strided: equal steps forward\n",
+				100.0 * way->class[PATTERN_STRIDED] / n, ways[w]);
+	}
+	number_text(buf, sizeof(buf), &reread);
+	if (sums->way[0].bytes && sums->reread * 100.0 >= sums->way[0].bytes * 20.0)
+		fprintf(out, "%s%.0f %% of the bytes read (%s) were read before by the same "
+			"process\n", sums->reread_at_least ? "at least " : "",
+			100.0 * sums->reread / sums->way[0].bytes, buf);
+	if (PASSED(sums->switches, sums->way[0].count + sums->way[1].count, 30))
+		fprintf(out, "%.0f %% of transfers change between reading and writing\n",
+			100.0 * sums->switches / (sums->way[0].count + sums->way[1].count));
+	if (PASSED(sums->idle_opens, sums->opens, 50))
+		fprintf(out, "%.0f %% of opens are followed by no read or write\n",
+			100.0 * sums->idle_opens / sums->opens);
+}
+
+static void put_sizes(const struct pattern_sums *sums, FILE *out)
+{
+	fprintf(out, "%-10s %12s %12s\n", "size", ways[0], ways[1]);
+	for (unsigned int i = 0; i < PATTERN_SIZES; i++)
+		if (sums->way[0].size[i] || sums->way[1].size[i])
+			fprintf(out, "%-10s %12llu %12llu\n", pattern_size_name(i),
+				(unsigned long long)sums->way[0].size[i],
+				(unsigned long long)sums->way[1].size[i]);
+}
+
+struct ranked {
+	uint64_t bytes;
+	uint32_t i;
+};
+
+/* The most bytes first; of equal ones what appeared first. */
+static int by_bytes(const void *a, const void *b)
+{
+	const struct ranked *x = a, *y = b;
+
+	if (x->bytes != y->bytes)
+		return x->bytes < y->bytes ? 1 : -1;
+	return (x->i > y->i) - (x->i < y->i);
+}
+
+static int put_patterns(const struct stats *s, struct table *t, const struct pattern_sums *total)
+{
+	uint32_t n = patterns_count(s->patterns);
+	struct ranked *ranked = malloc((n + 1) * sizeof(*ranked));
+	struct pattern_sums rest = *patterns_other(s->patterns), sums;
+	bool left = patterns_folded(s->patterns);
+
+	if (!ranked)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < n; i++) {
+		sums = patterns_sums(patterns_get(s->patterns, i));
+		ranked[i] = (struct ranked){ sums.way[0].bytes + sums.way[1].bytes, i };
+	}
+	qsort(ranked, n, sizeof(*ranked), by_bytes);
+	for (uint32_t i = 0; i < n; i++) {
+		const struct pattern *pattern = patterns_get(s->patterns, ranked[i].i);
+
+		sums = patterns_sums(pattern);
+		if (s->opt->limit && i >= s->opt->limit) {
+			pattern_sums_add(&rest, &sums);
+			left = true;
+		} else {
+			put_sums(s, t, pattern, &sums, TABLE_PLAIN);
+		}
+	}
+	free(ranked);
+	if (left)
+		put_sums(s, t, NULL, &rest, TABLE_OTHER);
+	put_sums(s, t, NULL, total, TABLE_TOTAL);
+	return table_end(t);
+}
+
+int access_write(struct stats *s, FILE *out)
+{
+	struct pattern_sums total = patterns_total(s->patterns);
+	bool text = s->opt->style.format == TABLE_TEXT;
+	struct table t;
+	int rc;
+
+	table_init(&t, out, &s->opt->style);
+	t.named = s->named;
+	make_columns(&t, s->opt->interval_ns);
+	if (text) {
+		put_remarks(&total, out);
+		put_sizes(&total, out);
+		fputc('\n', out);
+	}
+	rc = put_patterns(s, &t, &total);
+	s->named = t.named;
+	table_free(&t);
+	return rc;
+}

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* --diff: the groups of two captures side by side, the largest change first. */
+#include "stats.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct pair {
+	const struct group *before, *after;	/* NULL: not there */
+	double change;			/* of the sorting column */
+	uint32_t i;			/* order of appearance */
+};
+
+struct diff {
+	struct stats *s;
+	const struct view *after, *before;
+	uint64_t span[2];		/* before, after */
+	struct pair *pairs;
+	uint32_t n;
+	struct table t;
+};
+
+static struct number value(const struct diff *d, const struct column *c, const struct pair *p,
+			   bool after)
+{
+	const struct group *group = after ? p->after : p->before;
+	struct number none = { .has = true, .unit = c->unit };
+
+	if (group)
+		return column_value(c, group, d->span[after]);
+	/* nothing was called: that is 0 calls and bytes, but no mean of them */
+	none.has = c->unit == UNIT_COUNT || c->unit == UNIT_BYTES || c->unit == UNIT_RATE ||
+		   c->unit == UNIT_BYTE_RATE || c->id == COLUMN_DURATION;
+	return none;
+}
+
+static double change(const struct diff *d, const struct column *c, const struct pair *p)
+{
+	struct number before = value(d, c, p, false), after = value(d, c, p, true);
+
+	return number_double(&after) - number_double(&before);
+}
+
+/* The largest change first; of equal ones what appeared first, after before before. */
+static int compare_pairs(const void *a, const void *b)
+{
+	const struct pair *x = a, *y = b;
+
+	if (fabs(x->change) != fabs(y->change))
+		return fabs(x->change) < fabs(y->change) ? 1 : -1;
+	return (x->i > y->i) - (x->i < y->i);
+}
+
+static void add_pair(struct diff *d, const struct group *before, const struct group *after)
+{
+	struct pair *p = &d->pairs[d->n];
+
+	*p = (struct pair){ .before = before, .after = after, .i = d->n++ };
+	p->change = change(d, &d->s->opt->sort, p);
+}
+
+static int find_pairs(struct diff *d)
+{
+	uint32_t nafter = groups_count(d->after->groups), nbefore = groups_count(d->before->groups);
+
+	d->pairs = malloc(((size_t)nafter + nbefore + 1) * sizeof(*d->pairs));
+	if (!d->pairs)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < nafter; i++) {
+		const struct group *after = groups_get(d->after->groups, i);
+
+		add_pair(d, groups_find(d->before->groups, &after->key), after);
+	}
+	for (uint32_t i = 0; i < nbefore; i++) {
+		const struct group *before = groups_get(d->before->groups, i);
+
+		if (!groups_find(d->after->groups, &before->key))
+			add_pair(d, before, NULL);
+	}
+	qsort(d->pairs, d->n, sizeof(*d->pairs), compare_pairs);
+	return 0;
+}
+
+static void make_columns(struct diff *d)
+{
+	static const char *const suffix[] = { "before", "after", "difference", "ratio" };
+	const struct columns *columns = &d->s->opt->columns;
+	char name[40];
+
+	for (unsigned int i = 0; i < d->after->rows.nkeys; i++) {
+		struct table_head *head = table_column(&d->t, rows_key_name(&d->after->rows, i));
+
+		head->key = true;
+		head->left = true;
+	}
+	for (unsigned int i = 0; i < columns->n; i++)
+		for (unsigned int k = 0; k < 4; k++) {
+			/* in text the name stands once, so that the table stays narrow */
+			if (d->t.style.format == TABLE_TEXT)
+				snprintf(name, sizeof(name), "%s%s%s", k ? "" : columns->c[i].name,
+					 k ? "" : " ", suffix[k]);
+			else
+				snprintf(name, sizeof(name), "%s_%s", columns->c[i].name,
+					 suffix[k]);
+			table_number_column(&d->t, name, k < 3 ? columns->c[i].unit : UNIT_RATIO);
+		}
+}
+
+/* A difference has a sign, which numbers do not: it is made text here. */
+static struct table_cell difference(const struct diff *d, struct number a, struct number b,
+				    char buf[48])
+{
+	bool less = number_compare(&b, &a) < 0;
+	struct number n = { .has = true, .unit = a.unit };
+	struct table_cell cell;
+
+	if (!a.has || !b.has)
+		return (struct table_cell){ 0 };
+	if (unit_is_real(n.unit))
+		n.d = less ? a.d - b.d : b.d - a.d;
+	else
+		n.u = less ? a.u - b.u : b.u - a.u;
+	buf[0] = less ? '-' : '+';
+	if (d->t.style.format == TABLE_TEXT)
+		number_text(buf + 1, 47, &n);
+	else
+		number_data(buf + 1, 47, &n);
+	if (d->t.style.format != TABLE_TEXT && !less)
+		memmove(buf, buf + 1, strlen(buf));
+	cell = table_text(buf, strlen(buf));
+	cell.digits = true;
+	return cell;
+}
+
+static void put_pair(struct diff *d, const struct pair *p, enum table_kind kind)
+{
+	const struct columns *columns = &d->s->opt->columns;
+	struct table_cell cells[TABLE_COLUMNS] = { 0 };
+	struct rows_text texts[GROUPS_MAX_KEYS];
+	char differences[COLUMNS_MAX][48];
+	unsigned int n = d->after->rows.nkeys;
+
+	if (kind == TABLE_PLAIN)
+		report_key_cells(d->after, &(p->after ? p->after : p->before)->key, texts, cells);
+	for (unsigned int i = 0; i < columns->n; i++) {
+		struct number before = value(d, &columns->c[i], p, false);
+		struct number after = value(d, &columns->c[i], p, true);
+		double divisor = number_double(&before);
+
+		cells[n++] = table_number(before);
+		cells[n++] = table_number(after);
+		cells[n++] = difference(d, before, after, differences[i]);
+		cells[n++] = table_number((struct number){
+			.has = before.has && after.has && divisor > 0, .unit = UNIT_RATIO,
+			.d = divisor > 0 ? number_double(&after) / divisor : 0 });
+	}
+	table_row(&d->t, cells, kind);
+}
+
+/* The pairs that are not shown, and what was folded, as one. */
+static int put_rest(struct diff *d, uint32_t shown)
+{
+	struct group before, after;
+	struct pair rest = { .before = &before, .after = &after };
+	int rc;
+
+	group_init(&before);
+	group_init(&after);
+	rc = group_merge(&before, groups_other(d->before->groups));
+	if (!rc)
+		rc = group_merge(&after, groups_other(d->after->groups));
+	for (uint32_t i = shown; !rc && i < d->n; i++) {
+		if (d->pairs[i].before)
+			rc = group_merge(&before, d->pairs[i].before);
+		if (!rc && d->pairs[i].after)
+			rc = group_merge(&after, d->pairs[i].after);
+	}
+	if (!rc && (before.m.count || after.m.count))
+		put_pair(d, &rest, TABLE_OTHER);
+	group_free(&before);
+	group_free(&after);
+	return rc;
+}
+
+int diff_write(struct stats *s, FILE *out)
+{
+	struct diff d = { .s = s, .after = &s->view[0], .before = &s->view[1] };
+	struct group before, after;
+	struct pair total = { .before = &before, .after = &after };
+	uint64_t shown;
+	int rc = report_total(d.before, &before), second = report_total(d.after, &after);
+
+	rc = rc ? rc : second;
+	d.span[0] = measure_span(&before.m);
+	d.span[1] = measure_span(&after.m);
+	table_init(&d.t, out, &s->opt->style);
+	make_columns(&d);
+	if (!rc)
+		rc = find_pairs(&d);
+	shown = s->opt->limit && s->opt->limit < d.n ? s->opt->limit : d.n;
+	for (uint32_t i = 0; !rc && i < shown; i++)
+		put_pair(&d, &d.pairs[i], TABLE_PLAIN);
+	if (!rc)
+		rc = put_rest(&d, (uint32_t)shown);
+	if (!rc) {
+		put_pair(&d, &total, TABLE_TOTAL);
+		rc = table_end(&d.t);
+	}
+	table_free(&d.t);
+	free(d.pairs);
+	group_free(&before);
+	group_free(&after);
+	return rc;
+}

@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "groups.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "seed.h"
+
+#define FIRST_GROUPS 64u		/* a power of two */
+
+struct groups {
+	struct groups_options opt;
+	unsigned int words;		/* of a key, present included */
+	size_t stride;			/* bytes of a group */
+	char *groups;
+	uint32_t n, cap;
+	/*
+	 * Open addressing, at most half full: the upper half of the hash above the number of the
+	 * group, from 1; 0 is free. Not with dense ids, which are indexes of direct.
+	 */
+	uint64_t *slots;
+	uint32_t mask;
+	uint32_t *direct;		/* numbers from 1; index 0: the key is absent */
+	uint32_t ndirect;
+	uint64_t seed;
+	uint64_t details;		/* bytes of histograms and sets */
+	struct group other;
+	uint64_t folded;
+};
+
+void group_init(struct group *group)
+{
+	memset(group, 0, sizeof(*group));
+	measure_init(&group->m);
+}
+
+void group_free(struct group *group)
+{
+	hist_free(&group->hist);
+	distinct_free(&group->files);
+	distinct_free(&group->processes);
+}
+
+static int merge_into(struct group *to, const struct group *from, int64_t *bytes)
+{
+	bool failed = false;
+	int added;
+
+	measure_merge(&to->m, &from->m);
+	added = hist_merge(&to->hist, &from->hist);
+	if (added < 0)
+		return added;
+	*bytes += added + distinct_merge(&to->files, &from->files, &failed);
+	*bytes += distinct_merge(&to->processes, &from->processes, &failed);
+	return failed ? -ENOMEM : 0;
+}
+
+int group_merge(struct group *to, const struct group *from)
+{
+	int64_t bytes = 0;
+
+	return merge_into(to, from, &bytes);
+}
+
+struct group *groups_get(const struct groups *g, uint32_t i)
+{
+	return (struct group *)(void *)(g->groups + i * g->stride);
+}
+
+uint32_t groups_count(const struct groups *g)
+{
+	return g->n;
+}
+
+struct group *groups_other(const struct groups *g)
+{
+	return (struct group *)&g->other;
+}
+
+uint64_t groups_folded(const struct groups *g)
+{
+	return g->folded;
+}
+
+static uint64_t hash_key(const struct groups *g, const struct group_key *key)
+{
+	return XXH3_64bits_withSeed(key, g->words * sizeof(uint64_t), g->seed);
+}
+
+static uint64_t slot_value(uint64_t hash, uint32_t number)
+{
+	return hash >> 32 << 32 | number;
+}
+
+int groups_open(struct groups **out, const struct groups_options *opt)
+{
+	struct groups *g = calloc(1, sizeof(*g));
+
+	*out = g;
+	if (!g)
+		return -ENOMEM;
+	g->opt = *opt;
+	g->words = 1 + opt->nkeys;
+	g->stride = offsetof(struct group, key) + g->words * sizeof(uint64_t);
+	g->cap = FIRST_GROUPS;
+	g->mask = 2 * FIRST_GROUPS - 1;
+	g->seed = ior_seed();
+	group_init(&g->other);
+	g->groups = malloc(g->cap * g->stride);
+	g->slots = calloc((size_t)g->mask + 1, sizeof(*g->slots));
+	if (g->groups && g->slots)
+		return 0;
+	groups_close(g);
+	*out = NULL;
+	return -ENOMEM;
+}
+
+void groups_clear(struct groups *g)
+{
+	for (uint32_t i = 0; i < g->n; i++)
+		group_free(groups_get(g, i));
+	group_free(&g->other);
+	group_init(&g->other);
+	memset(g->slots, 0, ((size_t)g->mask + 1) * sizeof(*g->slots));
+	if (g->direct)
+		memset(g->direct, 0, g->ndirect * sizeof(*g->direct));
+	g->n = 0;
+	g->details = g->folded = 0;
+}
+
+void groups_close(struct groups *g)
+{
+	if (!g)
+		return;
+	for (uint32_t i = 0; i < g->n; i++)
+		group_free(groups_get(g, i));
+	group_free(&g->other);
+	free(g->groups);
+	free(g->slots);
+	free(g->direct);
+	free(g);
+}
+
+/* Where the number of a dense id stands, the array grown to it. NULL: no memory. */
+static uint32_t *direct_slot(struct groups *g, const struct group_key *key)
+{
+	uint64_t i = key->present ? key->value[0] : 0;
+
+	if (i >= g->ndirect) {
+		uint32_t n = g->ndirect ? g->ndirect : 1024, *direct;
+
+		while (n <= i)
+			n *= 2;
+		direct = realloc(g->direct, n * sizeof(*direct));
+		if (!direct)
+			return NULL;
+		memset(direct + g->ndirect, 0, (n - g->ndirect) * sizeof(*direct));
+		g->direct = direct;
+		g->ndirect = n;
+	}
+	return &g->direct[i];
+}
+
+/* Not memcmp(): a handful of words is compared faster than it is called. */
+static bool same_key(const struct group_key *a, const struct group_key *b, unsigned int nkeys)
+{
+	if (a->present != b->present)
+		return false;
+	for (unsigned int i = 0; i < nkeys; i++)
+		if (a->value[i] != b->value[i])
+			return false;
+	return true;
+}
+
+/* The slot of a key, or the free one where it belongs. */
+static uint64_t *hash_slot(const struct groups *g, const struct group_key *key, uint64_t hash)
+{
+	uint32_t i = (uint32_t)hash & g->mask;
+
+	for (; g->slots[i]; i = (i + 1) & g->mask) {
+		uint32_t number = (uint32_t)g->slots[i];
+
+		if (g->slots[i] == slot_value(hash, number) &&
+		    same_key(&groups_get(g, number - 1)->key, key, g->opt.nkeys))
+			break;
+	}
+	return &g->slots[i];
+}
+
+/* Enter all groups into the index, which is empty. 0 or -ENOMEM. */
+static int enter_all(struct groups *g)
+{
+	for (uint32_t i = 0; i < g->n; i++) {
+		const struct group_key *key = &groups_get(g, i)->key;
+
+		if (g->opt.dense) {
+			uint32_t *slot = direct_slot(g, key);
+
+			if (!slot)
+				return -ENOMEM;
+			*slot = i + 1;
+		} else {
+			uint64_t hash = hash_key(g, key);
+
+			*hash_slot(g, key, hash) = slot_value(hash, i + 1);
+		}
+	}
+	return 0;
+}
+
+static int grow(struct groups *g)
+{
+	uint32_t cap = g->cap * 2, mask = cap * 2 - 1;
+	char *groups = realloc(g->groups, cap * g->stride);
+	uint64_t *slots;
+
+	if (!groups)
+		return -ENOMEM;
+	g->groups = groups;
+	g->cap = cap;
+	if (g->opt.dense)
+		return 0;
+	slots = calloc((size_t)mask + 1, sizeof(*slots));
+	if (!slots)
+		return -ENOMEM;
+	free(g->slots);
+	g->slots = slots;
+	g->mask = mask;
+	return enter_all(g);
+}
+
+struct weighed {
+	uint64_t weight;
+	uint32_t i;
+};
+
+static uint64_t weigh(const struct groups *g, const struct measure *m)
+{
+	switch (g->opt.weight) {
+	case GROUPS_BY_ERRORS:
+		return m->errors;
+	case GROUPS_BY_DURATION:
+		return m->duration;
+	case GROUPS_BY_BYTES:
+		return m->bytes;
+	case GROUPS_BY_DEVICE_READ:
+		return m->device_read;
+	case GROUPS_BY_DIRTIED:
+		return m->dirtied;
+	default:
+		return m->count;
+	}
+}
+
+/* The heaviest first, of equal ones the older. */
+static int by_weight(const void *a, const void *b)
+{
+	const struct weighed *x = a, *y = b;
+
+	if (x->weight != y->weight)
+		return x->weight < y->weight ? 1 : -1;
+	return (x->i > y->i) - (x->i < y->i);
+}
+
+/* Fold the lighter half of the groups, and keep the order of the others. 0 or -ENOMEM. */
+static int fold(struct groups *g)
+{
+	struct weighed *w = malloc(g->n * sizeof(*w));
+	uint32_t keep = g->n / 2, n = 0;
+	int64_t bytes = 0;
+	int rc = 0;
+
+	if (!w)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < g->n; i++)
+		w[i] = (struct weighed){ weigh(g, &groups_get(g, i)->m), i };
+	qsort(w, g->n, sizeof(*w), by_weight);
+	for (uint32_t k = keep; k < g->n; k++) {
+		struct group *group = groups_get(g, w[k].i);
+
+		if (merge_into(&g->other, group, &bytes) < 0)
+			rc = -ENOMEM;
+		bytes -= (int64_t)(group->hist.cap * sizeof(uint64_t));
+		bytes -= (int64_t)((group->files.cap + group->processes.cap) * sizeof(uint64_t));
+		bytes -= group->files.registers ? 1 << DISTINCT_BITS : 0;
+		bytes -= group->processes.registers ? 1 << DISTINCT_BITS : 0;
+		group_free(group);
+		group->m.count = 0;	/* a mark: no group has none */
+	}
+	free(w);
+	for (uint32_t i = 0; i < g->n; i++)
+		if (groups_get(g, i)->m.count)
+			memmove(groups_get(g, n++), groups_get(g, i), g->stride);
+	g->details += (uint64_t)bytes;
+	g->folded += g->n - keep;
+	g->n = n;
+	memset(g->slots, 0, ((size_t)g->mask + 1) * sizeof(*g->slots));
+	if (g->direct)
+		memset(g->direct, 0, g->ndirect * sizeof(*g->direct));
+	return rc ? rc : enter_all(g);
+}
+
+static bool is_full(const struct groups *g)
+{
+	return g->n == g->opt.max_groups ||
+	       g->details + (g->n + 1) * (g->stride + 2 * sizeof(*g->slots)) > g->opt.max_bytes;
+}
+
+static struct group *new_group(struct groups *g, const struct group_key *key)
+{
+	struct group *group;
+
+	if (is_full(g) && g->n > 1 && fold(g) < 0)
+		return NULL;
+	if (g->n == g->cap && grow(g) < 0)
+		return NULL;
+	group = groups_get(g, g->n++);
+	memset(group, 0, offsetof(struct group, key));
+	measure_init(&group->m);
+	memcpy(&group->key, key, g->words * sizeof(uint64_t));
+	if (g->opt.dense) {
+		uint32_t *slot = direct_slot(g, key);
+
+		if (!slot)
+			return NULL;
+		*slot = g->n;
+	} else {
+		uint64_t hash = hash_key(g, key);
+
+		*hash_slot(g, key, hash) = slot_value(hash, g->n);
+	}
+	return group;
+}
+
+struct group *groups_find(const struct groups *g, const struct group_key *key)
+{
+	uint32_t number;
+
+	if (g->opt.dense) {
+		uint64_t i = key->present ? key->value[0] : 0;
+
+		number = i < g->ndirect ? g->direct[i] : 0;
+	} else {
+		number = (uint32_t)*hash_slot(g, key, hash_key(g, key));
+	}
+	return number ? groups_get(g, number - 1) : NULL;
+}
+
+/* Histogram and sets of a group. 0 or -ENOMEM. */
+static int add_details(struct groups *g, struct group *group, const struct group_row *row)
+{
+	bool failed = false;
+	int64_t bytes = 0;
+	int rc = 0;
+
+	if (g->opt.hist && row->has_value)
+		rc = hist_add(&group->hist, row->value, 1);
+	if (rc > 0)
+		bytes += rc;
+	if (g->opt.files && row->file)
+		bytes += distinct_add(&group->files, row->file, &failed);
+	if (g->opt.processes && row->process)
+		bytes += distinct_add(&group->processes, row->process, &failed);
+	g->details += (uint64_t)bytes;
+	return rc < 0 || failed ? -ENOMEM : 0;
+}
+
+int groups_add(struct groups *g, const struct group_key *key, const struct group_row *row)
+{
+	struct group *group = groups_find(g, key);
+
+	if (!group)
+		group = new_group(g, key);
+	if (!group)
+		return -ENOMEM;
+	measure_add(&group->m, row->row, row->kind, row->start_ns);
+	if (!g->opt.hist && !g->opt.files && !g->opt.processes)
+		return 0;
+	if (add_details(g, group, row) < 0)
+		return -ENOMEM;
+	return g->details > g->opt.max_bytes && g->n > 1 ? fold(g) : 0;
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "options.h"
+
+/* What the run has. */
+struct run {
+	struct arguments a;
+	struct ior_reader *reader;
+	struct ior_output output;
+	FILE *out;
+	struct stats stats;
+	unsigned int inputs;		/* begun */
+	bool redraw;			/* a terminal that shows one table at a time */
+	bool written;
+};
+
+/* What was lost is part of the result, and stands above it. */
+static void say_losses(const struct run *run)
+{
+	const struct ior_reader_totals *t = ior_reader_totals(run->reader);
+
+	if (!t->lost_calls && !t->lost_other && !t->lost_unknown)
+		return;
+	if (run->a.stats.style.format == TABLE_JSON) {
+		fprintf(run->out, "{\"lost_calls\":%" PRIu64 ",\"lost_other\":%" PRIu64
+			",\"lost_unknown\":%s}\n", t->lost_calls, t->lost_other,
+			t->lost_unknown ? "true" : "false");
+		return;
+	}
+	fprintf(run->out, "%slost while capturing: %s%" PRIu64 " calls, %" PRIu64
+		" other records; figures are \"at least\"\n",
+		run->a.stats.style.format == TABLE_CSV ? "# " : "",
+		t->lost_unknown ? "at least " : "", t->lost_calls, t->lost_other);
+}
+
+static int write_tables(struct run *run)
+{
+	char time[40];
+
+	if (run->redraw)
+		fputs("\033[H\033[2J", run->out);
+	else if (run->written && run->a.stats.style.format == TABLE_TEXT)
+		fputc('\n', run->out);
+	run->written = true;
+	if (run->a.stats.interval_ns && run->a.stats.style.format == TABLE_TEXT) {
+		rows_time(time, run->stats.interval, 3);
+		fprintf(run->out, "%s\n", time);
+	}
+	say_losses(run);
+	return stats_write(&run->stats, run->out);
+}
+
+/* 0, or -ENOMEM, or a negative errno of the output. */
+static int add_row(struct run *run, const struct ior_row *row)
+{
+	int rc = stats_add(&run->stats, row);
+
+	if (rc != 1)
+		return rc;
+	rc = write_tables(run);
+	if (rc)
+		return rc;
+	fflush(run->out);
+	if (run->output.error)
+		return run->output.error;
+	stats_next(&run->stats);
+	return stats_add(&run->stats, row);
+}
+
+/* The first input of a diff is the one before; all others are after it. False: it is missing. */
+static bool begin_input(struct run *run, const struct ior_record *rec)
+{
+	if (ior_program_expect(run->reader, false) < 0)
+		return false;
+	run->inputs += rec->number == 1;
+	if (!run->a.before)
+		return true;
+	if (run->inputs == 1 && strcmp(ior_reader_name(run->reader), run->a.before) != 0) {
+		ior_warn("--diff: %s has no rows to compare with", run->a.before);
+		return false;
+	}
+	run->stats.current = run->inputs == 1;
+	return true;
+}
+
+/* Adds up the input to its end or to what makes it useless. The exit status. */
+static int pump(struct run *run)
+{
+	const struct ior_record *rec;
+	struct ior_error err;
+	struct ior_row row;
+	int rc, e = 0;
+
+	while (!e && (rc = ior_reader_next(run->reader, &rec, &err)) > 0) {
+		switch (rec->tag) {
+		case IOR_TAG_HEADER:
+			if (!begin_input(run, rec))
+				return EXIT_FAILURE;
+			break;
+		case IOR_TAG_ROW:
+			/* an id that is not defined is damage, which the reader has noted */
+			if (ior_reader_row(run->reader, &row, NULL) == 0)
+				e = add_row(run, &row);
+			break;
+		case IOR_TAG_END:
+			ior_program_see_end(rec);
+			break;
+		}
+	}
+	if (e == -ENOMEM)
+		ior_warn("out of memory; a smaller --max-groups needs less");
+	else if (!e && rc < 0)
+		ior_warn("%s", err.text);
+	return e == -ENOMEM || (!e && rc < 0) ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+static void say_notices(const struct run *run)
+{
+	const struct ior_reader *r = run->reader;
+
+	if (run->stats.folded)
+		ior_warn("%" PRIu64 " groups were folded into [other] when there were more than %"
+			 PRIu32 " or their memory ran out: totals are exact, a single group is "
+			 "\"at least\"; fewer fields in --by or a larger --max-groups keep more "
+			 "apart", run->stats.folded, run->a.stats.max_groups);
+	if (ior_reader_overflows(r))
+		ior_warn("%" PRIu64 " names are shown as [other]: the input has too many different "
+			 "ones", ior_reader_overflows(r));
+	ior_program_at_least(r);
+	if (run->a.summary)
+		ior_warn("%" PRIu64 " rows read (%" PRIu64 " bytes)", ior_reader_totals(r)->rows,
+			 ior_reader_totals(r)->bytes);
+}
+
+/* The last tables, if the input was of any use, and the end of the output. */
+static int finish(struct run *run, bool useful)
+{
+	int error = 0;
+
+	if (useful && !run->output.error)
+		error = write_tables(run);
+	if (error)
+		ior_output_close(&run->output, false, NULL);
+	else
+		error = ior_output_close(&run->output, useful, NULL);
+	return ior_output_status(&run->output, error);
+}
+
+/* The inputs, with the one to compare with in front. */
+static const char *const *inputs(const struct arguments *a, int first, int *n)
+{
+	const char *const *files = ior_program_inputs(first, n);
+	const char **all;
+
+	if (!a->before)
+		return files;
+	all = calloc((size_t)*n + 2, sizeof(*all));
+	if (!all)
+		return NULL;
+	all[0] = a->before;
+	all[1] = "-";
+	memcpy(all + 1, files, (size_t)*n * sizeof(*all));
+	*n = *n ? *n + 1 : 2;
+	return all;
+}
+
+int main(int argc, char **argv)
+{
+	static const struct ior_reader_options keep_ids = { .keep_ids = true };
+	struct run run = { 0 };
+	const char *const *files;
+	struct ior_error err;
+	int rc = EXIT_FAILURE, status, first, n;
+	bool useful;
+
+	ior_program_start(&options_program, argc, argv);
+	options_parse(&run.a, &first);
+	files = inputs(&run.a, first, &n);
+	if (!files && run.a.before) {
+		ior_warn("out of memory");
+		return EXIT_FAILURE;
+	}
+	if (ior_reader_open(&run.reader, files, n, &keep_ids, &err) < 0 ||
+	    ior_output_open(&run.output, run.a.output, !run.a.stats.interval_ns, false, &err) < 0) {
+		ior_warn("%s", err.text);
+		goto out;
+	}
+	options_style(&run.a.stats.style, run.output.fd);
+	run.redraw = run.a.stats.interval_ns && run.a.stats.style.width;
+	run.out = ior_output_stdio(&run.output);
+	if (!run.out || stats_open(&run.stats, run.reader, &run.a.stats) < 0) {
+		ior_warn("out of memory");
+		goto out;
+	}
+	ior_program_signals(run.reader, &run.output);
+	ior_reader_watch_output(run.reader, run.output.fd);
+	rc = pump(&run);
+	useful = ior_reader_totals(run.reader)->rows || (!rc && !*ior_reader_damage(run.reader));
+	status = finish(&run, useful);
+	if (status)
+		rc = status;
+	say_notices(&run);
+	rc = ior_program_end(run.reader, run.a.strict, rc);
+out:
+	stats_close(&run.stats);
+	ior_reader_close(run.reader);
+	return rc;
+}

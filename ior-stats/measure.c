@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "measure.h"
+
+void measure_init(struct measure *m)
+{
+	*m = (struct measure){ .min = UINT64_MAX, .first = INT64_MAX, .last = INT64_MIN };
+}
+
+static uint64_t value(const struct ior_row *row, unsigned int field)
+{
+	return ior_row_has(row, field) ? row->v[field] : 0;
+}
+
+static void add_transfer(struct measure *m, const struct ior_row *row, unsigned int kind)
+{
+	uint64_t bytes = value(row, IOR_ROW_BYTES);
+
+	m->bytes = measure_sum(m->bytes, bytes);
+	m->requested = measure_sum(m->requested, value(row, IOR_ROW_REQUESTED));
+	if (kind & MEASURE_READ) {
+		m->read = measure_sum(m->read, bytes);
+		if (kind & MEASURE_CACHED && ior_row_has(row, IOR_ROW_DEVICE_READ)) {
+			m->cache_read = measure_sum(m->cache_read, bytes);
+			m->cache_missed = measure_sum(m->cache_missed,
+						      row->v[IOR_ROW_DEVICE_READ]);
+		}
+	}
+	if (kind & MEASURE_WRITE)
+		m->written = measure_sum(m->written, bytes);
+}
+
+void measure_add(struct measure *m, const struct ior_row *row, unsigned int kind,
+		 int64_t start_ns)
+{
+	uint64_t duration = value(row, IOR_ROW_DURATION);
+	int64_t end;
+
+	if (__builtin_add_overflow(start_ns, duration, &end))
+		end = INT64_MAX;
+	m->count++;
+	m->errors += ior_row_has(row, IOR_ROW_ERROR);
+	if (ior_row_has(row, IOR_ROW_BYTES) || ior_row_has(row, IOR_ROW_REQUESTED))
+		add_transfer(m, row, kind);
+	if (ior_row_has(row, IOR_ROW_DEVICE_READ)) {
+		m->device_rows++;
+		m->device_read = measure_sum(m->device_read, row->v[IOR_ROW_DEVICE_READ]);
+		m->dirtied = measure_sum(m->dirtied, value(row, IOR_ROW_DIRTIED));
+	}
+	if (ior_row_has(row, IOR_ROW_DURATION)) {
+		m->durations++;
+		m->duration = measure_sum(m->duration, duration);
+		m->min = duration < m->min ? duration : m->min;
+		m->max = duration > m->max ? duration : m->max;
+	}
+	if (ior_row_has(row, IOR_ROW_GAP)) {
+		m->gaps++;
+		m->gap = measure_sum(m->gap, row->v[IOR_ROW_GAP]);
+	}
+	m->first = start_ns < m->first ? start_ns : m->first;
+	m->last = end > m->last ? end : m->last;
+}
+
+void measure_merge(struct measure *m, const struct measure *other)
+{
+#define ADD(field) (m->field = measure_sum(m->field, other->field))
+	ADD(count);
+	ADD(errors);
+	ADD(bytes);
+	ADD(requested);
+	ADD(read);
+	ADD(written);
+	ADD(cache_read);
+	ADD(cache_missed);
+	ADD(device_rows);
+	ADD(device_read);
+	ADD(dirtied);
+	ADD(durations);
+	ADD(duration);
+	ADD(gaps);
+	ADD(gap);
+#undef ADD
+	m->min = other->min < m->min ? other->min : m->min;
+	m->max = other->max > m->max ? other->max : m->max;
+	m->first = other->first < m->first ? other->first : m->first;
+	m->last = other->last > m->last ? other->last : m->last;
+}
+
+uint64_t measure_span(const struct measure *m)
+{
+	return m->last > m->first ? (uint64_t)m->last - (uint64_t)m->first : 0;
+}

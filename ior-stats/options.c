@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "options.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+enum { OPT_FORMAT = 256, OPT_PERCENTILES, OPT_HIST, OPT_PATTERNS, OPT_SERIES, OPT_DIFF, OPT_DEPTH,
+       OPT_MAX_GROUPS, OPT_STRICT, OPT_SUMMARY };
+
+#define DEFAULT_ROWS 20u		/* of a table for people */
+#define OVERVIEW_ROWS 4u		/* of each: all of it fits 24 lines */
+#define DIFF_COLUMNS 14			/* four of each, beside the keys */
+
+static const struct ior_option options[] = {
+	{ 'b', "by", "FIELDS", "a row for each value of these fields (ior-print -F help)" },
+	{ 'F', "fields", "COLUMNS", "columns: count, bytes, p99, ...; help lists them" },
+	{ 's', "sort", "COLUMN", "the greatest of this column first (default: duration)" },
+	{ 'n', "rows", "N", "so many rows, the rest as [other]; 0: all (default: 20; data: all)" },
+	{ OPT_PERCENTILES, "percentiles", "LIST", "percentiles of the duration: 50,99.9" },
+	{ OPT_HIST, "hist", "FIELD", "histogram of duration, gap, bytes or offset" },
+	{ OPT_PATTERNS, "patterns", NULL, "how files are accessed: order, sizes, rereading" },
+	{ OPT_SERIES, "series", "PERIOD", "a row for each period: 1s, 100ms" },
+	{ 'i', "interval", "PERIOD", "a table for each period of the input, as it comes" },
+	{ OPT_DIFF, "diff", "BEFORE", "compare the input with the row stream BEFORE" },
+	{ OPT_DEPTH, "depth", "N", "components of the field dir (default: all)" },
+	{ OPT_FORMAT, "format", "FORMAT", "table (default), csv, json" },
+	{ OPT_MAX_GROUPS, "max-groups", "N", "groups kept apart (default: 1048576)" },
+	{ 'o', "output", "FILE", "write to FILE instead of standard output" },
+	{ 'r', "read", "FILE", "read FILE, as if it were an operand" },
+	{ OPT_STRICT, "strict", NULL, "exit 1 if anything was lost or is incomplete" },
+	{ OPT_SUMMARY, "summary", NULL, "totals on standard error at the end" },
+	{ 0, NULL, NULL, NULL },
+};
+
+const struct ior_program options_program = {
+	.name = "ior-stats",
+	.usage = "[options] [FILE ...]",
+	.summary = "Adds up a row stream as tables; without options, an overview.",
+	.options = options,
+	.examples =
+		"  ior-stats monday.rows\n"
+		"  ior-stats -b file -s device_read -n 20 monday.rows\n"
+		"  ior-stats -b comm,syscall --percentiles 50,95,99,99.9 monday.rows\n"
+		"  ior-pair monday.ior | ior-stats -b syscall --format=csv\n"
+		"  ior-stats --hist duration -b syscall -n 3 monday.rows\n"
+		"  ior-stats --patterns monday.rows\n"
+		"  ior-stats --series 1s -F count,bytes monday.rows\n"
+		"  ior-stats --diff monday.rows -b syscall monday.rows\n"
+		"  sudo ior-capture | ior-pair | ior-stats -i 1s\n",
+};
+
+static int choose(const char *option, const char *value, const char *const *choices)
+{
+	struct ior_error err;
+	int i = ior_parse_choice(value, choices, &err);
+
+	if (i < 0)
+		ior_usage("--%s: %s", option, err.text);
+	return i;
+}
+
+static void list_columns(void)
+{
+	struct ior_output o;
+	struct ior_error err;
+	const char *name, *meaning;
+	FILE *out;
+
+	if (ior_output_open(&o, NULL, false, false, &err) < 0 || !(out = ior_output_stdio(&o)))
+		exit(EXIT_FAILURE);
+	for (int i = 0; i < COLUMN_PERCENTILE; i++) {
+		meaning = column_meaning((enum column_id)i, &name);
+		fprintf(out, "  %-12s %s\n", name, meaning);
+	}
+	fputs("  p50 p99.9    percentiles of the duration, any from p0 to p100\n", out);
+	exit(ior_output_status(&o, ior_output_close(&o, true, NULL)));
+}
+
+static void choose_keys(struct stats_options *o, const char *list)
+{
+	struct ior_error err;
+	int n = ior_parse_fields(list, o->keys, GROUPS_MAX_KEYS - 1, &err);
+
+	if (n < 0)
+		ior_usage("--by: %s", err.text);
+	for (int i = 0; i < n; i++)
+		if (o->keys[i] == IOR_ROW_ARGS)
+			ior_usage("--by: args cannot be grouped by: it is a list");
+	o->nkeys = (unsigned int)n;
+}
+
+static void add_columns(struct columns *c, const char *list)
+{
+	struct ior_error err;
+
+	if (strcmp(list, "help") == 0)
+		list_columns();
+	if (columns_add(c, list, &err) < 0)
+		ior_usage("-F: %s", err.text);
+}
+
+static uint64_t number(const char *option, const char *value, uint64_t min, uint64_t max)
+{
+	struct ior_error err;
+	uint64_t n;
+
+	if (ior_parse_u64(value, min, max, &n, &err) < 0)
+		ior_usage("%s: %s", option, err.text);
+	return n;
+}
+
+static uint64_t period(const char *option, const char *value)
+{
+	struct ior_error err;
+	uint64_t ns;
+
+	if (ior_parse_duration(value, &ns, &err) < 0)
+		ior_usage("%s: %s", option, err.text);
+	if (!ns || ns > INT64_MAX / 4)
+		ior_usage("%s: '%s' is no period", option, value);
+	return ns;
+}
+
+/* What was said, beside what goes to struct arguments at once. */
+struct given {
+	const char *columns, *sort, *percentiles;
+	bool limit, depth;
+	unsigned int modes;		/* that exclude each other */
+};
+
+static void parse_options(struct arguments *a, struct given *given, int *first)
+{
+	static const char *const formats[] = { "table", "csv", "json", NULL };
+	static const char *const fields[] = { "duration", "gap", "bytes", "offset", NULL };
+	static const unsigned int ids[] = { IOR_ROW_DURATION, IOR_ROW_GAP, IOR_ROW_BYTES,
+					    IOR_ROW_OFFSET };
+	struct stats_options *o = &a->stats;
+	const char *value;
+	int key;
+
+	while ((key = ior_program_option(&value, first)) >= 0) {
+		switch (key) {
+		case 'b':
+			choose_keys(o, value);
+			break;
+		case 'F':
+			given->columns = value;
+			break;
+		case 's':
+			given->sort = value;
+			break;
+		case 'n':
+			o->limit = number("-n", value, 0, UINT32_MAX);
+			given->limit = true;
+			break;
+		case 'i':
+			o->interval_ns = period("-i", value);
+			break;
+		case OPT_PERCENTILES:
+			given->percentiles = value;
+			break;
+		case OPT_HIST:
+			o->hist_field = ids[choose("hist", value, fields)];
+			o->mode = STATS_HIST;
+			given->modes++;
+			break;
+		case OPT_PATTERNS:
+			o->mode = STATS_PATTERNS;
+			given->modes++;
+			break;
+		case OPT_SERIES:
+			o->period_ns = period("--series", value);
+			given->modes++;
+			break;
+		case OPT_DIFF:
+			a->before = value;
+			o->mode = STATS_DIFF;
+			given->modes++;
+			break;
+		case OPT_DEPTH:
+			o->depth = (unsigned int)number("--depth", value, 1, 4096);
+			given->depth = true;
+			break;
+		case OPT_FORMAT:
+			o->style.format = (enum table_format)choose("format", value, formats);
+			break;
+		case OPT_MAX_GROUPS:
+			o->max_groups = (uint32_t)number("--max-groups", value, 2, GROUPS_LIMIT);
+			break;
+		case 'o':
+			a->output = value;
+			break;
+		case 'r':
+			ior_program_add_input(value);
+			break;
+		case OPT_STRICT:
+			a->strict = true;
+			break;
+		case OPT_SUMMARY:
+			a->summary = true;
+			break;
+		}
+	}
+}
+
+static bool has_key(const struct stats_options *o, unsigned int field)
+{
+	for (unsigned int i = 0; i < o->nkeys; i++)
+		if (o->keys[i] == field)
+			return true;
+	return false;
+}
+
+/* What does not go together is said, never left aside. */
+static void check(const struct arguments *a, const struct given *given)
+{
+	const struct stats_options *o = &a->stats;
+	bool columns = given->columns || given->sort || given->percentiles;
+
+	if (given->modes > 1)
+		ior_usage("--hist, --patterns, --series and --diff are tables of their own: "
+			  "one of them");
+	if (o->mode == STATS_PATTERNS && (o->nkeys || columns))
+		ior_usage("--patterns has its own rows and columns: no -b, -F, -s, --percentiles");
+	if (o->mode == STATS_HIST && columns)
+		ior_usage("--hist has its own columns: no -F, -s, --percentiles");
+	if (o->mode == STATS_DIFF && !o->nkeys)
+		ior_usage("--diff needs -b: what is compared");
+	if (a->before && a->output && strcmp(a->before, a->output) == 0)
+		ior_usage("--diff: %s is also the output", a->before);
+	if (o->mode == STATS_DIFF && o->interval_ns)
+		ior_usage("--diff compares whole captures: no -i");
+	if (o->mode == STATS_OVERVIEW && o->style.format == TABLE_CSV)
+		ior_usage("the overview is several tables, which CSV cannot hold: choose one "
+			  "with -b, or --format=json");
+	if (given->depth && !has_key(o, IOR_ROW_DIR))
+		ior_usage("--depth is for -b dir");
+}
+
+static void choose_columns(struct stats_options *o, const struct given *given)
+{
+	struct ior_error err;
+	struct columns sort = { 0 };
+
+	if (given->columns)
+		add_columns(&o->columns, given->columns);
+	else if (o->mode == STATS_DIFF)
+		columns_add(&o->columns, "count,duration", &err);
+	else if (o->mode == STATS_OVERVIEW)
+		columns_add(&o->columns, "count,errors,bytes,duration", &err);
+	else
+		columns_add(&o->columns, "count,errors,bytes,duration,mean,max", &err);
+	if (given->percentiles && columns_add_percentiles(&o->columns, given->percentiles,
+							  &err) < 0)
+		ior_usage("--percentiles: %s", err.text);
+	o->sort_by_key = o->period_ns && !given->sort;
+	if (columns_add(&sort, given->sort ? given->sort : o->mode == STATS_HIST ? "count" :
+			"duration", &err) < 0)
+		ior_usage("-s: %s", err.text);
+	if (sort.n != 1)
+		ior_usage("-s: one column");
+	o->sort = sort.c[0];
+	/* what sorts is shown */
+	if (given->sort && !columns_add_one(&o->columns, &o->sort))
+		ior_usage("-F: more than %d columns", COLUMNS_MAX);
+	if (o->mode == STATS_DIFF && o->columns.n > DIFF_COLUMNS)
+		ior_usage("-F: --diff shows at most %d columns", DIFF_COLUMNS);
+}
+
+void options_parse(struct arguments *a, int *first)
+{
+	struct stats_options *o = &a->stats;
+	struct given given = { 0 };
+
+	o->max_groups = GROUPS_DEFAULT;
+	parse_options(a, &given, first);
+	if (o->period_ns) {
+		memmove(o->keys + 1, o->keys, o->nkeys * sizeof(*o->keys));
+		o->keys[0] = ROWS_PERIOD;
+		o->nkeys++;
+	}
+	if (o->mode == STATS_OVERVIEW && (o->nkeys || given.columns || given.percentiles))
+		o->mode = STATS_GROUPS;
+	check(a, &given);
+	choose_columns(o, &given);
+	if (given.limit)
+		return;
+	if (o->mode == STATS_OVERVIEW)
+		o->limit = OVERVIEW_ROWS;
+	else if (o->style.format == TABLE_TEXT && !o->sort_by_key)
+		o->limit = DEFAULT_ROWS;
+}
+
+void options_style(struct table_style *style, int fd)
+{
+	const char *no_colour = getenv("NO_COLOR"), *term = getenv("TERM");
+	struct winsize size;
+
+	if (style->format != TABLE_TEXT || !isatty(fd))
+		return;
+	style->width = ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col ? size.ws_col : 80;
+	style->colour = !(no_colour && *no_colour) && !(term && strcmp(term, "dumb") == 0);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The command line of ior-stats. */
+#ifndef STATS_OPTIONS_H
+#define STATS_OPTIONS_H
+
+#include "program.h"
+#include "stats.h"
+
+struct arguments {
+	struct stats_options stats;
+	const char *before;		/* --diff */
+	const char *output;
+	bool strict, summary;
+};
+
+extern const struct ior_program options_program;
+
+/* Reads the command line; *first is the first operand. Mistakes and -F help do not return. */
+void options_parse(struct arguments *a, int *first);
+/* What depends on where the output goes: width and colours. */
+void options_style(struct table_style *style, int fd);
+
+#endif

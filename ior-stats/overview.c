@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The overview: what this machine's I/O does, on one screen. */
+#include "stats.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *number(const char *name, const struct group *group, uint64_t span_ns,
+			  char buf[40])
+{
+	struct columns columns = { 0 };
+	struct number n;
+
+	columns_add(&columns, name, NULL);
+	n = column_value(&columns.c[0], group, span_ns);
+	if (n.has)
+		number_text(buf, 40, &n);
+	else
+		strcpy(buf, "?");
+	return buf;
+}
+
+static void put_summary(const struct group *total, FILE *out)
+{
+	uint64_t span = measure_span(&total->m);
+	struct number ns = { .has = true, .unit = UNIT_NS, .u = span };
+	char a[40], b[40], c[40], d[40];
+
+	number_text(a, sizeof(a), &ns);
+	fprintf(out, "%s from %s to %s\n", a, number("first", total, span, b),
+		number("last", total, span, c));
+	fprintf(out, "%s calls (%s), %s of them failed (%s)\n", number("count", total, span, a),
+		number("rate", total, span, b), number("errors", total, span, c),
+		number("error_share", total, span, d));
+	fprintf(out, "%s read, %s written; %s from devices", number("read", total, span, a),
+		number("written", total, span, b), number("device_read", total, span, c));
+	if (total->m.cache_read)
+		fprintf(out, "; the cache served about %s",
+			number("cache_share", total, span, d));
+	fputc('\n', out);
+}
+
+static int put_summary_json(const struct stats *s, const struct group *total, FILE *out)
+{
+	static const char list[] = "first,last,count,rate,errors,error_share,read,written,"
+				   "device_read,cache_share";
+	struct table_cell cells[TABLE_COLUMNS] = { table_text("summary", 7) };
+	struct columns columns = { 0 };
+	struct table t;
+	int rc;
+
+	columns_add(&columns, list, NULL);
+	table_init(&t, out, &s->opt->style);
+	table_column(&t, "table");
+	for (unsigned int i = 0; i < columns.n; i++) {
+		table_number_column(&t, columns.c[i].name, columns.c[i].unit);
+		cells[1 + i] = table_number(column_value(&columns.c[i], total,
+							 measure_span(&total->m)));
+	}
+	table_row(&t, cells, TABLE_PLAIN);
+	rc = table_end(&t);
+	table_free(&t);
+	return rc;
+}
+
+/* The heaviest groups of a view. */
+static int put_view(const struct stats *s, const struct view *view, const char *name,
+		    uint64_t span_ns, FILE *out)
+{
+	const struct stats_options *opt = s->opt;
+	uint32_t n = groups_count(view->groups);
+	uint32_t *sorted = report_sorted(view, &opt->sort, span_ns);
+	double greatest = 0;
+	struct table t;
+	int rc;
+
+	if (!sorted)
+		return -ENOMEM;
+	table_init(&t, out, &opt->style);
+	table_column(&t, "table")->data_only = true;
+	for (unsigned int i = 0; i < view->rows.nkeys; i++)
+		table_column(&t, rows_key_name(&view->rows, i))->left = true;
+	for (unsigned int i = 0; i < opt->columns.n; i++)
+		table_number_column(&t, opt->columns.c[i].name, opt->columns.c[i].unit);
+	table_column(&t, "")->bar = true;
+	for (uint32_t i = 0; i < n && (!opt->limit || i < opt->limit); i++) {
+		const struct group *group = groups_get(view->groups, sorted[i]);
+		struct number sort = column_value(&opt->sort, group, span_ns);
+		struct table_cell cells[TABLE_COLUMNS] = { table_text(name, strlen(name)) };
+		struct rows_text texts[GROUPS_MAX_KEYS];
+		unsigned int k = 1 + view->rows.nkeys;
+
+		if (!i)
+			greatest = number_double(&sort);
+		report_key_cells(view, &group->key, texts, cells + 1);
+		for (unsigned int c = 0; c < opt->columns.n; c++)
+			cells[k++] = table_number(column_value(&opt->columns.c[c], group,
+							       span_ns));
+		if (greatest > 0)
+			cells[k] = table_number((struct number){
+				.has = true, .unit = UNIT_SHARE,
+				.d = number_double(&sort) / greatest });
+		table_row(&t, cells, TABLE_PLAIN);
+	}
+	free(sorted);
+	rc = table_end(&t);
+	table_free(&t);
+	return rc;
+}
+
+int overview_write(struct stats *s, FILE *out)
+{
+	static const char *const names[STATS_VIEWS] = { "syscall", "file", "process" };
+	bool text = s->opt->style.format == TABLE_TEXT;
+	struct group total;
+	int rc = report_total(&s->view[0], &total);
+
+	if (rc) {
+		group_free(&total);
+		return rc;
+	}
+	if (text)
+		put_summary(&total, out);
+	else
+		rc = put_summary_json(s, &total, out);
+	for (unsigned int i = 0; !rc && i < STATS_VIEWS; i++) {
+		if (text)
+			fputc('\n', out);
+		rc = put_view(s, &s->view[i], names[i], measure_span(&total.m), out);
+	}
+	group_free(&total);
+	return rc;
+}

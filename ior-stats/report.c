@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The table of a view: sorted, limited, with what is left out as [other], and the total. */
+#include "stats.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FILLED 100000u		/* periods without a call that get a row of their own */
+
+int report_total(const struct view *view, struct group *total)
+{
+	int rc;
+
+	group_init(total);
+	rc = group_merge(total, groups_other(view->groups));
+	for (uint32_t i = 0; !rc && i < groups_count(view->groups); i++)
+		rc = group_merge(total, groups_get(view->groups, i));
+	return rc;
+}
+
+struct ranked {
+	struct number value;
+	uint32_t i;
+};
+
+/* Numbers by size, texts by their bytes; what is absent first. */
+static int compare_keys(const struct view *view, uint32_t a, uint32_t b)
+{
+	const struct group_key *x = &groups_get(view->groups, a)->key;
+	const struct group_key *y = &groups_get(view->groups, b)->key;
+	struct rows_text s, t;
+	int order;
+
+	for (unsigned int i = 0; i < view->rows.nkeys; i++) {
+		rows_text(&view->rows, x, i, &s);
+		rows_text(&view->rows, y, i, &t);
+		if (!s.has || !t.has)
+			order = s.has - t.has;
+		else if (s.number)
+			order = ((int64_t)x->value[i] > (int64_t)y->value[i]) -
+				((int64_t)x->value[i] < (int64_t)y->value[i]);
+		else
+			order = memcmp(s.p, t.p, s.len < t.len ? s.len : t.len);
+		if (!order && !s.number)
+			order = (s.len > t.len) - (s.len < t.len);
+		if (order)
+			return order;
+	}
+	return 0;
+}
+
+static int compare_ranked(const void *a, const void *b, void *view)
+{
+	const struct ranked *x = a, *y = b;
+	int order = number_compare(&y->value, &x->value);
+
+	return order ? order : compare_keys(view, x->i, y->i);
+}
+
+uint32_t *report_sorted(const struct view *view, const struct column *column, uint64_t span_ns)
+{
+	uint32_t n = groups_count(view->groups);
+	struct ranked *ranked = calloc(n + 1, sizeof(*ranked));
+	uint32_t *sorted = malloc((n + 1) * sizeof(*sorted));
+
+	for (uint32_t i = 0; ranked && i < n; i++) {
+		if (column)
+			ranked[i].value = column_value(column, groups_get(view->groups, i),
+						       span_ns);
+		ranked[i].i = i;
+	}
+	if (ranked && sorted) {
+		qsort_r(ranked, n, sizeof(*ranked), compare_ranked, (void *)view);
+		for (uint32_t i = 0; i < n; i++)
+			sorted[i] = ranked[i].i;
+	} else {
+		free(sorted);
+		sorted = NULL;
+	}
+	free(ranked);
+	return sorted;
+}
+
+void report_key_cells(const struct view *view, const struct group_key *key,
+		      struct rows_text *texts, struct table_cell *cells)
+{
+	for (unsigned int i = 0; i < view->rows.nkeys; i++) {
+		rows_text(&view->rows, key, i, &texts[i]);
+		cells[i] = table_text(texts[i].p, texts[i].len);
+		cells[i].has = texts[i].has;
+		cells[i].digits = texts[i].number;
+	}
+}
+
+/* What the rows of one table share. */
+struct report {
+	const struct stats *s;
+	const struct view *view;
+	struct table *t;
+	uint64_t span_ns;
+	double greatest;	/* of the sorting column, for the bars */
+	int64_t next_period;	/* of a series: what should come next */
+	bool filling;
+};
+
+static void put_group(struct report *r, const struct group *group, enum table_kind kind)
+{
+	const struct stats_options *opt = r->s->opt;
+	struct table_cell cells[TABLE_COLUMNS] = { 0 };
+	struct rows_text texts[GROUPS_MAX_KEYS];
+	unsigned int n = 0;
+	struct number bar;
+
+	if (opt->interval_ns)
+		cells[n++] = table_number((struct number){ .has = true, .unit = UNIT_TIME,
+							   .i = r->s->interval });
+	/* the key of [other] and of the total is not there */
+	if (kind == TABLE_PLAIN)
+		report_key_cells(r->view, &group->key, texts, cells + n);
+	n += r->view->rows.nkeys;
+	for (unsigned int i = 0; i < opt->columns.n; i++)
+		cells[n++] = table_number(column_value(&opt->columns.c[i], group, r->span_ns));
+	if (!opt->sort_by_key && kind == TABLE_PLAIN && r->greatest > 0) {
+		bar = column_value(&opt->sort, group, r->span_ns);
+		cells[n] = table_number((struct number){ .has = bar.has, .unit = UNIT_SHARE,
+							 .d = number_double(&bar) / r->greatest });
+	}
+	table_row(r->t, cells, kind);
+}
+
+/* A row for each period of a series in which nothing was called. */
+static void fill_series(struct report *r, const struct group *group)
+{
+	int64_t period = (int64_t)r->s->opt->period_ns, at = (int64_t)group->key.value[0];
+	struct group none;
+
+	group_init(&none);
+	if (r->filling && at > r->next_period &&
+	    (uint64_t)(at - r->next_period) / (uint64_t)period < FILLED)
+		for (; r->next_period < at; r->next_period += period) {
+			none.key.present = 1;
+			none.key.value[0] = (uint64_t)r->next_period;
+			put_group(r, &none, TABLE_PLAIN);
+		}
+	r->filling = at < INT64_MAX - period;
+	r->next_period = at + period;
+}
+
+static void make_columns(const struct stats *s, const struct view *view, struct table *t)
+{
+	const struct stats_options *opt = s->opt;
+
+	if (t->n)
+		return;
+	if (opt->interval_ns)
+		table_column(t, "interval")->data_only = true;
+	for (unsigned int i = 0; i < view->rows.nkeys; i++) {
+		struct table_head *head = table_column(t, rows_key_name(&view->rows, i));
+
+		head->key = true;
+		head->left = true;
+	}
+	for (unsigned int i = 0; i < opt->columns.n; i++)
+		table_number_column(t, opt->columns.c[i].name, opt->columns.c[i].unit);
+	table_column(t, "")->bar = true;
+}
+
+static int put_groups(struct report *r, const uint32_t *sorted)
+{
+	const struct stats_options *opt = r->s->opt;
+	uint32_t n = groups_count(r->view->groups), shown = n;
+	struct group rest;
+	struct number top;
+	int rc;
+
+	group_init(&rest);
+	rc = group_merge(&rest, groups_other(r->view->groups));
+	if (opt->limit && n > opt->limit)
+		shown = (uint32_t)opt->limit;
+	if (n && !opt->sort_by_key) {
+		top = column_value(&opt->sort, groups_get(r->view->groups, sorted[0]), r->span_ns);
+		r->greatest = opt->sort.unit == UNIT_TIME ? 0 : number_double(&top);
+	}
+	for (uint32_t i = 0; i < shown; i++) {
+		const struct group *group = groups_get(r->view->groups, sorted[i]);
+
+		if (opt->period_ns && r->view->rows.nkeys == 1 && opt->sort_by_key)
+			fill_series(r, group);
+		put_group(r, group, TABLE_PLAIN);
+	}
+	for (uint32_t i = shown; !rc && i < n; i++)
+		rc = group_merge(&rest, groups_get(r->view->groups, sorted[i]));
+	if (!rc && rest.m.count)
+		put_group(r, &rest, TABLE_OTHER);
+	group_free(&rest);
+	return rc;
+}
+
+int report_write(struct stats *s, struct view *view, struct table *t)
+{
+	struct report r = { .s = s, .view = view, .t = t };
+	struct group total;
+	uint32_t *sorted = NULL;
+	int rc = report_total(view, &total);
+
+	make_columns(s, view, t);
+	r.span_ns = measure_span(&total.m);
+	if (!rc) {
+		sorted = report_sorted(view, s->opt->sort_by_key ? NULL : &s->opt->sort,
+				       r.span_ns);
+		rc = sorted ? put_groups(&r, sorted) : -ENOMEM;
+	}
+	if (!rc && view->rows.nkeys)
+		put_group(&r, &total, TABLE_TOTAL);
+	free(sorted);
+	group_free(&total);
+	return rc ? rc : table_end(t);
+}

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "rows.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "syscall.h"
+
+#define NS_PER_SECOND INT64_C(1000000000)
+#define KNOWN 8u		/* beside MEASURE_READ and MEASURE_WRITE */
+
+int rows_open(struct rows *s, struct ior_reader *r)
+{
+	*s = (struct rows){ .reader = r, .hist_field = IOR_ROW_DURATION, .ndirections = 1024 };
+	s->directions = calloc(s->ndirections, 1);
+	s->regular = ior_reader_intern(r, "reg", 3);
+	s->block = ior_reader_intern(r, "blk", 3);
+	return s->directions ? 0 : -ENOMEM;
+}
+
+void rows_close(struct rows *s)
+{
+	free(s->directions);
+}
+
+bool rows_key_is_dense(const struct rows *s)
+{
+	enum ior_type type;
+
+	if (s->nkeys != 1 || s->key[0] == ROWS_PERIOD)
+		return false;
+	type = ior_row_fields()[s->key[0]].type;
+	return type == IOR_TEXT || type == IOR_FILE || s->key[0] == IOR_ROW_FLAGS;
+}
+
+static uint8_t direction_of(const struct rows *s, uint32_t syscall)
+{
+	struct ior_text name = ior_reader_text(s->reader, syscall);
+	const struct ior_syscall *call = ior_syscall_by_name(name.p, name.len);
+
+	switch (call ? call->ret : IOR_RET_VALUE) {
+	case IOR_RET_READ:
+		return KNOWN | MEASURE_READ;
+	case IOR_RET_WRITE:
+		return KNOWN | MEASURE_WRITE;
+	case IOR_RET_BOTH:
+		return KNOWN | MEASURE_READ | MEASURE_WRITE;
+	default:
+		return KNOWN;
+	}
+}
+
+static int find_direction(struct rows *s, const struct ior_row *row, unsigned int *kind)
+{
+	uint32_t id = ior_row_has(row, IOR_ROW_SYSCALL) ? (uint32_t)row->v[IOR_ROW_SYSCALL] : 0;
+	uint32_t n = s->ndirections;
+	uint8_t *directions;
+
+	if (id >= n) {
+		while (n <= id)
+			n *= 2;
+		directions = realloc(s->directions, n);
+		if (!directions)
+			return -ENOMEM;
+		memset(directions + s->ndirections, 0, n - s->ndirections);
+		s->directions = directions;
+		s->ndirections = n;
+	}
+	if (!s->directions[id])
+		s->directions[id] = direction_of(s, id);
+	*kind = s->directions[id] & (MEASURE_READ | MEASURE_WRITE);
+	return 0;
+}
+
+int rows_describe(struct rows *s, const struct ior_row *row, struct group_row *r)
+{
+	uint64_t start = ior_row_has(row, IOR_ROW_TIME) ? row->v[IOR_ROW_TIME] : 0;
+	const struct ior_file *file;
+
+	*r = (struct group_row){ .row = row };
+	if (!ior_reader_wall(s->reader, start, &r->start_ns))
+		r->start_ns = start < INT64_MAX ? (int64_t)start : INT64_MAX;
+	r->has_value = ior_row_has(row, s->hist_field);
+	if (r->has_value)
+		r->value = row->v[s->hist_field];
+	if (ior_row_has(row, IOR_ROW_PID))
+		r->process = row->v[IOR_ROW_PID];
+	if (ior_row_has(row, IOR_ROW_BYTES) || ior_row_has(row, IOR_ROW_REQUESTED))
+		if (find_direction(s, row, &r->kind) < 0)
+			return -ENOMEM;
+	if (!ior_row_has(row, IOR_ROW_FILE))
+		return 0;
+	r->file = row->v[IOR_ROW_FILE];
+	if (r->kind & MEASURE_READ) {
+		file = ior_reader_file(s->reader, (uint32_t)r->file);
+		if (file->type == s->regular || file->type == s->block)
+			r->kind |= MEASURE_CACHED;
+	}
+	return 0;
+}
+
+static uint64_t flags_text(const struct rows *s, uint64_t flags)
+{
+	const struct ior_header *h = ior_reader_header(s->reader);
+	int native, compat;
+	char text[400];
+	size_t len;
+
+	if (h && ior_abi_of_arch(ior_reader_text(s->reader, h->arch).p, &native, &compat))
+		len = ior_oflags_text((enum ior_abi)native, (uint32_t)flags, text, sizeof(text));
+	else
+		len = (size_t)snprintf(text, sizeof(text), "%#" PRIx64, flags);
+	return ior_reader_intern(s->reader, text, len);
+}
+
+/* The first components of a directory. */
+static uint64_t cut_dir(const struct rows *s, const struct ior_cell *cell)
+{
+	const char *p = cell->text.p, *end = p + cell->text.len;
+	unsigned int left = s->depth;
+
+	if (!left || p == end)
+		return cell->id;
+	do {
+		const char *slash = memchr(p + 1, '/', (size_t)(end - p - 1));
+
+		p = slash ? slash : end;
+	} while (--left && p < end);
+	return ior_reader_intern(s->reader, cell->text.p, (size_t)(p - cell->text.p));
+}
+
+static int64_t period_start(const struct rows *s, int64_t ns)
+{
+	int64_t rest = ns % (int64_t)s->period_ns;
+
+	return ns - (rest < 0 ? rest + (int64_t)s->period_ns : rest);
+}
+
+static bool key_value(struct rows *s, const struct ior_row *row, unsigned int field,
+		      int64_t start_ns, uint64_t *value)
+{
+	struct ior_cell cell = { 0 };
+
+	if (field == ROWS_PERIOD) {
+		*value = (uint64_t)period_start(s, start_ns);
+		return true;
+	}
+	if (field < IOR_ROW_NFIELDS) {
+		if (!ior_row_has(row, field))
+			return false;
+		*value = row->v[field];
+		if (field == IOR_ROW_FLAGS)
+			*value = flags_text(s, *value);
+		else if (ior_row_fields()[field].type == IOR_FILE)
+			/* many files can have one path: an inode each, or a socket's end */
+			*value = ior_reader_file(s->reader, (uint32_t)*value)->path;
+		return *value || ior_row_fields()[field].type != IOR_FILE;
+	}
+	if (!ior_row_cell(s->reader, row, field, &cell))
+		return false;
+	*value = cell.type == IOR_TEXT ? cell.id : cell.u;
+	if (field == IOR_ROW_DIR)
+		*value = cut_dir(s, &cell);
+	return true;
+}
+
+void rows_key(struct rows *s, const struct ior_row *row, int64_t start_ns, struct group_key *key)
+{
+	key->present = 0;
+	for (unsigned int i = 0; i < s->nkeys; i++) {
+		uint64_t value = 0;
+		bool present = key_value(s, row, s->key[i], start_ns, &value);
+
+		key->value[i] = present ? value : 0;
+		key->present |= (uint64_t)present << i;
+	}
+}
+
+size_t rows_time(char *buf, int64_t wall_ns, unsigned int decimals)
+{
+	int64_t rest = wall_ns % NS_PER_SECOND;
+	time_t second = wall_ns / NS_PER_SECOND;
+	char date[24], fraction[16];
+	struct tm tm;
+
+	if (rest < 0) {
+		rest += NS_PER_SECOND;
+		second--;
+	}
+	gmtime_r(&second, &tm);
+	strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%S", &tm);
+	snprintf(fraction, sizeof(fraction), "%09" PRIi64, rest);
+	return (size_t)snprintf(buf, 40, "%s%s%.*sZ", date, decimals ? "." : "", (int)decimals,
+				fraction);
+}
+
+/* As many decimals as a time that is cut to a period needs. */
+static unsigned int time_decimals(const struct rows *s, unsigned int field)
+{
+	if (field != ROWS_PERIOD)
+		return field == IOR_ROW_WALL_TIME ? 9 : 0;
+	if (s->period_ns % 1000000000 == 0)
+		return 0;
+	return s->period_ns % 1000000 == 0 ? 3 : 9;
+}
+
+void rows_text(const struct rows *s, const struct group_key *key, unsigned int i,
+	       struct rows_text *text)
+{
+	unsigned int field = s->key[i];
+	enum ior_type type = field == ROWS_PERIOD ? IOR_TIME : ior_row_fields()[field].type;
+	uint64_t value = key->value[i];
+	struct ior_text name;
+
+	text->has = key->present >> i & 1;
+	text->number = false;
+	text->p = text->buf;
+	text->len = 0;
+	if (!text->has)
+		return;
+	if (type == IOR_TEXT || type == IOR_FILE || field == IOR_ROW_FLAGS) {
+		name = ior_reader_text(s->reader, (uint32_t)value);
+		text->p = name.p;
+		text->len = name.len;
+	} else if (type == IOR_TIME) {
+		text->len = rows_time(text->buf, (int64_t)value, time_decimals(s, field));
+	} else {
+		text->number = true;
+		text->len = (size_t)snprintf(text->buf, sizeof(text->buf),
+					     type == IOR_I64 ? "%" PRIi64 : "%" PRIu64, value);
+	}
+}
+
+const char *rows_key_name(const struct rows *s, unsigned int i)
+{
+	return s->key[i] == ROWS_PERIOD ? "time" : ior_row_fields()[s->key[i]].name;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* From the rows of a reader to groups, and back from the values of keys to text. */
+#ifndef STATS_ROWS_H
+#define STATS_ROWS_H
+
+#include "groups.h"
+#include "reader.h"
+
+#define ROWS_PERIOD IOR_ROW_ALL		/* a key field that is not one of rows: --series */
+
+struct rows {
+	struct ior_reader *reader;	/* opened with keep_ids */
+	unsigned int nkeys;
+	unsigned int key[GROUPS_MAX_KEYS];	/* fields of rows, or ROWS_PERIOD */
+	uint64_t period_ns;
+	unsigned int depth;		/* components of dir that are kept; 0: all */
+	unsigned int hist_field;	/* field whose values go to the histogram */
+	uint8_t *directions;		/* by text id of a system call: 0 not known yet */
+	uint32_t ndirections;
+	uint32_t regular, block;	/* text ids of the file types that are cached */
+};
+
+/* 0 or -ENOMEM. */
+int rows_open(struct rows *s, struct ior_reader *r);
+void rows_close(struct rows *s);
+
+/* True if the only key has dense ids for values. */
+bool rows_key_is_dense(const struct rows *s);
+
+/* What is known of a row; r->row is row. 0 or -ENOMEM. */
+int rows_describe(struct rows *s, const struct ior_row *row, struct group_row *r);
+/* The key of a row that begins at start_ns. */
+void rows_key(struct rows *s, const struct ior_row *row, int64_t start_ns, struct group_key *key);
+
+/* A part of a key as text, in buf where it has none. */
+struct rows_text {
+	bool has, number;
+	const char *p;
+	size_t len;
+	char buf[40];
+};
+/* Value i of a key. Fill in place: p may point into buf. */
+void rows_text(const struct rows *s, const struct group_key *key, unsigned int i,
+	       struct rows_text *text);
+/* Name of key i. */
+const char *rows_key_name(const struct rows *s, unsigned int i);
+
+/* RFC 3339 with so many decimals (0, 3, 6, 9), UTC. Writes at most 40 bytes. */
+size_t rows_time(char *buf, int64_t wall_ns, unsigned int decimals);
+
+#endif

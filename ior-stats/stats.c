@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "stats.h"
+
+#include <errno.h>
+#include <string.h>
+
+
+static bool wants_hist(const struct stats_options *opt)
+{
+	return opt->mode == STATS_HIST || columns_have(&opt->columns, COLUMN_PERCENTILE) ||
+	       opt->sort.id == COLUMN_PERCENTILE;
+}
+
+static bool wants(const struct stats_options *opt, enum column_id id)
+{
+	return columns_have(&opt->columns, id) || opt->sort.id == id;
+}
+
+/* One more view of the rows by these keys. */
+static int add_view(struct stats *s, const unsigned int *keys, unsigned int n)
+{
+	const struct stats_options *opt = s->opt;
+	struct view *view = &s->view[s->nviews++];
+	struct groups_options g = {
+		.hist = wants_hist(opt), .files = wants(opt, COLUMN_FILES),
+		.processes = wants(opt, COLUMN_PROCESSES), .max_groups = opt->max_groups,
+		.max_bytes = GROUPS_BYTES / (opt->mode == STATS_OVERVIEW ? STATS_VIEWS : 1),
+		.weight = column_weight(&opt->sort),
+	};
+
+	if (rows_open(&view->rows, s->reader) < 0)
+		return -ENOMEM;
+	memcpy(view->rows.key, keys, n * sizeof(*keys));
+	view->rows.nkeys = n;
+	view->rows.depth = opt->depth;
+	view->rows.period_ns = opt->period_ns;
+	view->rows.hist_field = opt->mode == STATS_HIST ? opt->hist_field : IOR_ROW_DURATION;
+	g.nkeys = n;
+	g.dense = rows_key_is_dense(&view->rows);
+	return groups_open(&view->groups, &g);
+}
+
+static int add_overview(struct stats *s)
+{
+	static const unsigned int syscall[] = { IOR_ROW_SYSCALL }, file[] = { IOR_ROW_FILE };
+	static const unsigned int process[] = { IOR_ROW_COMM, IOR_ROW_PID };
+
+	if (add_view(s, syscall, 1) < 0 || add_view(s, file, 1) < 0)
+		return -ENOMEM;
+	return add_view(s, process, 2);
+}
+
+int stats_open(struct stats *s, struct ior_reader *r, const struct stats_options *opt)
+{
+	*s = (struct stats){ .opt = opt, .reader = r };
+	switch (opt->mode) {
+	case STATS_OVERVIEW:
+		return add_overview(s);
+	case STATS_PATTERNS:
+		if (add_view(s, opt->keys, 0) < 0)
+			return -ENOMEM;
+		return patterns_open(&s->patterns, opt->max_groups, GROUPS_BYTES);
+	case STATS_DIFF:
+		if (add_view(s, opt->keys, opt->nkeys) < 0)
+			return -ENOMEM;
+		return add_view(s, opt->keys, opt->nkeys);
+	default:
+		return add_view(s, opt->keys, opt->nkeys);
+	}
+}
+
+void stats_close(struct stats *s)
+{
+	for (unsigned int i = 0; i < s->nviews; i++) {
+		groups_close(s->view[i].groups);
+		rows_close(&s->view[i].rows);
+	}
+	patterns_close(s->patterns);
+}
+
+static bool is_open_call(struct ior_text name)
+{
+	return (name.len == 4 && !memcmp(name.p, "open", 4)) ||
+	       (name.len == 5 && !memcmp(name.p, "creat", 5)) ||
+	       (name.len >= 6 && !memcmp(name.p, "openat", 6));
+}
+
+/* The row as an access to a file: a transfer that has a place in it, or an open. */
+static int add_pattern(struct stats *s, const struct ior_row *row, const struct group_row *known)
+{
+	uint64_t bytes, requested, name = 0;
+	const struct ior_file *file;
+	int rc = 0;
+
+	if (!ior_row_has(row, IOR_ROW_FILE) || ior_row_has(row, IOR_ROW_ERROR))
+		return 0;
+	file = ior_reader_file(s->reader, (uint32_t)row->v[IOR_ROW_FILE]);
+	if (file->type != s->view[0].rows.regular && file->type != s->view[0].rows.block)
+		return 0;
+	if (ior_row_has(row, IOR_ROW_COMM))
+		name = row->v[IOR_ROW_COMM];
+	if (!known->kind) {
+		if (ior_row_has(row, IOR_ROW_SYSCALL) &&
+		    is_open_call(ior_reader_text(s->reader, (uint32_t)row->v[IOR_ROW_SYSCALL])))
+			return patterns_opened(s->patterns, row->v[IOR_ROW_FILE], known->process,
+					       name);
+		return 0;
+	}
+	bytes = ior_row_has(row, IOR_ROW_BYTES) ? row->v[IOR_ROW_BYTES] : 0;
+	if (!bytes || !ior_row_has(row, IOR_ROW_OFFSET))
+		return 0;
+	requested = ior_row_has(row, IOR_ROW_REQUESTED) ? row->v[IOR_ROW_REQUESTED] : bytes;
+	/* a call that moves bytes from one file to another names the one it reads */
+	rc = patterns_transfer(s->patterns, row->v[IOR_ROW_FILE], known->process, name,
+			       !(known->kind & MEASURE_READ), row->v[IOR_ROW_OFFSET], bytes,
+			       requested);
+	return rc;
+}
+
+static int add_to_view(struct view *view, const struct ior_row *row, const struct group_row *known)
+{
+	struct group_key key;
+
+	rows_key(&view->rows, row, known->start_ns, &key);
+	return groups_add(view->groups, &key, known);
+}
+
+/* True if a row that ends at this time belongs to a later interval than the one under way. */
+static bool begins_interval(struct stats *s, int64_t end_ns)
+{
+	int64_t length = (int64_t)s->opt->interval_ns;
+
+	if (s->begun && end_ns - length < s->interval)
+		return false;
+	if (s->begun)
+		return true;
+	s->begun = true;
+	s->interval = end_ns - (end_ns % length + length) % length;
+	return false;
+}
+
+int stats_add(struct stats *s, const struct ior_row *row)
+{
+	struct group_row known;
+	int rc = rows_describe(&s->view[0].rows, row, &known);
+
+	if (rc)
+		return rc;
+	if (s->opt->interval_ns) {
+		uint64_t duration = ior_row_has(row, IOR_ROW_DURATION) ?
+					    row->v[IOR_ROW_DURATION] : 0;
+		int64_t end;
+
+		if (__builtin_add_overflow(known.start_ns, duration, &end))
+			end = known.start_ns;
+		if (begins_interval(s, end))
+			return 1;
+	}
+	if (s->opt->mode == STATS_PATTERNS)
+		rc = add_pattern(s, row, &known);
+	else if (s->opt->mode != STATS_OVERVIEW)
+		return add_to_view(&s->view[s->current], row, &known);
+	for (unsigned int i = 0; !rc && i < s->nviews; i++)
+		rc = add_to_view(&s->view[i], row, &known);
+	return rc;
+}
+
+static int write_groups(struct stats *s, FILE *out)
+{
+	struct table t;
+	int rc;
+
+	table_init(&t, out, &s->opt->style);
+	t.named = s->named;
+	rc = report_write(s, &s->view[0], &t);
+	s->named = t.named;
+	table_free(&t);
+	return rc;
+}
+
+int stats_write(struct stats *s, FILE *out)
+{
+	for (unsigned int i = 0; i < s->nviews; i++)
+		s->folded += groups_folded(s->view[i].groups);
+	if (s->patterns)
+		s->folded += patterns_folded(s->patterns);
+	switch (s->opt->mode) {
+	case STATS_OVERVIEW:
+		return overview_write(s, out);
+	case STATS_HIST:
+		return histogram_write(s, out);
+	case STATS_PATTERNS:
+		return access_write(s, out);
+	case STATS_DIFF:
+		return diff_write(s, out);
+	default:
+		return write_groups(s, out);
+	}
+}
+
+void stats_next(struct stats *s)
+{
+	for (unsigned int i = 0; i < s->nviews; i++)
+		groups_clear(s->view[i].groups);
+	if (s->patterns)
+		patterns_clear(s->patterns);
+	s->begun = false;
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The work of ior-stats: rows go in, tables come out. What is asked for is a mode; each keeps one
+ * or more views, which are groups by some key.
+ */
+#ifndef STATS_STATS_H
+#define STATS_STATS_H
+
+#include "patterns.h"
+#include "rows.h"
+#include "table.h"
+
+enum stats_mode { STATS_OVERVIEW, STATS_GROUPS, STATS_HIST, STATS_PATTERNS, STATS_DIFF };
+
+struct stats_options {
+	enum stats_mode mode;
+	unsigned int keys[GROUPS_MAX_KEYS];
+	unsigned int nkeys;
+	uint64_t period_ns;		/* of --series; 0: none */
+	uint64_t interval_ns;		/* of -i; 0: none */
+	unsigned int depth;
+	unsigned int hist_field;
+	struct columns columns;
+	struct column sort;		/* name "": by the keys */
+	bool sort_by_key;
+	uint64_t limit;			/* rows of a table; 0: all */
+	uint32_t max_groups;
+	struct table_style style;
+};
+
+#define STATS_VIEWS 3
+
+struct view {
+	struct rows rows;
+	struct groups *groups;
+};
+
+struct stats {
+	const struct stats_options *opt;
+	struct ior_reader *reader;
+	unsigned int nviews;
+	struct view view[STATS_VIEWS];
+	unsigned int current;		/* of a diff: the view that gets the rows */
+	struct patterns *patterns;
+
+	bool begun;			/* -i: a row has come */
+	int64_t interval;		/* start of the interval under way */
+	bool named;			/* CSV: a table was written before */
+	uint64_t folded;		/* groups that went to [other], in all tables */
+};
+
+/* r was opened with keep_ids. 0 or -ENOMEM; stats_close() in either case. */
+int stats_open(struct stats *s, struct ior_reader *r, const struct stats_options *opt);
+void stats_close(struct stats *s);
+
+/*
+ * Take in a row. 1 if it begins a new interval (-i): then nothing was taken in, and it is to be
+ * given again after stats_write() and stats_next(). Else 0 or -ENOMEM.
+ */
+int stats_add(struct stats *s, const struct ior_row *row);
+/* Write the tables of what came. 0 or -ENOMEM. */
+int stats_write(struct stats *s, FILE *out);
+/* Forget what came, for the next interval. */
+void stats_next(struct stats *s);
+
+/* How each mode writes. The table has its style; 0 or -ENOMEM. */
+int report_write(struct stats *s, struct view *view, struct table *t);
+int overview_write(struct stats *s, FILE *out);
+int histogram_write(struct stats *s, FILE *out);
+int diff_write(struct stats *s, FILE *out);
+int access_write(struct stats *s, FILE *out);
+
+/* All groups of a view as one, [other] included. 0 or -ENOMEM; group_free() in either case. */
+int report_total(const struct view *view, struct group *total);
+/*
+ * Numbers of the groups of a view in the order of a column, the greatest first, or of their keys
+ * (column NULL); equal ones by key. NULL when out of memory.
+ */
+uint32_t *report_sorted(const struct view *view, const struct column *column, uint64_t span_ns);
+/* The cells of a key; texts live in the array given, of GROUPS_MAX_KEYS. */
+void report_key_cells(const struct view *view, const struct group_key *key,
+		      struct rows_text *texts, struct table_cell *cells);
+
+#endif
