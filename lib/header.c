@@ -172,7 +172,7 @@ void ior_writer_header(struct ior_writer *w, const struct ior_header_info *info)
 
 	for (enum key k = 0; k < KEY_COUNT; k++)
 		pairs += info_has(info, k);
-	key = copy + 1;
+	key = copy ? copy + 1 : NULL;
 	for (uint32_t i = 0; i < n_copy; i++, key = ior_value_next(ior_value_next(key)))
 		pairs += copied(info, key);
 
@@ -184,7 +184,7 @@ void ior_writer_header(struct ior_writer *w, const struct ior_header_info *info)
 		ior_put_cstr(w, key_names[k]);
 		put_key(w, info, k);
 	}
-	key = copy + 1;
+	key = copy ? copy + 1 : NULL;
 	for (uint32_t i = 0; i < n_copy; i++, key = ior_value_next(ior_value_next(key))) {
 		if (!copied(info, key))
 			continue;

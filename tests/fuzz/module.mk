@@ -15,3 +15,4 @@ FUZZ_TESTS += $(B)/tests/fuzz/corpus_reader
 corpus_reader_SRCS := tests/fuzz/corpus_reader.c
 $(B)/obj/tests/fuzz/corpus_reader.o: private MODULE_CPPFLAGS := -iquote tests/unit
 endif
+$(B)/obj/tests/fuzz/fuzz_filter.o: private MODULE_CPPFLAGS := -iquote tests/unit
