@@ -81,6 +81,20 @@ static __always_inline u64 mix_name(u64 hash, struct dentry *dentry)
 }
 
 /*
+ * Does a tree of mounts belong to somebody's namespace? Not after umount -l, nor as long as it
+ * has only a descriptor (open_tree, fsmount): such namespaces have no number (is_anon_ns()).
+ */
+static __always_inline bool is_mounted(u64 address)
+{
+	struct mnt_namespace *ns = (struct mnt_namespace *)address;
+
+	/* Neither can be read of NULL, nor of the error that stands for the kernel's own mounts. */
+	if (bpf_core_field_exists(ns->seq))
+		return ADDRESS(ns, seq);
+	return bpf_core_field_exists(ns->ns.ns_id) ? ADDRESS(ns, ns.ns_id) : address;
+}
+
+/*
  * Walk from a dentry to the root of its mount namespace. Returns the hash of all names and
  * mounts on the way; leaves in w the dentries that are the path's components (0 where a mount
  * was crossed), their number, and how the walk ended. Written so that both ways through the
@@ -115,8 +129,8 @@ __noinline u64 walk(u64 dentry_address, u64 mnt_address)
 		if (dentry == root) {
 			up = ADDRESS(mount, mnt_parent);
 			if (up == mount_address) {
-				w->file.state = ADDRESS(mount, mnt_ns) ? IOR_FILE_ORDINARY
-								       : IOR_FILE_UNREACHABLE;
+				w->file.state = is_mounted(ADDRESS(mount, mnt_ns)) ?
+							IOR_FILE_ORDINARY : IOR_FILE_UNREACHABLE;
 				w->steps = i;
 				break;
 			}

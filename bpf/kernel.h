@@ -109,7 +109,14 @@ struct vfsmount {
 	struct dentry *mnt_root;
 };
 
-struct mnt_namespace;
+struct ns_common {
+	u64 ns_id;		/* Linux 6.18 */
+};
+
+struct mnt_namespace {
+	struct ns_common ns;
+	u64 seq;		/* before 6.18 */
+};
 
 struct mount {
 	struct mount *mnt_parent;
