@@ -175,6 +175,16 @@ static __noinline void taint_output(struct task_struct *task, u32 fd)
 		__sync_fetch_and_add(&terminals, 1);
 }
 
+static __always_inline void select_task(const struct scope_key *key)
+{
+	u32 one = 1;
+
+	if (!bpf_map_update_elem(&scope, key, &one, BPF_NOEXIST))
+		count()->alive_add++;
+	else if (!bpf_map_lookup_elem(&scope, key))
+		count()->lost_other++;
+}
+
 SEC("tp_btf/sched_process_fork")
 int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
 {
@@ -183,16 +193,13 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
 	bool selected = in_scope(parent);
 
 	if (follow) {
-		u32 one = 1;
 		struct scope_key pid = { SCOPE_PID, child->tgid };
 		struct scope_key tid = { SCOPE_TID, child->pid };
 
-		if (scope_pids && child->tgid != parent->tgid && in_list(SCOPE_PID, parent->tgid) &&
-		    !bpf_map_update_elem(&scope, &pid, &one, BPF_NOEXIST))
-			count()->alive_add++;
-		if (scope_tids && in_list(SCOPE_TID, parent->pid) &&
-		    !bpf_map_update_elem(&scope, &tid, &one, BPF_NOEXIST))
-			count()->alive_add++;
+		if (scope_pids && child->tgid != parent->tgid && in_list(SCOPE_PID, parent->tgid))
+			select_task(&pid);
+		if (scope_tids && in_list(SCOPE_TID, parent->pid))
+			select_task(&tid);
 	}
 	if (!selected || stopping || parent->tgid == self_tgid)
 		return 0;
@@ -211,7 +218,13 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid)
 {
 	struct ior_rec_task rec;
 	struct task_state *st = bpf_task_storage_get(&tasks, task, 0, 0);
+	struct scope_key was = { SCOPE_TID, old_pid }, is = { SCOPE_TID, task->pid };
 
+	/* A thread that is not the leader takes the leader's number, and stays selected. */
+	if (scope_tids && old_pid != task->pid && !bpf_map_delete_elem(&scope, &was)) {
+		count()->alive_sub++;
+		select_task(&is);
+	}
 	if (!st || st->excluded || !st->announced)
 		return 0;
 	fill_task(&rec, task, IOR_TASK_EXEC);

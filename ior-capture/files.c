@@ -211,7 +211,7 @@ static void put_definition(struct ior_writer *w, const struct ior_rec_file *rec,
 bool files_define(struct files *f, const struct ior_rec_file *rec, size_t size,
 		  struct ior_writer *w)
 {
-	struct file_span *span = rec->id >= f->now.base ? &f->now : &f->before;
+	struct file_span *span = files_is_new(f, rec->id) ? &f->now : &f->before;
 	struct path path;
 	const char *state = NULL;
 	struct file_def *def;
@@ -252,7 +252,7 @@ void files_reset(struct files *f, struct ior_writer *w)
 
 uint32_t files_use_again(struct files *f, uint32_t id, struct ior_writer *w)
 {
-	struct file_span *span = id >= f->now.base ? &f->now : &f->before;
+	struct file_span *span = files_is_new(f, id) ? &f->now : &f->before;
 	uint32_t i = id - span->base;
 
 	if (i >= span->n || !span->defs[i].len)

@@ -51,9 +51,15 @@ void files_reset(struct files *f, struct ior_writer *w);
 /* Slow half of files_use(). */
 uint32_t files_use_again(struct files *f, uint32_t id, struct ior_writer *w);
 
+/* Is the id of the span since the last reset? Ids may wrap. */
+static inline bool files_is_new(const struct files *f, uint32_t id)
+{
+	return (int32_t)(id - f->now.base) >= 0;
+}
+
 static inline const struct file_def *files_find(const struct files *f, uint32_t id)
 {
-	const struct file_span *span = id >= f->now.base ? &f->now : &f->before;
+	const struct file_span *span = files_is_new(f, id) ? &f->now : &f->before;
 	uint32_t i = id - span->base;
 
 	return i < span->n ? &span->defs[i] : NULL;

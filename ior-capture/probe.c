@@ -60,6 +60,26 @@ static size_t ring_size(size_t wanted)
 	return size;
 }
 
+/* One more than the highest number that a CPU of this machine can have. */
+static int cpu_limit(void)
+{
+	FILE *f = fopen("/sys/devices/system/cpu/possible", "re");
+	char line[1024] = "";	/* "0-3", "0,2-7" */
+	size_t n;
+	int limit;
+
+	if (f) {
+		if (!fgets(line, sizeof(line), f))
+			line[0] = '\0';
+		fclose(f);
+	}
+	n = strcspn(line, "\n");
+	while (n && line[n - 1] >= '0' && line[n - 1] <= '9')
+		n--;
+	limit = atoi(line + n) + 1;
+	return *line && limit <= IOR_CPU_MAX ? limit : IOR_CPU_MAX;
+}
+
 static void fill_specs(struct ior_bpf *skel, const struct ior_select *select)
 {
 	int native = -1, compat = -1;
@@ -171,6 +191,7 @@ int probe_open(struct probe **out, const struct probe_options *opt, struct ior_e
 
 	if (!p)
 		return ior_error_set(err, -ENOMEM, "out of memory");
+	p->cpus = cpu_limit();
 	libbpf_set_print(opt->debug ? print_all : print_nothing);
 	p->skel = ior_bpf__open();
 	if (!p->skel) {
@@ -234,8 +255,10 @@ void probe_detach(struct probe *p)
 	bpf_link__destroy(skel->links.on_sys_enter);
 	skel->links.on_sys_enter = NULL;
 	ior_bpf__detach(skel);
-	/* Programs still running on another CPU end before this returns (an RCU grace period). */
-	syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0);
+	/* Programs still running on another CPU end before this returns (an RCU grace period).
+	 * Kernels with nohz_full CPUs refuse it: then they end within a time that is ample. */
+	if (syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0))
+		usleep(20000);
 }
 
 void probe_close(struct probe *p)
@@ -260,7 +283,7 @@ int probe_select_pid(struct probe *p, uint32_t pid, struct ior_error *err)
 #define SUM(p, member)                                                          \
 	({                                                                      \
 		uint64_t sum_ = 0;                                              \
-		for (int cpu_ = 0; cpu_ < IOR_CPU_MAX; cpu_++)                  \
+		for (int cpu_ = 0; cpu_ < (p)->cpus; cpu_++)                    \
 			sum_ += __atomic_load_n(                                \
 				&(p)->skel->bss->counters[cpu_].member,         \
 				__ATOMIC_RELAXED);                              \

@@ -13,6 +13,7 @@ struct ior_bpf;
 struct probe {
 	struct ior_bpf *skel;
 	size_t ring_bytes;
+	int cpus;		/* that have counters */
 	uint64_t selected;	/* processes and threads selected before attaching */
 };
 
