@@ -150,7 +150,7 @@ struct enter_files {
 static __always_inline void find_file(struct enter_files *f, struct task_struct *task,
 				      struct task_state *st, u32 fd)
 {
-	u64 address = fd_file(task, fd);
+	u64 address = fd_file_fast(task, st, fd);
 	struct inode *inode;
 	struct file *file;
 	u16 format;
@@ -408,7 +408,7 @@ static __always_inline void count_orphan(struct task_struct *task, struct task_s
 
 /* The members of both sizes. */
 static __always_inline void fill_exit(struct ior_rec_exit *rec, struct task_struct *task,
-				      const struct task_state *st,
+				      struct task_state *st,
 				      const volatile struct ior_spec *spec, u64 now, long ret)
 {
 	u8 has = 0;
@@ -422,7 +422,7 @@ static __always_inline void fill_exit(struct ior_rec_exit *rec, struct task_stru
 	rec->call = st->call;
 	rec->ret = ret;
 	rec->offset = rec->dev_read = rec->dirtied = 0;
-	if (st->file && fd_file(task, st->args[spec->fd & 7]) == st->file) {
+	if (st->file && fd_file_fast(task, st, st->args[spec->fd & 7]) == st->file) {
 		struct file *file = CAST(file, st->file);
 
 		rec->offset = LOAD(file, f_pos);

@@ -183,6 +183,11 @@ struct tty_file_private {
 	struct tty_struct *tty;
 };
 
+/* Stands for any pointer in memory: the smallest type of the kernel that begins with one. */
+struct llist_node {
+	struct llist_node *next;
+};
+
 struct fdtable {
 	unsigned int max_fds;
 	struct file **fd;

@@ -66,6 +66,9 @@ struct task_state {
 	u64 call;		/* number of the latest call */
 	u64 args[8];		/* six, and two that are never set: indexes need no check */
 	u64 file;		/* address of the struct file that `fd` named at enter */
+	u64 address;		/* room to turn a pointer into a number */
+	u32 interruptions;	/* used elements of interrupted[] */
+	u32 sigreturn;		/* a handler is about to end */
 	u32 nr, pid, tid;	/* as they were at enter */
 	u8 abi, open, excluded, announced;
 	u32 exclude_epoch;
@@ -75,8 +78,6 @@ struct task_state {
 	u32 uid, gid;
 	struct file_slot files[FILE_SLOTS];
 	struct file_slot cwd, root;
-	u32 interruptions;	/* used elements of interrupted[] */
-	u32 sigreturn;		/* a handler is about to end */
 	struct interrupted interrupted[INTERRUPTED_MAX];
 };
 

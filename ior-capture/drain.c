@@ -6,11 +6,10 @@
 #include <string.h>
 #include <time.h>
 
-#include <bpf/libbpf.h>
-
 #include "files.h"
 #include "layout.h"
 #include "probe_private.h"
+#include "ring.h"
 
 #define CLOCK_EVERY_NS (60 * UINT64_C(1000000000))
 #define CLOCK_JUMP_NS 1000000	/* a wall clock that moved more than this was set */
@@ -18,13 +17,12 @@
 struct drain {
 	struct probe *probe;
 	struct ior_writer *w;
-	struct ring_buffer *ring;
+	struct ring ring;
 	struct files files;
 	struct drain_totals totals;
 	struct probe_counts reported;	/* losses already in the stream */
 	uint64_t clock_ns;		/* boottime of the last clock record, 0 for none */
 	int64_t clock_offset;		/* its wall time minus boottime */
-	int budget;			/* records that this call may still consume */
 };
 
 static void put_file(struct ior_writer *w, uint32_t id)
@@ -186,7 +184,7 @@ static void drain_file(struct drain *d, const struct ior_rec_file *rec, size_t s
 
 /* One record of the ring. Its kind is its first byte; sizes are checked, though the kernel
  * side is our own: a mismatch of versions must not become a wrong row. */
-static int drain_record(void *arg, void *data, size_t size)
+static void drain_record(void *arg, const void *data, size_t size)
 {
 	struct drain *d = arg;
 	uint8_t kind = *(const uint8_t *)data;
@@ -200,24 +198,21 @@ static int drain_record(void *arg, void *data, size_t size)
 	else if (kind == IOR_KIND_TASK && size >= sizeof(struct ior_rec_task))
 		drain_task(d, data);
 	d->totals.records++;
-	/* libbpf 1.1 would go on for as long as the kernel is faster than we are. */
-	return --d->budget > 0 ? 0 : -ECANCELED;
 }
 
 int drain_open(struct drain **out, struct probe *p, struct ior_writer *w, struct ior_error *err)
 {
 	struct drain *d = calloc(1, sizeof(*d));
+	int code;
 
 	if (!d)
 		return ior_error_set(err, -ENOMEM, "out of memory");
 	d->probe = p;
 	d->w = w;
-	d->ring = ring_buffer__new(probe_ring_fd(p), drain_record, d, NULL);
-	if (!d->ring) {
-		int code = -errno;
-
+	code = ring_open(&d->ring, probe_ring_fd(p), probe_ring_bytes(p), err);
+	if (code) {
 		free(d);
-		return ior_error_set(err, code, "cannot map the ring buffer: %s", strerror(-code));
+		return code;
 	}
 	*out = d;
 	return 0;
@@ -227,25 +222,19 @@ void drain_close(struct drain *d)
 {
 	if (!d)
 		return;
-	ring_buffer__free(d->ring);
+	ring_close(&d->ring);
 	files_close(&d->files);
 	free(d);
 }
 
 int drain_some(struct drain *d, int max)
 {
-	int n;
-
-	d->budget = max;
-	n = ring_buffer__consume(d->ring);
-	if (n < 0 && n != -ECANCELED)
-		return n;
-	return max - d->budget;
+	return ring_consume(&d->ring, max, drain_record, d);
 }
 
 int drain_fd(const struct drain *d)
 {
-	return ring_buffer__epoll_fd(d->ring);
+	return d->ring.fd;
 }
 
 static void put_loss(struct drain *d, uint64_t now, uint64_t calls, uint64_t other,

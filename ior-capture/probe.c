@@ -349,6 +349,11 @@ int probe_ring_fd(const struct probe *p)
 	return bpf_map__fd(p->skel->maps.ring);
 }
 
+size_t probe_ring_bytes(const struct probe *p)
+{
+	return p->ring_bytes;
+}
+
 void probe_forget_files(struct probe *p)
 {
 	__atomic_fetch_add(&p->skel->data->generation, 1, __ATOMIC_RELAXED);

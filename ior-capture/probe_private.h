@@ -22,6 +22,8 @@ enum { SCOPE_PID, SCOPE_TID, SCOPE_UID };
 
 /* The ring buffer map, for the drain. */
 int probe_ring_fd(const struct probe *p);
+/* Its size in bytes. */
+size_t probe_ring_bytes(const struct probe *p);
 /* Every file becomes unannounced: the next use of each defines it again, under a new id. */
 void probe_forget_files(struct probe *p);
 
