@@ -143,7 +143,7 @@ $(foreach t,$(TEST_BINS),$(eval $(call link,$t,$(call objects,$($(notdir $t)_SRC
 
 # ---- Targets ----------------------------------------------------------------------------------
 
-.PHONY: tests deps demo check bench fuzz fuzz-targets install uninstall clean help
+.PHONY: tests deps demo check check-vm bench fuzz fuzz-targets install uninstall clean help
 
 tests: all $(TEST_BINS)	## build the test programs
 
@@ -158,6 +158,11 @@ check:	## install what is missing, build and run all tests; CHECK=full: more of 
 	@$(MAKE) --no-print-directory FLAVOR=release tests
 	@$(MAKE) --no-print-directory FLAVOR=asan tests
 	@CHECK='$(CHECK)' IOR_MAKE_VARIABLES='$(MAKEOVERRIDES)' tests/run $(CHECK_RUNS)
+
+check-vm:	## run the capture tests under Debian's own kernel in qemu; VM_SUITE=bookworm|trixie
+	@mk/deps build test vm
+	@$(MAKE) --no-print-directory FLAVOR=release tests
+	@IOR_MAKE_VARIABLES='$(MAKEOVERRIDES)' mk/check-vm $(VM_TESTS)
 
 bench: all $(BENCH_BINS)	## what tracing costs and how fast the programs are (root for the first)
 	@tests/bench/run $(B)

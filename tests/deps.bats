@@ -115,3 +115,13 @@ apt-get install -y --no-install-recommends clang"
 	stdout_has "bats"
 	[ ! -s calls ]
 }
+
+@test "DEPS=list: the names, all that other releases have too, and nothing is installed" {
+	echo clang >missing
+	export DEPS=list
+	deps
+	status_is 0
+	stdout_has "clang"
+	stdout_has "pkg-config pkgconf"
+	[ ! -s calls ]
+}

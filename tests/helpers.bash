@@ -23,6 +23,10 @@ IOR_DATA=$IOR_SOURCE/tests/data
 export IOR_SOURCE IOR_FLAVOR IOR_BUILD IOR_DATA
 export PATH=$IOR_BUILD:$PATH LC_ALL=C TZ=UTC
 
+# How many times slower than most this machine is, as one that mk/check-vm emulates: the tests'
+# limits are multiplied by it.
+export IOR_SLOW=${IOR_SLOW:-1}
+
 # In every flavor a program that a sanitizer stops ends with 99: never taken for its own 1 or 2.
 export ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=exitcode=99:print_stacktrace=1
 export LSAN_OPTIONS=exitcode=99 TSAN_OPTIONS=exitcode=99
