@@ -116,12 +116,13 @@ need_capture() {
 	rm -f check.out
 }
 
-# Runs a command as someone who may not capture: root without any capability is one.
+# Runs a command as someone who may not capture: root without any capability is one, and so is a
+# user to whom sudo gives nothing.
 without_capabilities() {
 	if [ "$(id -u)" = 0 ]; then
 		setpriv --bounding-set=-all --inh-caps=-all "$@"
 	else
-		"$@"
+		setpriv --no-new-privs "$@"
 	fi
 }
 

@@ -157,7 +157,7 @@ print(t.native_id, flush=True)' >tid 3>&- &
 }
 
 @test "a terminal as output is refused before anything else" {
-	run unprivileged script --quiet --return --command "$(command -v ior-capture)" /dev/null
+	run without_capabilities script --quiet --return --command "$(command -v ior-capture)" /dev/null
 	status_is 1
 	stdout_has "terminal"
 	stdout_has "-o FILE"
