@@ -17,6 +17,7 @@ struct pass {
 	struct ior_writer *w;		/* NULL: only count */
 	struct ior_filter *filter;
 	struct pass_options opt;
+	uint64_t fields;		/* that the filter looks at */
 	struct names names;
 	struct calls calls;
 	struct pass_totals all;
@@ -47,6 +48,7 @@ int pass_open(struct pass **out, struct ior_reader *r, struct ior_writer *w,
 	p->r = r;
 	p->w = w;
 	p->filter = filter;
+	p->fields = ior_filter_stored(filter);
 	p->opt = *opt;
 	if (names_init(&p->names) == 0 && calls_init(&p->calls, r) == 0)
 		return 0;
@@ -181,13 +183,9 @@ static int begin_part(struct pass *p, const struct ior_record *rec)
 
 static bool selects(struct pass *p, const struct ior_row *row)
 {
-	bool passes = ior_filter_matches(p->filter, p->r, row) != p->opt.invert;
-
 	p->totals.seen++;
-	p->totals.passed += passes;
 	p->all.seen++;
-	p->all.passed += passes;
-	return passes;
+	return ior_filter_matches(p->filter, p->r, row) != p->opt.invert;
 }
 
 static void pass(struct pass *p, const struct ior_record *rec)
@@ -196,17 +194,26 @@ static void pass(struct pass *p, const struct ior_record *rec)
 		names_pass(&p->names, rec, p->w);
 }
 
+static void pass_match(struct pass *p, const struct ior_record *rec, unsigned int time)
+{
+	ior_value_u64(rec->fields[time], &p->time);
+	p->totals.passed++;
+	p->all.passed++;
+	pass(p, rec);
+}
+
+/* Most rows do not pass: all of a row is looked at when it does. */
 static int take_row(struct pass *p, const struct ior_record *rec)
 {
 	struct ior_row row;
 
+	if (ior_reader_row_some(p->r, p->fields, &row, NULL) < 0)
+		return -EBADMSG;
+	if (!selects(p, &row))
+		return 1;
 	if (ior_reader_row(p->r, &row, NULL) < 0)
 		return -EBADMSG;
-	if (selects(p, &row)) {
-		pass(p, rec);
-		if (ior_row_has(&row, IOR_ROW_TIME))
-			p->time = row.v[IOR_ROW_TIME];
-	}
+	pass_match(p, rec, IOR_ROW_TIME);
 	return !enough(p);
 }
 
@@ -226,10 +233,10 @@ static int take_enter(struct pass *p, const struct ior_record *rec)
 		passes = selects(p, &row);
 	if (calls_answer(&p->calls, rec, passes) && passes)
 		p->waiting++;
-	if (passes) {
-		ior_value_u64(rec->fields[IOR_ENTER_TIME], &p->time);
+	if (passes && rc > 0)
+		pass_match(p, rec, IOR_ENTER_TIME);
+	else if (passes)
 		pass(p, rec);
-	}
 	return !enough(p) || (p->w && p->waiting);
 }
 

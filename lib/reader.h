@@ -104,6 +104,9 @@ int ior_reader_next(struct ior_reader *r, const struct ior_record **rec, struct 
  * that is damage like any other, noted here, and the next record is that of the next input.
  */
 int ior_reader_row(struct ior_reader *r, struct ior_row *row, struct ior_error *err);
+/* The same of some fields alone, a bit for each: all others are absent, and are not looked at. */
+int ior_reader_row_some(struct ior_reader *r, uint64_t fields, struct ior_row *row,
+			struct ior_error *err);
 
 /* Text and file of a dense id. id 0 and unknown ids give an empty text / an empty file. */
 struct ior_text ior_reader_text(const struct ior_reader *r, uint32_t id);

@@ -35,49 +35,71 @@ static int undefined(struct ior_reader *r, const char *why, struct ior_error *er
 	return ior_error_set(err, -EINVAL, "%s", r->damage);
 }
 
+/* Field i of the row. False with *why set if it names what is not defined. */
+static inline bool read_field(const struct ior_reader *r, unsigned int i, struct ior_row *row,
+			      const char **why)
+{
+	const struct ior_value *v = r->record.fields[i];
+	uint64_t value;
+
+	switch (types[i]) {
+	case IOR_U64:
+		if (v->type != IOR_V_UINT)
+			return true;
+		value = v->u;
+		break;
+	case IOR_I64:
+		if (v->type != IOR_V_INT && (v->type != IOR_V_UINT || v->u > INT64_MAX))
+			return true;
+		value = v->u;
+		break;
+	case IOR_TEXT:
+		if (v->type != IOR_V_UINT || !v->u)
+			return true;
+		value = dense_id(&r->text_ids, v->u);
+		*why = "a row names a string not defined";
+		if (!value)
+			return false;
+		break;
+	case IOR_FILE:
+		if (v->type != IOR_V_UINT || !v->u)
+			return true;
+		value = dense_id(&r->file_ids, v->u);
+		*why = "a row names a file not defined";
+		if (!value)
+			return false;
+		break;
+	default:
+		if (v->type != IOR_V_LIST)
+			return true;
+		value = read_args(v, row->args);
+		break;
+	}
+	row->v[i] = value;
+	row->present |= UINT64_C(1) << i;
+	return true;
+}
+
 int ior_reader_row(struct ior_reader *r, struct ior_row *row, struct ior_error *err)
 {
-	const struct ior_value **fields = r->record.fields;
 	unsigned int n = r->record.nfields < IOR_ROW_NFIELDS ? r->record.nfields : IOR_ROW_NFIELDS;
-	uint64_t present = 0, value;
+	const char *why;
 
-	for (unsigned int i = 0; i < n; i++) {
-		const struct ior_value *v = fields[i];
+	row->present = 0;
+	for (unsigned int i = 0; i < n; i++)
+		if (!read_field(r, i, row, &why))
+			return undefined(r, why, err);
+	return 0;
+}
 
-		switch (types[i]) {
-		case IOR_U64:
-			if (v->type != IOR_V_UINT)
-				continue;
-			value = v->u;
-			break;
-		case IOR_I64:
-			if (v->type != IOR_V_INT && (v->type != IOR_V_UINT || v->u > INT64_MAX))
-				continue;
-			value = v->u;
-			break;
-		case IOR_TEXT:
-			if (v->type != IOR_V_UINT || !v->u)
-				continue;
-			value = dense_id(&r->text_ids, v->u);
-			if (!value)
-				return undefined(r, "a row names a string not defined", err);
-			break;
-		case IOR_FILE:
-			if (v->type != IOR_V_UINT || !v->u)
-				continue;
-			value = dense_id(&r->file_ids, v->u);
-			if (!value)
-				return undefined(r, "a row names a file not defined", err);
-			break;
-		default:
-			if (v->type != IOR_V_LIST)
-				continue;
-			value = read_args(v, row->args);
-			break;
-		}
-		row->v[i] = value;
-		present |= UINT64_C(1) << i;
-	}
-	row->present = present;
+int ior_reader_row_some(struct ior_reader *r, uint64_t fields, struct ior_row *row,
+			struct ior_error *err)
+{
+	const char *why;
+
+	row->present = 0;
+	for (fields &= (UINT64_C(1) << IOR_ROW_NFIELDS) - 1; fields; fields &= fields - 1)
+		if (!read_field(r, (unsigned int)__builtin_ctzll(fields), row, &why))
+			return undefined(r, why, err);
 	return 0;
 }

@@ -133,3 +133,21 @@ TEST(second_and_minute_are_starts)
 	CHECK(!ior_row_cell(r, &row, IOR_ROW_SECOND, &cell));
 	ior_reader_close(r);
 }
+
+TEST(some_fields_of_a_row)
+{
+	const uint64_t bits = UINT64_C(1) << IOR_ROW_PID | UINT64_C(1) << IOR_ROW_FILE |
+			      UINT64_C(1) << IOR_ROW_GAP | UINT64_C(1) << IOR_ROW_HOST;
+	struct ior_row all, some;
+	struct ior_reader *r = reader_at("/x", 0, &all);
+
+	CHECK_EQ(ior_reader_row_some(r, bits, &some, NULL), 0);
+	CHECK_EQ(some.present, UINT64_C(1) << IOR_ROW_PID | UINT64_C(1) << IOR_ROW_FILE);
+	CHECK_EQ(some.v[IOR_ROW_PID], all.v[IOR_ROW_PID]);
+	CHECK_EQ(some.v[IOR_ROW_FILE], all.v[IOR_ROW_FILE]);
+	CHECK_EQ(ior_reader_row_some(r, UINT64_MAX, &some, NULL), 0);
+	CHECK_EQ(some.present, all.present);
+	CHECK_EQ(ior_reader_row_some(r, 0, &some, NULL), 0);
+	CHECK_EQ(some.present, 0);
+	ior_reader_close(r);
+}

@@ -183,8 +183,10 @@ static const char *select_rows(const char *expression)
 	if (!CHECK_EQ(ior_reader_open_memory(&r, w.buf, w.len, NULL, &err.error), 0))
 		exit(1);
 	while (ior_reader_next(r, &rec, &err.error) > 0)
-		if (rec->tag == IOR_TAG_ROW && ior_reader_row(r, &got, NULL) == 0 &&
-		    ior_filter_matches(f, r, &got))
+		/* what is not in ior_filter_stored() is not there for the filter */
+		if (rec->tag == IOR_TAG_ROW &&
+		    ior_reader_row_some(r, ior_filter_stored(f), &got, NULL) == 0 &&
+		    ior_filter_matches(f, r, &got) && ior_reader_row(r, &got, NULL) == 0)
 			selected[n++] = (char)('0' + got.v[IOR_ROW_SEQ]);
 	selected[n] = '\0';
 	ior_reader_close(r);
@@ -590,6 +592,30 @@ TEST(limits)
 	CHECK_EQ(ior_filter_parse(&f, text, &err), 0);
 	ior_filter_free(f);
 	free(text);
+}
+
+/* The set is as small as it can be, or rows are read for nothing. */
+TEST(stored_fields_that_are_looked_at)
+{
+	const uint64_t pid = UINT64_C(1) << IOR_ROW_PID, bytes = UINT64_C(1) << IOR_ROW_BYTES;
+	const uint64_t file = UINT64_C(1) << IOR_ROW_FILE, old = UINT64_C(1) << IOR_ROW_OLD_FILE;
+	const struct {
+		const char *expression;
+		uint64_t fields;
+	} tests[] = {
+		{ "", 0 }, { "host=x", 0 }, { "pid=1 or not (pid=2 bytes=1)", pid | bytes },
+		{ "file=/x", file | old }, { "dir=/x", file }, { "sizeclass=1", bytes },
+		{ "not not has pid", pid }, { "minute=14:30", UINT64_C(1) << IOR_ROW_TIME },
+	};
+	struct ior_filter_error err;
+	struct ior_filter *f;
+
+	for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++) {
+		if (!CHECK_EQ(ior_filter_parse(&f, tests[i].expression, &err), 0))
+			continue;
+		CHECK_EQ(ior_filter_stored(f), tests[i].fields);
+		ior_filter_free(f);
+	}
 }
 
 /* ---- Explanation and fields ----------------------------------------------------------------- */
