@@ -9,6 +9,7 @@
 
 #define CELL_MAX 4096u		/* bytes of a text cell before escaping */
 #define BAR_WIDTH 16u
+#define NARROW_BAR 6u		/* further only where texts cannot be cut any more */
 #define NARROWEST 12u		/* a text column is not cut further */
 
 void table_init(struct table *t, FILE *out, const struct table_style *style)
@@ -225,10 +226,27 @@ static unsigned int columns_of(const char *p)
 	return n;
 }
 
-/* The widths that the cells want, then less for the widest text until all fit. */
+/* The column to narrow next: a bar, then the widest text, then a bar again. */
+static unsigned int narrow_next(const struct table *t, const unsigned int *widths)
+{
+	unsigned int widest = TABLE_COLUMNS, bar = TABLE_COLUMNS;
+
+	for (unsigned int i = 0; i < t->n; i++) {
+		if (t->head[i].bar && widths[i])
+			bar = i;
+		else if (is_shown(t, i) && t->head[i].left && widths[i] > NARROWEST &&
+			 (widest == TABLE_COLUMNS || widths[i] > widths[widest]))
+			widest = i;
+	}
+	if (bar < TABLE_COLUMNS && (widest == TABLE_COLUMNS || widths[bar] > NARROW_BAR))
+		return bar;
+	return widest;
+}
+
+/* The widths that the cells want, made less until all fit. */
 static void choose_widths(const struct table *t, unsigned int *widths)
 {
-	unsigned int sum = 0, widest;
+	unsigned int sum = 0, narrow;
 	const char *p = t->texts;
 
 	for (unsigned int i = 0; i < t->n; i++)
@@ -243,15 +261,10 @@ static void choose_widths(const struct table *t, unsigned int *widths)
 		sum += is_shown(t, i) ? widths[i] + 2 : 0;
 	}
 	while (t->style.width && sum > t->style.width + 2) {
-		widest = TABLE_COLUMNS;
-		for (unsigned int i = 0; i < t->n; i++)
-			if (is_shown(t, i) && (t->head[i].left || t->head[i].bar) &&
-			    widths[i] > NARROWEST &&
-			    (widest == TABLE_COLUMNS || widths[i] > widths[widest]))
-				widest = i;
-		if (widest == TABLE_COLUMNS)
+		narrow = narrow_next(t, widths);
+		if (narrow == TABLE_COLUMNS)
 			return;
-		widths[widest]--;
+		widths[narrow]--;
 		sum--;
 	}
 }
@@ -282,7 +295,7 @@ static void put_cell(const struct table *t, unsigned int i, const char *p, unsig
 
 	if (t->head[i].bar) {
 		/* a narrower bar has the same scale */
-		unsigned int len = n * width / BAR_WIDTH;
+		unsigned int len = (n * width + BAR_WIDTH - 1) / BAR_WIDTH;
 
 		fprintf(t->out, "%s%.*s%s", t->style.colour && len ? "\033[36m" : "", (int)len, p,
 			t->style.colour && len ? "\033[0m" : "");
