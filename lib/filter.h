@@ -45,7 +45,7 @@ bool ior_filter_matches(struct ior_filter *f, const struct ior_reader *r,
 const struct ior_row_field *ior_filter_unknown(const struct ior_filter *f, uint64_t known,
 					       struct ior_filter_error *err);
 
-/* The stored fields that ior_filter_matches() looks at, a bit for each: for ior_reader_row_some(). */
+/* The stored fields that it looks at, a bit for each: for ior_reader_row_some(). */
 uint64_t ior_filter_stored(const struct ior_filter *f);
 
 /* How the expression was understood, in lines of text. Free it; NULL when out of memory. */

@@ -13,7 +13,7 @@
 #define BEFORE 40u	/* bytes of the expression that are shown before the mistake, ... */
 #define AFTER 36u	/* ... and from it on */
 
-/* Columns that escaped text takes: every character that is not an ASCII one is escaped or wide 1. */
+/* Columns of escaped text: a character beyond ASCII takes one. */
 static size_t columns(const char *p, size_t len)
 {
 	size_t n = 0;
