@@ -15,6 +15,7 @@ static struct ior_reader *reader_at(const char *path, int64_t wall, struct ior_r
 	struct ior_reader *r;
 	struct ior_error err;
 
+	ior_writer_free(&w);	/* what the reader before this one read */
 	sample_init(&w);
 	sample_header(&w, "rows");
 	sample_clock(&w, 6001, wall);	/* when row 1 starts */
