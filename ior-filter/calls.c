@@ -56,9 +56,10 @@ static int find_fd(const struct ior_syscall *e)
 	for (int i = 0; i < e->nargs; i++) {
 		if (e->arg[i] != IOR_ARG_FD)
 			continue;
-		if (first >= 0)
-			return e->ret == IOR_RET_BOTH && strncmp(e->name, "sendfile", 8) ? i : first;
-		first = i;
+		if (first < 0)
+			first = i;
+		else if (e->ret == IOR_RET_BOTH && strncmp(e->name, "sendfile", 8) != 0)
+			return i;
 	}
 	return first;
 }

@@ -12,7 +12,7 @@
 
 #define CALLS_COMM 64		/* bytes of a command name that are kept; a longer one is unknown */
 #define CALLS_OPEN 4		/* calls of a thread that may be under way: interrupted ones */
-#define CALLS_TASKS (256u << 10)	/* threads that are remembered; past these all are forgotten */
+#define CALLS_TASKS (256u << 10)	/* threads remembered; past these all are forgotten */
 
 struct calls_task {
 	uint32_t tid;			/* 0: free */

@@ -16,7 +16,7 @@ enum { OPT_EXPLAIN = 256, OPT_STRICT, OPT_SUMMARY };
 
 static const struct ior_option options[] = {
 	{ 'c', "count", NULL, "print the number of matches instead of them" },
-	{ OPT_EXPLAIN, "explain", NULL, "print how the expression is understood, and read nothing" },
+	{ OPT_EXPLAIN, "explain", NULL, "print how the expression is understood; read nothing" },
 	{ 'm', "max", "N", "stop after N matches" },
 	{ 'o', "output", "FILE", "write to FILE instead of standard output" },
 	{ 'q', "quiet", NULL, "answer by status alone: 0 some match, 1 none, 2 trouble" },
@@ -35,7 +35,7 @@ static const struct ior_program program = {
 	.examples =
 		"  ior-pair monday.ior | ior-filter pid=42 | ior-print\n"
 		"  ior-pair monday.ior | ior-filter 'latency > 1ms or error' | ior-print\n"
-		"  ior-filter -r monday.rows file under /var/log and not comm=rsyslogd | ior-print\n"
+		"  ior-filter -r monday.rows file under /var/log not comm=tail | ior-print\n"
 		"  ior-filter -r monday.rows -c 'syscall=%network bytes=4k..64k'\n"
 		"  ior-filter -r monday.ior 'not syscall=%network' | ior-pair | ior-print\n"
 		"  ior-filter --explain 'pid=1 or comm=sh error'\n",

@@ -110,7 +110,8 @@ static void take_end(struct pass *p, const struct ior_record *rec)
 		    (value->type == IOR_V_UINT || value->type == IOR_V_NIL) && !is_own(key)) {
 			memcpy(p->kept[p->nkept].name, key->p, key->len);
 			p->kept[p->nkept].name[key->len] = '\0';
-			p->kept[p->nkept++].count = value->type == IOR_V_UINT ? value->u : UINT64_MAX;
+			p->kept[p->nkept].count = UINT64_MAX;
+			ior_value_u64(value, &p->kept[p->nkept++].count);
 		}
 		key = ior_value_next(value);
 	}

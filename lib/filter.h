@@ -21,7 +21,7 @@ struct ior_filter;
 /* What is wrong with an expression, and where. */
 struct ior_filter_error {
 	struct ior_error error;		/* cause and remedy */
-	size_t at, len;			/* the bytes of the expression it is about; len 0: its end */
+	size_t at, len;			/* bytes of the expression; len 0: its end */
 };
 
 /*

@@ -20,7 +20,7 @@ enum ior_filter_op {
 	IOR_FILTER_MATCHES, IOR_FILTER_NOT_MATCHES, IOR_FILTER_CONTAINS, IOR_FILTER_STARTS,
 	IOR_FILTER_ENDS, IOR_FILTER_GLOB, IOR_FILTER_UNDER, IOR_FILTER_IN,
 	IOR_FILTER_HAS,		/* the field is there; no items */
-	IOR_FILTER_MOVES,	/* a system call that moves bytes: item.low is a set of enum ior_ret */
+	IOR_FILTER_MOVES,	/* a call that moves bytes: item.low is a set of ior_ret */
 };
 
 /* What a test's field holds, which is how its value is found. */

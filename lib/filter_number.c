@@ -89,17 +89,20 @@ static int no_number(const struct ior_row_field *field, const char *p, size_t le
 				     "%s is a duration: its units are ns us ms s m h" :
 				     "%s is no duration: units of numbers are k M G Ki Mi Gi",
 				     field->name);
-	return ior_error_set(err, -EINVAL, "'%.*s' is no %s; examples: %s", shown(len), p,
-			     ior_filter_is_duration(field) ? "duration" : "number",
-			     ior_filter_is_duration(field) ? "1ms, 1.5s, 200us, 1000 (nanoseconds)" :
-							     "42, 64k, 4Ki, 0x1f");
+	if (ior_filter_is_duration(field))
+		return ior_error_set(err, -EINVAL, "'%.*s' is no duration; examples: 1ms, 1.5s, "
+				     "200us, 1000 (nanoseconds)", shown(len), p);
+	return ior_error_set(err, -EINVAL, "'%.*s' is no number; examples: 42, 64k, 4Ki, 0x1f",
+			     shown(len), p);
 }
 
 /* Digits after the point, as fraction / scale; further ones than a number can hold are left. */
 static void take_fraction(const char **p, const char *end, uint64_t *fraction, uint64_t *scale)
 {
+	const uint64_t most = UINT64_C(1000000000000000000);
+
 	*fraction = 0;
-	for (*scale = 1; *p < end && is_digit(**p) && *scale < UINT64_C(1000000000000000000); ++*p) {
+	for (*scale = 1; *p < end && is_digit(**p) && *scale < most; ++*p) {
 		*fraction = 10 * *fraction + (uint64_t)(**p - '0');
 		*scale *= 10;
 	}

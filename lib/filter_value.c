@@ -73,12 +73,13 @@ static const char *family_name(const void *arg, size_t i)
 
 static int make_family_name(struct ior_filter_item *item, struct ior_error *err)
 {
-	const char *name = item->text + strspn(item->text, "%@");
+	const char *name = item->text + strspn(item->text, "%@"), *near;
 
 	for (size_t i = 0; i < IOR_FAMILIES; i++)
 		if (strcasecmp(name, family_name(NULL, i)) == 0)
 			return set_text(item, family_name(NULL, i));
-	return unknown_name(item, "family", ior_nearest(name, strlen(name), family_name, NULL), err);
+	near = ior_nearest(name, strlen(name), family_name, NULL);
+	return unknown_name(item, "family", near, err);
 }
 
 static const char *error_name(const void *arg, size_t i)
