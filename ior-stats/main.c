@@ -104,7 +104,7 @@ static int pump(struct run *run)
 			break;
 		case IOR_TAG_ROW:
 			/* an id that is not defined is damage, which the reader has noted */
-			if (ior_reader_row(run->reader, &row, NULL) == 0)
+			if (ior_reader_row_some(run->reader, run->stats.fields, &row, NULL) == 0)
 				e = add_row(run, &row);
 			break;
 		case IOR_TAG_END:

@@ -50,9 +50,31 @@ static int add_overview(struct stats *s)
 	return add_view(s, process, 2);
 }
 
+#define BIT(field) (UINT64_C(1) << IOR_ROW_##field)
+
+/* Derived fields are made of those that are always there. */
+static uint64_t fields_of(const struct stats_options *opt)
+{
+	uint64_t fields = BIT(TIME) | BIT(DURATION) | BIT(SYSCALL) | BIT(ERROR) | BIT(FILE) |
+			  BIT(BYTES) | BIT(REQUESTED) | BIT(DEVICE_READ) | BIT(DIRTIED);
+
+	if (opt->mode == STATS_OVERVIEW || opt->mode == STATS_PATTERNS)
+		fields |= BIT(COMM) | BIT(PID) | BIT(OFFSET);
+	if (opt->mode == STATS_HIST)
+		fields |= UINT64_C(1) << opt->hist_field;
+	if (wants(opt, COLUMN_GAP))
+		fields |= BIT(GAP);
+	if (wants(opt, COLUMN_PROCESSES))
+		fields |= BIT(PID);
+	for (unsigned int i = 0; i < opt->nkeys; i++)
+		if (opt->keys[i] < IOR_ROW_NFIELDS)
+			fields |= UINT64_C(1) << opt->keys[i];
+	return fields;
+}
+
 int stats_open(struct stats *s, struct ior_reader *r, const struct stats_options *opt)
 {
-	*s = (struct stats){ .opt = opt, .reader = r };
+	*s = (struct stats){ .opt = opt, .reader = r, .fields = fields_of(opt) };
 	switch (opt->mode) {
 	case STATS_OVERVIEW:
 		return add_overview(s);

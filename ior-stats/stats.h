@@ -38,6 +38,7 @@ struct view {
 struct stats {
 	const struct stats_options *opt;
 	struct ior_reader *reader;
+	uint64_t fields;		/* of a row that are looked at, a bit for each */
 	unsigned int nviews;
 	struct view view[STATS_VIEWS];
 	unsigned int current;		/* of a diff: the view that gets the rows */

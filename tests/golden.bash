@@ -40,6 +40,13 @@ golden_outputs() (
 	golden_output "$out/flame.folded" ior-flame "$name.rows"
 	golden_output "$out/flame-bytes.folded" ior-flame -w bytes -b comm,file "$name.rows"
 	golden_output "$out/flame-duration.folded" ior-flame -w duration -b syscall,error "$name.rows"
+	golden_output "$out/stats.txt" ior-stats "$name.rows"
+	golden_output "$out/stats.json" ior-stats --format=json "$name.rows"
+	golden_output "$out/stats-file.txt" ior-stats -b file,error -s bytes -n 10 "$name.rows"
+	golden_output "$out/stats-syscall.csv" ior-stats -b syscall --format=csv --percentiles 50,99 "$name.rows"
+	golden_output "$out/stats-hist.txt" ior-stats --hist duration -b comm -n 2 "$name.rows"
+	golden_output "$out/stats-patterns.txt" ior-stats --patterns "$name.rows"
+	golden_output "$out/stats-series.txt" ior-stats --series 1ms -n 20 "$name.rows"
 	if [ "$name" = odd ]; then
 		golden_output "$out/raw.csv" ior-print --format=csv "$name.ior"
 		golden_output "$out/raw.json" ior-print --format=json "$name.ior"
@@ -56,7 +63,7 @@ golden_outputs() (
 # Which programs refuse an input of tests/data/refused: NAME.ior raw or no stream, NAME.rows rows.
 refused_by() {
 	case $1 in
-	*.rows) echo ior-print ior-flame ;;
+	*.rows) echo ior-print ior-flame ior-stats ;;
 	*) echo ior-print ior-pair ;;
 	esac
 }
