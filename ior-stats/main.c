@@ -151,17 +151,18 @@ static int finish(struct run *run, bool useful)
 	return ior_output_status(&run->output, error);
 }
 
-/* The inputs, with the one to compare with in front. */
-static const char *const *inputs(const struct arguments *a, int first, int *n)
+/* The inputs, with the one to compare with in front; to be freed. NULL: no memory. */
+static const char **inputs(const struct arguments *a, int first, int *n)
 {
 	const char *const *files = ior_program_inputs(first, n);
-	const char **all;
+	const char **all = calloc((size_t)*n + 2, sizeof(*all));
 
-	if (!a->before)
-		return files;
-	all = calloc((size_t)*n + 2, sizeof(*all));
 	if (!all)
 		return NULL;
+	if (!a->before) {
+		memcpy(all, files, (size_t)*n * sizeof(*all));
+		return all;
+	}
 	all[0] = a->before;
 	all[1] = "-";
 	memcpy(all + 1, files, (size_t)*n * sizeof(*all));
@@ -173,7 +174,7 @@ int main(int argc, char **argv)
 {
 	static const struct ior_reader_options keep_ids = { .keep_ids = true };
 	struct run run = { 0 };
-	const char *const *files;
+	const char **files;
 	struct ior_error err;
 	int rc = EXIT_FAILURE, status, first, n;
 	bool useful;
@@ -181,7 +182,7 @@ int main(int argc, char **argv)
 	ior_program_start(&options_program, argc, argv);
 	options_parse(&run.a, &first);
 	files = inputs(&run.a, first, &n);
-	if (!files && run.a.before) {
+	if (!files) {
 		ior_warn("out of memory");
 		return EXIT_FAILURE;
 	}
@@ -190,7 +191,7 @@ int main(int argc, char **argv)
 		ior_warn("%s", err.text);
 		goto out;
 	}
-	options_style(&run.a.stats.style, run.output.fd);
+	options_style(&run.a, run.output.fd);
 	run.redraw = run.a.stats.interval_ns && run.a.stats.style.width;
 	run.out = ior_output_stdio(&run.output);
 	if (!run.out || stats_open(&run.stats, run.reader, &run.a.stats) < 0) {
@@ -209,5 +210,6 @@ int main(int argc, char **argv)
 out:
 	stats_close(&run.stats);
 	ior_reader_close(run.reader);
+	free(files);
 	return rc;
 }

@@ -285,6 +285,7 @@ void options_parse(struct arguments *a, int *first)
 		o->mode = STATS_GROUPS;
 	check(a, &given);
 	choose_columns(o, &given);
+	a->limited = given.limit;
 	if (given.limit)
 		return;
 	if (o->mode == STATS_OVERVIEW)
@@ -293,13 +294,22 @@ void options_parse(struct arguments *a, int *first)
 		o->limit = DEFAULT_ROWS;
 }
 
-void options_style(struct table_style *style, int fd)
+/* Lines of a table that is drawn over and over, beside its rows. */
+#define FRAME_LINES 6u
+
+void options_style(struct arguments *a, int fd)
 {
 	const char *no_colour = getenv("NO_COLOR"), *term = getenv("TERM");
+	struct table_style *style = &a->stats.style;
 	struct winsize size;
 
 	if (style->format != TABLE_TEXT || !isatty(fd))
 		return;
-	style->width = ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col ? size.ws_col : 80;
+	if (ioctl(fd, TIOCGWINSZ, &size) < 0 || !size.ws_col)
+		size = (struct winsize){ .ws_row = 24, .ws_col = 80 };
+	style->width = size.ws_col;
 	style->colour = !(no_colour && *no_colour) && !(term && strcmp(term, "dumb") == 0);
+	if (a->stats.interval_ns && !a->limited && a->stats.mode == STATS_GROUPS &&
+	    size.ws_row > FRAME_LINES)
+		a->stats.limit = size.ws_row - FRAME_LINES;
 }

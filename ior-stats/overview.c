@@ -70,7 +70,7 @@ static int put_view(const struct stats *s, const struct view *view, const char *
 {
 	const struct stats_options *opt = s->opt;
 	uint32_t n = groups_count(view->groups);
-	uint32_t *sorted = report_sorted(view, &opt->sort, span_ns);
+	uint32_t *sorted = report_sorted(view, &opt->sort, span_ns), shown = 0;
 	double greatest = 0;
 	struct table t;
 	int rc;
@@ -84,14 +84,16 @@ static int put_view(const struct stats *s, const struct view *view, const char *
 	for (unsigned int i = 0; i < opt->columns.n; i++)
 		table_number_column(&t, opt->columns.c[i].name, opt->columns.c[i].unit);
 	table_column(&t, "")->bar = true;
-	for (uint32_t i = 0; i < n && (!opt->limit || i < opt->limit); i++) {
+	for (uint32_t i = 0; i < n && (!opt->limit || shown < opt->limit); i++) {
 		const struct group *group = groups_get(view->groups, sorted[i]);
 		struct number sort = column_value(&opt->sort, group, span_ns);
 		struct table_cell cells[TABLE_COLUMNS] = { table_text(name, strlen(name)) };
 		struct rows_text texts[GROUPS_MAX_KEYS];
 		unsigned int k = 1 + view->rows.nkeys;
 
-		if (!i)
+		if (report_is_other(view, group))
+			continue;
+		if (!shown++)
 			greatest = number_double(&sort);
 		report_key_cells(view, &group->key, texts, cells + 1);
 		for (unsigned int c = 0; c < opt->columns.n; c++)

@@ -166,31 +166,41 @@ static void make_columns(const struct stats *s, const struct view *view, struct 
 	table_column(t, "")->bar = true;
 }
 
+bool report_is_other(const struct view *view, const struct group *group)
+{
+	struct rows_text text;
+
+	if (view->rows.nkeys != 1 || !ior_reader_overflows(view->rows.reader))
+		return false;
+	rows_text(&view->rows, &group->key, 0, &text);
+	return text.len == 7 && memcmp(text.p, "[other]", 7) == 0;
+}
+
 static int put_groups(struct report *r, const uint32_t *sorted)
 {
 	const struct stats_options *opt = r->s->opt;
-	uint32_t n = groups_count(r->view->groups), shown = n;
+	uint32_t n = groups_count(r->view->groups), shown = 0;
 	struct group rest;
 	struct number top;
 	int rc;
 
 	group_init(&rest);
 	rc = group_merge(&rest, groups_other(r->view->groups));
-	if (opt->limit && n > opt->limit)
-		shown = (uint32_t)opt->limit;
-	if (n && !opt->sort_by_key) {
-		top = column_value(&opt->sort, groups_get(r->view->groups, sorted[0]), r->span_ns);
-		r->greatest = opt->sort.unit == UNIT_TIME ? 0 : number_double(&top);
-	}
-	for (uint32_t i = 0; i < shown; i++) {
+	for (uint32_t i = 0; !rc && i < n; i++) {
 		const struct group *group = groups_get(r->view->groups, sorted[i]);
 
+		if ((opt->limit && shown >= opt->limit) || report_is_other(r->view, group)) {
+			rc = group_merge(&rest, group);
+			continue;
+		}
+		if (!shown++ && !opt->sort_by_key && opt->sort.unit != UNIT_TIME) {
+			top = column_value(&opt->sort, group, r->span_ns);
+			r->greatest = number_double(&top);
+		}
 		if (opt->period_ns && r->view->rows.nkeys == 1 && opt->sort_by_key)
 			fill_series(r, group);
 		put_group(r, group, TABLE_PLAIN);
 	}
-	for (uint32_t i = shown; !rc && i < n; i++)
-		rc = group_merge(&rest, groups_get(r->view->groups, sorted[i]));
 	if (!rc && rest.m.count)
 		put_group(r, &rest, TABLE_OTHER);
 	group_free(&rest);

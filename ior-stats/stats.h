@@ -78,6 +78,8 @@ int report_total(const struct view *view, struct group *total);
  * (column NULL); equal ones by key. NULL when out of memory.
  */
 uint32_t *report_sorted(const struct view *view, const struct column *column, uint64_t span_ns);
+/* Is this the group of the names past the limits of the reader? It belongs to [other]. */
+bool report_is_other(const struct view *view, const struct group *group);
 /* The cells of a key; texts live in the array given, of GROUPS_MAX_KEYS. */
 void report_key_cells(const struct view *view, const struct group_key *key,
 		      struct rows_text *texts, struct table_cell *cells);
