@@ -107,7 +107,7 @@ in_group() {
 	local seconds
 	full_load
 	# Time enough to begin, also on a machine that is busy otherwise.
-	for seconds in 2 10; do
+	for seconds in 2 $((10 * IOR_SLOW)); do
 		run timeout "$seconds" bash -c \
 			"trap : TERM; $CAPTURE | $FLAME; echo \"\${PIPESTATUS[*]}\" >statuses"
 		status_is 124
@@ -128,12 +128,12 @@ in_group() {
 }
 
 @test "a reader that is gone, without any call to tell it" {
-	run --separate-stderr timeout 10 bash -c \
+	run --separate-stderr timeout $((10 * IOR_SLOW)) bash -c \
 		'ior-capture -e getppid | true; echo "${PIPESTATUS[*]}"'
 	status_is 0
 	stdout_is "0 0"
 	stderr_is ""
-	run --separate-stderr timeout 10 bash -c \
+	run --separate-stderr timeout $((10 * IOR_SLOW)) bash -c \
 		'ior-capture -e getppid | head -c 1 >/dev/null; echo "${PIPESTATUS[*]}"'
 	stdout_is "0 0"
 	stderr_is ""
@@ -141,13 +141,13 @@ in_group() {
 
 @test "a reader that is gone, at full load, at each stage" {
 	full_load
-	run --separate-stderr timeout 10 bash -c 'ior-capture | head -c 100000 >/dev/null
+	run --separate-stderr timeout $((10 * IOR_SLOW)) bash -c 'ior-capture | head -c 100000 >/dev/null
 		echo "${PIPESTATUS[*]}"'
 	stdout_is "0 0"
-	run --separate-stderr timeout 10 bash -c 'ior-capture | ior-pair | head -c 100000 >/dev/null
+	run --separate-stderr timeout $((10 * IOR_SLOW)) bash -c 'ior-capture | ior-pair | head -c 100000 >/dev/null
 		echo "${PIPESTATUS[*]}"'
 	stdout_is "0 0 0"
-	run --separate-stderr timeout 10 bash -c 'ior-capture | ior-pair | ior-print | head -n 5
+	run --separate-stderr timeout $((10 * IOR_SLOW)) bash -c 'ior-capture | ior-pair | ior-print | head -n 5
 		echo "${PIPESTATUS[*]}"'
 	[ "${lines[-1]}" = "0 0 0 0" ] || show_run "statuses"
 }
@@ -257,7 +257,7 @@ in_group() {
 	full_load
 	run --separate-stderr unshare --mount bash -c '
 		mount -t tmpfs -o size=256k none small || exit 99
-		timeout 20 ior-capture -o small/x.ior
+		timeout $((20 * IOR_SLOW)) ior-capture -o small/x.ior
 		echo "status $?"
 		ior-pair small/x.ior 2>message | ior-print | wc -l
 		cat message'

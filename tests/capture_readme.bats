@@ -68,6 +68,7 @@ busy() {
 }
 
 @test "the script, and the cron line, under cron's environment" {
+	in_background busy
 	readme_block "In scripts and cron" 1 | installed_here |
 		sed "s|/var/tmp|$PWD|; s|-d 60|-d 1|" >script
 	run env -i PATH=/usr/bin:/bin /bin/sh script

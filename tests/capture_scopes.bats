@@ -55,7 +55,7 @@ print(p.pid, flush=True)
 time.sleep(20)' >zombie 3>&- &
 	background+=($!)
 	wait_for zombie
-	run --separate-stderr timeout 10 ior-capture -f -p "$(cat zombie)" -o x.ior
+	run --separate-stderr timeout $((10 * IOR_SLOW)) ior-capture -f -p "$(cat zombie)" -o x.ior
 	status_is 0
 	[ "$(info x.ior end_reason)" = target-ended ]
 }
@@ -76,7 +76,7 @@ threading.Thread(target=work, args=(8,)).start()' >tids 3>&- &
 	local tid
 	wait_for tids
 	tid=$(head -n 1 tids)
-	run --separate-stderr timeout 20 ior-capture -t "$tid" -o x.ior
+	run --separate-stderr timeout $((20 * IOR_SLOW)) ior-capture -t "$tid" -o x.ior
 	status_is 0
 	[ "$(rows tid x.ior | sort -u)" = "$tid" ]
 	[ "$(info x.ior end_reason)" = target-ended ]
