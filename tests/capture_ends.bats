@@ -50,7 +50,7 @@ nothing_missing() {
 		rows = sum(int(line.rsplit(b" ", 1)[1]) for line in open("out.folded", "rb"))
 		print(rows, "rows;", told[0])
 		assert rows == calls - lost - open_ - restarts
-		assert rows > 10000, "there was no load"
+		assert rows > 1000, "there was no load"
 	PY
 }
 
