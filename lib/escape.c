@@ -95,10 +95,13 @@ static struct unit json_unit(const char *p, size_t len)
 
 	if (n == 0)
 		return byte_unit(c, true);
-	if (c < 0x20)
+	if (c < 0x20 || c == 0x7f)
 		return unicode_unit(c, 1);
 	if (c == '"' || c == '\\')
 		return pair_unit((char)c);
+	/* The same text to a parser, and harmless where JSON is looked at in a terminal. */
+	if (n > 1 && misleads(code_point(p, n)))
+		return unicode_unit(code_point(p, n), n);
 	return (struct unit){ .in = n };
 }
 

@@ -167,7 +167,10 @@ int ior_program_expect(const struct ior_reader *r, bool raw);
  * bytes per input byte.
  */
 size_t ior_escape(char *out, size_t size, const char *p, size_t len, const char *also);
-/* JSON string body: valid UTF-8 kept, bad bytes as \\xHH text, quotes and controls escaped. */
+/*
+ * JSON string body: valid UTF-8 kept, but what would mislead a terminal as \uHHHH; bad bytes as
+ * \\xHH text, quotes and controls escaped.
+ */
 size_t ior_escape_json(char *out, size_t size, const char *p, size_t len);
 
 #endif

@@ -70,8 +70,9 @@ TEST(json_strings)
 {
 	static const struct example examples[] = {
 		E("plain /a/b", "plain /a/b"),
-		E("\"q\" \\ \n\x1f\x7f", "\\\"q\\\" \\\\ \\u000a\\u001f\x7f"),
-		E("\xe2\x80\xae\xc2\x9b", "\xe2\x80\xae\xc2\x9b"),
+		E("\"q\" \\ \n\x1f\x7f", "\\\"q\\\" \\\\ \\u000a\\u001f\\u007f"),
+		E("\xe2\x80\xae\xc2\x9b", "\\u202e\\u009b"),	/* the same to a parser */
+		E("\xc3\xa9\xe6\x97\xa5", "\xc3\xa9\xe6\x97\xa5"),
 		E("bad \xff\xe6\x97", "bad \\\\xff\\\\xe6\\\\x97"),
 	};
 	char out[200];

@@ -120,7 +120,8 @@ TEST(json_has_the_text_and_the_id)
 		"\"abi\":0,\"syscall\":\"close\",\"syscall_id\":3,\"args\":[3,4294967196],"
 		"\"file\":\"/etc/passwd\",\"file_id\":5,\"file2\":null,\"dir\":null,\"dir2\":null,"
 		"\"root\":null,\"fdflags\":524288,\"offset\":null,\"dev_read\":null,"
-		"\"dirtied\":null,\"restart_of\":null,\"path\":null,\"extra\":null}\n"
+		"\"dirtied\":null,\"restart_of\":null,\"path\":null,\"extra\":null,"
+		"\"pending\":null}\n"
 		"{\"record\":\"exit\",\"time\":1000000002000,\"pid\":42,\"tid\":43,\"call\":7,"
 		"\"ret\":-2,\"file\":null,\"file2\":null,\"offset\":null,\"dev_read\":null,"
 		"\"dirtied\":null,\"path\":-14,\"path2\":null,\"extra\":null}\n");
