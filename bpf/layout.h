@@ -22,7 +22,7 @@ typedef short s16;
 #define IOR_NR_MAX 1024		/* system call numbers are below this */
 #define IOR_PATH_MAX 4096	/* bytes of a path argument with its NUL, PATH_MAX */
 #define IOR_NAMES_MAX 4096	/* bytes of a file's components, lengths included */
-#define IOR_CPU_MAX 8192		/* per-CPU counters: as many CPUs as Linux can have on x86-64 */
+#define IOR_CPU_MAX 8192		/* per-CPU counters: Linux has no more CPUs, on x86-64 */
 
 enum ior_kind {
 	IOR_KIND_ENTER = 1,

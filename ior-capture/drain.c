@@ -108,7 +108,8 @@ static void drain_enter(struct drain *d, const struct ior_rec_enter *rec, size_t
 	put_if(w, rec->has & IOR_HAS_IO, rec->dirtied);
 	if (full) {
 		put_if(w, rec->restart_of, rec->restart_of);
-		put_path(w, rec->has & IOR_HAS_PATH, rec->path_len, (const char *)(rec + 1), size - sizeof(*rec));
+		put_path(w, rec->has & IOR_HAS_PATH, rec->path_len, (const char *)(rec + 1),
+			 size - sizeof(*rec));
 		put_extra(w, rec->extra, rec->has & IOR_HAS_EXTRA ? 2 : 0);
 		put_if(w, rec->pending, rec->pending);
 	}

@@ -52,7 +52,7 @@ static void add_kernel_objects(struct list *list)
 
 	add(list, "BTF of the kernel", true, btf, "%s",
 	    btf ? "/sys/kernel/btf/vmlinux" :
-		  "/sys/kernel/btf/vmlinux is missing: a kernel with CONFIG_DEBUG_INFO_BTF is needed");
+		  "no /sys/kernel/btf/vmlinux: the kernel needs CONFIG_DEBUG_INFO_BTF");
 	add(list, "system call tracepoints", true, tracepoints, "%s",
 	    tracepoints ? "sys_enter and sys_exit" :
 			  "sys_enter and sys_exit are not in the kernel's BTF: "

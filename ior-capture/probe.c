@@ -175,7 +175,7 @@ static int load_error(int code, const struct probe *p, struct ior_error *err)
 	/* EACCES is the verifier's: it did not like a program. */
 	if (code == -EPERM)
 		return ior_error_set(err, code,
-				     "the kernel does not permit loading BPF programs; run with sudo "
+				     "the kernel permits no loading of BPF programs; run with sudo "
 				     "(ior-capture --check says which capability is missing)");
 	if (code == -ENOMEM)
 		return ior_error_set(err, code, "no memory for a ring of %zu bytes; "

@@ -103,5 +103,6 @@ void report_summary(const struct run *r)
 		 " bytes",
 		 (double)(r->ended_ns - r->began_ns) / 1e9, r->reason, count_text(c->calls),
 		 count_text(report_lost_calls(c)), count_text(c->in_flight),
-		 count_text(c->restarted), count_text(c->excluded), r->writer->records, r->writer->bytes);
+		 count_text(c->restarted), count_text(c->excluded), r->writer->records,
+		 r->writer->bytes);
 }

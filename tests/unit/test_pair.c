@@ -706,7 +706,8 @@ TEST(an_interrupted_call_that_does_not_go_on_is_a_row)
 	CALL(&s, "getpid", .call = 2);
 	/* that the outer one goes on settles the inner ones */
 	CALL(&s, "read", .call = 3, .args = { 3, 0, 1 }, .ret = -512);
-	CALL(&s, "open", .call = 4, .pending = 1, .args = { 0x7000 }, .dir = 8, .path = PATH("f"), .ret = -512);
+	CALL(&s, "open", .call = 4, .pending = 1, .args = { 0x7000 }, .dir = 8, .path = PATH("f"),
+	     .ret = -512);
 	CALL(&s, "read", .call = 5, .restart_of = 3, .args = { 3, 0, 1 }, .ret = 1);
 	/* the end of the task settles all */
 	CALL(&s, "read", .call = 6, .args = { 3, 0, 1 }, .ret = -513);
@@ -734,7 +735,8 @@ TEST(handlers_nest_to_a_limit)
 
 	begin_restarts(&s);
 	for (uint64_t call = 1; call <= 20; call++)
-		CALL(&s, "read", .call = call, .pending = 1000, .args = { call, 0, 1 }, .ret = -512);
+		CALL(&s, "read", .call = call, .pending = 1000, .args = { call, 0, 1 },
+		     .ret = -512);
 	CALL(&s, "read", .call = 21, .restart_of = 20, .args = { 20, 0, 1 }, .ret = 1);
 	raw_pair(&s);
 	CHECK_EQ(s.nrows, 20);		/* none is lost, and the latest goes on */

@@ -725,7 +725,8 @@ TEST(sizes_and_events_in_memory)
 	CALL(&s, "writev", .args = { 3, 0x7000, 2 }, .file = REG, .ret = 100);
 	CALL(&s, "epoll_ctl", .args = { 3, 1, 9, 0x7000 }, .file = CHR, .extra = { 0x80000001 },
 	     .nextra = 1);
-	CALL(&s, "epoll_ctl", .args = { 3, 2, 9, 0x7000 }, .file = CHR, .extra = { 1 }, .nextra = 1);
+	CALL(&s, "epoll_ctl", .args = { 3, 2, 9, 0x7000 }, .file = CHR, .extra = { 1 },
+	     .nextra = 1);
 	/* MSG_TRUNC: the return value is the datagram's length, the buffers hold less. */
 	CALL(&s, "recvmsg", .args = { 3, 0x7000, 0x20 }, .file = SOCK, .ret = 50, .extra = { 20 },
 	     .nextra = 1);
