@@ -37,7 +37,7 @@ typedef struct flame_text flame_text_fn(void *arg, unsigned int i, uint64_t valu
 /* How a name is made safe to stand in a line. */
 enum flame_escape {
 	FLAME_ALWAYS,	/* as people want it, and without blanks */
-	FLAME_NEVER,	/* but for semicolon, blanks, line breaks and the backslash: bytes as they are */
+	FLAME_NEVER,	/* bytes as they are, but for semicolon, blanks and backslash */
 	FLAME_DRAWN,	/* as people want it; blanks stay */
 };
 

@@ -20,7 +20,7 @@ struct stacks_options {
 	unsigned int nfields;
 	const struct stacks_weight *weight;
 	bool whole;		/* a path is one frame */
-	bool latency;		/* the second sum is the duration, the third the calls that have one */
+	bool latency;		/* second sum: duration; third: calls that have one */
 };
 
 struct stacks {
