@@ -97,7 +97,8 @@ static __always_inline bool is_mounted(u64 address)
 /*
  * Walk from a dentry to the root of its mount namespace. Returns the hash of all names and
  * mounts on the way; leaves in w the dentries that are the path's components (0 where a mount
- * was crossed), their number, and how the walk ended. Written so that both ways through the
+ * was crossed), their number, how the walk ended, and the sum of their sequence counts, which
+ * every rename moves twice. Written so that both ways through the
  * loop leave the verifier the same state: it then costs 160 passes, not 160 squared. A global
  * function, as file_id() and copy_names(): verified once, whoever calls.
  */
@@ -111,12 +112,14 @@ __noinline u64 walk(u64 dentry_address, u64 mnt_address)
 	struct dentry *root = LOAD(mount, mnt.mnt_root);
 	struct dentry *parent = LOAD(dentry, d_parent);
 	u64 hash = mix_name(LOAD(mount, mnt_id), dentry);
-	u64 up;
+	u64 up, sequence = 0;
+	u32 count, odd = 0;
 
 	if (!w)
 		return 0;
 	w->dentries[0] = dentry_address;
 	w->steps = 1;
+	w->sequence = w->odd = 0;
 	if (dentry == parent && dentry != root) {
 		/* A pseudo file (pipe, memfd) is its own root, outside its mount's tree. */
 		w->file.state = IOR_FILE_PSEUDO;
@@ -146,9 +149,14 @@ __noinline u64 walk(u64 dentry_address, u64 mnt_address)
 			break;
 		}
 		w->dentries[i] = (u64)dentry;
+		count = LOAD(dentry, d_seq.seqcount.sequence);
+		sequence += count;
+		odd |= count;
 		hash = mix(hash, HASH_LEN(dentry));
 		dentry = parent;
 	}
+	w->sequence = sequence;
+	w->odd = odd & 1;
 	return mix(hash, w->file.state);
 }
 
@@ -201,6 +209,7 @@ __noinline u32 file_id(u64 dentry_address, u64 mnt_address, u32 deleted, u64 soc
 	struct file_system_type *type;
 	struct file_key key = {};
 	u32 zero = 0, id, *known, size;
+	u64 sequence;
 	struct scratch *w = bpf_map_lookup_elem(&file_scratch, &zero);
 
 	if (!w)
@@ -218,12 +227,14 @@ __noinline u32 file_id(u64 dentry_address, u64 mnt_address, u32 deleted, u64 soc
 	if (known)
 		return *known;
 
+	sequence = w->sequence;
 	if (socket_address)
 		copy_unix_names(w);
 	else
 		copy_names();
 	w->state = w->file.state;
-	if (mix(walk(dentry_address, mnt_address), deleted) != key.hash && !socket_address) {
+	if (!socket_address && (mix(walk(dentry_address, mnt_address), deleted) != key.hash ||
+				w->sequence != sequence || w->odd)) {
 		/* Renamed under our eyes: no name now, another try at the next use. */
 		return 0;
 	}

@@ -98,7 +98,16 @@ struct inode {
 	unsigned long i_ino;
 };
 
+struct seqcount {
+	unsigned int sequence;	/* odd while it is written */
+};
+
+struct seqcount_spinlock {
+	struct seqcount seqcount;
+};
+
 struct dentry {
+	struct seqcount_spinlock d_seq;
 	struct hlist_bl_node d_hash;
 	struct dentry *d_parent;
 	struct qstr d_name;

@@ -145,6 +145,7 @@ struct scratch {
 	struct ior_rec_file file;
 	u8 names[NAMES_MASK + 1 + 256];
 	u32 steps, state;
+	u64 sequence, odd;	/* of the dentries' sequence counts: sum, any */
 	u32 spare_id, spare_generation;
 	u64 dentries[WALK_MAX];
 };
