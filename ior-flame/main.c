@@ -12,7 +12,7 @@ enum { OPT_ESCAPE = 256, OPT_MAX_STACKS, OPT_NO_SPLIT, OPT_STRICT, OPT_SUMMARY }
 
 static const struct ior_option options[] = {
 	{ 'b', "by", "FIELDS", "frames, outermost first (default: comm,file,syscall)" },
-	{ 'w', "weight", "WEIGHT", "what is added up: count (default), duration, bytes, errors..." },
+	{ 'w', "weight", "WEIGHT", "what is added up: count (default), duration, bytes, gap..." },
 	{ 'o', "output", "FILE", "write to FILE instead of standard output" },
 	{ 'r', "read", "FILE", "read FILE, as if it were an operand" },
 	{ OPT_ESCAPE, "escape", "WHEN", "control characters in names: always (default), never" },
