@@ -207,23 +207,24 @@ __noinline u32 file_id(u64 dentry_address, u64 mnt_address, u32 deleted, u64 soc
 	struct inode *inode = LOAD(dentry, d_inode);
 	struct super_block *sb = LOAD(inode, i_sb);
 	struct file_system_type *type;
-	struct file_key key = {};
+	struct file_key *key;
 	u32 zero = 0, id, *known, size;
 	u64 sequence;
 	struct scratch *w = bpf_map_lookup_elem(&file_scratch, &zero);
 
 	if (!w)
 		return 0;
-	key.hash = mix(walk(dentry_address, mnt_address), deleted);
-	key.inode = LOAD(inode, i_ino);
-	key.dev = LOAD(sb, s_dev);
-	key.generation = generation;
+	key = &w->key;	/* the stack is short */
+	key->hash = mix(walk(dentry_address, mnt_address), deleted);
+	key->inode = LOAD(inode, i_ino);
+	key->dev = LOAD(sb, s_dev);
+	key->generation = generation;
 	w->file.socket.family = 0;
 	if (socket_address) {
 		read_endpoints(&w->file.socket, CAST(file, socket_address));
-		key.hash = mix(key.hash, hash_endpoints(&w->file.socket));
+		key->hash = mix(key->hash, hash_endpoints(&w->file.socket));
 	}
-	known = bpf_map_lookup_elem(&files, &key);
+	known = bpf_map_lookup_elem(&files, key);
 	if (known)
 		return *known;
 
@@ -233,21 +234,21 @@ __noinline u32 file_id(u64 dentry_address, u64 mnt_address, u32 deleted, u64 soc
 	else
 		copy_names();
 	w->state = w->file.state;
-	if (!socket_address && (mix(walk(dentry_address, mnt_address), deleted) != key.hash ||
+	if (!socket_address && (mix(walk(dentry_address, mnt_address), deleted) != key->hash ||
 				w->sequence != sequence || w->odd)) {
 		/* Renamed under our eyes: no name now, another try at the next use. */
 		return 0;
 	}
 	/* What was not delivered leaves its id to the next: numbers have no gaps. */
 	id = w->spare_id;
-	if (!id || w->spare_generation != key.generation)
+	if (!id || w->spare_generation != key->generation)
 		id = __sync_fetch_and_add(&last_file_id, 1) + 1;
 	w->file.kind = IOR_KIND_FILE;
 	w->file.state = w->state == IOR_FILE_ORDINARY && deleted ? IOR_FILE_DELETED : w->state;
 	w->file.mode = LOAD(inode, i_mode);
 	w->file.id = id;
-	w->file.inode = key.inode;
-	w->file.dev = key.dev;
+	w->file.inode = key->inode;
+	w->file.dev = key->dev;
 	type = LOAD(sb, s_type);
 	if (bpf_probe_read_kernel_str(w->file.fstype, sizeof(w->file.fstype), LOAD(type, name)) < 0)
 		w->file.fstype[0] = 0;
@@ -256,11 +257,11 @@ __noinline u32 file_id(u64 dentry_address, u64 mnt_address, u32 deleted, u64 soc
 	w->spare_id = 0;
 	if (bpf_ringbuf_output(&ring, &w->file, sizeof(w->file) + size, BPF_RB_NO_WAKEUP)) {
 		w->spare_id = id;
-		w->spare_generation = key.generation;
+		w->spare_generation = key->generation;
 		count()->lost_other++;
 		return 0;
 	}
-	bpf_map_update_elem(&files, &key, &id, BPF_NOEXIST);
+	bpf_map_update_elem(&files, key, &id, BPF_NOEXIST);
 	return id;
 }
 
@@ -351,11 +352,8 @@ static __always_inline u32 open_file_id(struct task_struct *task, struct task_st
 	u64 socket = 0;
 
 	if (parent == dentry && (LOAD(inode, i_mode) & S_IFMT) == S_IFSOCK) {
-		struct ior_endpoints e;
-
 		/* A socket's name never changes; what it is connected to does. */
-		read_endpoints(&e, file);
-		now.hash = hash_endpoints(&e);
+		now.hash = socket_hash(address);
 		socket = address;
 	}
 	/* Pseudo files of one inode: their operations tell what they are. */

@@ -147,6 +147,7 @@ struct scratch {
 	u32 steps, state;
 	u64 sequence, odd;	/* of the dentries' sequence counts: sum, any */
 	u32 spare_id, spare_generation;
+	struct file_key key;
 	u64 dentries[WALK_MAX];
 };
 

@@ -72,6 +72,15 @@ static __always_inline u64 hash_endpoints(const struct ior_endpoints *e)
 	return hash;
 }
 
+/* What a socket is connected to now, as a number. On a stack of its own: 512 bytes are for all. */
+__noinline u64 socket_hash(u64 file_address)
+{
+	struct ior_endpoints e;
+
+	read_endpoints(&e, CAST(file, file_address));
+	return hash_endpoints(&e);
+}
+
 /* Copy one name to dst, which has IOR_UNIX_MAX bytes. Returns its length, 0 for none. */
 static __always_inline u32 copy_unix_name(u8 *dst, u64 address)
 {

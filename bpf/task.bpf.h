@@ -57,20 +57,24 @@ static __always_inline u32 exe_id(struct task_struct *task)
 __noinline int announce_task(struct task_state *st)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
-	struct ior_rec_task rec;
+	struct ior_rec_task *rec;
+	u32 exe;
 
 	if (!st)
 		return 0;
-	fill_task(&rec, task, st->announced ? IOR_TASK_CHANGED : IOR_TASK_SEEN);
-	rec.exe = exe_id(task);
-	if (bpf_ringbuf_output(&ring, &rec, sizeof(rec), BPF_RB_NO_WAKEUP))
+	exe = exe_id(task);
+	rec = bpf_ringbuf_reserve(&ring, sizeof(*rec), 0);
+	if (!rec)
 		return 0;
-	__builtin_memcpy(st->comm, rec.comm, sizeof(st->comm));
-	st->uid = rec.uid;
-	st->gid = rec.gid;
-	st->cgroup = rec.cgroup;
+	fill_task(rec, task, st->announced ? IOR_TASK_CHANGED : IOR_TASK_SEEN);
+	rec->exe = exe;
+	__builtin_memcpy(st->comm, rec->comm, sizeof(st->comm));
+	st->uid = rec->uid;
+	st->gid = rec->gid;
+	st->cgroup = rec->cgroup;
 	st->generation = generation;
 	st->announced = 1;
+	bpf_ringbuf_submit(rec, BPF_RB_NO_WAKEUP);
 	return 1;
 }
 
