@@ -4,6 +4,15 @@
 # `make demo` for who cannot capture: it must still do its job, and say why on what.
 load helpers
 
+setup() {
+	common_setup
+	# one that refuses: where the user's own does not, the demo would capture
+	mkdir -p bin
+	printf '#!/bin/sh\nexit 1\n' >bin/sudo
+	chmod +x bin/sudo
+	PATH=$PWD/bin:$PATH
+}
+
 @test "the recorded capture: what is missing is said, the top is shown, the files are there" {
 	run without_capabilities "$IOR_SOURCE/mk/demo" "$PWD/demo"
 	status_is 0
