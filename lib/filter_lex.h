@@ -51,11 +51,11 @@ static inline int shown(size_t len)
 	return len < 80 ? (int)len : 80;
 }
 
-/* The place of the mistake, for the message that follows. */
+/* The place of the mistake, within the text, for the message that follows. */
 static inline struct ior_error *mistake(struct parser *p, size_t at, size_t len)
 {
 	p->err->at = at;
-	p->err->len = len;
+	p->err->len = strnlen(p->text + at, len);
 	return &p->err->error;
 }
 
