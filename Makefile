@@ -168,11 +168,12 @@ bench: all $(BENCH_BINS)	## what tracing costs and how fast the programs are (ro
 	@tests/bench/run $(B)
 
 FUZZ_SECONDS ?= 60
+FUZZ_FLAGS ?= -max_total_time=$(FUZZ_SECONDS)
 fuzz:	## fuzz each decoder for FUZZ_SECONDS (60) with clang's libFuzzer; findings go to build/fuzz
 	@$(MAKE) --no-print-directory FLAVOR=fuzz fuzz-targets
 	@mkdir -p build/fuzz/corpus build/fuzz/found
 	@for t in $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c)); do \
-		mkdir -p build/fuzz/corpus/$$t && build/fuzz/tests/fuzz/fuzz_$$t -max_total_time=$(FUZZ_SECONDS) \
+		mkdir -p build/fuzz/corpus/$$t && build/fuzz/tests/fuzz/fuzz_$$t $(FUZZ_FLAGS) \
 			-artifact_prefix=build/fuzz/found/$$t- build/fuzz/corpus/$$t tests/fuzz/corpus/$$t || exit 1; \
 	done
 
