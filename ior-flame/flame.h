@@ -38,8 +38,17 @@ typedef struct flame_text flame_text_fn(void *arg, unsigned int i, uint64_t valu
 enum flame_escape {
 	FLAME_ALWAYS,	/* as people want it, and without blanks */
 	FLAME_NEVER,	/* bytes as they are, but for semicolon, blanks and backslash */
-	FLAME_DRAWN,	/* as people want it; blanks stay */
+	FLAME_DRAWN,	/* as people want it; blanks and semicolons stay */
 };
+
+/*
+ * What joins the frames of a stack. Drawn ones are joined by the least byte that stands in no
+ * name, so that the order of bytes is that of a tree: frames of one parent stand together.
+ */
+static inline char flame_separator(enum flame_escape how)
+{
+	return how == FLAME_DRAWN ? '\n' : ';';
+}
 
 struct flame_totals {
 	uint64_t sum[FLAME_SUMS];	/* UINT64_MAX if it does not fit */
@@ -70,7 +79,7 @@ const struct flame_totals *flame_totals(struct flame *f);
 int flame_fold(struct flame *f, flame_text_fn *text, void *arg, enum flame_escape escape);
 
 struct flame_line {
-	const char *text;		/* "frame;frame", NUL-terminated */
+	const char *text;		/* frames, joined by the separator; NUL-terminated */
 	const uint8_t *field;		/* of each frame: FLAME_NO_FIELD for [unknown], [other] */
 	size_t nframes;
 	uint64_t sum[FLAME_SUMS];
@@ -82,8 +91,8 @@ struct flame_line {
 const struct flame_line *flame_next(struct flame *f);
 
 /*
- * The frames of one text as they stand in a line, joined by semicolons: at most 6 * t->len bytes
- * at out. Returns their length.
+ * The frames of one text as they stand in a line, joined by the separator: at most 6 * t->len
+ * bytes at out. Returns their length.
  */
 size_t flame_frames(char *out, const struct flame_text *t, enum flame_escape escape);
 

@@ -43,6 +43,7 @@ struct flame {
 	uint32_t added, settled;
 
 	/* from flame_fold() on */
+	char separator;			/* of frames */
 	struct ior_intern intern;	/* of texts, in the order of appearance */
 	struct flame_name *texts;	/* in the order of their bytes, from 1 */
 	uint64_t **sorted;

@@ -73,11 +73,11 @@ static int fold_stack(struct flame *f, uint64_t *stack, struct memo *memos, flam
 	return any || value[0] ? 0 : -ENOMEM;
 }
 
-static uint32_t count_frames(const char *p, size_t len)
+static uint32_t count_frames(const char *p, size_t len, char separator)
 {
 	uint32_t n = 1;
 
-	for (const char *end = p + len; (p = memchr(p, ';', (size_t)(end - p))); p++)
+	for (const char *end = p + len; (p = memchr(p, separator, (size_t)(end - p))); p++)
 		n++;
 	return n;
 }
@@ -104,7 +104,9 @@ static int rank_texts(struct flame *f)
 	for (uint32_t i = 1; i < n; i++) {
 		const struct ior_intern_entry *e = ior_intern_get(&f->intern, i);
 
-		texts[i] = (struct flame_name){ e->p, e->len, count_frames(e->p, e->len), i, 0 };
+		texts[i] = (struct flame_name){
+			e->p, e->len, count_frames(e->p, e->len, f->separator), i, 0
+		};
 	}
 	qsort(texts + 1, n - 1, sizeof(*texts), compare_texts);
 	rank[0] = 0;
@@ -125,13 +127,13 @@ static int rank_texts(struct flame *f)
 	return 0;
 }
 
-/* A stack as bytes, piece by piece: its texts and the semicolons between them. */
+/* A stack as bytes, piece by piece: its texts and the separators between them. */
 struct cursor {
-	const struct flame_name *texts;
+	const struct flame *f;
 	const uint64_t *value, *end;
 	const char *p;
 	size_t len;		/* left of this piece; 0 at the end of the stack */
-	bool separate;		/* the next text needs a semicolon before it */
+	bool separate;		/* the next text needs a separator before it */
 };
 
 static void advance(struct cursor *c)
@@ -142,10 +144,10 @@ static void advance(struct cursor *c)
 	if (c->value == c->end)
 		return;
 	if (c->separate) {
-		c->p = ";";
+		c->p = &c->f->separator;
 		c->len = 1;
 	} else {
-		const struct flame_name *text = &c->texts[*c->value++];
+		const struct flame_name *text = &c->f->texts[*c->value++];
 
 		c->p = text->p;
 		c->len = text->len;
@@ -181,8 +183,8 @@ static int compare_stacks(const void *a, const void *b, void *arg)
 	order = compare_numbers(f, *x, *y);
 	if (order)
 		return order;
-	c = (struct cursor){ f->texts, x, xend, NULL, 0, separate };
-	d = (struct cursor){ f->texts, y, yend, NULL, 0, separate };
+	c = (struct cursor){ f, x, xend, NULL, 0, separate };
+	d = (struct cursor){ f, y, yend, NULL, 0, separate };
 	for (;;) {
 		size_t n;
 
@@ -206,7 +208,7 @@ static int compare_stacks(const void *a, const void *b, void *arg)
 /* Writes a stack's line to out unless that is NULL; returns its length without the NUL. */
 static size_t write_line(const struct flame *f, uint64_t *stack, char *out)
 {
-	struct cursor c = { f->texts, flame_values(f, stack), stack + f->words, NULL, 0, false };
+	struct cursor c = { f, flame_values(f, stack), stack + f->words, NULL, 0, false };
 	size_t n = 0;
 
 	for (advance(&c); c.len; advance(&c)) {
@@ -258,6 +260,7 @@ static int line_room(struct flame *f)
 
 int flame_fold(struct flame *f, flame_text_fn *text, void *arg, enum flame_escape how)
 {
+	f->separator = flame_separator(how);
 	flame_totals(f);
 	if (f->settled != f->added)
 		return -ENOMEM;

@@ -34,7 +34,7 @@ static size_t escape(char *out, const char *p, size_t len, enum flame_escape how
 {
 	if (how == FLAME_NEVER)
 		return escape_exact(out, p, len);
-	return ior_escape(out, 6 * len, p, len, how == FLAME_DRAWN ? ";" : "; ");
+	return ior_escape(out, 6 * len, p, len, how == FLAME_DRAWN ? NULL : "; ");
 }
 
 size_t flame_frames(char *out, const struct flame_text *t, enum flame_escape how)
@@ -53,7 +53,7 @@ size_t flame_frames(char *out, const struct flame_text *t, enum flame_escape how
 
 		if (len) {
 			if (n > 1)
-				out[n++] = ';';
+				out[n++] = flame_separator(how);
 			n += escape(out + n, p, len, how);
 		}
 		p += len + 1;

@@ -54,15 +54,15 @@ static uint32_t code_point(const char *p, unsigned int n)
 
 /*
  * C1 controls, the separators but the ASCII space (line and paragraph separators among them; the
- * others look like a blank, and perl and awk split words there), and the marks that reorder
- * text (UAX #9).
+ * others look like a blank, and perl and awk split words there), the marks that reorder text
+ * (UAX #9), and the two that no XML file may hold.
  */
 static bool misleads(uint32_t c)
 {
 	return (c >= 0x80 && c <= 0xa0) || c == 0x61c || c == 0x1680 ||
 	       (c >= 0x2000 && c <= 0x200a) || c == 0x200e || c == 0x200f ||
 	       (c >= 0x2028 && c <= 0x202f) || c == 0x205f || (c >= 0x2066 && c <= 0x2069) ||
-	       c == 0x3000;
+	       c == 0x3000 || c == 0xfffe || c == 0xffff;
 }
 
 /* Not strchr(): a set has one or two characters, and this is asked for every byte. */

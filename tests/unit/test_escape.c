@@ -49,6 +49,7 @@ TEST(what_a_terminal_acts_on_is_escaped)
 		E("\xe2\x80\xae" "txt.exe", "\\u202etxt.exe"),
 		E("\xe2\x81\xa6\xe2\x81\xa9\xe2\x80\x8e\xd8\x9c", "\\u2066\\u2069\\u200e\\u061c"),
 		E("\xe3\x80\x80", "\\u3000"),
+		E("\xef\xbf\xbd\xef\xbf\xbe\xef\xbf\xbf", "\xef\xbf\xbd\\ufffe\\uffff"),
 		E("\xff\xfe", "\\xff\\xfe"),
 		E("cut \xe6\x97", "cut \\xe6\\x97"),
 		E("\xc0\xaf", "\\xc0\\xaf"),			/* overlong '/' */

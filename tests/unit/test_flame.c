@@ -176,6 +176,23 @@ TEST(lines_are_in_byte_order)
 	flame_close(f);
 }
 
+/* Catches frames of one parent that are torn apart, which a drawing would show as two. */
+TEST(drawn_lines_are_in_the_order_of_a_tree)
+{
+	struct flame *f = open_flame(2, 20);
+
+	ADD(f, 1, 11, ABSENT);			/* cat2 */
+	ADD(f, 1, 1, 3);
+	ADD(f, 1, 12, 3);			/* cat 2 */
+	ADD(f, 1, 1, ABSENT);
+	ADD(f, 1, 13, ABSENT);			/* x;read */
+	ADD(f, 1, 8, 2);			/* control characters */
+	CHECK_STR(fold(f, FLAME_DRAWN),
+		  "a;b c\\x0a\\\\\n/usr\nlib\nx 1\n"
+		  "cat 1\ncat\nread 1\ncat 2\nread 1\ncat2 1\nx;read 1\n");
+	flame_close(f);
+}
+
 /* Catches a limit that loses weight, or that a stack known before it runs into. */
 TEST(past_the_limit_totals_stay_exact)
 {
