@@ -4,69 +4,20 @@
 # One test a scenario of tests/workload: all its calls captured with -e %all, and each row as
 # the workload states it, in order, none missing, none of another process, nothing lost, every
 # enter paired. Then the same scenario under strace. What each would catch stands in
-# tests/workload/scenarios.h.
+# tests/workload/scenarios.h. Files and names have theirs in capture_scenarios_*.bats.
 
 load helpers
 load judge/capture
 
-@test "every scenario of the workload has a test here" {
+@test "every scenario of the workload has a test" {
 	"$WORKLOAD" --list | cut -f 1 | sort >there
-	sed -n 's/^@test "\([^ "]*\)" { scenario \1; }$/\1/p' "$BATS_TEST_FILENAME" >here
+	sed -n 's/^@test "\([^ "]*\)" { scenario \1; }$/\1/p' \
+		"$IOR_SOURCE"/tests/capture_scenarios*.bats >here
 	# The burst is judged by its count: capture_loss.bats.
 	echo task-burst >>here
 	sort here | same there -
 }
 
-@test "open-calls" { scenario open-calls; }
-@test "open-errors" { scenario open-errors; }
-@test "open-relative" { scenario open-relative; }
-@test "open-dirfd" { scenario open-dirfd; }
-@test "open-chdir" { scenario open-chdir; }
-@test "open-chroot" { scenario open-chroot; }
-@test "open-opath" { scenario open-opath; }
-@test "open-tmpfile" { scenario open-tmpfile; }
-@test "open-deleted" { scenario open-deleted; }
-@test "name-bytes" { scenario name-bytes; }
-@test "name-long" { scenario name-long; }
-@test "name-too-long" { scenario name-too-long; }
-@test "name-deep" { scenario name-deep; }
-@test "name-cold" { scenario name-cold; }
-@test "name-pointers" { scenario name-pointers; }
-@test "name-many" { scenario name-many; }
-@test "name-flood" { scenario name-flood; }
-@test "name-moving" { scenario name-moving; }
-@test "name-replaced" { scenario name-replaced; }
-@test "name-ever-new" { scenario name-ever-new; }
-@test "name-mounts" { scenario name-mounts; }
-@test "fd-dup" { scenario fd-dup; }
-@test "fd-fcntl" { scenario fd-fcntl; }
-@test "fd-ioctl" { scenario fd-ioctl; }
-@test "fd-close" { scenario fd-close; }
-@test "fd-before" { scenario fd-before; }
-@test "fd-fork" { scenario fd-fork; }
-@test "fd-clone-files" { scenario fd-clone-files; }
-@test "fd-passed" { scenario fd-passed; }
-@test "fd-reuse" { scenario fd-reuse; }
-@test "fd-blocked" { scenario fd-blocked; }
-@test "fd-memfd" { scenario fd-memfd; }
-@test "fd-anonymous" { scenario fd-anonymous; }
-@test "read-calls" { scenario read-calls; }
-@test "write-calls" { scenario write-calls; }
-@test "write-append" { scenario write-append; }
-@test "read-errors" { scenario read-errors; }
-@test "write-errors" { scenario write-errors; }
-@test "write-full" { scenario write-full; }
-@test "seek-sync" { scenario seek-sync; }
-@test "device-read" { scenario device-read; }
-@test "mmap-files" { scenario mmap-files; }
-@test "read-directory" { scenario read-directory; }
-@test "meta-rename" { scenario meta-rename; }
-@test "meta-unlink" { scenario meta-unlink; }
-@test "meta-mkdir" { scenario meta-mkdir; }
-@test "meta-readlink" { scenario meta-readlink; }
-@test "meta-stat" { scenario meta-stat; }
-@test "meta-access" { scenario meta-access; }
-@test "meta-dots" { scenario meta-dots; }
 @test "socket-unix" { scenario socket-unix; }
 @test "socket-tcp" { scenario socket-tcp; }
 @test "socket-tcp6" { scenario socket-tcp6; }

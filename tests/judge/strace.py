@@ -69,7 +69,8 @@ def is_mark(line, mark):
 
 def differs(note, line):
     name = note.get("call") or note["denied"]
-    if line.name != name:
+    # A call newer than this strace has no name there.
+    if line.name not in (name, f"syscall_{note['nr']:#x}"):
         return [f"syscall is {line.name}, not {name}"]
     found, facts = [], note["facts"]
     kind, error = facts["error"]

@@ -171,6 +171,7 @@ long call(long nr, const char *name, int nargs, const long *args, const struct f
 	struct note *n = note_call(name, nargs, args, facts);
 	const struct fact *ret = note_fact(n, "ret");
 
+	n->nr = nr;
 	/* A successful execve returns into another image: its result is known before. */
 	if (ret) {
 		n->ret = ret->number;

@@ -20,6 +20,7 @@ struct note {
 	enum note_kind kind;
 	long mark;
 	const char *name;
+	long nr;		/* its number where strace may not know its name; else 0 */
 	int nargs;
 	long args[6];
 	bool returned;

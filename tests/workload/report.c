@@ -79,8 +79,8 @@ static void put_facts(FILE *out, const struct note *n)
 
 static void put_call(FILE *out, const struct note *n)
 {
-	fprintf(out, "\"%s\":\"%s\",\"args\":[", n->kind == NOTE_DENIED ? "denied" : "call",
-		n->name);
+	fprintf(out, "\"%s\":\"%s\",\"nr\":%ld,\"args\":[",
+		n->kind == NOTE_DENIED ? "denied" : "call", n->name, n->nr);
 	for (int i = 0; i < n->nargs; i++)
 		fprintf(out, "%s%lu", i ? "," : "", n->args[i]);
 	fputs("],\"ret\":", out);

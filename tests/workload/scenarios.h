@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The table of scenarios: S(name, what it would catch). The command line takes the names with
- * dashes. tests/capture_scenarios.bats runs each one.
+ * dashes. tests/capture_scenarios*.bats run each one.
  */
 #ifndef SCENARIOS_H
 #define SCENARIOS_H

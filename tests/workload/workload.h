@@ -169,6 +169,9 @@ void obey_modes(void);
 bool on_device(const char *dir);
 /* A mount namespace of the caller's own in which nothing propagates; skips without root. */
 void own_mounts(void);
+/* Skips the scenario if this kernel does not have the call. */
+#define NEED(name) need_call(SYS_##name, #name)
+void need_call(long nr, const char *name);
 
 /* note.c: the shared memory. */
 struct shared {
@@ -220,6 +223,31 @@ void resume(const char *step);
 #define SYS_fork NO_SUCH_CALL
 #define SYS_vfork NO_SUCH_CALL
 #define SYS_pipe NO_SUCH_CALL
+#endif
+
+/* Calls that the C library's headers may be too old for: the same numbers everywhere. */
+#ifndef SYS_cachestat
+#define SYS_cachestat 451
+#endif
+#ifndef SYS_fchmodat2
+#define SYS_fchmodat2 452
+#endif
+#ifndef SYS_statmount
+#define SYS_statmount 457
+#define SYS_listmount 458
+#endif
+#ifndef SYS_setxattrat
+#define SYS_setxattrat 463
+#define SYS_getxattrat 464
+#define SYS_listxattrat 465
+#define SYS_removexattrat 466
+#endif
+#ifndef SYS_open_tree_attr
+#define SYS_open_tree_attr 467
+#endif
+#ifndef SYS_file_getattr
+#define SYS_file_getattr 468
+#define SYS_file_setattr 469
 #endif
 
 /* The table of scenarios: S(name, what it would catch). */

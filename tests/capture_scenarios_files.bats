@@ -1,0 +1,26 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Scenarios of reading and writing, of names and metadata: one test a scenario, as in
+# capture_scenarios.bats.
+
+load helpers
+load judge/capture
+
+@test "read-calls" { scenario read-calls; }
+@test "write-calls" { scenario write-calls; }
+@test "write-append" { scenario write-append; }
+@test "read-errors" { scenario read-errors; }
+@test "write-errors" { scenario write-errors; }
+@test "write-full" { scenario write-full; }
+@test "seek-sync" { scenario seek-sync; }
+@test "device-read" { scenario device-read; }
+@test "mmap-files" { scenario mmap-files; }
+@test "read-directory" { scenario read-directory; }
+@test "meta-rename" { scenario meta-rename; }
+@test "meta-unlink" { scenario meta-unlink; }
+@test "meta-mkdir" { scenario meta-mkdir; }
+@test "meta-readlink" { scenario meta-readlink; }
+@test "meta-stat" { scenario meta-stat; }
+@test "meta-access" { scenario meta-access; }
+@test "meta-dots" { scenario meta-dots; }

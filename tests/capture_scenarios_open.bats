@@ -1,0 +1,42 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Scenarios of opening files, of descriptors and of names: one test a scenario, as in
+# capture_scenarios.bats.
+
+load helpers
+load judge/capture
+
+@test "open-calls" { scenario open-calls; }
+@test "open-errors" { scenario open-errors; }
+@test "open-relative" { scenario open-relative; }
+@test "open-dirfd" { scenario open-dirfd; }
+@test "open-chdir" { scenario open-chdir; }
+@test "open-chroot" { scenario open-chroot; }
+@test "open-opath" { scenario open-opath; }
+@test "open-tmpfile" { scenario open-tmpfile; }
+@test "open-deleted" { scenario open-deleted; }
+@test "name-bytes" { scenario name-bytes; }
+@test "name-long" { scenario name-long; }
+@test "name-too-long" { scenario name-too-long; }
+@test "name-deep" { scenario name-deep; }
+@test "name-cold" { scenario name-cold; }
+@test "name-pointers" { scenario name-pointers; }
+@test "name-many" { scenario name-many; }
+@test "name-flood" { scenario name-flood; }
+@test "name-moving" { scenario name-moving; }
+@test "name-replaced" { scenario name-replaced; }
+@test "name-ever-new" { scenario name-ever-new; }
+@test "name-mounts" { scenario name-mounts; }
+@test "fd-dup" { scenario fd-dup; }
+@test "fd-fcntl" { scenario fd-fcntl; }
+@test "fd-ioctl" { scenario fd-ioctl; }
+@test "fd-close" { scenario fd-close; }
+@test "fd-before" { scenario fd-before; }
+@test "fd-fork" { scenario fd-fork; }
+@test "fd-clone-files" { scenario fd-clone-files; }
+@test "fd-passed" { scenario fd-passed; }
+@test "fd-reuse" { scenario fd-reuse; }
+@test "fd-blocked" { scenario fd-blocked; }
+@test "fd-memfd" { scenario fd-memfd; }
+@test "fd-anonymous" { scenario fd-anonymous; }
