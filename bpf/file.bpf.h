@@ -160,7 +160,13 @@ __noinline u64 walk(u64 dentry_address, u64 mnt_address)
 	return mix(hash, w->file.state);
 }
 
-/* Copy the names of the components that a walk found, the leaf first. */
+#define NOT_CROSSED 0xffff
+
+/*
+ * Copy the names of the components that a walk found, the leaf first; where it crossed the first
+ * mount is the end of the mount point's path. What lies above counts only if there is any: a
+ * mount upon the root of another is "/" all the same.
+ */
 __noinline int copy_names(void)
 {
 	u32 zero = 0;
@@ -169,14 +175,18 @@ __noinline int copy_names(void)
 	if (!w)
 		return 0;
 	w->file.len = 0;
-	w->file.ncomponents = 0;
+	w->file.below = NOT_CROSSED;
 	for (u32 i = 0; i < WALK_MAX && i < w->steps; i++) {
 		struct dentry *dentry;
 		u32 off = w->file.len;
 		long len;
 
-		if (!w->dentries[i])
+		if (!w->dentries[i]) {
+			if (w->file.below == NOT_CROSSED)
+				w->file.below = off;
+			asm volatile("" ::: "memory");
 			continue;
+		}
 		dentry = CAST(dentry, w->dentries[i]);
 		if (off >= IOR_NAMES_MAX) {
 			w->file.state = IOR_FILE_TRUNCATED;
@@ -190,8 +200,9 @@ __noinline int copy_names(void)
 		}
 		w->names[off] = len - 1;
 		w->file.len = off + len;
-		w->file.ncomponents++;
 	}
+	if (w->file.below == NOT_CROSSED)
+		w->file.below = w->file.len;
 	return 0;
 }
 

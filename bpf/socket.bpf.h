@@ -103,7 +103,7 @@ static __always_inline void copy_unix_names(struct scratch *w)
 	u64 local = *(u64 *)&e->local[0], remote = *(u64 *)&e->remote[0];
 
 	w->file.len = 0;
-	w->file.ncomponents = 0;
+	w->file.below = 0;
 	if (e->family != AF_UNIX)
 		return;
 	e->local[0] = copy_unix_name(w->names, local);

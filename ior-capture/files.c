@@ -15,6 +15,7 @@
 struct path {
 	char text[PATH_ROOM];
 	size_t len;
+	size_t mount;	/* bytes of it that are its mount point */
 	bool known;
 };
 
@@ -125,9 +126,9 @@ static void join(struct path *path, const struct ior_rec_file *rec, const uint8_
 	size_t total = (size_t)rec->len;
 	size_t end = total;
 
-	if (!rec->ncomponents) {
+	if (!total) {
 		path->text[0] = '/';
-		path->len = 1;
+		path->len = path->mount = 1;
 		path->known = true;
 		return;
 	}
@@ -143,13 +144,15 @@ static void join(struct path *path, const struct ior_rec_file *rec, const uint8_
 	}
 	path->len = total;
 	path->known = end == 0;
+	if (rec->below <= total)
+		path->mount = rec->below < total ? total - rec->below : 1;
 }
 
 static void make_path(struct path *path, const struct ior_rec_file *rec, const uint8_t *names,
 		      const char **state)
 {
 	path->known = false;
-	path->len = 0;
+	path->len = path->mount = 0;
 	switch (rec->state) {
 	case IOR_FILE_PSEUDO:
 		pseudo_path(path, rec, (const char *)names + 1, rec->len ? names[0] : 0, state);
@@ -203,8 +206,13 @@ static void put_definition(struct ior_writer *w, const struct ior_rec_file *rec,
 	ior_put_u64(w, rec->inode);
 	ior_put_cstr(w, rec->fstype[0] ? rec->fstype : NULL);
 	ior_put_cstr(w, state);
-	if (rec->socket.family)
+	if (rec->socket.family) {
 		put_endpoints(w, rec);
+	} else if (path->known && path->mount) {
+		for (int i = 0; i < 3; i++)
+			ior_put_nil(w);
+		ior_put_u64(w, path->mount);
+	}
 	ior_put_end(w);
 }
 

@@ -62,6 +62,8 @@ static void announce_file(struct synthetic *s, struct synth_file *f)
 	put_text(w, f->protocol);
 	put_text(w, f->local);
 	put_text(w, f->remote);
+	if (f->mount)
+		ior_put_u64(w, f->mount);
 	ior_put_end(w);
 }
 

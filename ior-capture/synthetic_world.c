@@ -99,6 +99,7 @@ static void init_file(struct synth_world *w, struct synth_file *f, enum synth_ty
 	f->device = 0xfe01;	/* makedev(254, 1) */
 	f->inode = w->next_inode++;
 	f->fstype = "ext4";
+	f->mount = 1;
 	f->size = type == SYNTH_DIR ? 4096 : 1u << (6 + synth_below(w, 20));
 }
 
@@ -144,6 +145,8 @@ static void init_files(struct synth_world *w)
 	init_file(w, &w->terminal, SYNTH_CHR, SYNTH_DIRS);
 	w->null.fstype = "devtmpfs";
 	w->terminal.fstype = "devpts";
+	w->null.mount = sizeof("/dev") - 1;
+	w->terminal.mount = sizeof("/dev/pts") - 1;
 	for (unsigned int i = 0; i < PROGRAMS; i++) {
 		set_path(&w->exe[i], "", programs[i].exe + 1);
 		init_file(w, &w->exe[i], SYNTH_REG, SYNTH_DIRS);
@@ -172,6 +175,7 @@ struct synth_file *synth_passing(struct synth_world *w, enum synth_type type)
 		f->dir = TMP;
 		return f;
 	}
+	f->mount = 0;
 	f->device = type == SYNTH_SOCK ? 8 : type == SYNTH_FIFO ? 12 : 13;
 	f->fstype = type == SYNTH_SOCK ? "sockfs" : type == SYNTH_FIFO ? "pipefs" : "anon_inodefs";
 	f->len = snprintf(f->path, sizeof(f->path), type == SYNTH_SOCK ? "socket:[%u]" :

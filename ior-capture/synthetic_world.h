@@ -46,6 +46,7 @@ struct synth_file {
 	uint16_t name;		/* where its last component starts */
 	uint16_t dir;		/* its directory, an index; SYNTH_DIRS if none of ours */
 	uint16_t refs;		/* descriptors that hold it */
+	uint16_t mount;		/* bytes of path that are its mount point, 0: in none */
 	uint32_t id, generation;	/* stream id, and in which generation it was announced */
 	uint64_t device, inode, size;
 	const char *fstype, *state, *protocol;

@@ -58,6 +58,7 @@ static struct pair_file *new_file(const struct ior_reader *r, uint32_t dense)
 			.path = kept[0], .path_len = text[0].len, .type = kept[1],
 			.fstype = kept[2], .state = kept[3], .protocol = kept[4],
 			.local = kept[5], .remote = kept[6],
+			.mount = d->mount,
 			.device = d->device, .has_device = d->has_device,
 			.inode = d->inode, .has_inode = d->has_inode,
 		},

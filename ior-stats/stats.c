@@ -52,7 +52,6 @@ static int add_overview(struct stats *s)
 
 #define BIT(field) (UINT64_C(1) << IOR_ROW_##field)
 
-/* Derived fields are made of those that are always there. */
 static uint64_t fields_of(const struct stats_options *opt)
 {
 	uint64_t fields = BIT(TIME) | BIT(DURATION) | BIT(SYSCALL) | BIT(ERROR) | BIT(FILE) |
@@ -67,8 +66,7 @@ static uint64_t fields_of(const struct stats_options *opt)
 	if (wants(opt, COLUMN_PROCESSES))
 		fields |= BIT(PID);
 	for (unsigned int i = 0; i < opt->nkeys; i++)
-		if (opt->keys[i] < IOR_ROW_NFIELDS)
-			fields |= UINT64_C(1) << opt->keys[i];
+		fields |= ior_row_field_stored(opt->keys[i]);
 	return fields;
 }
 

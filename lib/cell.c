@@ -101,6 +101,12 @@ static bool ext_cell(const struct ior_reader *r, uint32_t path, struct ior_cell 
 	return part_cell(r, dot + 1, (size_t)(end - dot - 1), cell);
 }
 
+static bool mount_cell(const struct ior_reader *r, const struct ior_file *file,
+		       struct ior_cell *cell)
+{
+	return file->mount && part_cell(r, ior_reader_text(r, file->path).p, file->mount, cell);
+}
+
 static bool host_cell(const struct ior_reader *r, struct ior_cell *cell)
 {
 	const struct ior_header *h = ior_reader_header(r);
@@ -137,9 +143,18 @@ static bool file_cell(const struct ior_reader *r, const struct ior_row *row, uns
 		return dir_cell(r, file->path, cell);
 	case IOR_ROW_EXT:
 		return ext_cell(r, file->path, cell);
+	case IOR_ROW_MOUNT:
+		return mount_cell(r, file, cell);
 	default:
 		return false;
 	}
+}
+
+static bool cgroup_cell(const struct ior_reader *r, const struct ior_row *row,
+			struct ior_cell *cell)
+{
+	return ior_row_has(row, IOR_ROW_CGROUP) &&
+	       text_cell(r, ior_reader_cgroup(r, row->v[IOR_ROW_CGROUP]), cell);
 }
 
 bool ior_row_cell(const struct ior_reader *r, const struct ior_row *row, unsigned int field,
@@ -150,6 +165,8 @@ bool ior_row_cell(const struct ior_reader *r, const struct ior_row *row, unsigne
 	switch (field) {
 	case IOR_ROW_HOST:
 		return host_cell(r, cell);
+	case IOR_ROW_CGROUP_PATH:
+		return cgroup_cell(r, row, cell);
 	case IOR_ROW_WALL_TIME:
 		return wall_cell(r, row, cell);
 	case IOR_ROW_SECOND:

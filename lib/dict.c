@@ -124,6 +124,8 @@ static void put_file(struct ior_writer *w, uint32_t id, const struct ior_file_in
 	ior_put_cstr(w, f->protocol);
 	ior_put_cstr(w, f->local);
 	ior_put_cstr(w, f->remote);
+	if (f->mount)
+		ior_put_u64(w, f->mount);
 	ior_put_end(w);
 }
 

@@ -340,30 +340,11 @@ const struct ior_row_field *ior_filter_unknown(const struct ior_filter *f, uint6
 	return &ior_row_fields()[n->field];
 }
 
-static uint64_t bit(unsigned int field)
-{
-	return UINT64_C(1) << field;
-}
-
-/* What a field is made of. */
+/* A test of a file looks at either name. */
 static uint64_t stored_fields(unsigned int field)
 {
-	switch (field) {
-	case IOR_ROW_FILE:
-		return bit(IOR_ROW_FILE) | bit(IOR_ROW_OLD_FILE);
-	case IOR_ROW_HOST:
-		return 0;
-	case IOR_ROW_WALL_TIME:
-	case IOR_ROW_SECOND:
-	case IOR_ROW_MINUTE:
-		return bit(IOR_ROW_TIME);
-	case IOR_ROW_SIZECLASS:
-		return bit(IOR_ROW_BYTES);
-	case IOR_ROW_LATENCYCLASS:
-		return bit(IOR_ROW_DURATION);
-	default:
-		return field < IOR_ROW_NFIELDS ? bit(field) : bit(IOR_ROW_FILE);
-	}
+	return ior_row_field_stored(field) |
+	       (field == IOR_ROW_FILE ? UINT64_C(1) << IOR_ROW_OLD_FILE : 0);
 }
 
 static uint64_t stored(const struct ior_filter_node *n)

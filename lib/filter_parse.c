@@ -86,6 +86,7 @@ static enum ior_filter_source source_of(const struct ior_row_field *field)
 	case IOR_ROW_REMOTE:
 	case IOR_ROW_DIR:
 	case IOR_ROW_EXT:
+	case IOR_ROW_MOUNT:
 		return IOR_FILTER_OF_FILE;
 	}
 	if (!field->stored)

@@ -231,6 +231,8 @@ static int take(struct ior_reader *r, const struct ior_record *rec, const char *
 		return ior_reader_define_file(r, why);
 	case IOR_TAG_RESET:
 		return ior_reader_forget_ids(r, why);
+	case IOR_TAG_CGROUP:
+		return ior_reader_define_cgroup(r, why);
 	case IOR_TAG_CLOCK:
 		ior_reader_add_clock(r);
 		return 0;

@@ -45,6 +45,7 @@ struct ior_record {
 /* A file as the dictionary has it. Texts are dense text ids, 0 for absent. */
 struct ior_file {
 	uint32_t path, type, fstype, state, protocol, local, remote;
+	uint32_t mount;			/* bytes of path that are its mount point; 0: unknown */
 	bool has_device, has_inode;
 	uint64_t device, inode;
 };
@@ -111,6 +112,8 @@ int ior_reader_row_some(struct ior_reader *r, uint64_t fields, struct ior_row *r
 /* Text and file of a dense id. id 0 and unknown ids give an empty text / an empty file. */
 struct ior_text ior_reader_text(const struct ior_reader *r, uint32_t id);
 const struct ior_file *ior_reader_file(const struct ior_reader *r, uint32_t id);
+/* Dense text id of the path of a cgroup, by the kernel's id; 0 if the stream does not tell it. */
+uint32_t ior_reader_cgroup(const struct ior_reader *r, uint64_t id);
 /* Number of dense ids in use, so that 1..n-1 are valid: for arrays indexed by id. */
 uint32_t ior_reader_ntexts(const struct ior_reader *r);
 uint32_t ior_reader_nfiles(const struct ior_reader *r);

@@ -38,7 +38,8 @@ int ior_reader_dict_init(struct ior_reader *r, const struct ior_reader_options *
 	bytes = r->keep_ids ? r->max_bytes : r->max_bytes + SLACK_BYTES;
 	if (ior_intern_init(&r->texts, entries, bytes) < 0 ||
 	    ior_intern_init(&r->files, entries, UINT64_MAX) < 0 ||
-	    ior_idmap_init(&r->text_ids) < 0 || ior_idmap_init(&r->file_ids) < 0)
+	    ior_idmap_init(&r->text_ids) < 0 || ior_idmap_init(&r->file_ids) < 0 ||
+	    ior_reader_cgroups_init(r) < 0)
 		return -ENOMEM;
 	return 0;
 }
@@ -49,6 +50,7 @@ void ior_reader_dict_free(struct ior_reader *r)
 	ior_intern_free(&r->files);
 	ior_idmap_free(&r->text_ids);
 	ior_idmap_free(&r->file_ids);
+	ior_reader_cgroups_free(r);
 }
 
 /* A new text or file beyond the limit: the one that stands for all these. */
@@ -137,6 +139,17 @@ static uint32_t file_text(struct ior_reader *r, unsigned int field)
 	return v->type == IOR_V_BYTES ? ior_reader_intern(r, v->p, v->len) : 0;
 }
 
+/* A number of bytes of the path, with a directory's name before them and after; 0: none. */
+static uint32_t mount_length(const struct ior_value *v, struct ior_text path)
+{
+	uint64_t len;
+
+	if (!ior_value_u64(v, &len) || !len || len > path.len || path.p[0] != '/' ||
+	    (len > 1 && len < path.len && path.p[len] != '/'))
+		return 0;
+	return (uint32_t)len;
+}
+
 int ior_reader_define_file(struct ior_reader *r, const char **why)
 {
 	const struct ior_value **f = r->record.fields;
@@ -155,6 +168,7 @@ int ior_reader_define_file(struct ior_reader *r, const char **why)
 	file.protocol = file_text(r, IOR_FILE_PROTOCOL);
 	file.local = file_text(r, IOR_FILE_LOCAL);
 	file.remote = file_text(r, IOR_FILE_REMOTE);
+	file.mount = mount_length(f[IOR_FILE_MOUNT], ior_reader_text(r, file.path));
 	file.has_device = ior_value_u64(f[IOR_FILE_DEVICE], &file.device);
 	file.has_inode = ior_value_u64(f[IOR_FILE_INODE], &file.inode);
 	return define(&r->file_ids, id, intern_file(r, &file), why);
@@ -188,6 +202,16 @@ static uint32_t *file_texts(struct ior_file *file, unsigned int i)
 	return i < sizeof(texts) / sizeof(texts[0]) ? texts[i] : NULL;
 }
 
+static void mark_text(uint32_t *text, void *marks)
+{
+	((uint32_t *)marks)[*text] = 1;
+}
+
+static void rename_text(uint32_t *text, void *renamed)
+{
+	*text = ((const uint32_t *)renamed)[*text];
+}
+
 static void mark(struct ior_reader *r, struct cleaning *c)
 {
 	uint32_t *text;
@@ -197,6 +221,7 @@ static void mark(struct ior_reader *r, struct cleaning *c)
 	c->new_text[r->header.host] = 1;
 	c->new_text[r->header.kernel] = 1;
 	c->new_text[r->header.arch] = 1;
+	ior_reader_each_cgroup(r, mark_text, c->new_text);
 	for (uint32_t id = 1; id < r->files.n; id++) {
 		struct ior_file file = *ior_reader_file(r, id);
 
@@ -240,6 +265,7 @@ static void adopt(struct ior_reader *r, struct cleaning *c)
 	r->header.host = c->new_text[r->header.host];
 	r->header.kernel = c->new_text[r->header.kernel];
 	r->header.arch = c->new_text[r->header.arch];
+	ior_reader_each_cgroup(r, rename_text, c->new_text);
 	ior_intern_free(&r->texts);
 	ior_intern_free(&r->files);
 	r->texts = c->texts;

@@ -66,6 +66,8 @@ struct ior_reader {
 
 	struct ior_intern texts, files;	/* files are struct ior_file */
 	struct ior_idmap text_ids, file_ids;
+	struct ior_intern cgroups;	/* the kernel's ids of them, as bytes */
+	uint32_t *cgroup_path, cgroup_cap;	/* dense text ids, by id in cgroups */
 	bool keep_ids;
 	uint32_t max_entries;		/* past these the tables are cleaned, without keep_ids */
 	uint64_t max_bytes;
@@ -97,6 +99,14 @@ static inline bool ior_reader_is_full(const struct ior_reader *r)
 	       r->texts.bytes > r->max_bytes;
 }
 int ior_reader_clean(struct ior_reader *r, const char **why);
+
+/* reader_cgroup.c. define as in reader_dict.c; each gives the place of every text id. */
+int ior_reader_cgroups_init(struct ior_reader *r);
+void ior_reader_cgroups_free(struct ior_reader *r);
+int ior_reader_define_cgroup(struct ior_reader *r, const char **why);
+void ior_reader_forget_cgroups(struct ior_reader *r);
+void ior_reader_each_cgroup(struct ior_reader *r, void (*each)(uint32_t *path, void *arg),
+			    void *arg);
 
 /* reader_part.c */
 int ior_reader_begin_part(struct ior_reader *r, const char **why);

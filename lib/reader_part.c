@@ -60,6 +60,7 @@ int ior_reader_begin_part(struct ior_reader *r, const char **why)
 		.raw = text_is(ior_value_map_get(map, "kind"), "raw"),
 		.version = (unsigned int)version,
 	};
+	ior_reader_forget_cgroups(r);
 	error = ior_reader_forget_ids(r, why);
 	if (error)
 		return error;

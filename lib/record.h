@@ -86,8 +86,9 @@ enum ior_type {
 	F(R, DEV_READ, "dev_read", IOR_U64)			\
 	F(R, DIRTIED, "dirtied", IOR_U64)			\
 	F(R, PATH, "path", IOR_PATH)	/* first path argument as passed */ \
-	F(R, PATH2, "path2", IOR_PATH)	/* second path argument */ \
-	F(R, EXTRA, "extra", IOR_LIST)
+	F(R, PATH2, "path2", IOR_PATH)	/* second path argument, or a text that is none */ \
+	F(R, EXTRA, "extra", IOR_LIST)				\
+	F(R, ADDRESS, "address", IOR_PATH)	/* socket address passed or received */
 
 #define IOR_STRING_FIELDS(F, R)					\
 	F(R, ID, "id", IOR_U64)					\
@@ -103,7 +104,8 @@ enum ior_type {
 	F(R, STATE, "state", IOR_STR)	/* deleted truncated unreadable; absent: ordinary */ \
 	F(R, PROTOCOL, "protocol", IOR_STR)			\
 	F(R, LOCAL, "local", IOR_STR)				\
-	F(R, REMOTE, "remote", IOR_STR)
+	F(R, REMOTE, "remote", IOR_STR)				\
+	F(R, MOUNT, "mount", IOR_U64)	/* bytes of path that are its mount point */
 
 #define IOR_TASK_FIELDS(F, R)					\
 	F(R, TIME, "time", IOR_U64)				\
@@ -150,7 +152,8 @@ enum ior_type {
 #define IOR_END_FIELDS(F, R)					\
 	F(R, TIME, "time", IOR_U64)				\
 	F(R, REASON, "reason", IOR_STR)	/* end-of-input signal duration target-ended limit ... */ \
-	F(R, TOTALS, "totals", IOR_MAP)	/* name -> count; nil for unknown */
+	F(R, TOTALS, "totals", IOR_MAP)	/* name -> count; nil for unknown */ \
+	F(R, LEFT_OUT, "left_out", IOR_LIST) /* by sampling: a list for each system call */
 
 /*
  * Stored fields of a row, the common ones first so that trailing ones can be left out.
@@ -193,7 +196,8 @@ enum ior_type {
 	F(R, EPOLL_TARGET_FD, "epoll_target_fd", IOR_I64)	\
 	F(R, EPOLL_EVENTS, "epoll_events", IOR_U64)		\
 	F(R, RESTARTS, "restarts", IOR_U64)			\
-	F(R, FILTER_EPOCH, "filter_epoch", IOR_U64)
+	F(R, FILTER_EPOCH, "filter_epoch", IOR_U64)		\
+	F(R, NAME, "name", IOR_TEXT)
 
 enum ior_tag {
 #define IOR_X(sym, tag, name, fields) IOR_TAG_##sym = tag,

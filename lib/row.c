@@ -47,6 +47,7 @@
 #define ABOUT_EPOLL_EVENTS NULL, "events that epoll_ctl asks for, as bits"
 #define ABOUT_RESTARTS NULL, "how often the kernel restarted the call"
 #define ABOUT_FILTER_EPOCH NULL, "generation of the capture's filter"
+#define ABOUT_NAME NULL, "text passed that is no path: name of an xattr, memfd, queue, module"
 #define ABOUT_HOST "hostname", "host that was captured"
 #define ABOUT_WALL_TIME "wall", "start of the call, wall clock"
 #define ABOUT_FILETYPE "fd.type", "type of the file: reg dir lnk chr blk fifo sock anon"
@@ -63,6 +64,8 @@
 #define ABOUT_LATENCYCLASS NULL, "duration_ns, rounded down to a power of two"
 #define ABOUT_SECOND NULL, "wall_time, cut to the second"
 #define ABOUT_MINUTE NULL, "wall_time, cut to the minute"
+#define ABOUT_CGROUP_PATH NULL, "path of the cgroup: /system.slice/cron.service"
+#define ABOUT_MOUNT "mountpoint", "mount point that the file is below: /home"
 
 static const struct ior_row_field table[IOR_ROW_ALL] = {
 #define STORED(rec, sym, text, kind) \
@@ -78,6 +81,31 @@ static const struct ior_row_field table[IOR_ROW_ALL] = {
 const struct ior_row_field *ior_row_fields(void)
 {
 	return table;
+}
+
+static uint64_t bit(unsigned int field)
+{
+	return UINT64_C(1) << field;
+}
+
+uint64_t ior_row_field_stored(unsigned int field)
+{
+	switch (field) {
+	case IOR_ROW_HOST:
+		return 0;
+	case IOR_ROW_WALL_TIME:
+	case IOR_ROW_SECOND:
+	case IOR_ROW_MINUTE:
+		return bit(IOR_ROW_TIME);
+	case IOR_ROW_SIZECLASS:
+		return bit(IOR_ROW_BYTES);
+	case IOR_ROW_LATENCYCLASS:
+		return bit(IOR_ROW_DURATION);
+	case IOR_ROW_CGROUP_PATH:
+		return bit(IOR_ROW_CGROUP);
+	default:
+		return field < IOR_ROW_NFIELDS ? bit(field) : bit(IOR_ROW_FILE);
+	}
 }
 
 static bool same(const char *a, size_t alen, const char *b, size_t blen)

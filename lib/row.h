@@ -33,7 +33,9 @@
 	F(R, SIZECLASS, "sizeclass", IOR_U64)		\
 	F(R, LATENCYCLASS, "latencyclass", IOR_U64)	\
 	F(R, SECOND, "second", IOR_TIME)		\
-	F(R, MINUTE, "minute", IOR_TIME)
+	F(R, MINUTE, "minute", IOR_TIME)		\
+	F(R, MOUNT, "mount", IOR_TEXT)			\
+	F(R, CGROUP_PATH, "cgroup_path", IOR_TEXT)
 
 /* Field ids: IOR_ROW_<stored> as record.h numbers them, then the derived ones. */
 #define IOR_POSITION(rec, sym, name, type) IOR_ROW_##sym,
@@ -80,6 +82,9 @@ struct ior_row_field {
 
 /* The table, indexed by field id, IOR_ROW_ALL entries. Static, never freed. */
 const struct ior_row_field *ior_row_fields(void);
+
+/* The stored fields that a field is made of, itself if it is one: a bit for each. */
+uint64_t ior_row_field_stored(unsigned int field);
 
 /*
  * Find a field by name (of length len), name without unit, or alias. NULL if there is none.

@@ -16,14 +16,14 @@ import sys
 
 import msgpack
 
-# Fields that are not stored in a row: of its file, the header and the clock.
+# Fields that are not stored in a row: of its file, the header, the clock and its cgroup.
 OF_FILE = {"filetype": "type", "file_state": "state", "fstype": "fstype", "dev": "device",
            "inode": "inode", "protocol": "protocol", "local": "local", "remote": "remote"}
 
 
 def decoded(path):
     """The rows as dictionaries; texts are bytes, what is absent is left out."""
-    text, files, kinds, header, clock = {}, {}, {}, {}, None
+    text, files, kinds, header, clock, cgroups = {}, {}, {}, {}, None, {}
     for record in msgpack.Unpacker(open(path, "rb"), raw=True, strict_map_key=False):
         tag, values = record[0], record[1:]
         if tag == 0:
@@ -31,6 +31,7 @@ def decoded(path):
             kinds = {int(k): v for k, v in header[b"records"].items()}
             text.clear()
             files.clear()
+            cgroups.clear()
             clock = (0, header.get(b"wall_offset"))
         elif tag == 3:
             text[values[0]] = values[1]
@@ -39,6 +40,8 @@ def decoded(path):
         elif tag == 10:
             text.clear()
             files.clear()
+        elif tag == 12:
+            cgroups[values[0]] = values[1]
         elif tag == 13:
             clock = values
         elif tag == 32:
@@ -52,9 +55,12 @@ def decoded(path):
                     if name == b"file":
                         for field, of in OF_FILE.items():
                             row[field] = files[value].get(of)
+                        mount = files[value].get("mount")
+                        row["mount"] = mount and files[value]["path"][:mount]
                     value = files[value].get("path")
                 row[name.decode()] = value
             row["host"] = header.get(b"host")
+            row["cgroup_path"] = cgroups.get(row.get("cgroup"))
             if "time_ns" in row and clock[1] is not None:
                 wall = clock[1] + row["time_ns"] - clock[0]
                 row["wall_time"] = rfc3339(wall)

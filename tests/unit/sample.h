@@ -44,7 +44,9 @@ static inline void sample_string(struct ior_writer *w, uint64_t id, const char *
 	ior_put_end(w);
 }
 
-static inline void sample_file(struct ior_writer *w, uint64_t id, const char *path)
+/* mount: bytes of path that are its mount point, 0: not said. */
+static inline void sample_file_below(struct ior_writer *w, uint64_t id, const char *path,
+				     size_t mount)
 {
 	ior_put_begin(w, IOR_TAG_FILE);
 	ior_put_u64(w, id);
@@ -53,6 +55,23 @@ static inline void sample_file(struct ior_writer *w, uint64_t id, const char *pa
 	ior_put_u64(w, 0xfd01);
 	ior_put_u64(w, 1000 + id);
 	ior_put_cstr(w, "ext4");
+	for (int i = 0; mount && i < 4; i++)	/* state, protocol, local, remote */
+		ior_put_nil(w);
+	if (mount)
+		ior_put_u64(w, mount);
+	ior_put_end(w);
+}
+
+static inline void sample_file(struct ior_writer *w, uint64_t id, const char *path)
+{
+	sample_file_below(w, id, path, 0);
+}
+
+static inline void sample_cgroup(struct ior_writer *w, uint64_t id, const char *path)
+{
+	ior_put_begin(w, IOR_TAG_CGROUP);
+	ior_put_u64(w, id);
+	ior_put_cstr(w, path);
 	ior_put_end(w);
 }
 

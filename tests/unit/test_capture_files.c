@@ -27,9 +27,8 @@ static size_t make(struct ior_rec_file *rec, uint32_t id, int state, const char 
 		*p++ = (uint8_t)len;
 		memcpy(p, *names, len);
 		p += len;
-		rec->ncomponents++;
 	}
-	rec->len = (uint16_t)(p - (uint8_t *)(rec + 1));
+	rec->len = rec->below = (uint16_t)(p - (uint8_t *)(rec + 1));
 	return sizeof(*rec) + rec->len;
 }
 
@@ -96,6 +95,33 @@ TEST(components_are_joined_from_the_root)
 			  IOR_FILE_PATH), "/a b\n");
 	CHECK_STR(path_of(IOR_FILE_ORDINARY, "ext4", (const char *[]){ "f", NULL },
 			  IOR_FILE_STATE), "");
+}
+
+/* Where the walk from the leaf to the root leaves the file's own mount. */
+TEST(mount_point_is_a_length)
+{
+	const char *const names[] = { "x", "me", "home", NULL };
+	static const struct {
+		uint16_t below;
+		const char *mount;
+	} cases[] = { { 0, "10" }, { 2, "8" }, { 5, "5" }, { 10, "1" }, { 11, "" } };
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct room room;
+		struct files files = { 0 };
+		struct ior_writer w;
+		size_t size = make(&room.rec, 1, IOR_FILE_ORDINARY, "ext4", names);
+
+		room.rec.below = cases[i].below;
+		ior_writer_init(&w, -1);
+		files_define(&files, &room.rec, size, &w);
+		CHECK_STR(field(&w, 0, IOR_FILE_PATH), "/home/me/x");
+		CHECK_STR(field(&w, 0, IOR_FILE_MOUNT), cases[i].mount);
+		files_close(&files);
+		ior_writer_free(&w);
+	}
+	CHECK_STR(path_of(IOR_FILE_ORDINARY, "ext4", names + 3, IOR_FILE_MOUNT), "1");
+	CHECK_STR(path_of(IOR_FILE_PSEUDO, "pipefs", names, IOR_FILE_MOUNT), "");
 }
 
 TEST(longest_path)

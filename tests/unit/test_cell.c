@@ -7,6 +7,9 @@
 #include "reader.h"
 #include "sample.h"
 
+/* Bytes of the file's path that are its mount point; 0: not said. */
+static size_t mount_bytes;
+
 /* A reader at the last row of a stream with one file and one clock record. */
 static struct ior_reader *reader_at(const char *path, int64_t wall, struct ior_row *row)
 {
@@ -20,7 +23,7 @@ static struct ior_reader *reader_at(const char *path, int64_t wall, struct ior_r
 	sample_header(&w, "rows");
 	sample_clock(&w, 6001, wall);	/* when row 1 starts */
 	sample_string(&w, 1, "read");
-	sample_file(&w, 1, path);
+	sample_file_below(&w, 1, path, mount_bytes);
 	sample_row(&w, 1, 1, 1);
 	sample_end(&w);
 	if (!CHECK_EQ(ior_reader_open_memory(&r, w.buf, w.len, NULL, &err), 0))
@@ -57,6 +60,29 @@ TEST(dir)
 	CHECK_STR(part("pipe:[7]", IOR_ROW_DIR), NULL);
 	CHECK_STR(part("anon_inode:/x", IOR_ROW_DIR), NULL);
 	CHECK_STR(part("", IOR_ROW_DIR), NULL);
+}
+
+static const char *mount_of(const char *path, size_t mount)
+{
+	const char *text;
+
+	mount_bytes = mount;
+	text = part(path, IOR_ROW_MOUNT);
+	mount_bytes = 0;
+	return text;
+}
+
+TEST(mount)
+{
+	CHECK_STR(mount_of("/home/me/x", 5), "/home");
+	CHECK_STR(mount_of("/home/me/x", 1), "/");
+	CHECK_STR(mount_of("/home", 5), "/home");
+	CHECK_STR(mount_of("/", 1), "/");
+	CHECK_STR(mount_of("/home/me/x", 0), NULL);
+	/* What a writer cannot have meant: */
+	CHECK_STR(mount_of("/home/me/x", 4), NULL);
+	CHECK_STR(mount_of("/home/me/x", 11), NULL);
+	CHECK_STR(mount_of("pipe:[7]", 4), NULL);
 }
 
 TEST(ext)

@@ -285,6 +285,42 @@ TEST(a_reset_empties_the_tables)
 	ior_writer_free(&w);
 }
 
+/* Ids of cgroups are the kernel's: they outlive resets, and the cleaning that renames texts. */
+TEST(cgroups_keep_their_paths_to_the_end_of_the_part)
+{
+	const uint64_t large = UINT64_C(1) << 60;
+	struct ior_reader *r;
+	struct ior_writer w;
+	struct ior_row row;
+
+	sample_init(&w);
+	sample_header(&w, "rows");
+	sample_cgroup(&w, 1, "/");
+	for (uint64_t i = 0; i < 100; i++)
+		sample_cgroup(&w, large + i, name("/c", i));
+	sample_cgroup(&w, large + 7, "/renamed");
+	sample_string(&w, 1, "gone");
+	sample_reset(&w);
+	sample_string(&w, 1, "comm");
+	sample_file(&w, 1, "/file");
+	sample_row(&w, 1, 1, 1);
+	sample_header(&w, "rows");
+	sample_string(&w, 1, "comm");
+	sample_file(&w, 1, "/file");
+	sample_row(&w, 1, 1, 1);
+	sample_end(&w);
+	r = open_reader(&w, NULL);
+	CHECK(next_row(r, &row));
+	CHECK_STR(text(r, ior_reader_cgroup(r, 1)), "/");
+	CHECK_STR(text(r, ior_reader_cgroup(r, large + 99)), "/c 99");
+	CHECK_STR(text(r, ior_reader_cgroup(r, large + 7)), "/renamed");
+	CHECK_EQ(ior_reader_cgroup(r, 2), 0);
+	CHECK(next_row(r, &row));
+	CHECK_EQ(ior_reader_cgroup(r, 1), 0);
+	ior_reader_close(r);
+	ior_writer_free(&w);
+}
+
 TEST(a_stream_that_never_resets_is_refused)
 {
 	struct ior_reader_options opt = { .max_entries = 100 };

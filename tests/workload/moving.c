@@ -156,15 +156,16 @@ static void in_mounts(void *arg)
 	before = open_file(file, O_RDONLY);
 	watched();
 	fd = CALL(openat, A4(AT_FDCWD, file, O_RDONLY, 0), NEWFD, PATH(file));
-	CALL(read, A3(fd, buf, 4), FD(fd), PATH(file), BYTES(4));
-	CALL(read, A3(before, buf, 4), FD(before), PATH(file), BYTES(4));
+	CALL(read, A3(fd, buf, 4), FD(fd), PATH(file), BYTES(4), MOUNT(in("bound")));
+	CALL(read, A3(before, buf, 4), FD(before), PATH(file), BYTES(4), MOUNT(in("bound")));
 	unwatched();
 	n = mount(in("bound"), in("second"), NULL, MS_MOVE, NULL);
 	watched();
 	if (n)
 		skip("kernel: no mount can be moved here");
-	CALL(read, A3(fd, buf, 4), FD(fd), PATH(moved), BYTES(4));
-	CALL(read, A3(before, buf, 4), FD(before), PATH(moved), BYTES(4));
+	CALL(read, A3(fd, buf, 4), FD(fd), PATH(moved), BYTES(4), MOUNT(in("second")));
+	CALL(read, A3(before, buf, 4), FD(before), PATH(moved), BYTES(4),
+	     MOUNT(in("second")));
 	CALL(openat, A4(AT_FDCWD, in("bound/none"), O_RDONLY, 0), FAILS(ENOENT),
 	     PATH(in("bound/none")));
 }

@@ -52,6 +52,7 @@ struct fact {
 #define PATH(p) { "file", FACT_TEXT, 0, (p) }
 #define PATH_IF(p) { "file", FACT_TEXT_IF, 0, (p) }
 #define OLD(p) { "old_file", FACT_TEXT, 0, (p) }
+#define MOUNT(p) { "mount", FACT_TEXT, 0, (p) }
 #define STATE(t) { "file_state", FACT_TEXT, 0, (t) }
 #define BYTES(n) { "bytes", FACT_NUMBER, (n), NULL }
 #define BYTES_RETURNED { "bytes", FACT_RETURNED, 0, NULL }
