@@ -176,15 +176,20 @@ int names_take(struct names *n, const struct ior_record *rec)
 	return 0;
 }
 
-static void pass_entry(struct names *n, const struct ior_idmap *ids, const struct ior_value *id,
+/* The id at a position of rec, 0 if there is none. */
+static uint64_t id_at(const struct ior_record *rec, unsigned int position)
+{
+	if (!rec->fields)
+		return ior_row_has(rec->row, position) ? rec->row->v[position] : 0;
+	return rec->fields[position]->type == IOR_V_UINT ? rec->fields[position]->u : 0;
+}
+
+static void pass_entry(struct names *n, const struct ior_idmap *ids, uint64_t id,
 		       struct ior_writer *w)
 {
+	uint32_t number = id <= UINT32_MAX ? ior_idmap_get(ids, (uint32_t)id) : 0;
 	struct names_entry *e;
-	uint32_t number;
 
-	if (id->type != IOR_V_UINT || id->u > UINT32_MAX)
-		return;
-	number = ior_idmap_get(ids, (uint32_t)id->u);
 	if (!number)
 		return;
 	e = &n->entries[number - 1];
@@ -195,11 +200,17 @@ static void pass_entry(struct names *n, const struct ior_idmap *ids, const struc
 	e->len = 0;
 }
 
-void names_pass(struct names *n, const struct ior_record *rec, struct ior_writer *w)
+void names_pass(struct names *n, struct ior_reader *r, const struct ior_record *rec,
+		struct ior_writer *w)
 {
-	for (uint64_t left = n->text_fields[rec->tag]; left; left &= left - 1)
-		pass_entry(n, &n->texts, rec->fields[__builtin_ctzll(left)], w);
-	for (uint64_t left = n->file_fields[rec->tag]; left; left &= left - 1)
-		pass_entry(n, &n->files, rec->fields[__builtin_ctzll(left)], w);
+	uint64_t texts = n->text_fields[rec->tag], files = n->file_fields[rec->tag];
+
+	/* of a row as this version knows it the ids are at hand */
+	if ((texts | files) >> IOR_ROW_NFIELDS)
+		ior_reader_fields(r);
+	for (; texts; texts &= texts - 1)
+		pass_entry(n, &n->texts, id_at(rec, (unsigned int)__builtin_ctzll(texts)), w);
+	for (; files; files &= files - 1)
+		pass_entry(n, &n->files, id_at(rec, (unsigned int)__builtin_ctzll(files)), w);
 	ior_writer_pass(w, rec->raw, rec->raw_len);
 }

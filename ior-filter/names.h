@@ -39,7 +39,8 @@ void names_forget(struct names *n);
 /* A string or file record. Returns 0 or -ENOMEM. */
 int names_take(struct names *n, const struct ior_record *rec);
 
-/* Pass on what this record names and was not passed on yet, then the record. */
-void names_pass(struct names *n, const struct ior_record *rec, struct ior_writer *w);
+/* Pass on what r's current record names and was not passed on yet, then the record. */
+void names_pass(struct names *n, struct ior_reader *r, const struct ior_record *rec,
+		struct ior_writer *w);
 
 #endif

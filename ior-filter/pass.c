@@ -192,12 +192,11 @@ static bool selects(struct pass *p, const struct ior_row *row)
 static void pass(struct pass *p, const struct ior_record *rec)
 {
 	if (p->w)
-		names_pass(&p->names, rec, p->w);
+		names_pass(&p->names, p->r, rec, p->w);
 }
 
-static void pass_match(struct pass *p, const struct ior_record *rec, unsigned int time)
+static void pass_match(struct pass *p, const struct ior_record *rec)
 {
-	ior_value_u64(rec->fields[time], &p->time);
 	p->totals.passed++;
 	p->all.passed++;
 	pass(p, rec);
@@ -214,7 +213,9 @@ static int take_row(struct pass *p, const struct ior_record *rec)
 		return 1;
 	if (ior_reader_row(p->r, &row, NULL) < 0)
 		return -EBADMSG;
-	pass_match(p, rec, IOR_ROW_TIME);
+	if (ior_row_has(&row, IOR_ROW_TIME))
+		p->time = row.v[IOR_ROW_TIME];
+	pass_match(p, rec);
 	return !enough(p);
 }
 
@@ -234,10 +235,12 @@ static int take_enter(struct pass *p, const struct ior_record *rec)
 		passes = selects(p, &row);
 	if (calls_answer(&p->calls, rec, passes) && passes)
 		p->waiting++;
-	if (passes && rc > 0)
-		pass_match(p, rec, IOR_ENTER_TIME);
-	else if (passes)
+	if (passes && rc > 0) {
+		ior_value_u64(rec->fields[IOR_ENTER_TIME], &p->time);
+		pass_match(p, rec);
+	} else if (passes) {
 		pass(p, rec);
+	}
 	return !enough(p) || (p->w && p->waiting);
 }
 

@@ -38,18 +38,19 @@ static void see_time(struct info *i, const struct ior_reader *r, uint64_t boot_n
 static void see_times(struct info *i, const struct ior_reader *r, const struct ior_record *rec)
 {
 	const struct ior_value *header_time;
-	uint64_t start, duration, end;
+	uint64_t start, end;
 
 	if (rec->tag == IOR_TAG_HEADER) {
 		header_time = ior_value_map_get(ior_reader_header(r)->map, "time");
 		if (header_time && ior_value_u64(header_time, &start))
 			see_time(i, r, start);
 	} else if (rec->tag == IOR_TAG_ROW) {
-		if (!ior_value_u64(rec->fields[IOR_ROW_TIME], &start))
+		if (!ior_row_has(rec->row, IOR_ROW_TIME))
 			return;
+		start = rec->row->v[IOR_ROW_TIME];
 		see_time(i, r, start);
-		if (ior_value_u64(rec->fields[IOR_ROW_DURATION], &duration) &&
-		    !__builtin_add_overflow(start, duration, &end))
+		if (ior_row_has(rec->row, IOR_ROW_DURATION) &&
+		    !__builtin_add_overflow(start, rec->row->v[IOR_ROW_DURATION], &end))
 			see_time(i, r, end);
 	} else if (rec->desc && rec->desc->nfields &&
 		   (rec->tag == IOR_TAG_CLOCK || !strcmp(rec->desc->fields[0].name, "time")) &&
@@ -335,8 +336,6 @@ static void finish(struct info *i, enum ior_end end, struct buffer *out)
 void info_record(struct info *i, const struct ior_reader *r, const struct ior_record *rec,
 		 struct buffer *out)
 {
-	const struct ior_value *event = rec->fields[IOR_TASK_EVENT];
-
 	if (rec->tag == IOR_TAG_HEADER) {
 		/* At the start of an input the one before it has ended, somehow. */
 		finish(i, rec->offset ? IOR_END_NONE : ior_reader_end(r, false), out);
@@ -349,8 +348,8 @@ void info_record(struct info *i, const struct ior_reader *r, const struct ior_re
 	see_times(i, r, rec);
 	losses_add(&i->lost, rec);
 	if (rec->tag == IOR_TAG_TASK) {
-		i->tasks += says(event, "seen");
-		if (says(event, "excluded"))
+		i->tasks += says(rec->fields[IOR_TASK_EVENT], "seen");
+		if (says(rec->fields[IOR_TASK_EVENT], "excluded"))
 			see_excluded(i, rec);
 	} else if (rec->tag == IOR_TAG_NOTE) {
 		see_note(i, rec);

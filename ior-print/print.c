@@ -269,12 +269,14 @@ int print_record(struct print *p, struct ior_reader *r, const struct ior_record 
 		e = print_header(p, r, out, err);
 	if (e < 0)
 		return e;
-	if (p->as_records)
+	if (p->as_records) {
+		ior_reader_fields(r);	/* of a row as well */
 		record_line(p, r, rec, out);
-	else if (rec->tag == IOR_TAG_ROW)
+	} else if (rec->tag == IOR_TAG_ROW) {
 		e = print_row(p, r, out, err);
-	else if (p->opt.format == PRINT_TEXT)
+	} else if (p->opt.format == PRINT_TEXT) {
 		text_remark(p, rec, out);
+	}
 	if (out->failed)
 		return ior_error_set(err, -ENOMEM, "out of memory");
 	return e;

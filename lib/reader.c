@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "decode_row.h"
 #include "reader_internal.h"
 
 static int open_reader(struct ior_reader **out, const char *const *files, int n,
@@ -25,7 +26,7 @@ static int open_reader(struct ior_reader **out, const char *const *files, int n,
 		goto fail;
 	r->in.memory = data;
 	r->in.memory_len = len;
-	r->decoder = ior_decoder_new(r->record.fields);
+	r->decoder = ior_decoder_new(r->fields);
 	if (!r->decoder || ior_reader_dict_init(r, opt) < 0) {
 		error = ior_error_set(err, -ENOMEM, "out of memory");
 		goto fail;
@@ -89,7 +90,7 @@ static void end_input(struct ior_reader *r, enum ior_end end)
 	ior_input_close(&r->in);
 	ior_decoder_reset(r->decoder);
 	r->number = r->offset = 0;
-	r->in_part = r->ended = false;
+	r->in_part = r->ended = r->partial = false;
 }
 
 /* Keep the text of the first damage; of further ones their number. */
@@ -247,17 +248,45 @@ static int take(struct ior_reader *r, const struct ior_record *rec, const char *
 	}
 }
 
-/* A decoded record of len bytes: 1, 0 if it is damage that was noted, or negative errno. */
-static int accept_record(struct ior_reader *r, const struct ior_decoded *decoded, size_t len,
-			 struct ior_error *err)
+/*
+ * Decode the record that starts at p: as ior_decode() does, but a row without its values wherever
+ * that is possible. What was begun by ior_decode() is ended by it.
+ */
+static long decode(struct ior_reader *r, const uint8_t *p, size_t len, size_t *need,
+		   const char **why)
+{
+	struct ior_record *rec = &r->record;
+	struct ior_decoded decoded;
+	long done = r->partial ? 0 : (long)ior_decode_row(p, len, &r->row);
+
+	rec->tag = IOR_TAG_ROW;
+	rec->fields = NULL;
+	rec->nfields = 0;
+	rec->row = &r->row;
+	if (done)
+		return done;
+	done = ior_decode(r->decoder, p, len, &decoded, need, why);
+	r->partial = !done;
+	if (done <= 0)
+		return done;
+	rec->tag = decoded.tag;
+	rec->fields = r->fields;
+	rec->nfields = decoded.nfields;
+	if (rec->tag == IOR_TAG_ROW)
+		ior_row_of_values(rec->fields, rec->nfields, &r->row);
+	else
+		rec->row = NULL;
+	return done;
+}
+
+/* The record of len bytes was decoded: 1, 0 if it is damage that was noted, or negative errno. */
+static int accept_record(struct ior_reader *r, size_t len, struct ior_error *err)
 {
 	struct ior_record *rec = &r->record;
 	const char *why = NULL;
 	int error;
 
-	rec->tag = decoded->tag;
-	rec->nfields = decoded->nfields;
-	rec->desc = ior_record_find(decoded->tag);
+	rec->desc = ior_record_find(rec->tag);
 	rec->raw = r->in.buf + r->in.pos;
 	rec->raw_len = len;
 	rec->number = r->number + 1;
@@ -326,7 +355,6 @@ int ior_reader_next(struct ior_reader *r, const struct ior_record **rec, struct 
 	while (!r->in.stopped) {
 		const uint8_t *p = r->in.buf + r->in.pos;
 		size_t len = r->in.end - r->in.pos, need = 1;
-		struct ior_decoded decoded;
 		long done;
 		int result;
 
@@ -338,9 +366,9 @@ int ior_reader_next(struct ior_reader *r, const struct ior_record **rec, struct 
 		}
 		if (!r->in_part && len && !starts_header(p, len))
 			return refuse(r, -EINVAL, not_a_stream(p, len), err);
-		done = ior_decode(r->decoder, p, len, &decoded, &need, &why);
+		done = decode(r, p, len, &need, &why);
 		if (done > 0) {
-			result = accept_record(r, &decoded, (size_t)done, err);
+			result = accept_record(r, (size_t)done, err);
 			*rec = &r->record;
 			if (result)
 				return result;
@@ -353,6 +381,21 @@ int ior_reader_next(struct ior_reader *r, const struct ior_record **rec, struct 
 	if (r->in.open)
 		end_input(r, IOR_END_STOPPED);
 	return 0;
+}
+
+const struct ior_value *const *ior_reader_fields(struct ior_reader *r)
+{
+	struct ior_record *rec = &r->record;
+	size_t there = r->in.end - (size_t)(rec->raw - r->in.buf), need;
+	struct ior_decoded decoded;
+	const char *why;
+
+	/* a row that was decoded is a record like any other */
+	if (!rec->fields && ior_decode(r->decoder, rec->raw, there, &decoded, &need, &why) > 0) {
+		rec->fields = r->fields;
+		rec->nfields = decoded.nfields;
+	}
+	return rec->fields;
 }
 
 const struct ior_header *ior_reader_header(const struct ior_reader *r)

@@ -32,9 +32,10 @@ enum ior_end {
 
 struct ior_record {
 	unsigned int tag;
+	/* Of a row these two are NULL and 0 until ior_reader_fields() is asked for them. */
+	const struct ior_value *const *fields;	/* IOR_RECORD_FIELDS by position, unset ones nil */
 	unsigned int nfields;		/* elements after the tag, trailing nils not included */
-	/* by position; unset ones point at a nil value */
-	const struct ior_value *fields[IOR_RECORD_FIELDS];
+	const struct ior_row *row;	/* a row by the stream's own ids, else NULL */
 	const struct ior_record_desc *desc; /* NULL for an unknown tag: pass it on */
 	const uint8_t *raw;		/* the encoded record, to pass on unchanged */
 	size_t raw_len;			/* bytes */
@@ -100,7 +101,13 @@ void ior_reader_close(struct ior_reader *r);
 int ior_reader_next(struct ior_reader *r, const struct ior_record **rec, struct ior_error *err);
 
 /*
- * Decode the current record, whose tag must be IOR_TAG_ROW, into row. Wrong types make the
+ * The fields of the current record as values, also of a row: rows are decoded without them, as few
+ * programs look at a row other than by ior_reader_row(). Returns rec->fields.
+ */
+const struct ior_value *const *ior_reader_fields(struct ior_reader *r);
+
+/*
+ * The current record, whose tag must be IOR_TAG_ROW, by dense ids. Wrong types make the
  * field absent. Returns 0, or -EINVAL if an id is used that was not defined (err may be NULL):
  * that is damage like any other, noted here, and the next record is that of the next input.
  */

@@ -152,7 +152,7 @@ static uint32_t mount_length(const struct ior_value *v, struct ior_text path)
 
 int ior_reader_define_file(struct ior_reader *r, const char **why)
 {
-	const struct ior_value **f = r->record.fields;
+	const struct ior_value *const *f = r->record.fields;
 	struct ior_file file;
 	uint32_t id;
 

@@ -48,8 +48,10 @@ int ior_input_fill(struct ior_input *in, size_t need);
 struct ior_reader {
 	struct ior_input in;
 	struct ior_decoder *decoder;
+	const struct ior_value *fields[IOR_RECORD_FIELDS];	/* what the decoder found */
 	struct ior_record record;
-	size_t need;			/* bytes that an incomplete record has at least */
+	struct ior_row row;		/* of a row record */
+	bool partial;			/* a part of the next record has been decoded */
 	uint64_t number, offset;	/* records of this input, and bytes in them */
 
 	bool in_part;			/* a header was read in this input */

@@ -84,6 +84,8 @@ static struct outcome read_all(const uint8_t *data, size_t size, size_t chunk, b
 		HOLDS(rec->number == ++o.records && rec->offset == o.bytes);
 		HOLDS(rec->nfields <= IOR_RECORD_FIELDS);
 		o.bytes += rec->raw_len;
+		HOLDS(ior_reader_fields(r) && rec->fields);
+		HOLDS((rec->row != NULL) == (rec->tag == IOR_TAG_ROW));
 		mix(&o, &rec->tag, sizeof(rec->tag));
 		for (unsigned int i = 0; i < IOR_RECORD_FIELDS; i++)
 			if (i < rec->nfields)

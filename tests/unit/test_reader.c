@@ -45,7 +45,7 @@ static struct outcome read_with(const void *p, size_t len, size_t chunk,
 		o.digest = mix(o.digest, rec->raw, rec->raw_len);
 		o.digest = mix(o.digest, &rec->offset, sizeof(rec->offset));
 		for (unsigned int i = 0; i < IOR_RECORD_FIELDS; i++) {
-			const struct ior_value *v = rec->fields[i];
+			const struct ior_value *v = ior_reader_fields(r)[i];
 
 			o.digest = mix(o.digest, &v->type, sizeof(v->type));
 			if (v->type == IOR_V_BYTES)
