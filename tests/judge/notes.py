@@ -16,20 +16,25 @@ class Notes:
     def __init__(self, path):
         self.tasks = {}
         self.counts = []
-        complete = False
+        complete, tasks = False, []
         with open(path, encoding="ascii") as f:
             for text in f:
                 line = json.loads(text)
                 if "task" in line:
-                    self.tasks[line["task"]] = Task(line)
+                    tasks.append(Task(line))
                 elif "complete" in line:
                     complete = True
                 elif "count" in line:
                     self.counts.append((line["count"], line["n"]))
                 else:
-                    self.tasks[line["tid"]].notes.append(line)
+                    tasks[-1].notes.append(line)
         if not complete:
             raise SystemExit(f"{path}: the workload did not end")
+        # The youngest comes first. One that got the number of an older one goes on after it.
+        for task in reversed(tasks):
+            self.tasks.setdefault(task.tid, task)
+            if self.tasks[task.tid] is not task:
+                self.tasks[task.tid].notes += task.notes
 
 
 def raw_bytes(value):
@@ -48,13 +53,13 @@ class Window:
     """Goes through one task's records, in step with its notes.
 
     is_mark(record, number) tells the close(2) calls that mark windows; differs(note, record)
-    gives the differences as texts. wanted(name) says which calls were recorded at all.
+    gives the differences as texts. wanted(note) says which calls were recorded at all.
     """
 
     def __init__(self, task, records, is_mark, differs, wanted):
         self.task, self.records = task, records
         self.is_mark, self.differs, self.wanted = is_mark, differs, wanted
-        self.at = 0
+        self.at = self.matched = 0
 
     def skip_to_mark(self, mark):
         for i in range(self.at, len(self.records)):
@@ -85,9 +90,13 @@ class Window:
             return self.around("a row too many")
         return []
 
+    def expected(self):
+        """How many records of calls there should have been."""
+        return sum(("call" in note or "denied" in note) and self.wanted(note)
+                   for note in self.task.notes)
+
     def judge_call(self, note):
-        name = note.get("call") or note["denied"]
-        if not self.wanted(name, "denied" in note):
+        if not self.wanted(note):
             return []
         if self.at >= len(self.records):
             return self.around(f"missing: {call_text(note)}")
@@ -95,6 +104,7 @@ class Window:
         if different:
             return self.around(f"expected: {call_text(note)}") + different
         self.at += 1
+        self.matched += 1
         return []
 
     def around(self, first):
@@ -106,7 +116,8 @@ class Window:
 
 
 SHOWN = ("abi", "comm", "syscall", "args", "ret", "error", "fd", "file", "old_file", "file_state",
-         "bytes", "requested", "offset", "flags", "device_read", "uid", "gid", "call")
+         "bytes", "requested", "offset", "flags", "device_read", "address_space", "timeout_ns",
+         "requested_sleep_ns", "nfds", "epoll_op", "epoll_events", "restarts", "uid", "gid", "call")
 
 
 def record_text(record):

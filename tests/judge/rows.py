@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Compares a capture with what the workload says must be seen.
 
-    rows.py EXPECT RAW ROWS [--only NAME,...] [--pid PID] [--tid TID] [--system]
+    rows.py EXPECT RAW ROWS [--only NAME,...] [--pid PID] [--tid TID] [--system] [--tally FILE]
 
 EXPECT is the file of `workload --expect`, RAW and ROWS are `ior-print --format=json` of the raw
 stream and of its rows (all fields). --only: the capture recorded these calls alone; --pid and
 --tid: this process or thread alone; --system: other processes than the workload's too.
+--tally: write there how many rows were expected in the tasks' windows, and how many came.
 Prints what differs; status 0 if nothing does.
 """
 
@@ -89,25 +90,54 @@ def row_problems(row, tasks, system):
         yield f"{row['file']} has inode {row['inode']} and type {row['filetype']}"
 
 
+class Thread:
+    """The rows of a thread one after the other, in the order in which their calls ended."""
+
+    def __init__(self, restarted):
+        # A call that went on after a handler ends after the handler's own calls.
+        self.restarted = restarted
+        self.rows = []
+
+    def holds(self, row):
+        """The number of the innermost call that row was made inside of, 0 for none."""
+        return max((r["call"] for r in self.restarted if r["call"] < row["call"] and
+                    row["time_ns"] < r["time_ns"] + r["duration_ns"]), default=0)
+
+    def problems(self, row):
+        while row["restarts"] and self.rows and self.rows[-1]["call"] > row["call"]:
+            self.rows.pop()
+        before = self.rows[-1] if self.rows else None
+        self.rows.append(row)
+        if before is None:
+            return
+        if row["call"] <= before["call"]:
+            yield f"call {row['call']} after call {before['call']}"
+        if before["duration_ns"] is None or self.holds(row) != self.holds(before):
+            return
+        gap = row["time_ns"] - before["time_ns"] - before["duration_ns"]
+        if row["gap_ns"] != gap:
+            yield f"gap_ns is {row['gap_ns']}, not {gap}"
+
+
 def judge_rows(notes, rows, system):
     """Rows by themselves, and one after the other in their thread."""
-    problems, previous = [], {}
+    problems, threads, restarted = [], {}, {}
+    for row in rows:
+        if row["restarts"] and row["duration_ns"] is not None:
+            restarted.setdefault(row["tid"], []).append(row)
     for seq, row in enumerate(rows, 1):
         wrong = list(row_problems(row, notes.tasks, system))
         if row["seq"] != seq:
             wrong.append(f"seq is {row['seq']}, not {seq}")
-        before = previous.get(row["tid"])
-        if before and row["call"] <= before["call"]:
-            wrong.append(f"call {row['call']} after call {before['call']}")
-        if before and before["duration_ns"] is not None:
-            gap = row["time_ns"] - before["time_ns"] - before["duration_ns"]
-            if row["gap_ns"] != gap:
-                wrong.append(f"gap_ns is {row['gap_ns']}, not {gap}")
+        if row["tid"] not in threads:
+            threads[row["tid"]] = Thread(restarted.get(row["tid"], []))
+        wrong += threads[row["tid"]].problems(row)
         if wrong:
             problems.append(wrong + [record_text(row)])
-        previous[row["tid"]] = row
         if row["syscall"].startswith("execve"):
-            previous.clear()  # a thread may go on under another's number
+            threads.clear()  # a thread may go on under another's number
+        elif row["syscall"] in ("exit", "exit_group"):
+            del threads[row["tid"]]
     return problems
 
 
@@ -150,23 +180,32 @@ def main():
     p.add_argument("--pid", type=int)
     p.add_argument("--tid", type=int)
     p.add_argument("--system", action="store_true")
+    p.add_argument("--tally")
     args = p.parse_args()
     notes, rows = Notes(args.expect), load(args.rows)
     only = set(filter(None, args.only.split(",")))
     problems = judge_raw(load(args.raw), rows) + judge_rows(notes, rows, args.system)
+    expected = seen = 0
     for task in notes.tasks.values():
         mine = [r for r in rows if r["tid"] == task.tid]
         if args.pid not in (None, task.pid) or args.tid not in (None, task.tid):
             wrong = mine and ["a row of a task that was not selected", record_text(mine[0])]
         else:
-            wrong = Window(task, mine, is_mark, differs,
-                           lambda name, denied: not denied and (not only or name in only)).judge()
+            window = Window(task, mine, is_mark, differs,
+                            lambda note: "call" in note and (not only or note["call"] in only))
+            wrong = window.judge()
+            expected += window.expected()
+            seen += window.matched
         if wrong:
             problems.insert(0, wrong)
     for name, n in notes.counts:
-        seen = sum(r["syscall"] == name and r["tid"] in notes.tasks for r in rows)
-        if seen != n:
-            problems.append([f"{seen} rows of {name}, not {n}"])
+        found = sum(r["syscall"] == name and r["tid"] in notes.tasks for r in rows)
+        if found != n:
+            problems.append([f"{found} rows of {name}, not {n}"])
+        expected, seen = expected + n, seen + found
+    if args.tally:
+        with open(args.tally, "w", encoding="ascii") as f:
+            print(expected, seen, file=f)
     return verdict(problems)
 
 

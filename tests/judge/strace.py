@@ -15,6 +15,8 @@ import sys
 
 from notes import Notes, Window, raw_bytes, verdict
 
+# The kernel's own notes that a call is to be made again, which programs never see.
+RESTART_CODES = {-512, -513, -514, -516}
 CALL = re.compile(rb"(\w+)\((.*)")
 DESCRIPTOR = re.compile(rb"(-?\d+)(?:<((?:\\.|[^<>\\])*)>)?(?:\(deleted\))?[,)]")
 RESULT = re.compile(rb".* = (\?|0x[0-9a-f]+|-?\d+)(?:<((?:\\.|[^<>\\])*)>)?(?:\(deleted\))?"
@@ -36,6 +38,8 @@ class Line:
     def __init__(self, name, text):
         self.text, self.name = text, name.decode()
         self.fd = self.fd_path = self.ret = self.ret_path = self.error = None
+        # The kernel, or the program after EINTR, makes it again.
+        self.put_off = b" = ? ERESTART" in text
         m = DESCRIPTOR.match(text, len(name) + 1)
         if m:
             self.fd = int(m[1])
@@ -44,7 +48,7 @@ class Line:
         if m:
             self.ret = None if m[1] == b"?" else int(m[1], 16 if m[1].startswith(b"0x") else 10)
             self.ret_path = m[2] and unescape(m[2])
-            self.error = m[3] and m[3].decode()
+            self.error = m[3] and not self.put_off and m[3].decode() or None
         elif b"<pid changed to" in text:
             self.ret = 0
 
@@ -57,8 +61,7 @@ def load(path):
     with open(path, "rb") as f:
         for text in f.read().split(b"\n"):
             m = CALL.match(text)
-            # A call that a signal only strace is told of put off: the kernel begins it again.
-            if m and b" = ? ERESTART" not in text:
+            if m:
                 lines.append(Line(m[1], text))
     return lines
 
@@ -67,10 +70,29 @@ def is_mark(line, mark):
     return line.name == "close" and line.fd == mark
 
 
+def is_restarted(note):
+    return note["facts"]["restarts"] != ["is", None]
+
+
+class Lines(Window):
+    """Calls that are put off and made again have a line each time; only the last one is judged,
+    or the one that ended with EINTR."""
+
+    def judge_call(self, note):
+        if note["ret"] not in RESTART_CODES:
+            self.skip_put_off()
+        return super().judge_call(note)
+
+    def skip_put_off(self):
+        while self.at < len(self.records) and self.records[self.at].put_off:
+            self.at += 1
+
+
 def differs(note, line):
     name = note.get("call") or note["denied"]
     # A call newer than this strace has no name there.
-    if line.name not in (name, f"syscall_{note['nr']:#x}"):
+    if line.name not in (name, f"syscall_{note['nr']:#x}") and \
+       not (line.name == "restart_syscall" and is_restarted(note)):
         return [f"syscall is {line.name}, not {name}"]
     found, facts = [], note["facts"]
     kind, error = facts["error"]
@@ -101,7 +123,7 @@ def main():
             continue
         lines = load(path)
         compared += len(lines)
-        wrong = Window(notes.tasks[tid], lines, is_mark, differs, lambda name, denied: True).judge()
+        wrong = Lines(notes.tasks[tid], lines, is_mark, differs, lambda note: True).judge()
         if wrong:
             problems.append(wrong)
     if not compared:

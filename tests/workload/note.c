@@ -129,6 +129,10 @@ static void check_result(const struct note *n)
 	const struct fact *error = note_fact(n, "error"), *ret = note_fact(n, "ret");
 	const struct fact *bytes = note_fact(n, "bytes");
 
+	if (note_fact(n, "interrupted") && n->ret != -EINTR)
+		die("%s returned %ld: it was not interrupted", n->name, n->ret);
+	if (note_fact(n, "interrupted"))
+		return;
 	if (error && n->ret != -error->number)
 		die("%s returned %ld, not %s", n->name, n->ret, strerrorname_np(error->number));
 	if (error)
@@ -143,9 +147,13 @@ static void check_result(const struct note *n)
 
 void note_result(struct note *n, long ret)
 {
+	const struct fact *interrupted = note_fact(n, "interrupted");
+
 	n->ret = ret;
 	n->returned = true;
 	check_result(n);
+	if (interrupted)
+		n->ret = interrupted->number;
 }
 
 long raw(long nr, const long *a)
@@ -191,6 +199,22 @@ long denied(long nr, const char *name, int nargs, const long *args, const struct
 void also(const struct fact *facts)
 {
 	note_facts(me->last_call, facts);
+}
+
+void inside_last_call(void (*body)(void))
+{
+	struct note *outer = me->last, *before = me->first, *outer_call = me->last_call;
+
+	while (before != outer && before->next != outer)
+		before = before->next;
+	if (before == outer)
+		die("no call before the one that was interrupted");
+	before->next = NULL;
+	me->last = before;
+	body();
+	me->last->next = outer;
+	me->last = outer;
+	me->last_call = outer_call;
 }
 
 void note_count(const char *name, uint64_t count)

@@ -70,7 +70,7 @@ static void put_facts(FILE *out, const struct note *n)
 			between = ",";
 		}
 	for (int i = 0; i < n->nfacts; i++)
-		if (strcmp(n->facts[i].field, "ret") &&
+		if (strcmp(n->facts[i].field, "ret") && strcmp(n->facts[i].field, "interrupted") &&
 		    note_fact(n, n->facts[i].field) == &n->facts[i]) {
 			put_fact(out, n, &n->facts[i], between);
 			between = ",";

@@ -65,6 +65,20 @@ struct fact {
 #define DEVICE_READ_MIN(n) { "device_read", FACT_AT_LEAST, (n), NULL }
 #define DIRTIED_MIN(n) { "dirtied", FACT_AT_LEAST, (n), NULL }
 #define ADDRESS_SPACE(n) { "address_space", FACT_NUMBER, (n), NULL }
+#define SLEEP(ns) { "requested_sleep_ns", FACT_NUMBER, (ns), NULL }
+#define TIMEOUT(ns) { "timeout_ns", FACT_NUMBER, (ns), NULL }	/* -1: for ever */
+#define NFDS(n) { "nfds", FACT_NUMBER, (n), NULL }
+#define EPOLL_OP(t) { "epoll_op", FACT_TEXT, 0, (t) }
+#define EPOLL_TARGET(fd) { "epoll_target_fd", FACT_NUMBER, (fd), NULL }
+#define EPOLL_EVENTS(n) { "epoll_events", FACT_NUMBER, (n), NULL }
+/* The kernel made the call again so often, after signals: one row. */
+#define RESTARTS(n) { "restarts", FACT_NUMBER, (n), NULL }
+/* The program sees EINTR; the row has the code by which the kernel decided that. */
+#define INTERRUPTED(code) { "interrupted", FACT_NUMBER, -(code), NULL }
+#define ERESTARTSYS 512
+#define ERESTARTNOINTR 513
+#define ERESTARTNOHAND 514
+#define ERESTART_RESTARTBLOCK 516
 /* Endpoints of a socket; NULL: it has none. */
 #define LOCAL(p) { "local", (p) ? FACT_TEXT : FACT_ABSENT, 0, (p) }
 #define REMOTE(p) { "remote", (p) ? FACT_TEXT : FACT_ABSENT, 0, (p) }
@@ -76,7 +90,9 @@ struct fact {
 #define ANY(f) { (f), FACT_ANY, 0, NULL }
 
 /* Must be absent unless stated. */
-#define STRICT_FIELDS "fd", "file", "old_file", "bytes", "error"
+#define STRICT_FIELDS \
+	"fd", "file", "old_file", "bytes", "error", "restarts", "address_space", \
+	"requested_sleep_ns", "timeout_ns", "nfds", "epoll_op", "epoll_target_fd", "epoll_events"
 
 /* Arguments of a call, as the registers carry them. */
 #define A0() 0, (const long[]){ 0 }
@@ -110,6 +126,12 @@ void also(const struct fact *facts);
 struct note;
 struct note *note_call(const char *name, int nargs, const long *args, const struct fact *facts);
 void note_result(struct note *n, long ret);
+
+/*
+ * What body notes comes before this task's last call, which it interrupts: a handler in a call
+ * that goes on afterwards.
+ */
+void inside_last_call(void (*body)(void));
 
 /* Make a call without noting it; an error as a negative errno. Unwatched tasks only. */
 long raw(long nr, const long *args);
