@@ -67,11 +67,33 @@ strace_scenario() {
 	python3 -B "$JUDGE/strace.py" strace.expect strace/log
 }
 
+# evidence NAME EXPECTED SEEN JUDGE: a line of the table that tests/run prints.
+evidence() {
+	[ -z "${IOR_EVIDENCE:-}" ] || printf '%s\t%s\t%s\t%s\n' "$@" >"$IOR_EVIDENCE/$1"
+}
+
+# stated NAME: the rows of NAME.ior are those that the workload stated.
+stated() {
+	local judge=expectation status=0
+	judge "$1.expect" "$1.ior" --tally tally || { status=1 judge=FAILED; }
+	# shellcheck disable=SC2046 # two numbers
+	evidence "$1" $(cat tally) "$judge"
+	return $status
+}
+
 # scenario NAME: what a capture must show of it, judged twice.
 scenario() {
 	capture_scenario "$1" -e %all
-	judge "$1.expect" "$1.ior"
+	stated "$1"
 	strace_scenario "$1"
+	# shellcheck disable=SC2046 # two numbers
+	evidence "$1" $(cat tally) both
+}
+
+# scenario_alone NAME: one that strace cannot judge, as it is a tracer itself.
+scenario_alone() {
+	capture_scenario "$1" -e %all
+	stated "$1"
 }
 
 # hold NAME: the workload in the background, $held its pid, prepared but not begun.

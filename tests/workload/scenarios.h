@@ -61,9 +61,16 @@
 	S(socket_tcp, "a conversation over TCP")					\
 	S(socket_tcp6, "a conversation over TCP, IPv6")					\
 	S(socket_udp, "datagrams; what MSG_TRUNC counts")				\
+	S(socket_udp6, "datagrams over IPv6")						\
+	S(socket_pair, "pairs of sockets; MSG_PEEK with MSG_TRUNC")			\
+	S(socket_abstract, "names of Unix sockets that are no path")			\
+	S(socket_messages, "numbers of messages taken for bytes")			\
+	S(socket_options, "getsockopt, setsockopt, shutdown, getpeername")		\
+	S(socket_accept, "accept")							\
 	S(socket_errors, "failed socket calls")						\
 	S(pipe_succession, "pipes taken for the one before")				\
 	S(socket_succession, "sockets taken for the one before")			\
+	S(pipe_calls, "both ends of a pipe")						\
 	S(pipe_fifo, "FIFOs: named by path; EAGAIN, EPIPE")				\
 	S(task_fork, "rows of calls that a fork child never made")			\
 	S(task_family, "children of children")						\

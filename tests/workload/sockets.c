@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Sockets and pipes: their names are their inodes, and nothing else tells them apart. */
-#include "workload.h"
+#include "sockets.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -13,66 +13,6 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
-
-/* A watched socket(2); *name is what Linux calls it. */
-static long make_socket(int family, int type, const char **name)
-{
-	long fd = CALL(socket, A3(family, type, 0), NEWFD);
-
-	*name = name_of(fd);
-	ALSO(PATH(*name));
-	return fd;
-}
-
-/* What a row says of a socket: its name and both ends. */
-struct end {
-	long fd;
-	const char *name, *protocol, *local, *remote;
-};
-
-#define END(e) \
-	FD((e).fd), PATH((e).name), PROTOCOL((e).protocol), LOCAL((e).local), REMOTE((e).remote)
-
-static void close_end(const struct end *e)
-{
-	CALL(close, A1(e->fd), END(*e));
-}
-
-/* An address as rows show it; NULL for a Unix socket without a name. */
-static const char *address_text(const struct sockaddr_storage *a)
-{
-	const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)a;
-	const struct sockaddr_in *v4 = (const struct sockaddr_in *)a;
-	const struct sockaddr_un *un = (const struct sockaddr_un *)a;
-	char buf[INET6_ADDRSTRLEN];
-
-	if (a->ss_family == AF_UNIX)
-		return un->sun_path[0] ? text("%s", un->sun_path) : NULL;
-	if (a->ss_family == AF_INET)
-		return text("%s:%u", inet_ntop(AF_INET, &v4->sin_addr, buf, sizeof(buf)),
-			    ntohs(v4->sin_port));
-	return text("[%s]:%u", inet_ntop(AF_INET6, &v6->sin6_addr, buf, sizeof(buf)),
-		    ntohs(v6->sin6_port));
-}
-
-/* Where a socket is bound; unwatched. */
-static const char *bound_to(long fd)
-{
-	struct sockaddr_storage a = { 0 };
-	const char *p;
-
-	unwatched();
-	if (getsockname(fd, (struct sockaddr *)&a, &(socklen_t){ sizeof(a) }))
-		die("getsockname: %s", strerror(errno));
-	p = address_text(&a);
-	watched();
-	return p;
-}
-
-static void close_socket(long fd, const char *name)
-{
-	CALL(close, A1(fd), FD(fd), PATH(name));
-}
 
 /*
  * A conversation over a stream: every call that moves bytes, and what does not count as
@@ -140,15 +80,6 @@ void scenario_socket_unix(void)
 	end();
 }
 
-static bool loopback(int family, const void *address, socklen_t len)
-{
-	int fd = socket(family, SOCK_STREAM, 0);
-	bool works = fd >= 0 && bind(fd, address, len) == 0;
-
-	close(fd);
-	return works;
-}
-
 void scenario_socket_tcp(void)
 {
 	struct sockaddr_in v4 = { .sin_family = AF_INET,
@@ -172,36 +103,52 @@ void scenario_socket_tcp6(void)
 	end();
 }
 
-void scenario_socket_udp(void)
+static void datagrams(int family, void *address, socklen_t len)
 {
-	struct sockaddr_in address = { .sin_family = AF_INET,
-				       .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	struct end a = { .protocol = "udp" }, b = a;
-	socklen_t len = sizeof(address);
 	char buf[16];
 
-	if (!loopback(AF_INET, &address, sizeof(address)))
-		skip("kernel: no IPv4 loopback (%s)", strerror(errno));
-	begin();
-	a.fd = make_socket(AF_INET, SOCK_DGRAM, &a.name);
-	b.fd = make_socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK, &b.name);
-	CALL(bind, A3(a.fd, &address, len), END(a));
+	a.fd = make_socket(family, SOCK_DGRAM, &a.name);
+	b.fd = make_socket(family, SOCK_DGRAM | SOCK_NONBLOCK, &b.name);
+	CALL(bind, A3(a.fd, address, len), END(a));
 	a.local = bound_to(a.fd);
-	CALL(getsockname, A3(a.fd, &address, &len), END(a));
-	CALL(sendto, A6(b.fd, "0123456789", 10, 0, &address, len), END(b), BYTES(10),
+	CALL(getsockname, A3(a.fd, address, &len), END(a));
+	CALL(sendto, A6(b.fd, "0123456789", 10, 0, address, len), END(b), BYTES(10),
 	     REQUESTED(10));
 	b.local = bound_to(b.fd);
 	/* A datagram longer than the buffer: the return is its length, 4 bytes were moved. */
 	CALL(recvfrom, A6(a.fd, buf, 4, MSG_TRUNC, NULL, NULL), END(a), RETURNS(10), BYTES(4),
 	     REQUESTED(4));
 	CALL(recvfrom, A6(b.fd, buf, 4, 0, NULL, NULL), END(b), FAILS(EAGAIN));
-	CALL(connect, A3(b.fd, &address, len), END(b));
+	CALL(connect, A3(b.fd, address, len), END(b));
 	b.local = bound_to(b.fd);
 	b.remote = a.local;
 	CALL(write, A3(b.fd, "abc", 3), END(b), BYTES(3));
-	CALL(recvfrom, A6(a.fd, buf, 16, 0, &address, &len), END(a), BYTES(3));
+	CALL(recvfrom, A6(a.fd, buf, 16, 0, address, &len), END(a), BYTES(3));
 	close_end(&a);
 	close_end(&b);
+}
+
+void scenario_socket_udp(void)
+{
+	struct sockaddr_in v4 = { .sin_family = AF_INET,
+				  .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+
+	if (!loopback(AF_INET, &v4, sizeof(v4)))
+		skip("kernel: no IPv4 loopback (%s)", strerror(errno));
+	begin();
+	datagrams(AF_INET, &v4, sizeof(v4));
+	end();
+}
+
+void scenario_socket_udp6(void)
+{
+	struct sockaddr_in6 v6 = { .sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT };
+
+	if (!loopback(AF_INET6, &v6, sizeof(v6)))
+		skip("kernel: no IPv6 loopback (%s)", strerror(errno));
+	begin();
+	datagrams(AF_INET6, &v6, sizeof(v6));
 	end();
 }
 

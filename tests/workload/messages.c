@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Pairs of sockets, several messages at once, options of sockets, and the two ends of a pipe. */
+#include "sockets.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+/* A watched socketpair(2) of Unix sockets. Its row is about the first one. */
+static void make_pair(int type, const char *protocol, struct end pair[2])
+{
+	int fds[2];
+
+	CALL(socketpair, A4(AF_UNIX, type, 0, fds));
+	for (int i = 0; i < 2; i++) {
+		pair[i] = (struct end){ .fd = fds[i], .protocol = protocol };
+		pair[i].name = name_of(fds[i]);
+	}
+	ALSO(PATH(pair[0].name));
+}
+
+void scenario_socket_pair(void)
+{
+	struct end p[2];
+	char buf[16];
+	int fds[2];
+
+	begin();
+	make_pair(SOCK_STREAM | SOCK_CLOEXEC, "unix", p);
+	CALL(write, A3(p[0].fd, "0123456789", 10), END(p[0]), BYTES(10), REQUESTED(10));
+	CALL(read, A3(p[1].fd, buf, sizeof(buf)), END(p[1]), BYTES(10), REQUESTED(16));
+	close_end(&p[0]);
+	CALL(read, A3(p[1].fd, buf, sizeof(buf)), END(p[1]), RETURNS(0));
+	close_end(&p[1]);
+	make_pair(SOCK_SEQPACKET, "unix-seqpacket", p);
+	CALL(sendto, A6(p[1].fd, "0123456789", 10, MSG_EOR, NULL, 0), END(p[1]), BYTES(10),
+	     REQUESTED(10));
+	CALL(recvfrom, A6(p[0].fd, buf, 4, MSG_PEEK | MSG_TRUNC, NULL, NULL), END(p[0]),
+	     RETURNS(10), REQUESTED(4));
+	CALL(recvfrom, A6(p[0].fd, buf, 4, 0, NULL, NULL), END(p[0]), BYTES(4), REQUESTED(4));
+	close_end(&p[0]);
+	close_end(&p[1]);
+	CALL(socketpair, A4(AF_UNIX, SOCK_STREAM, 77, fds), FAILS(EPROTONOSUPPORT));
+	CALL(socketpair, A4(AF_UNIX, SOCK_STREAM, 0, NULL), FAILS(EFAULT));
+	end();
+}
+
+/* An abstract name: "@" stands for its leading NUL. */
+void scenario_socket_abstract(void)
+{
+	const char *name = text("@workload-%d", me->pid);
+	struct end server = { .protocol = "unix-dgram" }, client = server;
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	socklen_t len = offsetof(struct sockaddr_un, sun_path) + strlen(name);
+	char buf[16];
+
+	memcpy(address.sun_path + 1, name + 1, strlen(name) - 1);
+	begin();
+	server.fd = make_socket(AF_UNIX, SOCK_DGRAM, &server.name);
+	CALL(bind, A3(server.fd, &address, len), END(server));
+	server.local = name;
+	client.fd = make_socket(AF_UNIX, SOCK_DGRAM, &client.name);
+	CALL(connect, A3(client.fd, &address, len), END(client));
+	client.remote = name;
+	CALL(write, A3(client.fd, "abc", 3), END(client), BYTES(3));
+	CALL(recvfrom, A6(server.fd, buf, sizeof(buf), 0, NULL, NULL), END(server), BYTES(3),
+	     REQUESTED(16));
+	close_end(&client);
+	close_end(&server);
+	end();
+}
+
+/* A return value that is a number of messages is no number of bytes. */
+void scenario_socket_messages(void)
+{
+	char a[4] = "abc", b[8] = "0123456", in_a[2], in_b[16];
+	struct iovec out[3] = { { a, 3 }, { b, 4 }, { b + 4, 3 } };
+	struct iovec into[2] = { { in_a, 2 }, { in_b, 16 } };
+	struct mmsghdr sent[2] = { { .msg_hdr = { .msg_iov = out, .msg_iovlen = 1 } },
+				   { .msg_hdr = { .msg_iov = out + 1, .msg_iovlen = 2 } } };
+	struct mmsghdr got[3] = { { .msg_hdr = { .msg_iov = into, .msg_iovlen = 1 } },
+				  { .msg_hdr = { .msg_iov = into + 1, .msg_iovlen = 1 } } };
+	struct msghdr *msg = &got[0].msg_hdr;
+	struct timespec second = { .tv_sec = 1, .tv_nsec = 5 };
+	struct end p[2];
+
+	begin();
+	make_pair(SOCK_DGRAM, "unix-dgram", p);
+	CALL(sendmmsg, A4(p[0].fd, sent, 2, 0), END(p[0]), RETURNS(2));
+	CALL(recvmmsg, A5(p[1].fd, got, 2, 0, &second), END(p[1]), RETURNS(2),
+	     TIMEOUT(1000000005));
+	CALL(recvmmsg, A5(p[1].fd, got, 2, MSG_DONTWAIT, NULL), END(p[1]), FAILS(EAGAIN),
+	     TIMEOUT(-1));
+	CALL(sendmmsg, A4(p[0].fd, sent, 1, 0), END(p[0]), RETURNS(1));
+	/* Of 3 bytes 2 fit: looked at, then taken, the rest dropped. */
+	CALL(recvmsg, A3(p[1].fd, msg, MSG_PEEK | MSG_TRUNC), END(p[1]), RETURNS(3),
+	     REQUESTED(2));
+	CALL(recvmsg, A3(p[1].fd, msg, MSG_PEEK), END(p[1]), RETURNS(2), REQUESTED(2));
+	CALL(recvmsg, A3(p[1].fd, msg, MSG_TRUNC), END(p[1]), RETURNS(3), BYTES(2), REQUESTED(2));
+	CALL(sendmmsg, A4(9999, sent, 1, 0), FD(9999), FAILS(EBADF));
+	CALL(sendmmsg, A4(p[0].fd, NULL, 1, 0), END(p[0]), FAILS(EFAULT));
+	close_end(&p[0]);
+	close_end(&p[1]);
+	end();
+}
+
+void scenario_socket_options(void)
+{
+	struct sockaddr_storage name;
+	socklen_t len = sizeof(name);
+	struct end p[2];
+	int value = 4096;
+	char buf[4];
+
+	signal(SIGPIPE, SIG_IGN);
+	begin();
+	make_pair(SOCK_STREAM, "unix", p);
+	CALL(setsockopt, A5(p[0].fd, SOL_SOCKET, SO_SNDBUF, &value, sizeof(value)), END(p[0]));
+	CALL(getsockopt, A5(p[0].fd, SOL_SOCKET, SO_TYPE, &value, &(socklen_t){ sizeof(value) }),
+	     END(p[0]), RETURNS(0));
+	CALL(getsockopt, A5(p[0].fd, SOL_SOCKET, 12345, &value, &(socklen_t){ sizeof(value) }),
+	     END(p[0]), FAILS(ENOPROTOOPT));
+	CALL(setsockopt, A5(p[0].fd, IPPROTO_TCP, 1, &value, sizeof(value)), END(p[0]),
+	     FAILS(EOPNOTSUPP));
+	CALL(getpeername, A3(p[0].fd, &name, &len), END(p[0]));
+	CALL(shutdown, A2(p[0].fd, SHUT_WR), END(p[0]));
+	CALL(write, A3(p[0].fd, "abc", 3), END(p[0]), FAILS(EPIPE), REQUESTED(3));
+	CALL(recvfrom, A6(p[1].fd, buf, 4, 0, NULL, NULL), END(p[1]), RETURNS(0));
+	CALL(shutdown, A2(p[0].fd, 77), END(p[0]), FAILS(EINVAL));
+	CALL(shutdown, A2(9999, SHUT_RD), FD(9999), FAILS(EBADF));
+	close_end(&p[0]);
+	close_end(&p[1]);
+	end();
+}
+
+/* accept(2) without the four: its row is about the listening socket as well. */
+void scenario_socket_accept(void)
+{
+	struct sockaddr_in address = { .sin_family = AF_INET,
+				       .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	struct end listener = { .protocol = "tcp" }, client = listener, accepted = listener;
+	socklen_t len = sizeof(address);
+
+	if (!loopback(AF_INET, &address, sizeof(address)))
+		skip("kernel: no IPv4 loopback (%s)", strerror(errno));
+	begin();
+	listener.fd = make_socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, &listener.name);
+	CALL(bind, A3(listener.fd, &address, len), END(listener));
+	listener.local = bound_to(listener.fd);
+	CALL(listen, A2(listener.fd, 1), END(listener));
+	CALL(accept, A3(listener.fd, NULL, NULL), END(listener), FAILS(EAGAIN));
+	CALL(getsockname, A3(listener.fd, &address, &len), END(listener));
+	client.fd = make_socket(AF_INET, SOCK_STREAM, &client.name);
+	CALL(connect, A3(client.fd, &address, len), END(client));
+	client.local = bound_to(client.fd);
+	client.remote = listener.local;
+	accepted.fd = CALL(accept, A3(listener.fd, &address, &len), END(listener));
+	accepted.name = name_of(accepted.fd);
+	accepted.local = client.remote;
+	accepted.remote = client.local;
+	CALL(getpeername, A3(accepted.fd, &address, &len), END(accepted));
+	CALL(shutdown, A2(client.fd, SHUT_RDWR), END(client));
+	close_end(&accepted);
+	CALL(close, A1(client.fd), FD(client.fd), PATH(client.name), PROTOCOL("tcp"));
+	close_end(&listener);
+	end();
+}
+
+void scenario_pipe_calls(void)
+{
+	const char *name;
+	char buf[8];
+	int p[2];
+
+	signal(SIGPIPE, SIG_IGN);
+	begin();
+	CALL(pipe, A1(p));
+	name = name_of(p[0]);
+	ALSO(PATH(name));
+	CALL(write, A3(p[1], "abcdef", 6), FD(p[1]), PATH(name), BYTES(6), FLAGS(O_WRONLY));
+	CALL(read, A3(p[0], buf, 4), FD(p[0]), PATH(name), BYTES(4), FLAGS(O_RDONLY));
+	CALL(read, A3(p[1], buf, 4), FD(p[1]), PATH(name), FAILS(EBADF), REQUESTED(4));
+	CALL(close, A1(p[1]), FD(p[1]), PATH(name));
+	CALL(read, A3(p[0], buf, 8), FD(p[0]), PATH(name), BYTES(2));
+	CALL(read, A3(p[0], buf, 8), FD(p[0]), PATH(name), RETURNS(0));
+	CALL(close, A1(p[0]), FD(p[0]), PATH(name));
+	CALL(pipe2, A2(p, O_NONBLOCK | O_CLOEXEC));
+	name = name_of(p[0]);
+	ALSO(PATH(name));
+	CALL(read, A3(p[0], buf, 8), FD(p[0]), PATH(name), FAILS(EAGAIN),
+	     FLAGS(O_RDONLY | O_NONBLOCK));
+	CALL(close, A1(p[0]), FD(p[0]), PATH(name));
+	CALL(write, A3(p[1], "abc", 3), FD(p[1]), PATH(name), FAILS(EPIPE));
+	CALL(close, A1(p[1]), FD(p[1]), PATH(name));
+	CALL(pipe2, A2(p, 0x1234), FAILS(EINVAL));
+	CALL(pipe2, A2(NULL, 0), FAILS(EFAULT));
+	end();
+}
