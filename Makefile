@@ -26,6 +26,15 @@ CFLAGS ?= -O2 -g
 prefix ?= /usr/local
 bindir ?= $(prefix)/bin
 mandir ?= $(prefix)/share/man
+# Whose programs are built. Those of another machine want its CC, and their libraries come from
+# SYSROOT, which mk/sysroot makes: make ARCH=arm64 CC=aarch64-linux-gnu-gcc
+HOST_ARCH := $(patsubst aarch64,arm64,$(shell uname -m))
+ARCH ?= $(HOST_ARCH)
+ARCHS := x86_64 arm64
+ifeq ($(origin CC)$(filter-out $(HOST_ARCH),$(ARCH)),defaultarm64)
+CC := aarch64-linux-gnu-gcc
+endif
+SYSROOT ?= build/sysroot/$(ARCH)
 # BPF=no builds all but ior-capture, without clang, bpftool and libbpf.
 BPF ?= yes
 
@@ -49,13 +58,18 @@ ifeq ($(FLAVOR),fuzz)
 CC := $(CLANG)
 endif
 
-B := build/$(FLAVOR)
+CROSS := $(filter-out $(HOST_ARCH),$(ARCH))
+ifneq ($(and $(CROSS),$(filter-out $(ARCHS),$(ARCH))),)
+$(error ARCH=$(ARCH) is unknown; one of: $(ARCHS))
+endif
+
+B := build/$(if $(CROSS),$(ARCH)-)$(FLAVOR)
 WARNINGS := -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Wshadow -Wwrite-strings \
 	$(if $(WERROR),-Werror)
 
 # msgpack-c's pkg-config name is msgpack up to its version 4, msgpack-c from 5 on.
 MSGPACK := $(or $(shell $(PKG_CONFIG) --exists msgpack-c 2>/dev/null && echo msgpack-c),msgpack)
-LIBRARIES := $(MSGPACK) libxxhash libbsd
+LIBRARIES := $(MSGPACK) libxxhash
 BPF_LIBRARIES := libbpf libelf
 
 pkg = $(shell $(PKG_CONFIG) $(1) 2>/dev/null)
@@ -65,8 +79,8 @@ pkg = $(shell $(PKG_CONFIG) $(1) 2>/dev/null)
 ALL_CPPFLAGS := -D_GNU_SOURCE -iquote lib -iquote $(B)/gen \
 	$(call pkg,--cflags $(MSGPACK) libxxhash) $(CPPFLAGS)
 ALL_CFLAGS := -std=gnu11 $(WARNINGS) $(CFLAGS) $(FLAGS_$(FLAVOR))
-ALL_LDFLAGS := $(FLAGS_$(FLAVOR)) -Wl,--as-needed $(LDFLAGS)
-BASE_LIBS := $(call pkg,--libs libbsd)
+CROSS_LIBS := $(if $(CROSS),$(wildcard $(SYSROOT)/usr/lib/*-linux-gnu))
+ALL_LDFLAGS := $(FLAGS_$(FLAVOR)) -Wl,--as-needed $(foreach d,$(CROSS_LIBS),-L$d -Wl,-rpath-link,$d) $(LDFLAGS)
 
 # ---- The folders ------------------------------------------------------------------------------
 
@@ -86,7 +100,9 @@ all: $(BINS)
 # Order-only prerequisites: they stop a build that cannot work with one clear message, and never
 # cause one.
 
-MISSING := $(if $(shell command -v $(firstword $(CC))),,$(firstword $(CC))) \
+COMPILES_FOR_ARCH := $(if $(CROSS),$(filter $(patsubst arm64,aarch64,$(ARCH))-%,$(shell \
+	$(CC) -dumpmachine 2>/dev/null)),$(shell command -v $(firstword $(CC))))
+MISSING := $(if $(COMPILES_FOR_ARCH),,$(if $(CROSS),a CC for $(ARCH),$(firstword $(CC)))) \
 	$(if $(shell command -v $(PKG_CONFIG)),,$(PKG_CONFIG)) \
 	$(foreach l,$(LIBRARIES),$(shell $(PKG_CONFIG) --exists $l 2>/dev/null || echo $l))
 BPF_MISSING := $(foreach t,$(CLANG) $(BPFTOOL),$(if $(shell command -v $t),,$t)) \
@@ -127,7 +143,7 @@ define link
 $(1): $(2) $(LIB)
 	$$(call say,LD,$$@)
 	@mkdir -p $$(@D)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $$@ $(2) $(LIB) $(3) $(BASE_LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $$@ $(2) $(LIB) $(3)
 endef
 
 # program NAME
@@ -143,9 +159,12 @@ $(foreach t,$(TEST_BINS),$(eval $(call link,$t,$(call objects,$($(notdir $t)_SRC
 
 # ---- Targets ----------------------------------------------------------------------------------
 
-.PHONY: tests deps demo check check-vm bench fuzz fuzz-targets install uninstall clean help
+.PHONY: tests sysroot deps demo check check-vm bench fuzz fuzz-targets install uninstall clean help
 
 tests: all $(TEST_BINS)	## build the test programs
+
+sysroot:	## libraries to link programs of another machine with (ARCH=arm64), into build/sysroot
+	@mk/sysroot $(ARCH)
 
 deps:	## install what building and testing need and is missing (apt-get); DEPS=no: nothing
 	@mk/deps build test
@@ -200,4 +219,5 @@ help:	## this list
 	@echo 'Targets:'
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1	/p' Makefile | sort | expand -t 12 | sed 's/^/  /'
 	@echo 'Variables: FLAVOR=release|debug|asan|tsan|cov|fuzz  prefix DESTDIR  CC CLANG BPFTOOL CFLAGS'
+	@echo '  ARCH=arm64 CC=aarch64-linux-gnu-gcc: for another machine'
 	@echo '  V=1 shows the commands  WERROR=1  BPF=no: all but ior-capture  DEPS=no: never install'

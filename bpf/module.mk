@@ -2,7 +2,7 @@
 # A BPF program, here or in tests/bench, becomes a header that user space includes:
 # bpf/ior.bpf.c is gen/ior.skel.h, with functions ior_bpf__open() and so on.
 # -mcpu=v3: atomic operations that return the old value (Linux 5.12).
-BPF_ARCH := $(patsubst aarch64,arm64,$(patsubst x86_64,x86,$(shell uname -m)))
+BPF_ARCH := $(patsubst x86_64,x86,$(ARCH))
 
 $(B)/obj/%.bpf.o: %.bpf.c | have-bpf
 	$(call say,BPF,$<)

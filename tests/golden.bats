@@ -25,6 +25,10 @@ compare() {
 	compare synthetic
 }
 
+@test "arm64.ior: the calls, flags and pages of another architecture" {
+	compare arm64
+}
+
 @test "every capture with golden outputs has its test" {
 	for name in $(golden_names); do
 		grep -q "compare $name\$" "$BATS_TEST_FILENAME"

@@ -7,82 +7,17 @@ the 32-bit table, unknown calls, unreadable paths, losses, notes, an excluded ta
 and fields of a newer version, a call without end and an end without call, a second part.
 Needs python3-msgpack; the tests use the file as it is.
 """
-import sys
+from rawstream import (AT_FDCWD, START, calls, enter, file, header, leave, record, restart, task, tick)
 
-import msgpack
-
-AT_FDCWD = 0xffffff9c
-START = 5_000_000_000
-ENTER = ("time pid tid call abi syscall args file file2 dir dir2 root fdflags offset dev_read dirtied "
-         "restart_of path extra").split()
-EXIT = "time pid tid call ret file file2 offset dev_read dirtied path path2 extra".split()
-TASK = "time event pid tid start ppid comm exe uid gid cgroup old_tid reason".split()
-FILE = "id path type device inode fstype state protocol local remote".split()
 NATIVE = {0: "read", 1: "write", 3: "close", 9: "mmap", 8: "lseek", 17: "pread64", 18: "pwrite64",
           20: "writev", 22: "pipe", 33: "dup2", 35: "nanosleep", 41: "socket", 42: "connect",
           44: "sendto", 59: "execve", 82: "rename", 87: "unlink", 231: "exit_group", 257: "openat",
           262: "newfstatat", 293: "pipe2"}
 COMPAT = {1: "exit", 3: "read", 4: "write", 5: "open", 6: "close"}
 
-now = START
-calls = {}
 
-
-def record(*fields):
-    fields = list(fields)
-    while fields[-1] is None:
-        fields.pop()
-    sys.stdout.buffer.write(msgpack.packb(fields, use_bin_type=True))
-
-
-def put(tag, names, fields):
-    unknown = set(fields) - set(names)
-    assert not unknown, unknown
-    record(tag, *[fields.get(name) for name in names])
-
-
-def tick(ns=1000):
-    global now
-    now += ns
-    return now
-
-
-def file(ident, path, kind="reg", **more):
-    put(4, FILE, {"id": ident, "path": path, "type": kind, "device": 0x801, "inode": 100 + ident,
-                  "fstype": "ext4", **more})
-    return ident
-
-
-def task(event, pid, tid, comm, **more):
-    put(5, TASK, {"time": tick(), "event": event, "pid": pid, "tid": tid, "start": 1000 + tid,
-                  "ppid": 1, "comm": comm, "uid": 1000, "gid": 100, "cgroup": 7, **more})
-
-
-def enter(tid, syscall, args=(), pid=42, abi=0, **more):
-    calls[tid] = calls.get(tid, 0) + 1
-    put(1, ENTER, {"time": tick(), "pid": pid, "tid": tid, "call": calls[tid], "abi": abi,
-                   "syscall": syscall, "args": list(args), "dev_read": 0, "dirtied": 0, **more})
-
-
-def leave(tid, ret, pid=42, ns=1000, **more):
-    put(2, EXIT, {"time": tick(ns), "pid": pid, "tid": tid, "call": calls[tid], "ret": ret,
-                  "dev_read": 0, "dirtied": 0, **more})
-
-
-def header(**more):
-    record(0, {"format": "ior", "version": 1, "kind": "raw", "host": "odd host\n", "kernel": "6.18.0",
-               "arch": "x86_64", "page_size": 4096, "clock": "boottime", "time": now,
-               # midnight is 2 ms after the start
-               "wall_offset": 1_764_028_799_998_000_000 - START, "pidns_initial": False,
-               "selection": "-e %all",
-               "syscalls": {"native": {str(n): name for n, name in NATIVE.items()},
-                            "compat": {str(n): name for n, name in COMPAT.items()}},
-               "stages": [{"program": "ior-capture", "version": "0.1",
-                           "command": "ior-capture -e %all -o 'odd name.ior'"}], **more})
-
-
-header(future={"key": [1, None, True]})
-record(13, now, 1_764_028_799_998_000_000)
+header(NATIVE, COMPAT, future={"key": [1, None, True]})
+record(13, START, 1_764_028_799_998_000_000)
 record(12, 7, "/user.slice")
 record(11, tick(), "warning", "this kernel counts no device reads\x1b[31m")
 record(11, tick(), "info", "four CPUs")
@@ -163,8 +98,8 @@ task("exit", 42, 42, "other")
 record(15, tick(), "duration", {"records": None, "calls": 40, "lost_calls": 4})
 
 # another capture behind it
-calls = {}
-header(host="second", arch="aarch64", selection="-e %fs")
+restart()
+header(NATIVE, COMPAT, host="second", arch="aarch64", selection="-e %fs")
 file(1, "/part/two")
 task("seen", 7, 7, "two")
 enter(7, 0, (0, 0, 10), pid=7, file=1, fdflags=0o2000000 | 0o200000)
