@@ -41,13 +41,24 @@
 	S(fd_memfd, "memfd files without a name")					\
 	S(fd_anonymous, "files without a path taken for each other")			\
 	S(read_calls, "bytes, requested or offset of reads")				\
+	S(read_vectors, "preadv2; the offset of -1; broken iovecs")			\
 	S(write_calls, "bytes, requested or offset of writes")				\
+	S(write_vectors, "pwritev2, RWF_APPEND; EFBIG, EPIPE")				\
 	S(write_append, "the offset of appended data")					\
 	S(read_errors, "failed reads with bytes, or without their file")		\
 	S(write_errors, "failed and short writes")					\
 	S(write_full, "ENOSPC on a full file system")					\
 	S(seek_sync, "lseek, fsync, fdatasync")						\
+	S(sync_calls, "sync, syncfs, sync_file_range")					\
+	S(copy_splice, "splice, tee and vmsplice named by their source")		\
+	S(copy_sendfile, "sendfile: destination, its offset")				\
+	S(copy_range, "copy_file_range named by its source")				\
+	S(copy_process, "process_vm_readv and process_vm_writev")			\
+	S(size_truncate, "truncate, ftruncate")						\
+	S(size_allocate, "fallocate; lseek for data and holes")				\
 	S(device_read, "device bytes of cold and cached reads; dirtied pages")		\
+	S(read_ahead, "readahead, fadvise64 and their device bytes")			\
+	S(read_cachestat, "cachestat")							\
 	S(mmap_files, "mapped files and address space")					\
 	S(read_directory, "getdents64")							\
 	S(meta_rename, "source and target of renames")					\
