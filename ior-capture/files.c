@@ -115,7 +115,10 @@ static void pseudo_path(struct path *path, const struct ior_rec_file *rec, const
 		*state = "deleted";
 	} else {
 		n = 0;
-		path->known = false;	/* nsfs: its name is made by code of the kernel's */
+		path->known = false;
+		/* Opened by handle, and not found by name yet. nsfs: the kernel's code names it. */
+		if (strcmp(rec->fstype, "nsfs") != 0)
+			*state = "unreachable";
 	}
 	path->len = (size_t)n;
 }

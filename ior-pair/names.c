@@ -9,6 +9,7 @@
 enum {
 	OPEN_WRONLY = 01, OPEN_CREAT = 0100, OPEN_TRUNC = 01000,
 	AT_EMPTY = 0x1000,
+	RESOLVE_ROOT = 0x10,		/* RESOLVE_IN_ROOT of openat2 */
 	MAP_ANON = 0x20,
 };
 
@@ -95,14 +96,23 @@ static struct path_text path_of(const struct pair_file *f)
 	return f ? (struct path_text){ f->info.path, f->info.path_len } : (struct path_text){ 0 };
 }
 
+/* Is the base also where "/" and ".." of the path argument end? */
+static bool base_is_root(const struct making *m)
+{
+	return has_arg(m, IOR_ARG_OPENHOW) && m->x && m->x->nextra > 2 &&
+	       m->x->extra[2] & RESOLVE_ROOT;
+}
+
 /* Path argument text, relative to base, as an absolute path. */
 static void join(struct making *m, struct row_name *n, struct row_buffer *b,
 		 const struct pair_file *base, struct path_text text)
 {
-	const struct pair_file *root = m->c->root;
+	const struct pair_file *root = base_is_root(m) ? base : m->c->root;
 	const struct pair_file *from = *text.p == '/' ? root : base;
 	char *out;
 
+	if (!from && base_is_root(m))
+		return;
 	if (from && !from->info.path) {
 		n->state = from->info.state;	/* the path of the base could not be had */
 		return;

@@ -32,6 +32,12 @@ def unescape(text):
     return re.sub(rb"\\([0-7]{1,3}|.)", one, text)
 
 
+def number(text):
+    """As C writes it: umask's result is octal."""
+    octal = text.startswith(b"0") and text.isdigit()
+    return int(text, 8 if octal else 0)
+
+
 class Line:
     """One call as strace prints it."""
 
@@ -46,7 +52,7 @@ class Line:
             self.fd_path = m[2] and unescape(m[2])
         m = RESULT.match(text)
         if m:
-            self.ret = None if m[1] == b"?" else int(m[1], 16 if m[1].startswith(b"0x") else 10)
+            self.ret = None if m[1] == b"?" else number(m[1])
             self.ret_path = m[2] and unescape(m[2])
             self.error = m[3] and not self.put_off and m[3].decode() or None
         elif b"<pid changed to" in text:

@@ -9,6 +9,9 @@
 #define SCENARIOS(S)									\
 	S(open_calls, "open, openat, openat2, creat misnamed; flags or fd wrong")	\
 	S(open_errors, "a failed open not named by its path, or with the wrong error")	\
+	S(open_resolve, "openat2: RESOLVE_IN_ROOT paths taken from the wrong root")	\
+	S(open_handle, "files opened by handle; handles of names")			\
+	S(open_nameless, "a file that has no path given a wrong one")			\
 	S(open_relative, "cwd not taken as base; dots and links resolved wrongly")	\
 	S(open_dirfd, "dirfd not taken as base, or taken where the path is absolute")	\
 	S(open_chdir, "a stale current directory")					\
@@ -30,8 +33,12 @@
 	S(name_mounts, "names that stop at a mount point or miss its move")		\
 	S(fd_dup, "copies of descriptors without their file")				\
 	S(fd_fcntl, "changed status flags; locks")					\
+	S(fd_locks, "flock, fcntl locks, leases, seals")				\
 	S(fd_ioctl, "ioctl without its file")						\
 	S(fd_close, "a close named by what took the number, or not at all")		\
+	S(fd_close_range, "close_range: what it leaves open")				\
+	S(fd_getfd, "a descriptor fetched with pidfd_getfd")				\
+	S(fd_bound, "bind-mounted files opened before the capture")			\
 	S(fd_before, "files opened before the capture")					\
 	S(fd_fork, "descriptors inherited over fork")					\
 	S(fd_clone_files, "a descriptor table shared between processes")		\
@@ -62,6 +69,12 @@
 	S(mmap_files, "mapped files and address space")					\
 	S(read_directory, "getdents64")							\
 	S(meta_rename, "source and target of renames")					\
+	S(meta_rename2, "RENAME_EXCHANGE of open files' directories; refused renames")	\
+	S(meta_link, "source and target of links")					\
+	S(meta_link_empty, "linkat with AT_EMPTY_PATH")					\
+	S(meta_symlink, "a symbolic link's target resolved or cut")			\
+	S(meta_mknod, "made nodes; umask")						\
+	S(meta_mknod_device, "device nodes named by their driver")			\
 	S(meta_unlink, "removed names")							\
 	S(meta_mkdir, "made directories")						\
 	S(meta_readlink, "bytes of readlink")						\

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What becomes of a file's data but for reading and writing: its size, its room, its way to disk. */
+/* File data beyond reads and writes: its size, its room, its way to the disk and from it. */
 #include "workload.h"
 
 #include <errno.h>
