@@ -94,6 +94,8 @@ static __always_inline bool is_mounted(u64 address)
 	return bpf_core_field_exists(ns->ns.ns_id) ? ADDRESS(ns, ns.ns_id) : address;
 }
 
+#define MNT_INTERNAL 0x4000	/* include/linux/mount.h: a mount of the kernel's own */
+
 /*
  * Walk from a dentry to the root of its mount namespace. Returns the hash of all names and
  * mounts on the way; leaves in w the dentries that are the path's components (0 where a mount
@@ -120,6 +122,7 @@ __noinline u64 walk(u64 dentry_address, u64 mnt_address)
 	w->dentries[0] = dentry_address;
 	w->steps = 1;
 	w->sequence = w->odd = 0;
+	w->internal = 0;
 	if (dentry == parent && dentry != root) {
 		/* A pseudo file (pipe, memfd) is its own root, outside its mount's tree. */
 		w->file.state = IOR_FILE_PSEUDO;
@@ -132,7 +135,9 @@ __noinline u64 walk(u64 dentry_address, u64 mnt_address)
 		if (dentry == root) {
 			up = ADDRESS(mount, mnt_parent);
 			if (up == mount_address) {
-				w->file.state = is_mounted(ADDRESS(mount, mnt_ns)) ?
+				/* Message queues have their names in a mount that nobody sees. */
+				w->internal = LOAD(mount, mnt.mnt_flags) & MNT_INTERNAL;
+				w->file.state = w->internal || is_mounted(ADDRESS(mount, mnt_ns)) ?
 							IOR_FILE_ORDINARY : IOR_FILE_UNREACHABLE;
 				w->steps = i;
 				break;
@@ -201,7 +206,7 @@ __noinline int copy_names(void)
 		w->names[off] = len - 1;
 		w->file.len = off + len;
 	}
-	if (w->file.below == NOT_CROSSED)
+	if (w->file.below == NOT_CROSSED && !w->internal)
 		w->file.below = w->file.len;
 	return 0;
 }

@@ -163,7 +163,8 @@ struct ior_rec_file {
 	u32 id;
 	u64 inode;
 	u32 dev;		/* the kernel's dev_t: major << 20 | minor */
-	u16 below;		/* bytes of names[] that lie below the file's mount point */
+	u16 below;		/* bytes of names[] that lie below the file's mount point; more
+				 * than there are: it is in a mount that nobody sees */
 	u16 len;		/* bytes of names[], the leaf first */
 	char fstype[16];
 	struct ior_endpoints socket;

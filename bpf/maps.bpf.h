@@ -145,6 +145,7 @@ struct scratch {
 	struct ior_rec_file file;
 	u8 names[NAMES_MASK + 1 + 256];
 	u32 steps, state;
+	u32 internal, pad;	/* the walk ended in a mount of the kernel's own */
 	u64 sequence, odd;	/* of the dentries' sequence counts: sum, any */
 	u32 spare_id, spare_generation;
 	struct file_key key;

@@ -96,6 +96,22 @@
 	S(socket_succession, "sockets taken for the one before")			\
 	S(pipe_calls, "both ends of a pipe")						\
 	S(pipe_fifo, "FIFOs: named by path; EAGAIN, EPIPE")				\
+	S(event_eventfd, "eventfd")							\
+	S(event_signalfd, "signalfd")							\
+	S(event_timerfd, "timerfd")							\
+	S(epoll_calls, "epoll's operations, their descriptors and events")		\
+	S(epoll_waits, "timeouts of epoll_wait and its like")				\
+	S(poll_calls, "timeouts of poll and ppoll; numbers of descriptors")		\
+	S(select_calls, "timeouts of select and pselect6")				\
+	S(ipc_mq, "POSIX message queues")						\
+	S(ipc_shm, "System V shared memory")						\
+	S(ipc_msg, "System V message queues")						\
+	S(ipc_sem, "System V semaphores")						\
+	S(ipc_futex, "futex")								\
+	S(memory_file, "mappings of a file; msync, madvise, mprotect")			\
+	S(memory_move, "mremap")							\
+	S(sleep_calls, "sleeps: relative, until a time, invalid")			\
+	S(sleep_interrupted, "sleeps that a handler ends")				\
 	S(task_fork, "rows of calls that a fork child never made")			\
 	S(task_family, "children of children")						\
 	S(task_brief, "threads that live for one call")					\
