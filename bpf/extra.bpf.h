@@ -76,6 +76,12 @@ static __always_inline u16 read_extra(u64 *extra, const struct task_state *st,
 			return 0;
 		extra[0] = total;
 		return 1;
+	case IOR_EXTRA_XATTR:
+		/* struct xattr_args: the value's address, its size, flags */
+		if (bpf_probe_read_user(word, sizeof(word[0]), (void *)(address + 8)))
+			return 0;
+		extra[0] = word[0];
+		return 1;
 	default:
 		return 0;
 	}

@@ -59,6 +59,7 @@ enum ior_extra {
 	IOR_EXTRA_EVENT,	/* struct epoll_event: events */
 	IOR_EXTRA_IOV,		/* struct iovec[], the next argument is their number: total bytes */
 	IOR_EXTRA_MSGHDR,	/* struct msghdr: total bytes of its iovecs */
+	IOR_EXTRA_XATTR,	/* struct xattr_args: size */
 };
 
 #define IOR_IOV_MAX 64		/* iovecs that are added up; more have no total */

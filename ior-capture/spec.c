@@ -54,6 +54,7 @@ static enum ior_extra extra_kind(enum ior_arg arg)
 	case IOR_ARG_EPEVENT: return IOR_EXTRA_EVENT;
 	case IOR_ARG_IOV: return IOR_EXTRA_IOV;
 	case IOR_ARG_MSGHDR: return IOR_EXTRA_MSGHDR;
+	case IOR_ARG_XATTRARGS: return IOR_EXTRA_XATTR;
 	default: return IOR_EXTRA_NONE;
 	}
 }

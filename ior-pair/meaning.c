@@ -32,7 +32,10 @@ static enum call_special special_of(const char *name)
 		const char *name;
 		enum call_special special;
 	} specials[] = {
-		{ "creat", CALL_CREAT }, { "epoll_ctl", CALL_EPOLL_CTL }, { "mmap", CALL_MMAP },
+		{ "creat", CALL_CREAT }, { "epoll_ctl", CALL_EPOLL_CTL },
+		{ "fanotify_mark", CALL_NULL_PATH }, { "futimesat", CALL_NULL_PATH },
+		{ "utimensat", CALL_NULL_PATH }, { "utimensat_time64", CALL_NULL_PATH },
+		{ "mmap", CALL_MMAP },
 		{ "mmap2", CALL_MMAP }, { "mremap", CALL_MREMAP }, { "munmap", CALL_MUNMAP },
 		{ "nanosleep", CALL_NANOSLEEP }, { "clock_nanosleep", CALL_NANOSLEEP },
 		{ "clock_nanosleep_time64", CALL_NANOSLEEP },

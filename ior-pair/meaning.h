@@ -20,6 +20,7 @@ enum call_special {
 	CALL_MREMAP,
 	CALL_MUNMAP,
 	CALL_NANOSLEEP,
+	CALL_NULL_PATH,		/* NULL for a path is the directory's descriptor */
 	CALL_SENDFILE,
 	CALL_SYMLINK,
 };

@@ -132,6 +132,16 @@ static void join(struct making *m, struct row_name *n, struct row_buffer *b,
 		n->state = "truncated";
 }
 
+/* Is the NULL at index meant as a path? The base is a descriptor then. */
+static bool is_null_path(const struct making *m, int index)
+{
+	uint64_t pointer, fd;
+
+	return arg_at(m, index, &pointer) && !pointer &&
+	       (m->ok || (m->call->special == CALL_NULL_PATH && arg_at(m, index - 1, &fd) &&
+			  (int32_t)fd >= 0));
+}
+
 /*
  * The file of a path argument. Where the path is empty or NULL and the call succeeds, or
  * AT_EMPTY_PATH says so, it is the base itself. True if it is.
@@ -143,8 +153,10 @@ static bool name_by_path(struct making *m, struct row_name *n, struct row_buffer
 	bool empty = path->text.p && !path->text.len;
 	uint64_t pointer;
 
-	if (path->error && arg_at(m, index, &pointer) && !pointer)
-		empty = may_be_empty || m->ok;
+	if (path->error && is_null_path(m, index))
+		empty = may_be_empty = true;
+	else if (path->error && may_be_empty && arg_at(m, index, &pointer))
+		empty = !pointer;
 	if (empty) {
 		if (!has_dirfd || !(may_be_empty || m->ok))
 			return false;

@@ -82,7 +82,8 @@ static void set_bytes(struct making *m)
 
 	/* What iovecs hold together was recorded at the exit; the call did not change them. */
 	if (!sized && m->x && m->x->nextra &&
-	    (has_arg(m, IOR_ARG_IOV) || has_arg(m, IOR_ARG_MSGHDR))) {
+	    (has_arg(m, IOR_ARG_IOV) || has_arg(m, IOR_ARG_MSGHDR) ||
+	     has_arg(m, IOR_ARG_XATTRARGS))) {
 		size = m->x->extra[0];
 		sized = true;
 	}

@@ -37,6 +37,7 @@ enum ior_arg {
 	IOR_ARG_MSEC,		/* timeout in milliseconds, -1 infinite */
 	IOR_ARG_EPEVENT,	/* struct epoll_event * */
 	IOR_ARG_POLLFDS,	/* struct pollfd *; its count is the next argument */
+	IOR_ARG_XATTRARGS,	/* struct xattr_args * of what is read; its size: `requested` */
 	IOR_ARG_COUNT,		/* a number of things */
 	IOR_ARG_FDPAIR,		/* int[2] that receives two descriptors: pipe, socketpair */
 	IOR_ARG_FDVALUE,	/* a descriptor number that is not followed: dup2's new one */

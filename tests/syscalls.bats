@@ -177,7 +177,8 @@ join_formats() {
 			why = ""
 			pointer = t ~ /\*/
 			followed = k ~ /^(path|text|openhow|iov|msghdr|sockaddr|buf)$/ ||
-				   k ~ /^(timespec|timeval|epevent|pollfds|fdpair|offsetp)$/
+				   k ~ /^(timespec|timeval|epevent|pollfds|xattrargs)$/ ||
+				   k ~ /^(fdpair|offsetp)$/
 
 			if (pointer && !followed && k != "addr")
 				why = "a pointer"
@@ -222,6 +223,8 @@ join_formats() {
 				why = "msghdr"
 			if (t ~ /struct pollfd/ && k != "pollfds")
 				why = "pollfds"
+			if (t ~ /struct xattr_args/ && (k == "xattrargs") != (name == "getxattrat"))
+				why = "xattrargs"
 			if (t ~ /struct open_how/ && k != "openhow")
 				why = "openhow"
 			if ((t ~ /struct epoll_event/ && a == "event") != (k == "epevent"))

@@ -72,6 +72,9 @@ def load(path):
     return lines
 
 
+WATCHES = ("inotify_add_watch", "fanotify_mark")
+
+
 def is_mark(line, mark):
     return line.name == "close" and line.fd == mark
 
@@ -113,8 +116,9 @@ def differs(note, line):
     if kind != "is" or file is None or kind_fd != "is":
         return found
     file = raw_bytes(file)
-    # What strace looks up itself is right, but for descriptors that are gone by then.
-    if line.fd == fd and line.fd_path is not None and line.fd_path != file:
+    # What strace looks up itself is right, but for descriptors that are gone by then. Those that
+    # watch are not what the row is about.
+    if line.fd == fd and line.fd_path not in (None, file) and line.name not in WATCHES:
         found.append(f"descriptor {fd} is {line.fd_path}, not {file}")
     if line.fd is None and line.ret == fd and line.ret_path not in (None, file):
         found.append(f"new descriptor {fd} is {line.ret_path}, not {file}")

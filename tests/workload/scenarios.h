@@ -78,9 +78,35 @@
 	S(meta_unlink, "removed names")							\
 	S(meta_mkdir, "made directories")						\
 	S(meta_readlink, "bytes of readlink")						\
+	S(meta_readlink_at, "readlinkat, also of the descriptor itself")		\
 	S(meta_stat, "the stat family, by path and by descriptor")			\
+	S(meta_statfs, "statfs, fstatfs, ustat")					\
+	S(meta_modes, "the chmod family")						\
+	S(meta_chmod_at, "fchmodat2")							\
+	S(meta_owners, "the chown family")						\
+	S(meta_times, "the utime family; NULL for a path")				\
+	S(meta_getcwd, "bytes of getcwd")						\
+	S(meta_file_attr, "file_getattr, file_setattr")					\
 	S(meta_access, "the access family")						\
+	S(meta_access_at, "faccessat2; refused access")					\
 	S(meta_dots, "dots and slashes in paths as passed")				\
+	S(xattr_path, "extended attributes by path; sizes asked for as bytes")		\
+	S(xattr_link, "extended attributes of links")					\
+	S(xattr_fd, "extended attributes by descriptor")				\
+	S(xattr_at, "setxattrat and the like; sizes asked for as bytes")		\
+	S(watch_inotify, "inotify: watched paths, events")				\
+	S(watch_fanotify, "fanotify: marked paths; the descriptors that events bring")	\
+	S(mount_calls, "mount, umount2: targets; files whose mount is gone")		\
+	S(mount_stacked, "files below, between and on mounts")				\
+	S(mount_moved, "names through moved mounts and renamed directories above them")	\
+	S(mount_overlay, "files of an overlay")						\
+	S(mount_container, "a namespace of its own, pivot_root")			\
+	S(mount_chroot, "paths inside and outside of a changed root")			\
+	S(mount_tree, "trees that are mounted nowhere; move_mount")			\
+	S(mount_fs, "fsopen, fsconfig, fsmount, fspick")				\
+	S(mount_attributes, "mount_setattr")						\
+	S(mount_tree_attr, "open_tree_attr")						\
+	S(mount_list, "statmount, listmount")						\
 	S(socket_unix, "a conversation over Unix sockets")				\
 	S(socket_tcp, "a conversation over TCP")					\
 	S(socket_tcp6, "a conversation over TCP, IPv6")					\
