@@ -4,135 +4,67 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "drawing.h"
 #include "flame.h"
+#include "options.h"
 #include "program.h"
 #include "stacks.h"
 
-enum { OPT_ESCAPE = 256, OPT_MAX_STACKS, OPT_NO_SPLIT, OPT_STRICT, OPT_SUMMARY };
-
-static const struct ior_option options[] = {
-	{ 'b', "by", "FIELDS", "frames, outermost first (default: comm,file,syscall)" },
-	{ 'w', "weight", "WEIGHT", "what is added up: count (default), duration, bytes, gap..." },
-	{ 'o', "output", "FILE", "write to FILE instead of standard output" },
-	{ 'r', "read", "FILE", "read FILE, as if it were an operand" },
-	{ OPT_ESCAPE, "escape", "WHEN", "control characters in names: always (default), never" },
-	{ OPT_MAX_STACKS, "max-stacks", "N", "different stacks kept apart (default: 1048576)" },
-	{ OPT_NO_SPLIT, "no-split", NULL, "a path is one frame, not one for each folder" },
-	{ OPT_STRICT, "strict", NULL, "exit 1 if anything was lost or is incomplete" },
-	{ OPT_SUMMARY, "summary", NULL, "totals on standard error at the end" },
-	{ 0, NULL, NULL, NULL },
+/* What main() sets up, and what the rest of this file works with. */
+struct run {
+	struct arguments a;
+	struct ior_reader *reader;
+	struct flame *flame;
+	struct stacks stacks;
+	struct drawing drawing;
+	struct ior_output output;
+	bool before;		/* this input is the BEFORE of --diff */
+	unsigned int inputs;	/* that had a header */
 };
 
-static const struct ior_program program = {
-	.name = "ior-flame",
-	.usage = "[options] [FILE ...]",
-	.summary = "Adds up a row stream as folded stacks, the input of flame graph programs.",
-	.options = options,
-	.examples =
-		"  sudo ior-capture -d 10 | ior-pair | ior-flame > out.folded\n"
-		"  ior-pair monday.ior | ior-flame -w bytes -o bytes.folded\n"
-		"  ior-pair monday.ior | ior-flame -b syscall,error | sort -k2nr | head\n"
-		"  ior-flame -w duration -b file monday.rows > time.folded\n",
-};
-
-struct arguments {
-	struct stacks_options stacks;
-	enum flame_escape escape;
-	uint64_t max_stacks;
-	const char *output;
-	bool strict, summary;
-};
-
-static void choose_fields(struct arguments *a, const char *list)
+/* The first input of --diff is the one before; all others are after it. False: it is missing. */
+static bool begin_input(struct run *run, const struct ior_record *rec)
 {
-	struct ior_error err;
-	int n = ior_parse_fields(list, a->stacks.fields, FLAME_MAX_FIELDS, &err);
-
-	a->stacks.nfields = (unsigned int)n;
-	if (n < 0 || stacks_check_fields(a->stacks.fields, a->stacks.nfields, &err) < 0)
-		ior_usage("--by: %s", err.text);
-}
-
-static int choose(const char *option, const char *value, const char *const *choices)
-{
-	struct ior_error err;
-	int i = ior_parse_choice(value, choices, &err);
-
-	if (i < 0)
-		ior_usage("%s: %s", option, err.text);
-	return i;
-}
-
-static void choose_weight(struct arguments *a, const char *value)
-{
-	const char *names[STACKS_WEIGHTS + 1] = { NULL };
-
-	for (int i = 0; i < STACKS_WEIGHTS; i++)
-		names[i] = stacks_weights[i].name;
-	a->stacks.weight = &stacks_weights[choose("--weight", value, names)];
-}
-
-static void parse_arguments(struct arguments *a, int *first)
-{
-	static const char *const escapes[] = { "always", "never", NULL };
-	struct ior_error err;
-	const char *value;
-	int key;
-
-	choose_fields(a, "comm,file,syscall");
-	choose_weight(a, "count");
-	a->max_stacks = FLAME_STACKS;
-	while ((key = ior_program_option(&value, first)) >= 0) {
-		switch (key) {
-		case 'b':
-			choose_fields(a, value);
-			break;
-		case 'w':
-			choose_weight(a, value);
-			break;
-		case 'o':
-			a->output = value;
-			break;
-		case 'r':
-			ior_program_add_input(value);
-			break;
-		case OPT_ESCAPE:
-			a->escape = choose("--escape", value, escapes) ? FLAME_NEVER : FLAME_ALWAYS;
-			break;
-		case OPT_MAX_STACKS:
-			if (ior_parse_u64(value, 1, FLAME_MAX_STACKS, &a->max_stacks, &err) < 0)
-				ior_usage("--max-stacks: %s", err.text);
-			break;
-		case OPT_NO_SPLIT:
-			a->stacks.whole = true;
-			break;
-		case OPT_STRICT:
-			a->strict = true;
-			break;
-		case OPT_SUMMARY:
-			a->summary = true;
-			break;
-		}
+	if (ior_program_expect(run->reader, false) < 0)
+		return false;
+	run->inputs += rec->number == 1;
+	if (run->a.before && run->inputs == 1 &&
+	    strcmp(ior_reader_name(run->reader), run->a.before) != 0) {
+		ior_warn("--diff: %s has no rows to compare with", run->a.before);
+		return false;
 	}
+	run->before = run->a.before && run->inputs == 1;
+	about_header(&run->drawing.about[run->before], run->reader);
+	return true;
+}
+
+static int add_row(struct run *run)
+{
+	struct ior_row row;
+
+	/* an id that is not defined is damage, which the reader has noted */
+	if (ior_reader_row(run->reader, &row, NULL) < 0)
+		return 0;
+	if (run->a.svg)
+		about_row(&run->drawing.about[run->before], run->reader, &row);
+	return stacks_add(&run->stacks, &row, run->before);
 }
 
 /* Adds up the input to its end or to what makes it useless. The exit status. */
-static int pump(struct ior_reader *r, struct stacks *s)
+static int pump(struct run *run)
 {
 	const struct ior_record *rec;
 	struct ior_error err;
-	struct ior_row row;
 	int rc;
 
-	while ((rc = ior_reader_next(r, &rec, &err)) > 0) {
+	while ((rc = ior_reader_next(run->reader, &rec, &err)) > 0) {
 		switch (rec->tag) {
 		case IOR_TAG_HEADER:
-			if (ior_program_expect(r, false) < 0)
+			if (!begin_input(run, rec))
 				return EXIT_FAILURE;
 			break;
 		case IOR_TAG_ROW:
-			/* an id that is not defined is damage, which the reader has noted */
-			if (ior_reader_row(r, &row, NULL) == 0 && stacks_add(s, &row, false) < 0) {
+			if (add_row(run) < 0) {
 				ior_warn("out of memory; a smaller --max-stacks needs less");
 				return EXIT_FAILURE;
 			}
@@ -147,93 +79,153 @@ static int pump(struct ior_reader *r, struct stacks *s)
 	return rc < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-static int write_lines(struct ior_output *o, struct flame *f)
+/* The form that difffolded.pl writes, and flamegraph.pl draws: before, then after. */
+static void write_change(FILE *stream, const struct flame_line *line, double scale)
 {
-	FILE *stream = ior_output_stdio(o);
+	uint64_t before = line->sum[1];
+
+	if (scale != 1)
+		before = (uint64_t)((double)before * scale + 0.5);
+	fprintf(stream, "%s %" PRIu64 " %" PRIu64 "\n", line->text, before, line->sum[0]);
+}
+
+static void write_lines(struct run *run, FILE *stream)
+{
+	double scale = drawing_scale(&run->a, flame_totals(run->flame));
 	const struct flame_line *line;
+
+	while (!run->output.error && (line = flame_next(run->flame)))
+		if (run->a.before)
+			write_change(stream, line, scale);
+		else
+			fprintf(stream, "%s %" PRIu64 "\n", line->text, line->sum[0]);
+}
+
+static int write_result(struct run *run)
+{
+	FILE *stream = ior_output_stdio(&run->output);
+	int rc = flame_fold(run->flame, stacks_text, &run->stacks,
+			    run->a.svg ? FLAME_DRAWN : run->a.escape);
 
 	if (!stream)
 		return -ENOMEM;
-	while (!o->error && (line = flame_next(f)))
-		fprintf(stream, "%s %" PRIu64 "\n", line->text, line->sum[0]);
+	if (rc < 0)
+		return rc;
+	if (run->a.svg)
+		return drawing_write(&run->drawing, stream);
+	write_lines(run, stream);
 	return 0;
-}
-
-/* What the lines cannot say. */
-static void say_notices(const struct arguments *a, const struct ior_reader *r,
-			const struct flame_totals *t)
-{
-	if (t->other_rows)
-		ior_warn("%" PRIu64 " rows are in the stack [other]: there are more than %" PRIu64
-			 " different ones; fewer fields in --by or a larger --max-stacks keep them "
-			 "apart", t->other_rows, a->max_stacks);
-	if (ior_reader_overflows(r))
-		ior_warn("%" PRIu64 " names are in the frame [other]: the input has too many "
-			 "different ones", ior_reader_overflows(r));
-	ior_program_at_least(r);
-	if (a->summary)
-		ior_warn("%" PRIu64 " rows, %" PRIu64 " of them with weight: %" PRIu64 " %s in %"
-			 PRIu32 " stacks", ior_reader_totals(r)->rows, t->rows, t->sum[0],
-			 a->stacks.weight->unit, t->stacks);
 }
 
 /*
  * Everything is written at the end. If the input was of no use, an older output is better than
  * an empty one.
  */
-static int finish(struct ior_output *o, struct flame *f, struct stacks *s, bool useful,
-		  enum flame_escape how)
+static int finish(struct run *run, bool useful)
 {
-	int error = 0;
+	int error = useful ? write_result(run) : 0;
 
-	if (useful)
-		error = flame_fold(f, stacks_text, s, how);
-	if (useful && !error)
-		error = write_lines(o, f);
 	if (error)
-		ior_output_close(o, false, NULL);
+		ior_output_close(&run->output, false, NULL);
 	else
-		error = ior_output_close(o, useful, NULL);
-	return ior_output_status(o, error);
+		error = ior_output_close(&run->output, useful, NULL);
+	return ior_output_status(&run->output, error);
+}
+
+/* What the lines cannot say. */
+static void say_notices(const struct run *run)
+{
+	const struct ior_reader *r = run->reader;
+	const struct flame_totals *t = flame_totals(run->flame);
+
+	if (t->other_rows)
+		ior_warn("%" PRIu64 " rows are in the stack [other]: there are more than %" PRIu64
+			 " different ones; fewer fields in --by or a larger --max-stacks keep them "
+			 "apart", t->other_rows, run->a.max_stacks);
+	if (ior_reader_overflows(r))
+		ior_warn("%" PRIu64 " names are in the frame [other]: the input has too many "
+			 "different ones", ior_reader_overflows(r));
+	ior_program_at_least(r);
+	if (run->a.summary)
+		ior_warn("%" PRIu64 " rows, %" PRIu64 " of them with weight: %" PRIu64 " %s in %"
+			 PRIu32 " stacks", ior_reader_totals(r)->rows, t->rows, t->sum[0],
+			 run->a.stacks.weight->unit, t->stacks);
+}
+
+/*
+ * The files to read, that of --diff first; an array of its own, NULL without memory. All of them
+ * become inputs of the program, which no output may replace.
+ */
+static const char **files_of(const struct arguments *a, int first, int *n)
+{
+	const char *const *files = ior_program_inputs(first, n);
+	const char **all;
+
+	if (a->before) {
+		if (!*n)
+			ior_program_add_input("-");
+		*n = *n ? *n : 1;
+		ior_program_add_input(a->before);
+	}
+	all = calloc((size_t)*n + 1, sizeof(*all));
+	if (!all)
+		return NULL;
+	if (a->before)
+		all[0] = a->before;
+	for (int i = 0; i < *n; i++)
+		all[(a->before != NULL) + i] = files[i];
+	*n += a->before != NULL;
+	return all;
+}
+
+/* Everything between the options and the input. 0, or -1 after the message. */
+static int open_run(struct run *run, const char **files, int n)
+{
+	static const struct ior_reader_options keep_ids = { .keep_ids = true };
+	struct arguments *a = &run->a;
+	struct ior_error err;
+
+	if (!files || flame_open(&run->flame, a->stacks.nfields,
+				 a->stacks.latency ? 3 : a->before ? 2 : 1,
+				 (uint32_t)a->max_stacks) < 0) {
+		ior_warn("out of memory");
+		return -1;
+	}
+	if (ior_reader_open(&run->reader, files, n, &keep_ids, &err) < 0 ||
+	    ior_output_open(&run->output, a->output, true, false, &err) < 0) {
+		ior_warn("%s", err.text);
+		return -1;
+	}
+	ior_program_signals(run->reader, &run->output);
+	ior_reader_watch_output(run->reader, run->output.fd);
+	stacks_init(&run->stacks, run->reader, run->flame, &a->stacks);
+	run->drawing.arguments = a;
+	run->drawing.stacks = &run->stacks;
+	return 0;
 }
 
 int main(int argc, char **argv)
 {
-	static const struct ior_reader_options keep_ids = { .keep_ids = true };
-	struct arguments a = { 0 };
-	struct ior_reader *r = NULL;
-	struct ior_output o;
-	struct ior_error err;
-	struct flame *f = NULL;
-	struct stacks s;
-	const char *const *files;
+	static struct run run;
+	const char **files;
 	int rc = EXIT_FAILURE, status, first, n;
 	bool useful;
 
-	ior_program_start(&program, argc, argv);
-	parse_arguments(&a, &first);
-	files = ior_program_inputs(first, &n);
-	if (flame_open(&f, a.stacks.nfields, 1, (uint32_t)a.max_stacks) < 0) {
-		ior_warn("out of memory");
+	ior_program_start(&options_program, argc, argv);
+	options_parse(&run.a, &first);
+	files = files_of(&run.a, first, &n);
+	if (open_run(&run, files, n) < 0)
 		goto out;
-	}
-	if (ior_reader_open(&r, files, n, &keep_ids, &err) < 0 ||
-	    ior_output_open(&o, a.output, true, false, &err) < 0) {
-		ior_warn("%s", err.text);
-		goto out;
-	}
-	ior_program_signals(r, &o);
-	ior_reader_watch_output(r, o.fd);
-	stacks_init(&s, r, f, &a.stacks);
-	rc = pump(r, &s);
-	useful = ior_reader_totals(r)->rows || (!rc && !*ior_reader_damage(r));
-	status = finish(&o, f, &s, useful, a.escape);
+	rc = pump(&run);
+	useful = ior_reader_totals(run.reader)->rows || (!rc && !*ior_reader_damage(run.reader));
+	status = finish(&run, useful);
 	if (status)
 		rc = status;
-	say_notices(&a, r, flame_totals(f));
-	rc = ior_program_end(r, a.strict, rc);
+	say_notices(&run);
+	rc = ior_program_end(run.reader, run.a.strict, rc);
 out:
-	ior_reader_close(r);
-	flame_close(f);
+	ior_reader_close(run.reader);
+	flame_close(run.flame);
+	free(files);
 	return rc;
 }

@@ -168,8 +168,12 @@ void ior_program_see_end(const struct ior_record *end)
 		input_was_cut = true;
 }
 
-/* What was lost, as one phrase; NULL if nothing was. Static buffer. */
-static const char *loss(const struct ior_reader *r)
+bool ior_program_saw_cut(void)
+{
+	return input_was_cut;
+}
+
+const char *ior_program_loss(const struct ior_reader *r)
 {
 	const struct ior_reader_totals *t = ior_reader_totals(r);
 	static char text[200];
@@ -191,7 +195,7 @@ static const char *loss(const struct ior_reader *r)
 
 void ior_program_at_least(const struct ior_reader *r)
 {
-	const char *lost = loss(r);
+	const char *lost = ior_program_loss(r);
 
 	if (lost)
 		ior_warn("figures are \"at least\": %s while capturing; a larger --ring-size or a "
@@ -202,7 +206,7 @@ void ior_program_at_least(const struct ior_reader *r)
 
 int ior_program_end(struct ior_reader *r, bool strict, int rc)
 {
-	const char *lost = loss(r), *damage = ior_reader_damage(r);
+	const char *lost = ior_program_loss(r), *damage = ior_reader_damage(r);
 
 	if (*damage) {
 		ior_warn("%s", damage);

@@ -153,6 +153,13 @@ int ior_program_end(struct ior_reader *r, bool strict, int rc);
 void ior_program_see_end(const struct ior_record *end);
 void ior_program_at_least(const struct ior_reader *r);
 
+/*
+ * The same for outputs that have a place for it: what was lost, "3 calls were lost" (a static
+ * buffer; NULL if nothing was), and whether an end record seen said "input-cut".
+ */
+const char *ior_program_loss(const struct ior_reader *r);
+bool ior_program_saw_cut(void);
+
 /* Refuse a terminal as input when no FILE was given: usage, exit 2. ior_program_inputs() does. */
 void ior_program_refuse_terminal(int nfiles);
 /* Refuse a stream of the wrong kind: "monday.ior is a raw stream; run: ior-pair monday.ior |

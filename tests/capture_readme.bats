@@ -49,6 +49,8 @@ busy() {
 		case $line in
 		*"> out.folded"*)
 			grep -qE '^[^ ]+(;[^ ]+)+ [0-9]+$' out.folded ;;
+		*"> io.svg"*)
+			[ "$(tail -n 1 io.svg)" = "</svg>" ] ;;
 		*"-o monday.ior"*)
 			[ -s monday.ior ] ;;
 		*)

@@ -141,6 +141,7 @@ man_page() {
 	for p in $(programs); do
 		cp "$data/raw.ior" monday.ior
 		cp "$data/rows.ior" monday.rows
+		cp "$data/rows.ior" sunday.rows
 		examples_of "$p" >examples
 		[ -s examples ]
 		while read -r line; do

@@ -22,6 +22,11 @@ golden_output() {
 	[ -s "$file.stderr" ] || rm "$file.stderr"
 }
 
+# drawn ARG...: ior-flame --svg without its style and script, which are the same in every file.
+drawn() {
+	ior-flame --svg "$@" | sed '/^<style>/,/<\/style>$/d; /^<script>/,/<\/script>$/d'
+}
+
 # golden_outputs NAME FOLDER: all outputs for tests/data/NAME.ior, into FOLDER.
 golden_outputs() (
 	name=$1 out=$(cd "$2" && pwd)
@@ -40,6 +45,8 @@ golden_outputs() (
 	golden_output "$out/flame.folded" ior-flame "$name.rows"
 	golden_output "$out/flame-bytes.folded" ior-flame -w bytes -b comm,file "$name.rows"
 	golden_output "$out/flame-duration.folded" ior-flame -w duration -b syscall,error "$name.rows"
+	golden_output "$out/flame.svg" drawn "$name.rows"
+	golden_output "$out/flame-duration.svg" drawn --inverted -w duration -b syscall,error --color=duration --width=800 "$name.rows"
 	golden_output "$out/stats.txt" ior-stats "$name.rows"
 	golden_output "$out/stats.json" ior-stats --format=json "$name.rows"
 	golden_output "$out/stats-file.txt" ior-stats -b file,error -s bytes -n 10 "$name.rows"

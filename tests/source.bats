@@ -62,7 +62,7 @@ allowed() {
 	for source in ior-*/*.[ch]; do
 		case $source in
 		ior-capture/*) allowed "$source" ior-capture lib bpf "$gen" ;;
-		*) allowed "$source" "${source%/*}" lib ;;
+		*) allowed "$source" "${source%/*}" lib "$gen" ;;
 		esac
 	done
 	for source in bpf/*.[ch]; do

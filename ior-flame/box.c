@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "box.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "figure.h"
+#include "label.h"
+#include "row.h"
+
+#define SHADES 5u
+#define LABEL_MARGIN 4.0	/* pixels left and right of a label */
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* ---- Colours -------------------------------------------------------------------------------- */
+
+/* What a field is about: who called, on what, which call, how it failed, or a mere number. */
+static char meaning(unsigned int field)
+{
+	switch (field) {
+	case IOR_ROW_COMM:
+	case IOR_ROW_EXE:
+	case IOR_ROW_PID:
+	case IOR_ROW_TID:
+	case IOR_ROW_UID:
+	case IOR_ROW_GID:
+	case IOR_ROW_CGROUP:
+	case IOR_ROW_CGROUP_PATH:
+	case IOR_ROW_HOST:
+		return 'w';
+	case IOR_ROW_FILE:
+	case IOR_ROW_OLD_FILE:
+	case IOR_ROW_NAME:
+	case IOR_ROW_DIR:
+	case IOR_ROW_EXT:
+	case IOR_ROW_FILETYPE:
+	case IOR_ROW_FILE_STATE:
+	case IOR_ROW_FSTYPE:
+	case IOR_ROW_MOUNT:
+	case IOR_ROW_PROTOCOL:
+	case IOR_ROW_LOCAL:
+	case IOR_ROW_REMOTE:
+		return 'p';
+	case IOR_ROW_SYSCALL:
+	case IOR_ROW_FAMILY:
+	case IOR_ROW_ABI:
+	case IOR_ROW_SOURCE:
+	case IOR_ROW_FLAGS:
+	case IOR_ROW_EPOLL_OP:
+		return 's';
+	case IOR_ROW_ERROR:
+		return 'e';
+	default:
+		return 'v';
+	}
+}
+
+/* FNV-1a: one name has one shade, in every file. */
+static unsigned int shade(const char *name, size_t len)
+{
+	uint32_t hash = 2166136261u;
+
+	for (size_t i = 0; i < len; i++)
+		hash = (hash ^ (unsigned char)name[i]) * 16777619u;
+	return (hash ^ hash >> 16) % SHADES;
+}
+
+/* Mean durations by the power of ten. */
+static const struct {
+	double below;	/* ns */
+	const char *colour, *text;
+} durations[] = {
+	{ 1e3, "d0", "under 1 \302\265s" }, { 1e4, "d1", "1 \302\265s" },
+	{ 1e5, "d2", "10 \302\265s" }, { 1e6, "d3", "100 \302\265s" }, { 1e7, "d4", "1 ms" },
+	{ 1e8, "d5", "10 ms" }, { 1e9, "d6", "100 ms" }, { 1e300, "d7", "1 s and more" },
+};
+
+/* Changes, by the greater one of both divided by the lesser one. */
+static const struct {
+	double below;
+	const char *less, *more;
+} changes[] = {
+	{ 1.05, "n0", "n0" }, { 1.25, "b1", "r1" }, { 2, "b2", "r2" }, { 5, "b3", "r3" },
+	{ 1e300, "b4", "r4" },
+};
+
+static const char *duration_colour(const struct layout_box *b)
+{
+	size_t i = 0;
+
+	if (!b->sum[2])
+		return "n0";
+	while (i + 1 < COUNT(durations) &&
+	       (double)b->sum[1] / (double)b->sum[2] >= durations[i].below)
+		i++;
+	return durations[i].colour;
+}
+
+static const char *change_colour(double before, double after)
+{
+	double less = before < after ? before : after, more = before < after ? after : before;
+	size_t i = 0;
+
+	while (i + 1 < COUNT(changes) && more >= less * changes[i].below)
+		i++;
+	return before < after ? changes[i].more : changes[i].less;
+}
+
+static void put_colour(FILE *out, const struct layout *l, const struct layout_box *b,
+		       const struct svg_options *o)
+{
+	if (o->colour == SVG_DURATION)
+		fputs(duration_colour(b), out);
+	else if (!b->depth)
+		fputs("n0", out);
+	else if (o->colour == SVG_DIFF)
+		fputs(change_colour((double)b->sum[1] * o->scale, (double)b->sum[0]), out);
+	else if (b->field == FLAME_NO_FIELD)
+		fputs("n0", out);
+	else
+		fprintf(out, "%c%u", meaning(o->ids[b->field]), shade(l->names + b->name, b->len));
+}
+
+static unsigned int meaning_keys(const struct svg_options *o, struct box_key keys[BOX_KEYS])
+{
+	static const struct {
+		char meaning;
+		const char *colour;
+	} colours[] = { { 'w', "w0" }, { 'p', "p0" }, { 's', "s0" }, { 'e', "e0" }, { 'v', "v0" } };
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i < o->nfields; i++) {
+		char what = meaning(o->ids[i]);
+		unsigned int k = 0;
+		size_t len;
+
+		while (k < n && *keys[k].colour != what)
+			k++;
+		if (k == n) {
+			for (size_t c = 0; c < COUNT(colours); c++)
+				if (colours[c].meaning == what)
+					keys[n].colour = colours[c].colour;
+			keys[n++].text[0] = '\0';
+		}
+		len = strlen(keys[k].text);
+		snprintf(keys[k].text + len, sizeof(keys[k].text) - len, "%s%s", len ? ", " : "",
+			 o->fields[i]);
+	}
+	return n;
+}
+
+static unsigned int change_keys(struct box_key keys[BOX_KEYS])
+{
+	static const struct box_key all[] = {
+		{ "b4", "a fifth or less" }, { "b3", "half" }, { "b2", "-20%" }, { "b1", "-5%" },
+		{ "n0", "the same" }, { "r1", "+5%" }, { "r2", "+25%" }, { "r3", "twice" },
+		{ "r4", "5 times or new" },
+	};
+
+	memcpy(keys, all, sizeof(all));
+	return COUNT(all);
+}
+
+unsigned int box_keys(const struct svg_options *o, struct box_key keys[BOX_KEYS])
+{
+	if (o->colour == SVG_MEANING)
+		return meaning_keys(o, keys);
+	if (o->colour == SVG_DIFF)
+		return change_keys(keys);
+	for (size_t i = 0; i < COUNT(durations); i++) {
+		keys[i].colour = durations[i].colour;
+		strcpy(keys[i].text, durations[i].text);
+	}
+	return COUNT(durations);
+}
+
+/* ---- What is told --------------------------------------------------------------------------- */
+
+/* The lines under the name: the sum and its share, and what else is known. */
+static void put_figures(FILE *out, const struct layout *l, const struct layout_box *b,
+			const struct svg_options *o)
+{
+	char figure[FIGURE_MAX], other[FIGURE_MAX];
+
+	figure_weight(figure, o->unit, b->sum[0]);
+	figure_share(other, (double)b->sum[0], (double)l->boxes->sum[0]);
+	fprintf(out, "%s, %s", figure, other);
+	if (o->colour == SVG_DURATION && b->sum[2]) {
+		figure_weight(figure, "ns", b->sum[1] / b->sum[2]);
+		figure_weight(other, "calls", b->sum[2]);
+		fprintf(out, "\nmean duration %s, of %s", figure, other);
+	} else if (o->colour == SVG_DIFF) {
+		double before = (double)b->sum[1] * o->scale;
+
+		figure_weight(figure, o->unit, b->sum[1]);
+		figure_change(other, before, (double)b->sum[0]);
+		fprintf(out, "\nbefore: %s", figure);
+		if (o->scale != 1 && b->sum[1]) {
+			figure_weight(figure, o->unit, (uint64_t)(before + 0.5));
+			fprintf(out, ", scaled %s", figure);
+		}
+		fprintf(out, "\nchange: %s", other);
+	}
+}
+
+/* ---- The box -------------------------------------------------------------------------------- */
+
+/* Of the name of a whole path the end tells more. */
+static bool ends_best(const char *name, size_t len)
+{
+	return len > 1 && *name == '/' && memchr(name + 1, '/', len - 1);
+}
+
+/* At most two decimals, and none that say nothing. */
+static void put_pixels(FILE *out, const char *attribute, double v)
+{
+	uint64_t hundredths = (uint64_t)(v * 100 + 0.5);
+	unsigned int rest = (unsigned int)(hundredths % 100);
+
+	fprintf(out, " %s=\"%" PRIu64, attribute, hundredths / 100);
+	if (rest % 10)
+		fprintf(out, ".%02u", rest);
+	else if (rest)
+		fprintf(out, ".%u", rest / 10);
+	putc_unlocked('"', out);
+}
+
+void box_write(FILE *out, const struct layout *l, size_t i, const struct svg_options *o,
+	       double pixels)
+{
+	const struct layout_box *b = &l->boxes[i];
+	const char *name = l->names + b->name;
+	double x = (double)b->start * pixels, width = (double)b->sum[0] * pixels;
+	double gap = width < 4 ? width / 4 : 1, room = width - 2 * LABEL_MARGIN;
+	uint32_t row = o->inverted ? b->depth : l->depth - b->depth;
+	bool from_end = ends_best(name, b->len);
+	struct label label;
+
+	fputs("<g class=\"", out);
+	put_colour(out, l, b, o);
+	fprintf(out, "\" data-f=\"%" PRIu64 " %" PRIu64 " %" PRIu32, b->start, b->sum[0], b->depth);
+	if (b->field != FLAME_NO_FIELD)
+		fprintf(out, " %u", b->field);
+	fputs("\"><title>", out);
+	label_xml(out, name, b->len);
+	putc_unlocked('\n', out);
+	put_figures(out, l, b, o);
+	fputs("</title><rect", out);
+	put_pixels(out, "x", x);
+	fprintf(out, " y=\"%" PRIu32 "\"", row * BOX_ROW);
+	put_pixels(out, "width", width - gap);
+	fprintf(out, " height=\"%u\"/>", BOX_HEIGHT);
+	label = label_fit(name, b->len, room > 0 ? (size_t)(room / BOX_CELL) : 0, from_end);
+	if (label.len) {
+		fputs("<text", out);
+		put_pixels(out, "x", x + LABEL_MARGIN);
+		fprintf(out, " y=\"%" PRIu32 "\">", row * BOX_ROW + 13);
+		label_write(out, &label, from_end);
+		fputs("</text>", out);
+	}
+	fputs("</g>\n", out);
+}

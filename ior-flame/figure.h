@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Numbers as people read them: every digit, a unit, digits in groups of three. Pure. */
+#ifndef FIGURE_H
+#define FIGURE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define FIGURE_MAX 80	/* bytes that hold any text made here */
+
+/* "1,234,567" */
+void figure_count(char *out, uint64_t n);
+
+/*
+ * A sum of a weight whose unit is "calls", "errors", "ns" or "bytes": "1 call", "12.345678 ms",
+ * "1.50 MiB (1,572,865 bytes)". UINT64_MAX is "at least" that: sums that do not fit stay there.
+ */
+void figure_weight(char *out, const char *unit, uint64_t n);
+
+/* "12.34%"; two digits below one percent. 0 of 0 is "0%". */
+void figure_share(char *out, double part, double whole);
+
+/* How a number changed: "+12.34%", "-5.00%", "x12.3", "new", "unchanged". */
+void figure_change(char *out, double before, double after);
+
+#endif

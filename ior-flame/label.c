@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "label.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "utf8.h"
+
+#define ELLIPSIS "\342\200\246"
+#define FEWEST 3u	/* cells of a label that was cut */
+
+/*
+ * Latin, Greek and Cyrillic are in every monospaced font. Other letters come from whatever font
+ * has them, and are at most two cells wide, but for some that are whole phrases.
+ */
+static size_t cells_of(uint32_t c)
+{
+	if (c < 0x590 || c == 0x2026)
+		return 1;
+	if ((c >= 0xfdf0 && c <= 0xfdff) || (c >= 0x12000 && c <= 0x1254f))
+		return 16;
+	return 2;
+}
+
+/* The character at p and its length in bytes. */
+static uint32_t character(const char *p, size_t len, unsigned int *n)
+{
+	uint32_t c = (unsigned char)*p;
+
+	*n = ior_utf8_sequence(p, len);
+	if (*n < 2) {
+		*n = 1;
+		return c;
+	}
+	c &= 0x7fu >> *n;
+	for (unsigned int i = 1; i < *n; i++)
+		c = c << 6 | ((unsigned char)p[i] & 0x3f);
+	return c;
+}
+
+/* Bytes of text that take at most so many cells. */
+static size_t fitting(const char *text, size_t len, size_t cells)
+{
+	size_t n = 0;
+
+	while (n < len) {
+		unsigned int bytes;
+		size_t wide = cells_of(character(text + n, len - n, &bytes));
+
+		if (wide > cells)
+			break;
+		cells -= wide;
+		n += bytes;
+	}
+	return n;
+}
+
+static size_t fitting_end(const char *text, size_t len, size_t cells)
+{
+	size_t n = 0;
+
+	while (n < len) {
+		size_t bytes = 1, wide;
+		unsigned int ignored;
+
+		while (bytes < 4 && n + bytes < len && (text[len - n - bytes] & 0xc0) == 0x80)
+			bytes++;
+		wide = cells_of(character(text + len - n - bytes, bytes, &ignored));
+		if (wide > cells)
+			break;
+		cells -= wide;
+		n += bytes;
+	}
+	return n;
+}
+
+struct label label_fit(const char *text, size_t len, size_t cells, bool from_end)
+{
+	struct label l = { .p = text, .len = fitting(text, len, cells) };
+
+	if (l.len == len)
+		return l;
+	l.cut = true;
+	l.len = 0;
+	if (cells < FEWEST)
+		return l;
+	if (from_end) {
+		l.len = fitting_end(text, len, cells - 1);
+		l.p = text + len - l.len;
+	} else {
+		l.len = fitting(text, len, cells - 1);
+	}
+	return l;
+}
+
+void label_xml(FILE *out, const char *text, size_t len)
+{
+	for (const char *end = text + len; text < end; text++) {
+		switch (*text) {
+		case '&':
+			fputs("&amp;", out);
+			break;
+		case '<':
+			fputs("&lt;", out);
+			break;
+		case '>':
+			fputs("&gt;", out);
+			break;
+		case '"':
+			fputs("&quot;", out);
+			break;
+		case '\'':
+			fputs("&#39;", out);
+			break;
+		default:
+			putc_unlocked(*text, out);
+		}
+	}
+}
+
+void label_write(FILE *out, const struct label *l, bool from_end)
+{
+	if (l->cut && from_end)
+		fputs(ELLIPSIS, out);
+	label_xml(out, l->p, l->len);
+	if (l->cut && !from_end)
+		fputs(ELLIPSIS, out);
+}
