@@ -30,7 +30,7 @@ struct svg_options {
 	bool fluid;			/* as wide as the window is, with the script */
 	double minwidth;		/* pixels; what is narrower has no box */
 	bool inverted;			/* the root is at the top */
-	/* SVG_DURATION: the second sum is ns, the third one calls; SVG_DIFF: the second is before */
+	/* SVG_DURATION: second sum ns, third one calls; SVG_DIFF: second sum before */
 	enum svg_colour colour;
 	double scale;			/* SVG_DIFF: what is before is multiplied by it */
 };
