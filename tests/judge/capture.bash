@@ -61,7 +61,7 @@ capture_scenario() {
 # strace_scenario NAME: the same under strace, which sees the same unless the notes are wrong.
 strace_scenario() {
 	mkdir strace
-	run --separate-stderr strace -ff -y -qq -s 0 -e signal=none -o strace/log \
+	run --separate-stderr strace -ff -A -y -qq -s 0 -e signal=none -o strace/log \
 		"$WORKLOAD" --expect strace.expect "$1"
 	workload_ran
 	python3 -B "$JUDGE/strace.py" strace.expect strace/log

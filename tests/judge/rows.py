@@ -143,7 +143,8 @@ def judge_rows(notes, rows, system):
 
 def judge_raw(records, rows):
     """Every enter paired, nothing lost, a header and an end record."""
-    problems, begun, last, pairs = [], {}, {}, 0
+    problems, begun, last = [], {}, {}
+    pairs = never = continued = 0
     # Where a thread took over its leader's number, the leader's call is never heard of again.
     took_over = any(r["record"] == "task" and r["old_tid"] for r in records)
     for r in records:
@@ -151,7 +152,11 @@ def judge_raw(records, rows):
         if r["record"] == "enter":
             if key in begun:
                 problems.append(["two enters of one call", str(r)])
-            begun[key] = r
+            if r["syscall"] in NEVER:
+                never += 1
+            else:
+                begun[key] = r
+            continued += r["restart_of"] is not None
             last[r["tid"]] = r["call"]
         elif r["record"] == "exit":
             if not begun.pop(key, None) and not took_over:
@@ -161,11 +166,11 @@ def judge_raw(records, rows):
             problems.append(["a loss", str(r)])
     for (tid, call), enter in begun.items():
         # A thread may have been killed in its last call.
-        if enter["syscall"] not in NEVER and last[tid] != call and not took_over:
+        if last[tid] != call and not took_over:
             problems.append(["an enter without its exit", str(enter)])
-    never = sum(enter["syscall"] in NEVER for enter in begun.values())
-    if len(rows) != pairs + never:
-        problems.append([f"{len(rows)} rows of {pairs} pairs and {never} calls that do not return"])
+    if len(rows) != pairs + never - continued:
+        problems.append([f"{len(rows)} rows of {pairs} pairs, {never} calls that do not return, "
+                         f"and {continued} that went on"])
     if not records or records[0]["record"] != "header" or records[-1]["record"] != "end":
         problems.append(["the stream does not begin with a header and end with an end record"])
     return problems

@@ -4,11 +4,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
 #include <sched.h>
 #include <signal.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -183,34 +180,6 @@ void scenario_task_never(void)
 	end();
 	if (!handled)
 		die("no signal came");
-}
-
-static void denied_child(void *arg)
-{
-	struct sock_filter code[] = {
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_getppid, 0, 1),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-	};
-	struct sock_fprog program = { sizeof(code) / sizeof(*code), code };
-
-	(void)arg;
-	CALL(prctl, A5(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
-	CALL(prctl, A5(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0));
-	for (int i = 0; i < 3; i++)
-		DENIED(getppid, A0(), FAILS(EPERM));
-	CALL(getpid, A0());
-}
-
-void scenario_task_denied(void)
-{
-	if (raw(SYS_seccomp, (long[6]){ SECCOMP_GET_ACTION_AVAIL, 0,
-					(long)&(uint32_t){ SECCOMP_RET_ERRNO } }) < 0)
-		skip("kernel: no seccomp filters");
-	begin();
-	wait_child(start_child(denied_child, NULL));
-	end();
 }
 
 struct burst {

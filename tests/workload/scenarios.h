@@ -146,8 +146,26 @@
 	S(task_ids, "uid and gid after they were changed")				\
 	S(task_never, "calls that never return given a result")				\
 	S(task_denied, "calls that seccomp denied, as rows")				\
+	S(denied_trap, "calls that seccomp turned into SIGSYS, as rows")			\
+	S(denied_kill, "a call that seccomp killed for, as a row")				\
+	S(denied_log, "calls that seccomp let through, missing")				\
+	S(denied_notify, "calls that a supervisor answered, as rows")			\
+	S(task_traced, "calls that a tracer changed, as they were before")			\
 	S(task_compat, "32-bit calls taken for the 64-bit ones of their numbers")	\
 	S(task_burst, "calls neither shown nor counted as lost")			\
+	S(task_id_reused, "a thread id used again, with what its first task left")		\
+	S(clone_calls, "fork, clone and clone3")						\
+	S(wait_calls, "waitid, and signals by pidfd")					\
+	S(exit_leader, "a process whose first thread has ended")				\
+	S(exit_group_thread, "a call that exit_group of another thread ended")		\
+	S(signal_restart, "a call that goes on after a handler, as two rows")		\
+	S(signal_nested, "calls that go on after handlers within handlers")			\
+	S(signal_ends_call, "a call that a handler ended, as one that goes on")		\
+	S(signal_stop, "calls that SIGSTOP and SIGCONT interrupt, as two rows")		\
+	S(signal_kill, "the last call of a task that was killed")				\
+	S(signal_calls, "sending, blocking and waiting for signals")			\
+	S(aio_calls, "io_submit and io_getevents")						\
+	S(uring_calls, "the system calls of io_uring")					\
 	S(exec_inherit, "descriptors and names across exec")				\
 	S(exec_vfork, "vfork, and exec in its child")					\
 	S(exec_thread, "exec by a thread that is not the leader")

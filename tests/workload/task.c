@@ -31,12 +31,17 @@ struct task *task_new(bool from_start)
 	return t;
 }
 
-long start_clone(unsigned long flags, void (*body)(void *), void *arg)
+long start_by(long nr, const char *name, int nargs, const long *args, void (*body)(void *),
+	      void *arg)
 {
 	struct task *parent = me, *child = task_new(true);
-	struct note *n = note_call("clone", A5(flags, 0, 0, 0, 0), FACTS());
-	long pid = raw(SYS_clone, (long[6]){ flags });
+	struct note *n = note_call(name, nargs, args, FACTS());
+	long all[6] = { 0 }, pid;
 
+	if (nr == NO_SUCH_CALL)
+		skip("kernel: this architecture has no %s", name);
+	memcpy(all, args, nargs * sizeof(*args));
+	pid = raw(nr, all);
 	if (!pid) {
 		me = child;
 		body(arg);
@@ -47,6 +52,11 @@ long start_clone(unsigned long flags, void (*body)(void *), void *arg)
 	child->pid = child->tid = pid;
 	note_result(n, pid);
 	return pid;
+}
+
+long start_clone(unsigned long flags, void (*body)(void *), void *arg)
+{
+	return start_by(SYS_clone, "clone", A5(flags, 0, 0, 0, 0), body, arg);
 }
 
 long start_child(void (*body)(void *), void *arg)
@@ -150,6 +160,16 @@ void wait_flag(volatile int *flag, int n)
 {
 	unwatched();
 	while (__atomic_load_n(flag, __ATOMIC_ACQUIRE) < n)
+		nap();
+	watched();
+}
+
+void wait_zombie(int pid)
+{
+	const struct task t = { .pid = pid, .tid = pid };
+
+	unwatched();
+	while (task_state(&t) != 'Z')
 		nap();
 	watched();
 }

@@ -160,6 +160,9 @@ struct task *task_new(bool from_start);
 long start_child(void (*body)(void *), void *arg);
 /* The same with clone flags and a signal of the caller's choice (CLONE_FILES | SIGCHLD). */
 long start_clone(unsigned long flags, void (*body)(void *), void *arg);
+/* The same by any call that makes a process which goes on with the caller's stack. */
+long start_by(long nr, const char *name, int nargs, const long *args, void (*body)(void *),
+	      void *arg);
 /* wait4(2), noted; the child must have exited with 0. */
 void wait_child(long pid);
 /* A thread with a window of its own around body; started and joined unwatched. */
@@ -168,6 +171,8 @@ struct thread *start_thread(void (*body)(void *), void *arg);
 void join_thread(struct thread *t);
 /* True once the thread sleeps in the kernel. The caller is unwatched meanwhile. */
 void wait_asleep(const struct task *t);
+/* The same for a process that has ended, or whose leader has. */
+void wait_zombie(int pid);
 const struct task *thread_task(const struct thread *t);
 /* Wait, unwatched, until *flag is at least n: a barrier without watched calls. */
 void wait_flag(volatile int *flag, int n);
