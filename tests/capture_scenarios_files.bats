@@ -67,3 +67,5 @@ load judge/capture
 @test "mount-attributes" { scenario mount-attributes; }
 @test "mount-tree-attr" { scenario mount-tree-attr; }
 @test "mount-list" { scenario mount-list; }
+@test "compat-names" { scenario compat-names; }
+@test "compat-data" { scenario compat-data; }

@@ -129,12 +129,17 @@ bool on_device(const char *dir)
 	return access(path, F_OK) == 0;
 }
 
-void need_call(long nr, const char *name)
+bool has_call(long nr)
 {
 	/* Nothing that a call could be about: it fails early. */
 	static const long nothing[6] = { -1, -1, -1, -1, -1, -1 };
 
-	if (raw(nr, nothing) == -ENOSYS)
+	return raw(nr, nothing) != -ENOSYS;
+}
+
+void need_call(long nr, const char *name)
+{
+	if (!has_call(nr))
 		skip("kernel: no %s", name);
 }
 

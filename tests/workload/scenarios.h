@@ -23,7 +23,15 @@
 	S(name_long, "long paths cut or mixed up")					\
 	S(name_too_long, "a cut path not said to be cut")				\
 	S(name_deep, "a walk to the root that gives up early")				\
+	S(name_deeper, "deep trees that are renamed far above")				\
+	S(name_too_deep, "a path that is cut, not absent")				\
+	S(name_nested_mounts, "mounts on mounts")					\
 	S(name_cold, "path arguments read before their pages are there")		\
+	S(cold_look, "path arguments of calls that look, on cold pages")		\
+	S(cold_change, "path arguments of calls that change, on cold pages")		\
+	S(cold_admin, "path arguments of an administrator, on cold pages")		\
+	S(cold_mounts, "path arguments of the mount calls, on cold pages")		\
+	S(cold_newer, "path arguments of new calls, on cold pages")			\
 	S(name_pointers, "bad pointers that give a wrong name instead of none")		\
 	S(name_many, "many open files taken for each other")				\
 	S(name_flood, "a file taken for the one before under its number")		\
@@ -107,6 +115,8 @@
 	S(mount_attributes, "mount_setattr")						\
 	S(mount_tree_attr, "open_tree_attr")						\
 	S(mount_list, "statmount, listmount")						\
+	S(compat_names, "32-bit calls with paths")					\
+	S(compat_data, "32-bit calls that move data: split offsets, short iovecs")	\
 	S(socket_unix, "a conversation over Unix sockets")				\
 	S(socket_tcp, "a conversation over TCP")					\
 	S(socket_tcp6, "a conversation over TCP, IPv6")					\

@@ -197,7 +197,9 @@ void obey_modes(void);
 bool on_device(const char *dir);
 /* A mount namespace of the caller's own in which nothing propagates; skips without root. */
 void own_mounts(void);
-/* Skips the scenario if this kernel does not have the call. */
+/* Has this kernel the call? Never inside a window, as it is tried. */
+bool has_call(long nr);
+/* Skips the scenario if not. */
 #define NEED(name) need_call(SYS_##name, #name)
 void need_call(long nr, const char *name);
 
