@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # Makes syscalls.inc of syscalls.tbl: a CALL() for each line, a NUMBER() for each number of it.
-# lib/syscall.c gives them their meaning. Kinds, families and returns become the names of
-# syscall.h unseen: where one is unknown the compiler says so, at the line of the table.
+# lib/syscall.c gives them their meaning. Kinds, sets, families and returns become the names
+# of syscall.h and constant.h unseen: where one is unknown the compiler says so, at the line of the table.
 
 function fail(text) {
 	printf "%s:%d: %s\n", FILENAME, FNR, text | "cat 1>&2"
@@ -29,6 +29,8 @@ BEGIN {
 	nclasses = split("file desc process network memory signal ipc", all, " ")
 	for (i = 1; i <= nclasses; i++)
 		known[all[i]] = 1
+	usual["oflags"] = "open"
+	usual["atflags"] = "at"
 	print "/* Made by gen-syscalls.awk of syscalls.tbl. */"
 }
 
@@ -41,7 +43,7 @@ $1 !~ /^[a-z_][a-z0-9_]*$/ { fail("name '" $1 "'") }
 {
 	family = $2 == "Time" ? "IOR_TIME_FAMILY" : "IOR_" toupper($2)
 	nargs = 0
-	kinds = names = ""
+	kinds = names = sets = ""
 	aliases = "NULL"
 	split("", class)
 	split("", has)
@@ -53,14 +55,16 @@ $1 !~ /^[a-z_][a-z0-9_]*$/ { fail("name '" $1 "'") }
 			aliases = "\"" aliases "\""
 		} else if ($i ~ /^class=[a-z,-]+$/) {
 			adjust = substr($i, 7)
-		} else if ($i ~ /^[a-z][a-z0-9_]*:[a-z0-9_]+$/) {
-			split($i, arg, ":")
+		} else if ($i ~ /^[a-z][a-z0-9_]*:[a-z0-9_]+(=[a-z0-9_]+)?$/) {
+			split($i, arg, "[:=]")
 			comma = nargs++ ? ", " : ""
+			set = arg[3] != "" ? arg[3] : arg[2] in usual ? usual[arg[2]] : "none"
+			sets = sets comma "IOR_SET_" toupper(set)
 			names = names comma "\"" arg[1] "\""
 			kinds = kinds comma "IOR_ARG_" toupper(arg[2])
 			has[arg[2]] = 1
 		} else {
-			fail("'" $i "' is no name:kind, aka= or class=")
+			fail("'" $i "' is no name:kind[=set], aka= or class=")
 		}
 	}
 	if (nargs > 6)
@@ -98,8 +102,8 @@ $1 !~ /^[a-z_][a-z0-9_]*$/ { fail("name '" $1 "'") }
 	printf "#line %d \"%s\"\n", FNR, FILENAME
 	printf "CALL(\"%s\", %s, %s, %d, %d, %d, %d, ", $1, aliases, family, number[1], number[2],
 	       number[3], nargs
-	printf "LIST(%s), LIST(%s), IOR_RET_%s, %s)\n", nargs ? kinds : "0", nargs ? names : "NULL",
-	       toupper($6), bits
+	printf "LIST(%s), LIST(%s), LIST(%s), IOR_RET_%s, %s)\n", nargs ? kinds : "0",
+	       nargs ? names : "NULL", nargs ? sets : "0", toupper($6), bits
 	for (i = 1; i <= 3; i++)
 		if (number[i] >= 0)
 			printf "NUMBER(%s, %d, %d)\n", abi[i], number[i], entry

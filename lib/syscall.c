@@ -3,12 +3,14 @@
 
 #include <string.h>
 
+#include "constant.h"
 #include "near.h"
 
 #define LIST(...) { __VA_ARGS__ }
 
 static const struct ior_syscall calls[] = {
-#define CALL(name_, aliases_, family_, x86_64, i386, arm64, nargs_, kinds, names, ret_, classes) \
+#define CALL(name_, aliases_, family_, x86_64, i386, arm64, nargs_, kinds, names, sets, ret_, \
+	     classes)							\
 	{								\
 		.name = name_,						\
 		.aliases = aliases_,					\
@@ -17,6 +19,7 @@ static const struct ior_syscall calls[] = {
 		.nargs = nargs_,					\
 		.arg = kinds,						\
 		.argname = names,					\
+		.set = sets,						\
 		.ret = ret_,						\
 		.strace = classes,					\
 	},

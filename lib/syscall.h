@@ -84,6 +84,7 @@ struct ior_syscall {
 	uint8_t nargs;
 	uint8_t arg[IOR_MAX_ARGS];	/* enum ior_arg */
 	const char *argname[IOR_MAX_ARGS];
+	uint8_t set[IOR_MAX_ARGS];	/* enum ior_set of constant.h: how it is shown */
 	uint8_t ret;			/* enum ior_ret */
 	uint8_t strace;			/* strace classes, IOR_CLASS_* bits */
 };

@@ -117,7 +117,7 @@ join_formats() {
 			if (nf)
 				call = f[1]
 			for (i = 7; i <= nf; i++)
-				if (split(f[i], part, ":") == 2)
+				if (split(f[i], part, "[:=]") >= 2 && f[i] ~ /:/)
 					kind[++kinds] = part[2]
 			'"$1"'
 		}' "$TABLE" "$formats" >wrong
@@ -263,16 +263,32 @@ join_formats() {
 		read2 FS x - - read|number 'x'
 		read2 FS 1 -|a call needs name, family, three numbers and return
 		Read2 FS 1 - - read|name 'Read2'
-		read2 FS 1 - - read fd|'fd' is no name:kind, aka= or class=
-		read2 FS 1 - - read fd:fd:fd|'fd:fd:fd' is no name:kind, aka= or class=
+		read2 FS 1 - - read fd|'fd' is no name:kind[=set], aka= or class=
+		read2 FS 1 - - read fd:fd:fd|'fd:fd:fd' is no name:kind[=set], aka= or class=
 		read2 FS 1 - - read class=files|class 'files'
 		read2 FS 1 - - read a:fd b:fd c:fd d:fd e:fd f:fd g:fd|more than 6 arguments
+	LINES
+}
+
+@test "the generator of the constants refuses a damaged table at its line" {
+	while IFS='|' read -r line why; do
+		printf '[seek] value SEEK_???\nSEEK_SET=0\n%s\n' "$line" >bad.tbl
+		run --separate-stderr awk -f "$IOR_SOURCE/lib/gen-constants.awk" bad.tbl
+		status_is 1
+		stderr_is "bad.tbl:3: $why"
+	done <<-'LINES'
+		SEEK_CUR|'SEEK_CUR' is no NAME=VALUE[/MASK][@ARCH]
+		SEEK_CUR=1@mips|'SEEK_CUR=1@mips' is no NAME=VALUE[/MASK][@ARCH]
+		SEEK_CUR=1/|'SEEK_CUR=1/' is no NAME=VALUE[/MASK][@ARCH]
+		[seek] value SEEK_???|a second set [seek]
+		[other] values X_???|a set needs [name], flags or value, and what stands for an unknown one
 	LINES
 }
 
 @test "an unknown kind is a compiler's error at the line of the table" {
 	printf '# a comment\nread FS 0 3 63 read fd:fx\n' >bad.tbl
 	awk -f "$IOR_SOURCE/lib/gen-syscalls.awk" bad.tbl >syscalls.inc
+	awk -f "$IOR_SOURCE/lib/gen-constants.awk" "$IOR_SOURCE/lib/constants.tbl" >constants.inc
 	run "${CC:-cc}" -std=gnu11 -fsyntax-only -I. -iquote "$IOR_SOURCE/lib" \
 		"$IOR_SOURCE/lib/syscall.c"
 	status_is 1

@@ -19,3 +19,6 @@ $(B)/obj/tests/unit/$(1).o: private MODULE_CPPFLAGS := -iquote tests/unit \
 $(B)/obj/tests/unit/$(1).o: | $$($(call unit_program,$(1))_GEN)
 endef
 $(foreach t,$(notdir $(UNIT_TESTS)),$(eval $(call unit_test,$t)))
+
+# A test of lib/ includes what lib/ generates.
+$(B)/obj/tests/unit/test_constant.o: | $(B)/gen/constants.inc
