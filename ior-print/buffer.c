@@ -93,6 +93,29 @@ void buffer_hex(struct buffer *b, uint64_t v)
 	buffer_bytes(b, p, end - p);
 }
 
+void buffer_octal(struct buffer *b, uint64_t v, unsigned int width)
+{
+	char digits[24], *end = digits + sizeof(digits), *p = end;
+	bool zero = v == 0;
+
+	do
+		*--p = '0' + (v & 7);
+	while (v >>= 3);
+	if (!zero)
+		*--p = '0';
+	while (end - p < width)
+		*--p = '0';
+	buffer_bytes(b, p, end - p);
+}
+
+void buffer_pointer(struct buffer *b, uint64_t v, const char *null)
+{
+	if (v)
+		buffer_hex(b, v);
+	else
+		buffer_text(b, null);
+}
+
 void buffer_digits(struct buffer *b, uint64_t v, unsigned int width)
 {
 	char *p = buffer_room(b, width);
@@ -196,6 +219,41 @@ void buffer_quoted(struct buffer *b, const char *p, size_t len, bool exact)
 	else if (out)
 		b->len += ior_escape(out, 6 * len, p, len, "\"");
 	buffer_char(b, '"');
+}
+
+/* One byte as an escape of C; with three digits where the next byte is one, too. */
+static void put_c_escape(struct buffer *b, unsigned char c, bool digit_follows)
+{
+	static const char named[] = "abtnvfr";	/* 7 to 13, but strace has no \a and \b */
+
+	buffer_char(b, '\\');
+	if (c >= '\t' && c <= '\r')
+		buffer_char(b, named[c - 7]);
+	else if (digit_follows || c >= 0100) {
+		buffer_char(b, '0' + (c >> 6));
+		buffer_char(b, '0' + (c >> 3 & 7));
+		buffer_char(b, '0' + (c & 7));
+	} else {
+		if (c >= 010)
+			buffer_char(b, '0' + (c >> 3));
+		buffer_char(b, '0' + (c & 7));
+	}
+}
+
+void buffer_c(struct buffer *b, const char *text, size_t len, const char *also)
+{
+	const unsigned char *p = (const unsigned char *)text, *end = p + len;
+
+	for (; p < end; p++) {
+		if (*p == '"' || *p == '\\') {
+			buffer_char(b, '\\');
+			buffer_char(b, *p);
+		} else if (*p >= ' ' && *p < 0x7f && !strchr(also, *p)) {
+			buffer_char(b, *p);
+		} else {
+			put_c_escape(b, *p, p + 1 < end && p[1] >= '0' && p[1] <= '9');
+		}
+	}
 }
 
 void buffer_json(struct buffer *b, const char *p, size_t len)

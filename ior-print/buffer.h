@@ -56,6 +56,10 @@ void buffer_fill(struct buffer *b, char c, size_t n);
 void buffer_u64(struct buffer *b, uint64_t v);
 void buffer_i64(struct buffer *b, int64_t v);
 void buffer_hex(struct buffer *b, uint64_t v);		/* "0x1f" */
+/* "0644": at least width digits, one more zero in front if they are not all zeros. */
+void buffer_octal(struct buffer *b, uint64_t v, unsigned int width);
+/* An address, or what stands for the address 0. */
+void buffer_pointer(struct buffer *b, uint64_t v, const char *null);
 
 /* v with exactly width digits, leading zeros; v must be below 10 to the width. */
 void buffer_digits(struct buffer *b, uint64_t v, unsigned int width);
@@ -69,6 +73,11 @@ void buffer_duration(struct buffer *b, uint64_t ns);
 void buffer_escaped(struct buffer *b, const char *p, size_t len, bool exact);
 /* The same between quotes; a quote inside is \x22. */
 void buffer_quoted(struct buffer *b, const char *p, size_t len, bool exact);
+/*
+ * The inside of a string of C as strace writes it: escapes for what is no printable ASCII, for
+ * quotes and backslashes, and for the characters in also.
+ */
+void buffer_c(struct buffer *b, const char *p, size_t len, const char *also);
 /* A JSON string with its quotes. */
 void buffer_json(struct buffer *b, const char *p, size_t len);
 /* An RFC 4180 field: quotes only where they must be; escaped first, unless exact. */

@@ -21,6 +21,12 @@ static const unsigned int data_default[] = {
 	IOR_ROW_BYTES, IOR_ROW_REQUESTED, IOR_ROW_OFFSET, IOR_ROW_FLAGS,
 };
 
+/* What an event of a trace says beside its name, time and thread. */
+static const unsigned int event_default[] = {
+	IOR_ROW_FILE, IOR_ROW_OLD_FILE, IOR_ROW_FD, IOR_ROW_RET, IOR_ROW_ERROR, IOR_ROW_BYTES,
+	IOR_ROW_REQUESTED, IOR_ROW_OFFSET, IOR_ROW_DEVICE_READ,
+};
+
 /* The next name of a comma list, blanks around it dropped; false at the end. */
 static bool next_name(const char **list, const char **name, size_t *len)
 {
@@ -111,19 +117,26 @@ int columns_check(const char *list, struct ior_error *err)
 	return 0;
 }
 
-int columns_of_rows(struct columns *c, const char *list, bool text, struct ior_error *err)
+static void take(struct columns *c, const unsigned int *ids, size_t n)
+{
+	memcpy(c->id, ids, n * sizeof(*ids));
+	c->n = (unsigned int)n;
+}
+
+int columns_of_rows(struct columns *c, const char *list, enum print_format format,
+		    struct ior_error *err)
 {
 	const struct ior_row_field *field;
 	const char *name;
 	size_t len;
 
 	c->n = 0;
-	if (!list && text) {
-		c->n = sizeof(text_default) / sizeof(text_default[0]);
-		memcpy(c->id, text_default, sizeof(text_default));
+	if (!list && format == PRINT_TEXT) {
+		take(c, text_default, sizeof(text_default) / sizeof(text_default[0]));
+	} else if (!list && format == PRINT_CHROME) {
+		take(c, event_default, sizeof(event_default) / sizeof(event_default[0]));
 	} else if (!list) {
-		c->n = sizeof(data_default) / sizeof(data_default[0]);
-		memcpy(c->id, data_default, sizeof(data_default));
+		take(c, data_default, sizeof(data_default) / sizeof(data_default[0]));
 	} else if (strcmp(list, "all") == 0) {
 		while (c->n < IOR_ROW_ALL) {
 			c->id[c->n] = c->n;

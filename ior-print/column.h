@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "error.h"
+#include "print.h"
 #include "record.h"
 #include "row.h"
 
@@ -41,8 +42,9 @@ struct record_columns {
 	signed char at[COLUMN_TAGS][COLUMNS_MAX];
 };
 
-/* list NULL: the defaults, of text or of CSV and JSON. -ENOENT: err has the unknown name. */
-int columns_of_rows(struct columns *c, const char *list, bool text, struct ior_error *err);
+/* list NULL: the defaults of the format. -ENOENT: err has the unknown name. */
+int columns_of_rows(struct columns *c, const char *list, enum print_format format,
+		    struct ior_error *err);
 /* list NULL: every field of every record kind that a raw stream holds; with rows also theirs. */
 int columns_of_records(struct record_columns *c, const char *list, bool rows,
 		       struct ior_error *err);

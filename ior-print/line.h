@@ -1,13 +1,48 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What print.c, text.c and record.c share: a print's state, a function for each kind of line. */
+/* What the formats of print.c share: a print's state, a function for each kind of line. */
 #ifndef IOR_PRINT_LINE_H
 #define IOR_PRINT_LINE_H
 
 #include "buffer.h"
 #include "column.h"
+#include "constant.h"
 #include "print.h"
 #include "reader.h"
 #include "syscall.h"
+
+#define PRINT_KNOWN_CALLS 256	/* names of system calls looked up once; a power of two */
+
+/* Calls of which an argument or the result means something by another argument. */
+enum call_special {
+	CALL_ORDINARY,
+	CALL_CLONE,
+	CALL_DUP,
+	CALL_FCNTL,
+	CALL_IOCTL,
+	CALL_MEMFD,
+	CALL_MKNOD,
+	CALL_MMAP,
+	CALL_POLL,
+	CALL_SENDFILE,
+	CALL_SOCKET,
+	CALL_SOCKOPT,
+	CALL_UMASK,
+};
+
+/* What a name of a system call stands for. */
+struct known_call {
+	uint32_t name;		/* dense text id, 0 for none */
+	enum ior_abi abi;
+	const struct ior_syscall *entry; /* NULL: the table does not know it */
+	enum call_special special;
+};
+
+#define PRINT_NAMED_TASKS 4096	/* threads whose names are remembered, and processes */
+
+struct named_task {
+	uint64_t id;
+	uint32_t name;		/* dense text id, 0 for none */
+};
 
 struct print {
 	struct print_options opt;
@@ -19,9 +54,20 @@ struct print {
 	bool started;		/* a header has been seen */
 	bool as_records;	/* every record is printed, not the rows alone */
 	enum ior_abi abi;	/* whose O_* flags they are */
+	int compat;		/* the 32-bit one beside it; -1: none known here */
 	bool has_start;
 	uint64_t start_ns;	/* what --time=relative counts from */
 	char *syscalls[2][IOR_SYSCALL_MAX]; /* native, compat: names by number; NULL unknown */
+
+	/* Of strace. */
+	struct known_call known[PRINT_KNOWN_CALLS];	/* by name, in the low bits of its id */
+	uint32_t known_generation;
+
+	/* Of chrome. */
+	bool open;		/* the array of events has begun, ... */
+	uint64_t events;	/* ... and holds so many */
+	struct named_task threads[PRINT_NAMED_TASKS], processes[PRINT_NAMED_TASKS];
+	uint32_t named_generation;
 
 	/* Of text. */
 	bool dated;		/* times of day are shown, so that days must be too */
@@ -30,9 +76,13 @@ struct print {
 
 /* The time of an event by --time, for people; boottime where the wall time is not known. */
 void text_time(struct print *p, const struct ior_reader *r, uint64_t boot_ns, struct buffer *out);
+/* The start of the capture, or the first event where the header does not say. */
+uint64_t text_start(struct print *p, uint64_t boot_ns);
 unsigned int text_time_width(const struct print *p);
 /* Put blanks before what stands from start on, until it is width bytes long. */
 void text_right(struct buffer *out, size_t start, size_t width);
+/* A number by the names of a set of constants. */
+void text_constant(enum ior_set set, enum ior_abi abi, uint64_t value, struct buffer *out);
 /* Open flags by name. */
 void text_flags(const struct print *p, uint64_t flags, struct buffer *out);
 /* "8:1" */
@@ -56,6 +106,28 @@ void record_names(const struct print *p, struct buffer *out);
 void record_line(struct print *p, const struct ior_reader *r, const struct ior_record *rec,
 		 struct buffer *out);
 
+/* One row: an object a line, a line of strace, a MessagePack map, Chrome trace events. */
+void json_row(struct print *p, const struct ior_reader *r, const struct ior_row *row,
+	      struct buffer *out);
+void strace_row(struct print *p, const struct ior_reader *r, const struct ior_row *row,
+		struct buffer *out);
+void msgpack_row(const struct print *p, const struct ior_reader *r, const struct ior_row *row,
+		 struct buffer *out);
+void chrome_row(struct print *p, const struct ior_reader *r, const struct ior_row *row,
+		struct buffer *out);
+
+/* What stands before the first event and behind the last one, and the event of a loss. */
+void chrome_begin(struct print *p, const struct ior_reader *r, struct buffer *out);
+void chrome_end(struct print *p, struct buffer *out);
+void chrome_remark(struct print *p, const struct ior_reader *r, const struct ior_record *rec,
+		   struct buffer *out);
+
+/* The value of field id of row as JSON; a cut character at the end of a comm is dropped of it. */
+void json_cell(struct print *p, const struct ior_row *row, unsigned int id, struct ior_cell *cell,
+	       struct buffer *out);
+/* The length of a comm without a character at its end that the kernel has cut. */
+size_t json_whole(const char *p, size_t len);
+void json_args(const struct ior_row *row, struct buffer *out);
 /* Any value as JSON. */
 void value_json(const struct ior_value *v, struct buffer *out);
 

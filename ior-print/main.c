@@ -18,7 +18,7 @@ enum { OPT_FORMAT = 256, OPT_TIME, OPT_TZ, OPT_ESCAPE, OPT_RECORDS, OPT_INFO, OP
 
 static const struct ior_option options[] = {
 	{ 'F', "fields", "LIST", "fields to print, in this order; all; help lists them" },
-	{ OPT_FORMAT, "format", "FORMAT", "text (default), csv, json" },
+	{ OPT_FORMAT, "format", "FORMAT", "text (default), strace, csv, json, msgpack, chrome" },
 	{ OPT_INFO, "info", NULL, "what the stream says about itself, instead of its records" },
 	{ OPT_RECORDS, "records", NULL, "every record of a row stream, not the rows alone" },
 	{ OPT_TIME, "time", "KIND", "times in text: wall (default), relative, boot" },
@@ -34,12 +34,14 @@ static const struct ior_option options[] = {
 static const struct ior_program program = {
 	.name = "ior-print",
 	.usage = "[options] [FILE ...]",
-	.summary = "Prints a row stream or a raw stream as text, CSV or JSON lines.",
+	.summary = "Prints a row or raw stream, for people, for programs or for trace viewers.",
 	.options = options,
 	.examples =
 		"  ior-pair monday.ior | ior-print\n"
 		"  ior-pair monday.ior | ior-print --format=csv | head\n"
 		"  ior-pair monday.ior | ior-print --format=json -F time,comm,file,bytes\n"
+		"  ior-pair monday.ior | ior-print --format=strace\n"
+		"  ior-pair monday.ior | ior-print --format=chrome -o monday.trace.json\n"
 		"  ior-print --info monday.ior\n"
 		"  ior-print --time=relative monday.ior\n"
 		"  ior-print -F help\n",
@@ -105,27 +107,45 @@ static void list_fields(void)
 	exit(ior_output_status(&run.output, flush(&run)));
 }
 
+/* What an option is for, by format; the others have fields for times, and no escapes. */
+static void check_format(const struct arguments *a, int time, int tz, int escape)
+{
+	enum print_format format = a->print.format;
+
+	if (time >= 0 && (format == PRINT_CSV || format == PRINT_JSON || format == PRINT_MSGPACK))
+		ior_usage("--time is for text, strace and chrome; other formats have the fields "
+			  "time_ns and wall_time");
+	if (tz > 0 && format != PRINT_TEXT && format != PRINT_STRACE)
+		ior_usage("--tz=local is for text and strace; wall_time of other formats is UTC");
+	if (escape == 0 && (format == PRINT_JSON || format == PRINT_CHROME))
+		ior_usage("--escape=never: JSON cannot hold every byte as it is; CSV can");
+	if (escape == 0 && format == PRINT_STRACE)
+		ior_usage("--escape=never: strace has no other way to write its strings");
+	if (escape > 0 && format == PRINT_MSGPACK)
+		ior_usage("--escape=always: MessagePack is for programs, and exact");
+	if (a->print.fields && format == PRINT_STRACE)
+		ior_usage("-F: strace has the same columns always; text can choose");
+	if (a->print.records && !print_takes_records(format))
+		ior_usage("--records is for text, CSV and JSON");
+}
+
 static void check_arguments(const struct arguments *a, int time, int tz, int escape)
 {
 	struct ior_error err;
 
-	if (a->print.format != PRINT_TEXT && time >= 0)
-		ior_usage("--time is for text; CSV and JSON have the fields time_ns and wall_time");
-	if (a->print.format != PRINT_TEXT && tz > 0)
-		ior_usage("--tz=local is for text; wall_time of CSV and JSON is UTC");
-	if (a->print.format == PRINT_JSON && escape == 0)
-		ior_usage("--escape=never: JSON cannot hold every byte as it is; CSV can");
-	if (a->info && a->print.format == PRINT_CSV)
+	if (a->info && a->print.format != PRINT_TEXT && a->print.format != PRINT_JSON)
 		ior_usage("--info is text or JSON");
 	if (a->info && (a->print.fields || a->print.records))
 		ior_usage("--info prints no records: -F and --records have no place beside it");
+	check_format(a, time, tz, escape);
 	if (columns_check(a->print.fields, &err) < 0)
 		ior_usage("-F: %s", err.text);
 }
 
 static void parse_arguments(struct arguments *a, int *first)
 {
-	static const char *const formats[] = { "text", "csv", "json", NULL };
+	static const char *const formats[] = { "text", "csv", "json", "strace", "msgpack",
+					       "chrome", NULL };
 	static const char *const times[] = { "wall", "relative", "boot", NULL };
 	static const char *const zones[] = { "utc", "local", NULL };
 	static const char *const escapes[] = { "never", "always", NULL };
@@ -172,7 +192,11 @@ static void parse_arguments(struct arguments *a, int *first)
 		}
 	}
 	check_arguments(a, time, tz, escape);
-	a->print.time = time < 0 ? PRINT_WALL : (enum print_time)time;
+	/* A trace's readers count in doubles: boottime leaves them the nanoseconds. */
+	if (time >= 0)
+		a->print.time = (enum print_time)time;
+	else
+		a->print.time = a->print.format == PRINT_CHROME ? PRINT_BOOT : PRINT_WALL;
 	a->print.local = tz == 1;
 	/* Text is for people, CSV for programs: exact. */
 	a->print.exact = escape < 0 ? a->print.format == PRINT_CSV : escape == 0;
@@ -217,6 +241,8 @@ static int pump(struct run *run, struct ior_reader *r, struct print *print, stru
 	}
 	if (info)
 		info_finish(info, r, &run->buffer);
+	else
+		print_finish(print, &run->buffer);
 	return e;
 }
 
@@ -295,7 +321,8 @@ int main(int argc, char **argv)
 	info_open(&info, a.print.format == PRINT_JSON, a.print.local);
 	if (print_open(&print, &a.print, &err) < 0 ||
 	    ior_reader_open(&r, files, n, NULL, &err) < 0 ||
-	    ior_output_open(&run.output, a.output, false, false, &err) < 0) {
+	    ior_output_open(&run.output, a.output, false, a.print.format == PRINT_MSGPACK,
+			    &err) < 0) {
 		ior_warn("%s", err.text);
 		goto out;
 	}

@@ -84,7 +84,7 @@ static int choose_columns(struct print *p, bool as_records, bool rows, struct io
 {
 	if (as_records)
 		return columns_of_records(&p->records, p->opt.fields, rows, err);
-	return columns_of_rows(&p->rows, p->opt.fields, p->opt.format == PRINT_TEXT, err);
+	return columns_of_rows(&p->rows, p->opt.fields, p->opt.format, err);
 }
 
 static void csv_names(const struct print *p, struct buffer *out)
@@ -110,10 +110,17 @@ static int print_header(struct print *p, const struct ior_reader *r, struct buff
 	if (p->started && !same && p->opt.format == PRINT_CSV)
 		return ior_error_set(err, -EXDEV, "a raw stream and a row stream in one input: "
 				     "their columns differ; print them one by one");
+	if (as_records && !print_takes_records(p->opt.format))
+		return ior_error_set(err, -EXDEV, "a raw stream, and this format is for calls that "
+				     "ior-pair has put together; run: ior-pair FILE | ior-print");
 	p->has_start = time && ior_value_u64(time, &p->start_ns);
 	p->abi = IOR_X86_64;
-	if (ior_abi_of_arch(ior_reader_text(r, h->arch).p, &native, &compat))
+	p->compat = IOR_I386;
+	if (ior_abi_of_arch(ior_reader_text(r, h->arch).p, &native, &compat)) {
 		p->abi = native;
+		p->compat = compat;
+	}
+	memset(p->known, 0, sizeof(p->known));
 	if (learn_syscalls(p, h->map) < 0)
 		return ior_error_set(err, -ENOMEM, "out of memory");
 	if (same)
@@ -129,19 +136,9 @@ static int print_header(struct print *p, const struct ior_reader *r, struct buff
 		csv_names(p, out);
 	else if (p->opt.format == PRINT_TEXT)
 		text_names(p, out);
+	else if (p->opt.format == PRINT_CHROME)
+		chrome_begin(p, r, out);
 	return 0;
-}
-
-/* args: digits and commas, so that JSON and CSV need no escapes. */
-static void put_args(const struct ior_row *row, struct buffer *out)
-{
-	buffer_char(out, '[');
-	for (uint64_t i = 0; i < row->v[IOR_ROW_ARGS] && i < IOR_ROW_MAX_ARGS; i++) {
-		if (i)
-			buffer_char(out, ',');
-		buffer_u64(out, row->args[i]);
-	}
-	buffer_char(out, ']');
 }
 
 static void csv_row(struct print *p, const struct ior_reader *r, const struct ior_row *row,
@@ -166,7 +163,7 @@ static void csv_row(struct print *p, const struct ior_reader *r, const struct io
 			break;
 		case IOR_LIST:
 			buffer_char(out, '"');
-			put_args(row, out);
+			json_args(row, out);
 			buffer_char(out, '"');
 			break;
 		default:
@@ -174,68 +171,6 @@ static void csv_row(struct print *p, const struct ior_reader *r, const struct io
 		}
 	}
 	buffer_char(out, '\n');
-}
-
-/*
- * The kernel cuts a command name at 15 bytes, maybe inside a character: what is left of that
- * one is not shown where texts must be UTF-8. Returns the length without it.
- */
-static size_t whole_characters(const char *p, size_t len)
-{
-	size_t start = len;
-	unsigned char lead;
-
-	while (start > 0 && len - start < 3 && (p[start - 1] & 0xc0) == 0x80)
-		start--;
-	if (start == 0)
-		return len;
-	lead = p[start - 1];
-	if ((lead >= 0xc2 && lead <= 0xdf && len - start < 1) ||
-	    (lead >= 0xe0 && lead <= 0xef && len - start < 2) ||
-	    (lead >= 0xf0 && lead <= 0xf4 && len - start < 3))
-		return start - 1;
-	return len;
-}
-
-static void json_row(struct print *p, const struct ior_reader *r, const struct ior_row *row,
-		     struct buffer *out)
-{
-	const struct ior_row_field *fields = ior_row_fields();
-	struct ior_cell cell;
-	unsigned int id;
-
-	buffer_char(out, '{');
-	for (unsigned int i = 0; i < p->rows.n; i++) {
-		id = p->rows.id[i];
-		buffer_bytes(out, &",\""[!i], 2 - !i);
-		buffer_bytes(out, fields[id].name, p->rows.name_len[i]);
-		buffer_bytes(out, "\":", 2);
-		if (!ior_row_cell(r, row, id, &cell)) {
-			buffer_bytes(out, "null", 4);
-			continue;
-		}
-		switch (cell.type) {
-		case IOR_U64:
-			buffer_u64(out, cell.u);
-			break;
-		case IOR_I64:
-			buffer_i64(out, cell.i);
-			break;
-		case IOR_TIME:
-			buffer_char(out, '"');
-			buffer_wall(out, &p->wall, cell.i);
-			buffer_char(out, '"');
-			break;
-		case IOR_LIST:
-			put_args(row, out);
-			break;
-		default:
-			if (id == IOR_ROW_COMM)
-				cell.text.len = whole_characters(cell.text.p, cell.text.len);
-			buffer_json(out, cell.text.p, cell.text.len);
-		}
-	}
-	buffer_text(out, "}\n");
 }
 
 static int print_row(struct print *p, struct ior_reader *r, struct buffer *out,
@@ -255,6 +190,15 @@ static int print_row(struct print *p, struct ior_reader *r, struct buffer *out,
 		break;
 	case PRINT_JSON:
 		json_row(p, r, &row, out);
+		break;
+	case PRINT_STRACE:
+		strace_row(p, r, &row, out);
+		break;
+	case PRINT_MSGPACK:
+		msgpack_row(p, r, &row, out);
+		break;
+	case PRINT_CHROME:
+		chrome_row(p, r, &row, out);
 		break;
 	}
 	return 0;
@@ -276,10 +220,18 @@ int print_record(struct print *p, struct ior_reader *r, const struct ior_record 
 		e = print_row(p, r, out, err);
 	} else if (p->opt.format == PRINT_TEXT) {
 		text_remark(p, rec, out);
+	} else if (p->opt.format == PRINT_CHROME) {
+		chrome_remark(p, r, rec, out);
 	}
 	if (out->failed)
 		return ior_error_set(err, -ENOMEM, "out of memory");
 	return e;
+}
+
+void print_finish(struct print *p, struct buffer *out)
+{
+	if (p->opt.format == PRINT_CHROME)
+		chrome_end(p, out);
 }
 
 static void help_line(struct buffer *out, const char *name, enum ior_type type)

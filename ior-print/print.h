@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * From records to lines: aligned text, CSV or JSON, of a row stream or a raw one. Pure: it
- * appends to a buffer and does no I/O.
+ * From records to lines: aligned text, CSV or JSON, of a row stream or a raw one; rows also as
+ * lines of strace, MessagePack or Chrome trace events. Pure: it appends to a buffer, no I/O.
  */
 #ifndef IOR_PRINT_PRINT_H
 #define IOR_PRINT_PRINT_H
@@ -12,13 +12,16 @@
 #include "error.h"
 #include "reader.h"
 
-enum print_format { PRINT_TEXT, PRINT_CSV, PRINT_JSON };
+enum print_format {
+	PRINT_TEXT, PRINT_CSV, PRINT_JSON,
+	PRINT_STRACE, PRINT_MSGPACK, PRINT_CHROME,	/* of rows alone */
+};
 enum print_time { PRINT_WALL, PRINT_RELATIVE, PRINT_BOOT };
 
 struct print_options {
 	enum print_format format;
-	enum print_time time;	/* how text shows times; CSV and JSON have fields for them */
-	bool local;		/* text: the reader's time zone instead of UTC */
+	enum print_time time;	/* how text, strace and chrome show times; others have fields */
+	bool local;		/* text, strace: the reader's time zone instead of UTC */
 	bool exact;		/* text and CSV: bytes as they are, no escapes */
 	bool records;		/* row streams: every record, as raw streams are printed */
 	const char *fields;	/* -F: comma list or "all"; NULL: the format's default. Kept */
@@ -38,10 +41,19 @@ void print_close(struct print *p);
  * line of column names. Returns 0, or a negative errno with err filled: -EINVAL for a row that
  * names what is not defined (the reader has noted the damage: go on with the next record),
  * -ENOENT for -F names that this kind of stream does not have, -EXDEV for CSV of both kinds in
- * one output, -ENOMEM.
+ * one output and for a raw stream where the format is of rows alone, -ENOMEM.
  */
 int print_record(struct print *p, struct ior_reader *r, const struct ior_record *rec,
 		 struct buffer *out, struct ior_error *err);
+
+/* At the end of all inputs: append what closes the output. */
+void print_finish(struct print *p, struct buffer *out);
+
+/* Can the format show every record of a stream? Others show rows alone. */
+static inline bool print_takes_records(enum print_format format)
+{
+	return format <= PRINT_JSON;
+}
 
 /* What -F help prints: the fields of rows with their meaning, then those of the records. */
 void print_fields_help(struct buffer *out);

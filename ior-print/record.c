@@ -354,7 +354,7 @@ void record_line(struct print *p, const struct ior_reader *r, const struct ior_r
 	case PRINT_CSV:
 		csv_record(p, r, rec, out);
 		break;
-	case PRINT_TEXT:
+	default:
 		if (chosen(p))
 			text_chosen(p, r, rec, out);
 		else

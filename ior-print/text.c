@@ -4,10 +4,10 @@
 
 #include <sys/sysmacros.h>
 
+#include "call.h"
 #include "loss.h"
 
-/* The start of the capture, or the first event where the header does not say. */
-static uint64_t start_of(struct print *p, uint64_t boot_ns)
+uint64_t text_start(struct print *p, uint64_t boot_ns)
 {
 	if (!p->has_start) {
 		p->has_start = true;
@@ -23,22 +23,25 @@ void text_time(struct print *p, const struct ior_reader *r, uint64_t boot_ns, st
 	if (p->opt.time == PRINT_WALL && ior_reader_wall(r, boot_ns, &wall_ns))
 		buffer_time_of_day(out, &p->wall, wall_ns);
 	else if (p->opt.time == PRINT_RELATIVE)
-		buffer_seconds(out, (int64_t)(boot_ns - start_of(p, boot_ns)), 6);
+		buffer_seconds(out, (int64_t)(boot_ns - text_start(p, boot_ns)), 6);
 	else
 		buffer_seconds(out, (int64_t)boot_ns, 9);
 }
 
+void text_constant(enum ior_set set, enum ior_abi abi, uint64_t value, struct buffer *out)
+{
+	char *room = buffer_room(out, IOR_CONSTANT_TEXT);
+
+	if (room)
+		out->len += ior_constant_text(set, abi, value, room, IOR_CONSTANT_TEXT);
+}
+
 void text_flags(const struct print *p, uint64_t flags, struct buffer *out)
 {
-	char *room;
-
-	if (flags > UINT32_MAX) {
+	if (flags > UINT32_MAX)
 		buffer_hex(out, flags);
-		return;
-	}
-	room = buffer_room(out, 512);
-	if (room)
-		out->len += ior_oflags_text(p->abi, flags, room, 512);
+	else
+		text_constant(IOR_SET_OPEN, p->abi, flags, out);
 }
 
 void text_device(uint64_t device, struct buffer *out)
@@ -79,17 +82,6 @@ static void put_span(int64_t ns, struct buffer *out)
 		buffer_duration(out, ns);
 }
 
-static bool returns_address(const struct ior_reader *r, const struct ior_row *row)
-{
-	struct ior_cell cell;
-	const struct ior_syscall *s;
-
-	if (!ior_row_cell(r, row, IOR_ROW_SYSCALL, &cell))
-		return false;
-	s = ior_syscall_by_name(cell.text.p, cell.text.len);
-	return s && s->ret == IOR_RET_ADDR;
-}
-
 static void put_field(struct print *p, const struct ior_reader *r, const struct ior_row *row,
 		      unsigned int id, struct buffer *out)
 {
@@ -113,7 +105,7 @@ static void put_field(struct print *p, const struct ior_reader *r, const struct 
 		return;
 	case IOR_ROW_RET:
 		/* Only values of this size can be addresses: most rows need no look-up. */
-		if (cell.i >= 1 << 16 && returns_address(r, row))
+		if (cell.i >= 1 << 16 && call_returns_address(p, r, row))
 			buffer_hex(out, cell.i);
 		else
 			buffer_i64(out, cell.i);

@@ -108,16 +108,19 @@ static void put_flags(struct text *t, const struct set *s, unsigned int arch, ui
 		put(t, zero ? zero : "0");
 }
 
-static void put_value(struct text *t, const struct set *s, unsigned int arch, uint64_t value)
+static unsigned int arch_of(enum ior_abi abi)
 {
-	const struct constant *c = constants + s->first, *end = c + s->n;
+	return abi == IOR_ARM64 ? IOR_ON_ARM64 : IOR_ON_X86;
+}
+
+const char *ior_constant_name(enum ior_set set, enum ior_abi abi, uint64_t value)
+{
+	const struct constant *c = constants + sets[set].first, *end = c + sets[set].n;
 
 	for (; c < end; c++)
-		if (c->arch & arch && (uint32_t)c->value == (uint32_t)value) {
-			put(t, c->name);
-			return;
-		}
-	put_number(t, (uint32_t)value, s->unknown);
+		if (c->arch & arch_of(abi) && (uint32_t)c->value == (uint32_t)value)
+			return c->name;
+	return NULL;
 }
 
 size_t ior_constant_text(enum ior_set set, enum ior_abi abi, uint64_t value, char *buf,
@@ -125,12 +128,14 @@ size_t ior_constant_text(enum ior_set set, enum ior_abi abi, uint64_t value, cha
 {
 	const struct set *s = &sets[set];
 	struct text t = { buf, size, 0 };
-	unsigned int arch = abi == IOR_ARM64 ? IOR_ON_ARM64 : IOR_ON_X86;
+	const char *name;
 
 	if (s->style == IOR_STYLE_FLAGS)
-		put_flags(&t, s, arch, value);
+		put_flags(&t, s, arch_of(abi), value);
+	else if ((name = ior_constant_name(set, abi, value)))
+		put(&t, name);
 	else
-		put_value(&t, s, arch, value);
+		put_number(&t, (uint32_t)value, s->unknown);
 	if (size == 0)
 		return 0;
 	return t.len < size ? t.len : size - 1;

@@ -34,6 +34,9 @@ enum ior_set {
 size_t ior_constant_text(enum ior_set set, enum ior_abi abi, uint64_t value, char *buf,
 			 size_t size);
 
+/* The name of value in a set of values; NULL if it has none. */
+const char *ior_constant_name(enum ior_set set, enum ior_abi abi, uint64_t value);
+
 #define IOR_CONSTANT_TEXT 1024	/* bytes that the longest text of any set fits in */
 
 #endif

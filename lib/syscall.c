@@ -77,17 +77,30 @@ bool ior_syscall_named(const struct ior_syscall *call, const char *name, size_t 
 	       is_word_of(call->aliases, name, len);
 }
 
-const struct ior_syscall *ior_syscall_by_name(const char *name, size_t len)
+/* abi -1: of any. */
+static const struct ior_syscall *find(int abi, const char *name, size_t len)
 {
 	const struct ior_syscall *by_alias = NULL;
 
-	for (size_t i = 0; i < NCALLS; i++) {
-		if (strlen(calls[i].name) == len && memcmp(calls[i].name, name, len) == 0)
-			return &calls[i];
-		if (!by_alias && is_word_of(calls[i].aliases, name, len))
-			by_alias = &calls[i];
+	for (const struct ior_syscall *c = calls; c < calls + NCALLS; c++) {
+		if (abi >= 0 && c->number[abi] < 0)
+			continue;
+		if (strlen(c->name) == len && memcmp(c->name, name, len) == 0)
+			return c;
+		if (!by_alias && is_word_of(c->aliases, name, len))
+			by_alias = c;
 	}
 	return by_alias;
+}
+
+const struct ior_syscall *ior_syscall_by_name(const char *name, size_t len)
+{
+	return find(-1, name, len);
+}
+
+const struct ior_syscall *ior_syscall_by_name_of(enum ior_abi abi, const char *name, size_t len)
+{
+	return (unsigned int)abi < IOR_ABIS ? find((int)abi, name, len) : NULL;
 }
 
 static const char *candidate(const void *arg, size_t i)

@@ -108,6 +108,8 @@ const struct ior_syscall *ior_syscall_by_number(enum ior_abi abi, unsigned int n
  * architecture has an entry for that one too: this gives the first, the native one.
  */
 const struct ior_syscall *ior_syscall_by_name(const char *name, size_t len);
+/* The same among the calls of one ABI: the entry whose arguments are the ones there. */
+const struct ior_syscall *ior_syscall_by_name_of(enum ior_abi abi, const char *name, size_t len);
 /* True if name (len bytes) is the call's name or one of its aliases. */
 bool ior_syscall_named(const struct ior_syscall *call, const char *name, size_t len);
 /* The name nearest to a misspelt one, for messages; NULL if nothing is near. */
@@ -124,8 +126,8 @@ const char *ior_errno_name(unsigned int number);
 unsigned int ior_errno_number(const char *name, size_t len);
 
 /*
- * O_* flags as text, "O_WRONLY|O_CREAT|0x40000000", by the architecture that captured them.
- * Writes at most size bytes with NUL, returns the length.
+ * O_* flags as text, "O_WRONLY|O_CREAT|0x40000000", by the architecture that captured them;
+ * constant.h has other constants. Writes at most size bytes with NUL, returns the length.
  */
 size_t ior_oflags_text(enum ior_abi abi, uint32_t flags, char *buf, size_t size);
 

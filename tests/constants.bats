@@ -23,9 +23,6 @@ compare() {
 	local header
 	{
 		printf '#include <%s>\n' stdio.h "$@"
-		# what the C library says of these is its own, or cannot be had of it
-		printf '#undef %s\n' O_LARGEFILE F_{GET,SET}LK64 F_SETLKW64 F_{GET,SET}LK F_SETLKW \
-			TC{GETS,SETS,SETSW,SETSF}2
 		echo 'int main(void) { int n = 0;'
 		while read -r name value; do
 			echo "#ifdef $name"
@@ -45,6 +42,8 @@ compare() {
 	*) skip "no constants of this architecture" ;;
 	esac
 	[ "$(wc -l <names)" -gt 1000 ]
+	# what the C library says of these is its own, or cannot be had of it
+	sed -i -E '/^(O_LARGEFILE|__O_TMPFILE|F_[GS]ETLKW?(64)?|TC[GS]ETS[WF]?2) /d' names
 	{
 		compare fcntl.h unistd.h sys/mman.h sys/socket.h netinet/in.h netinet/tcp.h sys/epoll.h \
 			sys/eventfd.h sys/signalfd.h sys/timerfd.h sys/inotify.h sys/mount.h sys/swap.h \

@@ -41,6 +41,7 @@ golden_outputs() (
 	golden_output "$out/rows.txt" ior-print "$name.rows"
 	golden_output "$out/rows.csv" ior-print --format=csv -F all "$name.rows"
 	golden_output "$out/rows.json" ior-print --format=json "$name.rows"
+	golden_output "$out/rows.strace" ior-print --format=strace "$name.rows"
 	golden_output "$out/rows.info" ior-print --info "$name.rows"
 	golden_output "$out/flame.folded" ior-flame "$name.rows"
 	golden_output "$out/flame-bytes.folded" ior-flame -w bytes -b comm,file "$name.rows"
@@ -54,6 +55,9 @@ golden_outputs() (
 	golden_output "$out/stats-hist.txt" ior-stats --hist duration -b comm -n 2 "$name.rows"
 	golden_output "$out/stats-patterns.txt" ior-stats --patterns "$name.rows"
 	golden_output "$out/stats-series.txt" ior-stats --series 1ms -n 20 "$name.rows"
+	if [ "$name" = hello ]; then
+		golden_output "$out/rows.trace.json" ior-print --format=chrome "$name.rows"
+	fi
 	if [ "$name" = odd ]; then
 		golden_output "$out/raw.csv" ior-print --format=csv "$name.ior"
 		golden_output "$out/raw.json" ior-print --format=json "$name.ior"

@@ -25,15 +25,61 @@ judge() {
 
 # ---- Formats, as others read them ------------------------------------------------------------
 
-@test "every value of every row: the stream, CSV and JSON say the same to Python" {
+@test "every value of every row: the stream, CSV, JSON and MessagePack say the same to Python" {
 	need_synthetic
 	for name in odd monday; do
-		ior-print --format=csv -F all "$data/$name.rows" >$name.csv 2>/dev/null
-		ior-print --format=json -F all "$data/$name.rows" >$name.json 2>/dev/null
-		run judge "$data/$name.rows" $name.csv $name.json
+		for format in csv json msgpack; do
+			ior-print --format=$format -F all "$data/$name.rows" >$name.$format 2>/dev/null
+		done
+		run judge "$data/$name.rows" $name.csv $name.json $name.msgpack
 		status_is 0
 		stdout_has "values are the same"
 	done
+}
+
+@test "chrome: a trace as its format has it, with every row in it, to the nanosecond" {
+	need_synthetic
+	for name in odd monday; do
+		ior-print --format=json -F seq,time,duration,pid,tid,comm,syscall,file,error \
+			"$data/$name.rows" >$name.json 2>/dev/null
+		ior-print --format=chrome "$data/$name.rows" >$name.chrome 2>/dev/null
+		run python3 "$IOR_SOURCE/tests/judge/chrome.py" $name.json $name.chrome
+		status_is 0
+		stdout_has "events are the rows"
+	done
+}
+
+@test "chrome: --time moves all times alike; -F chooses the arguments; an empty trace is one too" {
+	cp "$IOR_DATA/hello.ior" .
+	ior-pair hello.ior >hello.rows
+	run --separate-stderr ior-print --format=chrome --time=relative -F pid,errno hello.rows
+	status_is 0
+	stdout_has '"name":"execve","cat":"Process","ts":'
+	stdout_has '"args":{"pid":'
+	stdout_lacks '"file"'
+	first=$(ior-print --format=csv -F wall_time hello.rows | sed -n 2p)
+	micro=$(date -d "$first" +%s%6N).${first:26:3}
+	run --separate-stderr ior-print --format=chrome --time=wall hello.rows
+	stdout_has "\"ts\":$micro,"
+	ior-filter -r hello.rows pid=1 >none.rows
+	run --separate-stderr ior-print --format=chrome none.rows
+	status_is 0
+	python3 -c 'import json, sys; assert json.loads(sys.argv[1])["traceEvents"] == []' "$output"
+}
+
+@test "strace, msgpack and chrome show calls: a raw stream is refused with what to type" {
+	for format in strace msgpack chrome; do
+		run --separate-stderr ior-print --format=$format "$data/odd.ior"
+		status_is 1
+		stderr_has "odd.ior: a raw stream"
+		stderr_has "ior-pair"
+	done
+}
+
+@test "msgpack is not written to a terminal" {
+	run in_terminal ior-print --format=msgpack "$data/odd.rows"
+	status_is 1
+	stdout_has "terminal"
 }
 
 @test "records of a raw stream: one JSON object a line, CSV of one shape, and they agree" {
@@ -171,8 +217,19 @@ PYTHON
 		stdout_is ""
 	done <<'OPTIONS'
 --format=csv --time=boot
+--format=msgpack --time=boot
 --format=json --tz=local
+--format=chrome --tz=local
 --format=json --escape=never
+--format=chrome --escape=never
+--format=strace --escape=never
+--format=msgpack --escape=always
+--format=strace -F file
+--format=strace --records
+--format=msgpack --records
+--format=chrome --records
+--info --format=strace
+--info --format=chrome
 --format=xml
 --time=yesterday
 --info --format=csv
@@ -201,7 +258,7 @@ OPTIONS
 		run --separate-stderr bash -o pipefail -c "$line" </dev/null
 		# sort dies of SIGPIPE when head has enough
 		[ "$status" -eq 0 ] || [ "$status" -eq 141 ] || show_run "status"
-		[ -n "$output" ]
+		[ -n "$output" ] || [ -s "${line##*-o }" ]
 	done <examples
 }
 

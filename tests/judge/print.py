@@ -1,11 +1,11 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSD-2-Clause
-"""The judge of ior-print: print.py STREAM CSV JSON
+"""The judge of ior-print: print.py STREAM CSV JSON MSGPACK
 
-STREAM is a row stream, CSV and JSON are what `ior-print --format=... -F all` made of it. The
-stream is decoded here with python3-msgpack and nothing of ior, by what its header says of itself;
-then every value of every row must be the same in all three. CSV and JSON are read with Python's
-own modules. Prints how many values were compared; the first that differ end it with status 1.
+STREAM is a row stream, the others are what `ior-print --format=... -F all` made of it. The stream
+is decoded here with python3-msgpack and nothing of ior, by what its header says of itself; then
+every value of every row must be the same in all four. CSV and JSON are read with Python's own
+modules. Prints how many values were compared; the first that differ end it with status 1.
 """
 import csv
 import datetime
@@ -107,21 +107,36 @@ def as_json(name, value):
     return value.decode("utf-8", "backslashreplace")
 
 
+def as_msgpack(name, value):
+    if name in ("wall_time", "second", "minute"):
+        return value
+    try:
+        return value.decode() if isinstance(value, bytes) else value
+    except UnicodeDecodeError:
+        return value
+
+
+def from_msgpack(value):
+    return rfc3339(value.to_unix_nano()) if isinstance(value, msgpack.Timestamp) else value
+
+
 def fail(number, name, what, expected, found):
     print(f"row {number}, {name}: the stream has {expected!r}, {what} {found!r}")
     sys.exit(1)
 
 
 def main():
-    stream, csv_path, json_path = sys.argv[1:]
+    stream, csv_path, json_path, msgpack_path = sys.argv[1:]
     compared = number = 0
     with open(csv_path, newline="", encoding="utf-8", errors="surrogateescape") as c, \
-            open(json_path, encoding="utf-8", errors="strict") as j:
+            open(json_path, encoding="utf-8", errors="strict") as j, \
+            open(msgpack_path, "rb") as m:
+        maps = msgpack.Unpacker(m, raw=False)
         lines = csv.DictReader(c, strict=True)
         for number, row in enumerate(decoded(stream), 1):
-            cells, members = next(lines), json.loads(next(j))
-            if list(cells) != list(members):
-                sys.exit(f"columns differ: {list(cells)} {list(members)}")
+            cells, members, values = next(lines), json.loads(next(j)), next(maps)
+            if not list(cells) == list(members) == list(values):
+                sys.exit(f"columns differ: {list(cells)} {list(members)} {list(values)}")
             unknown = set(row) - set(cells)
             if unknown:
                 sys.exit(f"fields of the stream that are not printed: {unknown}")
@@ -133,8 +148,12 @@ def main():
                 expected = None if value is None else as_json(name, value)
                 if members[name] != expected or type(members[name]) is not type(expected):
                     fail(number, name, "JSON", expected, members[name])
-                compared += 2
-        if next(lines, None) is not None or j.readline():
+                expected = None if value is None else as_msgpack(name, value)
+                found = from_msgpack(values[name])
+                if found != expected or type(found) is not type(expected):
+                    fail(number, name, "MessagePack", expected, found)
+                compared += 3
+        if next(lines, None) is not None or j.readline() or next(maps, None) is not None:
             sys.exit("more lines than rows")
     if not compared:
         sys.exit("nothing was compared")

@@ -39,7 +39,7 @@ static void begin(const char *kind)
 	begin_kind(kind);
 }
 
-static void end(void)
+__attribute__((unused)) static void end(void)
 {
 	static const char *const names[] = { "rows", "orphans" };
 	const uint64_t counts[] = { 2, UINT64_MAX };

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The arguments of a call, by the kinds and sets that the system call table gives them. */
+#include <string.h>
+
+#include "call.h"
+
+#define NS_PER_S 1000000000
+
+/* ---- By kind ---- */
+
+static void put_quoted(struct ior_text text, bool cut, struct buffer *out)
+{
+	buffer_char(out, '"');
+	buffer_c(out, text.p, text.len, "");
+	buffer_text(out, cut ? "\"..." : "\"");
+}
+
+/* A text that the row has, else where it is. */
+static void put_text(const struct call *c, uint64_t pointer, unsigned int field,
+		     struct buffer *out)
+{
+	struct ior_text text;
+
+	if (pointer && call_text(c, field, &text))
+		put_quoted(text, false, out);
+	else
+		buffer_pointer(out, pointer, "NULL");
+}
+
+/* Of two paths the row's file is the new one. */
+static void put_path(const struct call *c, unsigned int i, struct buffer *out)
+{
+	const struct ior_syscall *s = c->entry;
+	unsigned int paths = 0, before = 0;
+	struct ior_text path, state;
+	bool old, cut;
+
+	for (unsigned int a = 0; a < s->nargs; a++) {
+		before += a < i && s->arg[a] == IOR_ARG_PATH;
+		paths += s->arg[a] == IOR_ARG_PATH;
+	}
+	old = paths > 1 && before == 0;
+	if (!c->args[i] || (!c->by_path && !old)) {
+		buffer_text(out, c->args[i] ? "\"\"" : "NULL");
+		return;
+	}
+	cut = !old && call_text(c, IOR_ROW_FILE_STATE, &state) && state.len == 9 &&
+		memcmp(state.p, "truncated", 9) == 0;
+	if (call_text(c, old ? IOR_ROW_OLD_FILE : IOR_ROW_FILE, &path))
+		put_quoted(path, cut, out);
+	else
+		buffer_hex(out, c->args[i]);
+}
+
+static void put_dirfd(const struct call *c, unsigned int i, struct buffer *out)
+{
+	if ((int32_t)c->args[i] == -100)
+		buffer_text(out, "AT_FDCWD");
+	else
+		call_descriptor(c, c->args[i], (int)i == c->fd_at, out);
+}
+
+/* "{tv_sec=1, tv_nsec=500000000}", where the row has the time. */
+static void put_time(const struct call *c, unsigned int i, struct buffer *out)
+{
+	bool micro = c->entry->arg[i] == IOR_ARG_TIMEVAL;
+	unsigned int field = ior_row_has(c->row, IOR_ROW_TIMEOUT) ? IOR_ROW_TIMEOUT :
+		IOR_ROW_REQUESTED_SLEEP;
+	int64_t ns = ior_row_has(c->row, field) ? (int64_t)c->row->v[field] : -1;
+
+	if (!c->args[i] || ns < 0 || ns == INT64_MAX) {
+		buffer_pointer(out, c->args[i], "NULL");
+		return;
+	}
+	buffer_text(out, "{tv_sec=");
+	buffer_i64(out, ns / NS_PER_S);
+	buffer_text(out, micro ? ", tv_usec=" : ", tv_nsec=");
+	buffer_i64(out, ns % NS_PER_S / (micro ? 1000 : 1));
+	buffer_char(out, '}');
+}
+
+/* The first member of a struct that the row has; the others it has not. */
+static void put_struct(const struct call *c, unsigned int i, unsigned int field,
+		       const char *member, enum ior_set set, struct buffer *out)
+{
+	if (!c->args[i] || !ior_row_has(c->row, field)) {
+		buffer_pointer(out, c->args[i], "NULL");
+		return;
+	}
+	buffer_char(out, '{');
+	buffer_text(out, member);
+	buffer_char(out, '=');
+	text_constant(set, c->abi, c->row->v[field], out);
+	buffer_text(out, ", ...}");
+}
+
+/* An unsigned number; -1 stands for "none" or "unchanged" in many places. */
+static void put_unsigned(uint64_t value, struct buffer *out)
+{
+	if (value == UINT32_MAX || value == UINT64_MAX)
+		buffer_text(out, "-1");
+	else if (value < UINT64_C(1) << 31)
+		buffer_u64(out, value);
+	else
+		buffer_hex(out, value);
+}
+
+/* A dev_t as the kernel passes it: 12 bits of major among 20 of minor. */
+static void put_device(uint32_t device, struct buffer *out)
+{
+	buffer_text(out, "makedev(");
+	buffer_pointer(out, device >> 8 & 0xfff, "0");
+	buffer_text(out, ", ");
+	buffer_pointer(out, (device & 0xff) | (device >> 12 & 0xfff00), "0");
+	buffer_char(out, ')');
+}
+
+/*
+ * Flags are an int or a long. What the upper half of a register holds beside an int is not looked
+ * at by the kernel, but all that a compiler leaves there is a sign.
+ */
+static void put_set(const struct call *c, enum ior_set set, uint64_t value, struct buffer *out)
+{
+	if (value >> 31 == (UINT64_MAX >> 31))
+		value = (uint32_t)value;
+	switch (set) {
+	case IOR_SET_I64:
+		buffer_i64(out, (int64_t)value);
+		break;
+	case IOR_SET_HEX:
+		buffer_pointer(out, value, "0");
+		break;
+	case IOR_SET_DEVICE:
+		put_device((uint32_t)value, out);
+		break;
+	default:
+		text_constant(set, c->abi, value, out);
+	}
+}
+
+static void put_by_kind(const struct call *c, unsigned int i, struct buffer *out)
+{
+	enum ior_set set = (enum ior_set)c->entry->set[i];
+	uint64_t value = c->args[i];
+
+	if (set == IOR_SET_I64) {
+		buffer_i64(out, (int64_t)value);
+		return;
+	}
+	if (set != IOR_SET_NONE) {
+		put_set(c, set, value, out);
+		return;
+	}
+	switch ((enum ior_arg)c->entry->arg[i]) {
+	case IOR_ARG_FD:
+		call_descriptor(c, value, (int)i == c->fd_at, out);
+		break;
+	case IOR_ARG_DIRFD:
+		put_dirfd(c, i, out);
+		break;
+	case IOR_ARG_PATH:
+		put_path(c, i, out);
+		break;
+	case IOR_ARG_TEXT:
+		put_text(c, value, ior_row_has(c->row, IOR_ROW_NAME) ? IOR_ROW_NAME :
+			 IOR_ROW_OLD_FILE, out);
+		break;
+	case IOR_ARG_FLAGS:
+		buffer_pointer(out, value, "0");
+		break;
+	case IOR_ARG_SIZE:
+	case IOR_ARG_LEN:
+		buffer_u64(out, value);
+		break;
+	case IOR_ARG_OFFSET:
+		buffer_i64(out, (int64_t)value);
+		break;
+	case IOR_ARG_OPENHOW:
+		put_struct(c, i, IOR_ROW_FLAGS, "flags", IOR_SET_OPEN, out);
+		break;
+	case IOR_ARG_EPEVENT:
+		put_struct(c, i, IOR_ROW_EPOLL_EVENTS, "events", IOR_SET_EPOLL, out);
+		break;
+	case IOR_ARG_TIMESPEC:
+	case IOR_ARG_TIMESPEC64:
+	case IOR_ARG_TIMEVAL:
+		put_time(c, i, out);
+		break;
+	case IOR_ARG_MODE:
+		buffer_octal(out, (uint32_t)value, 3);
+		break;
+	case IOR_ARG_MSEC:
+	case IOR_ARG_COUNT:
+	case IOR_ARG_FDVALUE:
+	case IOR_ARG_PID:
+	case IOR_ARG_CMD:
+	case IOR_ARG_INT:
+		call_int(value, out);
+		break;
+	case IOR_ARG_UINT:
+		put_unsigned(value, out);
+		break;
+	default:
+		buffer_pointer(out, value, "NULL");
+	}
+}
+
+/* clone has its arguments by name in strace, as their order differs by architecture. */
+static void put_clone(const struct call *c, struct buffer *out)
+{
+	static const struct {
+		const char *name, *shown;
+	} order[] = {
+		{ "stack", "child_stack=" }, { "flags", ", flags=" },
+		{ "parent_tid", ", parent_tid=" }, { "tls", ", tls=" },
+		{ "child_tid", ", child_tidptr=" },
+	};
+
+	for (size_t o = 0; o < sizeof(order) / sizeof(order[0]); o++)
+		for (unsigned int i = 0; i < c->nargs && i < c->entry->nargs; i++)
+			if (strcmp(c->entry->argname[i], order[o].name) == 0) {
+				buffer_text(out, order[o].shown);
+				put_by_kind(c, i, out);
+			}
+}
+
+/* ---- All of them ---- */
+
+/* The first of a pair of arguments that are the halves of one number: pos_l, pos_h. */
+static bool is_low_half(const struct call *c, unsigned int i)
+{
+	const char *low = c->entry->argname[i];
+	size_t len = strlen(low);
+
+	return len > 2 && strcmp(low + len - 2, "_l") == 0 && i + 1 < c->nargs &&
+	       i + 1 < c->entry->nargs && strncmp(low, c->entry->argname[i + 1], len - 1) == 0;
+}
+
+void call_arguments(const struct call *c, struct buffer *out)
+{
+	unsigned int n = c->nargs;
+
+	if (!ior_row_has(c->row, IOR_ROW_ARGS)) {
+		buffer_text(out, "...");
+		return;
+	}
+	if (c->special == CALL_CLONE) {
+		put_clone(c, out);
+		return;
+	}
+	for (unsigned int i = 0; i < n; i++) {
+		if (!c->entry || i >= c->entry->nargs) {
+			buffer_text(out, i ? ", " : "");
+			buffer_pointer(out, c->args[i], "0");
+			continue;
+		}
+		if (call_ignores(c, i))
+			return;
+		buffer_text(out, i ? ", " : "");
+		if (is_low_half(c, i)) {
+			/* A native call passes the whole number in the first of the two. */
+			buffer_i64(out, c->abi == IOR_I386 ?
+				   (int64_t)(c->args[i] | c->args[i + 1] << 32) :
+				   (int64_t)c->args[i]);
+			i++;
+		} else if (!call_special_argument(c, i, out)) {
+			put_by_kind(c, i, out);
+		}
+	}
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Arguments that mean something by another argument. Numbers are the same on all architectures. */
+#include "call.h"
+
+#define OPEN_CREATES 020000100	/* O_CREAT, __O_TMPFILE: open looks at its mode */
+#define MAP_ANON 0x20		/* mmap does not look at its descriptor */
+
+enum { TYPE_CHR = 2, TYPE_BLK = 6 };	/* of S_IFMT */
+
+static void put_fcntl_argument(const struct call *c, uint64_t value, struct buffer *out)
+{
+	switch ((uint32_t)c->args[1]) {
+	case CMD_DUPFD:
+	case CMD_DUPFD_CLOEXEC:
+	case CMD_SETOWN:
+	case CMD_SETPIPE_SZ:
+		call_int(value, out);
+		break;
+	case CMD_SETFD:
+		text_constant(IOR_SET_FD_FLAGS, c->abi, (uint32_t)value, out);
+		break;
+	case CMD_SETFL:
+		text_constant(IOR_SET_OPEN, c->abi, (uint32_t)value, out);
+		break;
+	case CMD_ADD_SEALS:
+		text_constant(IOR_SET_SEALS, c->abi, (uint32_t)value, out);
+		break;
+	case CMD_SETLEASE:
+		text_constant(IOR_SET_LEASE, c->abi, value, out);
+		break;
+	case CMD_SETSIG:
+		text_constant(IOR_SET_SIGNAL, c->abi, value, out);
+		break;
+	default:
+		buffer_pointer(out, value, "NULL");
+	}
+}
+
+/* An unknown request has its parts, whose places are the same on all architectures here. */
+static void put_request(const struct call *c, uint32_t request, struct buffer *out)
+{
+	static const char *const directions[] = {
+		"_IOC_NONE", "_IOC_WRITE", "_IOC_READ", "_IOC_READ|_IOC_WRITE",
+	};
+
+	if (ior_constant_name(IOR_SET_IOCTL, c->abi, request)) {
+		text_constant(IOR_SET_IOCTL, c->abi, request, out);
+		return;
+	}
+	buffer_text(out, "_IOC(");
+	buffer_text(out, directions[request >> 30]);
+	buffer_text(out, ", ");
+	buffer_pointer(out, request >> 8 & 0xff, "0");
+	buffer_text(out, ", ");
+	buffer_pointer(out, request & 0xff, "0");
+	buffer_text(out, ", ");
+	buffer_pointer(out, request >> 16 & 0x3fff, "0");
+	buffer_char(out, ')');
+}
+
+/* The set that another argument chooses; IOR_SET_NONE: a number. */
+static enum ior_set chosen_set(const struct call *c, unsigned int i)
+{
+	if (c->special == CALL_SOCKET && i == 2) {
+		switch ((uint32_t)c->args[0]) {
+		case 2:		/* AF_INET */
+		case 10:	/* AF_INET6 */
+			return IOR_SET_IPPROTO;
+		case 16:	/* AF_NETLINK */
+			return IOR_SET_NETLINK;
+		default:
+			return IOR_SET_NONE;
+		}
+	}
+	switch ((uint32_t)c->args[1]) {		/* the level of an option */
+	case 1:		/* SOL_SOCKET */
+		return IOR_SET_SOCK_OPT;
+	case 0:		/* IPPROTO_IP ... */
+		return IOR_SET_SOCK_IP;
+	case 6:
+		return IOR_SET_SOCK_TCP;
+	case 41:
+		return IOR_SET_SOCK_IPV6;
+	default:
+		return IOR_SET_NONE;
+	}
+}
+
+static void put_chosen(const struct call *c, unsigned int i, struct buffer *out)
+{
+	enum ior_set set = chosen_set(c, i);
+
+	if (set == IOR_SET_NONE)
+		call_int(c->args[i], out);
+	else
+		text_constant(set, c->abi, c->args[i], out);
+}
+
+static void put_file_mode(uint32_t mode, struct buffer *out)
+{
+	static const char *const types[16] = {
+		[1] = "S_IFIFO|", [TYPE_CHR] = "S_IFCHR|", [4] = "S_IFDIR|",
+		[TYPE_BLK] = "S_IFBLK|",
+		[8] = "S_IFREG|", [10] = "S_IFLNK|", [12] = "S_IFSOCK|",
+	};
+	const char *type = types[mode >> 12 & 15];
+
+	if (type && mode >> 16 == 0)
+		buffer_text(out, type);
+	buffer_octal(out, type ? mode & 07777 : mode, 3);
+}
+
+bool call_special_argument(const struct call *c, unsigned int i, struct buffer *out)
+{
+	switch (c->special) {
+	case CALL_FCNTL:
+		if (i != 2)
+			return false;
+		put_fcntl_argument(c, c->args[i], out);
+		return true;
+	case CALL_IOCTL:
+		if (i != 1)
+			return false;
+		put_request(c, (uint32_t)c->args[i], out);
+		return true;
+	case CALL_MKNOD:
+		if (c->entry->arg[i] != IOR_ARG_MODE)
+			return false;
+		put_file_mode((uint32_t)c->args[i], out);
+		return true;
+	case CALL_MMAP:
+		if (c->entry->arg[i] != IOR_ARG_FD || !(c->args[3] & MAP_ANON))
+			return false;
+		call_int(c->args[i], out);
+		return true;
+	case CALL_SOCKET:
+	case CALL_SOCKOPT:
+		if (i != 2)
+			return false;
+		put_chosen(c, i, out);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* F_GETFL and its kin take none, whatever the register holds. */
+static bool takes_argument(uint32_t command)
+{
+	switch (command) {
+	case CMD_GETFD:
+	case CMD_GETFL:
+	case CMD_GETOWN:
+	case CMD_GETSIG:
+	case CMD_GETLEASE:
+	case CMD_GETPIPE_SZ:
+	case CMD_GET_SEALS:
+		return false;
+	default:
+		return true;
+	}
+}
+
+bool call_ignores(const struct call *c, unsigned int i)
+{
+	uint32_t type;
+
+	if (c->special == CALL_FCNTL)
+		return i == 2 && !takes_argument((uint32_t)c->args[1]);
+	if (c->special == CALL_MKNOD && c->entry->set[i] == IOR_SET_DEVICE) {
+		type = (uint32_t)c->args[i - 1] >> 12 & 15;
+		return type != TYPE_CHR && type != TYPE_BLK;
+	}
+	return i > 0 && c->entry->arg[i] == IOR_ARG_MODE &&
+	       c->entry->arg[i - 1] == IOR_ARG_OFLAGS && !(c->args[i - 1] & OPEN_CREATES);
+}

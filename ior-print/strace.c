@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Rows as lines of strace -f -tt -T -y -o FILE, which many tools and eyes read. */
+#include "call.h"
+
+#define RESULT_AT 40	/* where strace puts the "= ", if the call leaves it the room */
+
+static void put_when(struct print *p, const struct ior_reader *r, uint64_t boot_ns,
+		     struct buffer *out)
+{
+	int64_t wall_ns;
+	uint32_t ns;
+
+	if (p->opt.time != PRINT_WALL || !ior_reader_wall(r, boot_ns, &wall_ns)) {
+		text_time(p, r, boot_ns, out);
+		return;
+	}
+	/* The time of day alone: strace names no zone. */
+	ns = wall_set(&p->wall, wall_ns);
+	buffer_bytes(out, p->wall.clock, 8);
+	buffer_char(out, '.');
+	buffer_digits(out, ns / 1000, 6);
+}
+
+static void put_name(const struct call *c, struct buffer *out)
+{
+	struct ior_text name;
+
+	if (call_text(c, IOR_ROW_SYSCALL, &name))
+		buffer_c(out, name.p, name.len, "()");
+	else
+		buffer_text(out, "???");
+}
+
+void strace_row(struct print *p, const struct ior_reader *r, const struct ior_row *row,
+		struct buffer *out)
+{
+	size_t start = out->len, width;
+	struct call c;
+
+	call_of(&c, p, r, row);
+	if (ior_row_has(row, IOR_ROW_TID))
+		buffer_u64(out, row->v[IOR_ROW_TID]);
+	else
+		buffer_char(out, '?');
+	if (out->len - start < 5)
+		buffer_fill(out, ' ', 5 - (out->len - start));
+	buffer_char(out, ' ');
+	if (ior_row_has(row, IOR_ROW_TIME)) {
+		put_when(p, r, row->v[IOR_ROW_TIME], out);
+		buffer_char(out, ' ');
+	}
+	put_name(&c, out);
+	buffer_char(out, '(');
+	call_arguments(&c, out);
+	buffer_text(out, ") ");
+	width = out->len - start;
+	if (width < RESULT_AT)
+		buffer_fill(out, ' ', RESULT_AT - width);
+	buffer_text(out, "= ");
+	call_result(&c, out);
+	if (ior_row_has(row, IOR_ROW_DURATION)) {
+		buffer_text(out, " <");
+		buffer_seconds(out, (int64_t)row->v[IOR_ROW_DURATION], 6);
+		buffer_char(out, '>');
+	}
+	buffer_char(out, '\n');
+}

@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * --format=strace: calls and the exact lines that they make. Would catch: an argument decoded by
+ * the wrong set or width, a file shown for the wrong descriptor, something shown that the row does
+ * not have. tests/capture_strace.bats compares with strace itself.
+ */
+#include "test_print.h"
+
+#include "row.h"
+
+#define NONE UINT64_MAX
+#define CWD ((uint64_t)-100)
+#define ADDRESS UINT64_C(0x7ffe12345678)
+#define UNSET INT64_MIN
+
+struct sample {
+	const char *call;
+	int n;
+	uint64_t args[6];
+	int64_t ret;
+	const char *want;	/* from the name on, without the time it took */
+	const char *file, *old_file, *state, *protocol, *local, *remote, *abi, *name;
+	int fd;			/* the row's; 0 is none here */
+	int64_t timeout, sleep;	/* 0 for none */
+	uint64_t flags, events;
+};
+
+static uint64_t text_id(const char *text)
+{
+	return text ? ior_dict_text(dict, text, strlen(text)) : 0;
+}
+
+static uint64_t file_id(const char *path, const struct sample *s)
+{
+	const struct ior_file_info f = {
+		.path = path, .path_len = path ? strlen(path) : 0, .type = "reg",
+		.state = s ? s->state : NULL, .protocol = s ? s->protocol : NULL,
+		.local = s ? s->local : NULL, .remote = s ? s->remote : NULL,
+	};
+
+	return path || (s && s->state) ? ior_dict_file(dict, &f) : 0;
+}
+
+static void put_id(uint64_t id)
+{
+	if (id)
+		ior_put_u64(&stream, id);
+	else
+		ior_put_nil(&stream);
+}
+
+static void put_args(const struct sample *s)
+{
+	if (s->n < 0) {
+		ior_put_nil(&stream);
+		return;
+	}
+	ior_put_list(&stream, (uint32_t)s->n);
+	for (int i = 0; i < s->n; i++)
+		ior_put_u64(&stream, s->args[i]);
+}
+
+static void put_signed(bool has, int64_t value)
+{
+	if (has)
+		ior_put_i64(&stream, value);
+	else
+		ior_put_nil(&stream);
+}
+
+static void put_field(const struct sample *s, unsigned int f, const uint64_t ids[5])
+{
+	switch (f) {
+	case IOR_ROW_TIME:
+		ior_put_u64(&stream, START + 111000);
+		break;
+	case IOR_ROW_DURATION:
+		put_signed(s->ret != UNSET, 12345);
+		break;
+	case IOR_ROW_TID:
+		ior_put_u64(&stream, 4243);
+		break;
+	case IOR_ROW_SYSCALL:
+		put_id(ids[0]);
+		break;
+	case IOR_ROW_RET:
+		put_signed(s->ret != UNSET, s->ret);
+		break;
+	case IOR_ROW_FD:
+		put_signed(s->fd != 0, s->fd);
+		break;
+	case IOR_ROW_FILE:
+		put_id(ids[1]);
+		break;
+	case IOR_ROW_OLD_FILE:
+		put_id(ids[2]);
+		break;
+	case IOR_ROW_ABI:
+		put_id(ids[3]);
+		break;
+	case IOR_ROW_NAME:
+		put_id(ids[4]);
+		break;
+	case IOR_ROW_FLAGS:
+		put_id(s->flags);
+		break;
+	case IOR_ROW_EPOLL_EVENTS:
+		put_id(s->events);
+		break;
+	case IOR_ROW_TIMEOUT:
+		put_signed(s->timeout != 0, s->timeout);
+		break;
+	case IOR_ROW_REQUESTED_SLEEP:
+		put_signed(s->sleep != 0, s->sleep);
+		break;
+	case IOR_ROW_ARGS:
+		put_args(s);
+		break;
+	default:
+		ior_put_nil(&stream);
+	}
+}
+
+static void put_row(const struct sample *s)
+{
+	const uint64_t ids[5] = {
+		text_id(s->call), file_id(s->file, s), file_id(s->old_file, NULL),
+		text_id(s->abi), text_id(s->name),
+	};
+
+	ior_put_begin(&stream, IOR_TAG_ROW);
+	for (unsigned int f = 0; f < IOR_ROW_NFIELDS; f++)
+		put_field(s, f, ids);
+	ior_put_end(&stream);
+}
+
+/* The line of one call, from its name to its result. */
+static const char *line(const struct sample *s)
+{
+	static char text[4096];
+	const char *whole;
+	char *end;
+
+	begin("rows");
+	put_row(s);
+	whole = printed(&(struct print_options){ .format = PRINT_STRACE });
+	finish();
+	if (!CHECK(strncmp(whole, "4243  13:40:05.123567 ", 22) == 0))
+		return whole;
+	snprintf(text, sizeof(text), "%s", whole + 22);
+	end = strrchr(text, '\n');
+	if (CHECK(end && end[1] == '\0'))
+		*end = '\0';
+	end = s->ret == UNSET ? NULL : strstr(text, " <0.000012>");
+	if (CHECK((end != NULL) == (s->ret != UNSET)) && end)
+		*end = '\0';
+	return text;
+}
+
+static void check(const struct sample *samples, size_t n)
+{
+	for (const struct sample *s = samples; s < samples + n; s++)
+		CHECK_STR(line(s), s->want);
+}
+
+#define CHECK_ALL(samples) check(samples, sizeof(samples) / sizeof((samples)[0]))
+
+TEST(strace_files_by_path_and_descriptor)
+{
+	static const struct sample samples[] = {
+		{ "openat", 4, { CWD, ADDRESS, 02000000, 0 }, 3, .file = "/etc/passwd", .fd = 3,
+		  .want = "openat(AT_FDCWD, \"/etc/passwd\", O_RDONLY|O_CLOEXEC) = "
+			  "3</etc/passwd>" },
+		{ "openat", 4, { CWD, ADDRESS, 01102, 0640 }, -13, .file = "/root/x",
+		  .want = "openat(AT_FDCWD, \"/root/x\", O_RDWR|O_CREAT|O_TRUNC, 0640) = "
+			  "-1 EACCES (Permission denied)" },
+		{ "openat", 4, { 7, ADDRESS, 0, 0 }, -2, .file = "/srv/a",
+		  .want = "openat(7, \"/srv/a\", O_RDONLY) = "
+			  "-1 ENOENT (No such file or directory)" },
+		{ "openat", 4, { CWD, ADDRESS, 0, 0 }, -14, .state = "unreadable",
+		  .want = "openat(AT_FDCWD, 0x7ffe12345678, O_RDONLY) = -1 EFAULT (Bad address)" },
+		{ "read", 3, { 3, ADDRESS, 4096 }, 2996, .file = "/etc/passwd", .fd = 3,
+		  .want = "read(3</etc/passwd>, 0x7ffe12345678, 4096) = 2996" },
+		{ "write", 3, { 4, ADDRESS, 5 }, 5, .file = "/tmp/x", .state = "deleted", .fd = 4,
+		  .want = "write(4</tmp/x>(deleted), 0x7ffe12345678, 5) = 5" },
+		{ "pread64", 4, { 3, ADDRESS, 784, 64 }, 784, .file = "/a", .fd = 3,
+		  .want = "pread64(3</a>, 0x7ffe12345678, 784, 64) = 784" },
+		/* A bad descriptor has no file. */
+		{ "close", 1, { 9 }, -9, .fd = 9,
+		  .want = "close(9)          = -1 EBADF (Bad file descriptor)" },
+		/* An offset has 64 bits, also where the value is no int. */
+		{ "lseek", 3, { 3, 3000000000, 0 }, 3000000000, .file = "/a", .fd = 3,
+		  .want = "lseek(3</a>, 3000000000, SEEK_SET) = 3000000000" },
+		{ "lseek", 3, { 3, (uint64_t)-1, 2 }, 9, .file = "/a", .fd = 3,
+		  .want = "lseek(3</a>, -1, SEEK_END) = 9" },
+		{ "newfstatat", 4, { 3, ADDRESS, ADDRESS, 0x1000 }, 0, .file = "/a", .fd = 3,
+		  .want = "newfstatat(3</a>, \"\", 0x7ffe12345678, AT_EMPTY_PATH) = 0" },
+		{ "utimensat", 4, { 3, 0, 0, 0 }, 0, .file = "/a", .fd = 3,
+		  .want = "utimensat(3</a>, NULL, NULL, 0) = 0" },
+		{ "renameat2", 5, { CWD, ADDRESS, CWD, ADDRESS, 1 }, 0, .old_file = "/a",
+		  .file = "/b",
+		  .want = "renameat2(AT_FDCWD, \"/a\", AT_FDCWD, \"/b\", RENAME_NOREPLACE) = 0" },
+		{ "symlinkat", 3, { ADDRESS, CWD, ADDRESS }, 0, .old_file = "../x", .file = "/l",
+		  .want = "symlinkat(\"../x\", AT_FDCWD, \"/l\") = 0" },
+		{ "unlinkat", 3, { CWD, ADDRESS, 0x200 }, -39, .file = "/d",
+		  .want = "unlinkat(AT_FDCWD, \"/d\", AT_REMOVEDIR) = "
+			  "-1 ENOTEMPTY (Directory not empty)" },
+		{ "faccessat2", 4, { CWD, ADDRESS, 5, 0x200 }, 0, .file = "/d",
+		  .want = "faccessat2(AT_FDCWD, \"/d\", R_OK|X_OK, AT_EACCESS) = 0" },
+		{ "mknodat", 4, { CWD, ADDRESS, 020644, 0x103 }, 0, .file = "/n",
+		  .want = "mknodat(AT_FDCWD, \"/n\", S_IFCHR|0644, makedev(0x1, 0x3)) = 0" },
+		{ "mknod", 3, { ADDRESS, 010600, 7 }, 0, .file = "/n",
+		  .want = "mknod(\"/n\", S_IFIFO|0600) = 0" },
+		{ "chown", 3, { ADDRESS, 1000, UINT32_MAX }, -1, .file = "/n",
+		  .want = "chown(\"/n\", 1000, -1) = -1 EPERM (Operation not permitted)" },
+		{ "openat2", 4, { CWD, ADDRESS, ADDRESS, 24 }, 5, .file = "/n", .fd = 5,
+		  .flags = 02000001,
+		  .want = "openat2(AT_FDCWD, \"/n\", {flags=O_WRONLY|O_CLOEXEC, ...}, 24) = "
+			  "5</n>" },
+		{ "umask", 1, { 022 }, 077, .want = "umask(022)        = 077" },
+		{ "dup2", 2, { 3, 1 }, 1, .file = "/a", .fd = 3,
+		  .want = "dup2(3</a>, 1)    = 1</a>" },
+	};
+
+	CHECK_ALL(samples);
+}
+
+TEST(strace_by_another_argument)
+{
+	static const struct sample samples[] = {
+		{ "fcntl", 3, { 3, 3, 0 }, 0102002, .file = "/a", .fd = 3,
+		  .want = "fcntl(3</a>, F_GETFL) = 0x8402 (flags O_RDWR|O_APPEND|O_LARGEFILE)" },
+		{ "fcntl", 3, { 3, 2, 1 }, 0, .file = "/a", .fd = 3,
+		  .want = "fcntl(3</a>, F_SETFD, FD_CLOEXEC) = 0" },
+		{ "fcntl", 3, { 3, 1, 0 }, 1, .file = "/a", .fd = 3,
+		  .want = "fcntl(3</a>, F_GETFD) = 0x1 (flags FD_CLOEXEC)" },
+		{ "fcntl", 3, { 3, 1030, 10 }, 10, .file = "/a", .fd = 3,
+		  .want = "fcntl(3</a>, F_DUPFD_CLOEXEC, 10) = 10</a>" },
+		{ "fcntl", 3, { 3, 6, ADDRESS }, 0, .file = "/a", .fd = 3,
+		  .want = "fcntl(3</a>, F_SETLK, 0x7ffe12345678) = 0" },
+		{ "ioctl", 3, { 0, 0x5401, ADDRESS }, -25, .file = "/dev/null", .fd = 0,
+		  .want = "ioctl(0</dev/null>, TCGETS, 0x7ffe12345678) = "
+			  "-1 ENOTTY (Inappropriate ioctl for device)" },
+		{ "ioctl", 3, { 3, 0xc0184908, ADDRESS }, 0, .file = "/a", .fd = 3,
+		  .want = "ioctl(3</a>, _IOC(_IOC_READ|_IOC_WRITE, 0x49, 0x8, 0x18), "
+			  "0x7ffe12345678) = 0" },
+		{ "socket", 3, { 2, 02000001, 0 }, 4, .file = "socket:[77]", .fd = 4,
+		  .want = "socket(AF_INET, SOCK_STREAM|SOCK_CLOEXEC, IPPROTO_IP) = "
+			  "4<socket:[77]>" },
+		{ "socket", 3, { 1, 2, 0 }, 4, .file = "socket:[77]", .fd = 4,
+		  .want = "socket(AF_UNIX, SOCK_DGRAM, 0) = 4<socket:[77]>" },
+		{ "socket", 3, { 16, 3, 9 }, 4, .file = "socket:[77]", .fd = 4,
+		  .want = "socket(AF_NETLINK, SOCK_RAW, NETLINK_AUDIT) = 4<socket:[77]>" },
+		{ "setsockopt", 5, { 4, 1, 2, ADDRESS, 4 }, 0, .file = "socket:[77]", .fd = 4,
+		  .want = "setsockopt(4<socket:[77]>, SOL_SOCKET, SO_REUSEADDR, 0x7ffe12345678, 4) "
+			  "= 0" },
+		{ "setsockopt", 5, { 4, 6, 1, ADDRESS, 4 }, 0, .file = "socket:[77]", .fd = 4,
+		  .protocol = "tcp", .local = "192.0.2.1:80", .remote = "192.0.2.7:4711",
+		  .want = "setsockopt(4<TCP:[192.0.2.1:80->192.0.2.7:4711]>, SOL_TCP, TCP_NODELAY, "
+			  "0x7ffe12345678, 4) = 0" },
+		{ "sendto", 6, { 4, ADDRESS, 5, 0x4040, 0, 0 }, 5, .file = "socket:[77]", .fd = 4,
+		  .want = "sendto(4<socket:[77]>, 0x7ffe12345678, 5, MSG_DONTWAIT|MSG_NOSIGNAL, "
+			  "NULL, 0) = 5" },
+		{ "mmap", 6, { 0, 4096, 3, 0x22, UINT64_MAX, 0 }, 0x7f0000001000,
+		  .want = "mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, "
+			  "0) = "
+			  "0x7f0000001000" },
+		{ "mmap", 6, { 0, 4096, 5, 2, 3, 0x26000 }, 0x7f0000001000, .file = "/a", .fd = 3,
+		  .want = "mmap(NULL, 4096, PROT_READ|PROT_EXEC, MAP_PRIVATE, 3</a>, 0x26000) = "
+			  "0x7f0000001000" },
+		{ "madvise", 3, { ADDRESS, 4096, 4 }, 0,
+		  .want = "madvise(0x7ffe12345678, 4096, MADV_DONTNEED) = 0" },
+		{ "clone", 5, { 0x1200011, 0, 0, ADDRESS, 0 }, 4250,
+		  .want = "clone(child_stack=NULL, flags=SIGCHLD|CLONE_CHILD_CLEARTID|"
+			  "CLONE_CHILD_SETTID, parent_tid=NULL, tls=NULL, "
+			  "child_tidptr=0x7ffe12345678) = 4250" },
+		{ "splice", 6, { 3, 0, 4, 0, 65536, 4 }, 512, .file = "pipe:[9]", .fd = 4,
+		  .want = "splice(3, NULL, 4<pipe:[9]>, NULL, 65536, SPLICE_F_MORE) = 512" },
+		{ "sendfile", 4, { 3, 4, 0, 65536 }, 512, .file = "/out", .fd = 3,
+		  .want = "sendfile(3</out>, 4, NULL, 65536) = 512" },
+		{ "kill", 2, { (uint64_t)-42, 15 }, 0, .want = "kill(-42, SIGTERM) = 0" },
+		{ "futex", 6, { ADDRESS, 128, 2, 0, 0, 0 }, -11,
+		  .want = "futex(0x7ffe12345678, FUTEX_WAIT_PRIVATE, 2, NULL, NULL, 0) = "
+			  "-1 EAGAIN (Resource temporarily unavailable)" },
+		{ "epoll_ctl", 4, { 3, 1, 7, ADDRESS }, 0, .file = "anon_inode:[eventpoll]",
+		  .fd = 3,
+		  .events = 0x80000001,
+		  .want = "epoll_ctl(3<anon_inode:[eventpoll]>, EPOLL_CTL_ADD, 7, "
+			  "{events=EPOLLIN|EPOLLET, ...}) = 0" },
+		{ "memfd_create", 2, { ADDRESS, 1 }, 4, .file = "/memfd:cache", .state = "deleted",
+		  .name = "cache", .fd = 4,
+		  .want = "memfd_create(\"cache\", MFD_CLOEXEC) = 4</memfd:cache>(deleted)" },
+	};
+
+	CHECK_ALL(samples);
+}
+
+TEST(strace_waiting_and_results)
+{
+	static const struct sample samples[] = {
+		{ "nanosleep", 2, { ADDRESS, 0 }, 0, .sleep = 1500000000,
+		  .want = "nanosleep({tv_sec=1, tv_nsec=500000000}, NULL) = 0" },
+		{ "clock_nanosleep", 4, { 1, 1, ADDRESS, 0 }, 0,
+		  .want = "clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, 0x7ffe12345678, NULL) = "
+			  "0" },
+		{ "select", 5, { 4, ADDRESS, 0, 0, ADDRESS }, 0, .timeout = 2000001000,
+		  .want = "select(4, 0x7ffe12345678, NULL, NULL, {tv_sec=2, tv_usec=1}) = "
+			  "0 (Timeout)" },
+		{ "ppoll", 5, { ADDRESS, 1, 0, 0, 8 }, 1, .timeout = -1,
+		  .want = "ppoll(0x7ffe12345678, 1, NULL, NULL, 8) = 1" },
+		{ "poll", 3, { ADDRESS, 1, UINT32_MAX }, -516, .timeout = -1,
+		  .want = "poll(0x7ffe12345678, 1, -1) = "
+			  "? ERESTART_RESTARTBLOCK (Interrupted by signal)" },
+		{ "wait4", 4, { UINT64_MAX, 0, 1, 0 }, -512,
+		  .want = "wait4(-1, NULL, WNOHANG, NULL) = "
+			  "? ERESTARTSYS (To be restarted if SA_RESTART is set)" },
+		{ "exit_group", 1, { 3 }, UNSET, .want = "exit_group(3)     = ?" },
+		{ "getpid", 0, { 0 }, 4243, .want = "getpid()          = 4243" },
+		/* The row has no arguments. */
+		{ "getpid", -1, { 0 }, 4243, .want = "getpid(...)       = 4243" },
+		/* Of calls and errors that the tables do not know, the numbers. */
+		{ "newcall", 2, { 7, 0 }, 0, .want = "newcall(0x7, 0)   = 0" },
+		{ "getpid", 0, { 0 }, -3000, .want = "getpid()          = -1 (errno 3000)" },
+		/* 32-bit x86 has other calls by the same name, and halves of numbers. */
+		{ "pread64", 5, { 3, 0xffffd000, 16, 0, 1 }, 16, .file = "/a", .fd = 3,
+		  .abi = "compat", .want = "pread64(3</a>, 0xffffd000, 16, 4294967296) = 16" },
+		{ "mmap2", 6, { 0, 4096, 1, 2, 3, 1 }, -135168, .file = "/a", .fd = 3,
+		  .abi = "compat",
+		  .want = "mmap2(NULL, 4096, PROT_READ, MAP_PRIVATE, 3</a>, 1) = 0xfffdf000" },
+		{ "preadv", 5, { 3, ADDRESS, 2, 64, 0 }, 16, .file = "/a", .fd = 3,
+		  .want = "preadv(3</a>, 0x7ffe12345678, 2, 64) = 16" },
+	};
+
+	CHECK_ALL(samples);
+}
+
+TEST(strace_strings_cannot_be_mistaken)
+{
+	static const struct sample samples[] = {
+		{ "open", 3, { ADDRESS, 0, 0 }, 3, .file = "/t/x<y>\"\\\303\244\n1\0337", .fd = 3,
+		  .want = "open(\"/t/x<y>\\\"\\\\\\303\\244\\n1\\0337\", O_RDONLY) = "
+			  "3</t/x\\74y\\76\\\"\\\\\\303\\244\\n1\\0337>" },
+		{ "open", 3, { ADDRESS, 0, 0 }, -36, .file = "/long", .state = "truncated",
+		  .want = "open(\"/long\"..., O_RDONLY) = -1 ENAMETOOLONG (File name too long)" },
+	};
+
+	CHECK_ALL(samples);
+}
+
+TEST(strace_times)
+{
+	static const struct sample s = { "getpid", 0, { 0 }, 1, .want = "" };
+
+	begin("rows");
+	put_row(&s);
+	CHECK_STR(printed(&(struct print_options){ .format = PRINT_STRACE,
+						   .time = PRINT_RELATIVE }),
+		  "4243  0.000111 getpid()                 = 1 <0.000012>\n");
+	CHECK_STR(printed(&(struct print_options){ .format = PRINT_STRACE, .time = PRINT_BOOT }),
+		  "4243  1000.000111000 getpid()           = 1 <0.000012>\n");
+	finish();
+}
+
+TEST(strace_and_its_kin_refuse_raw_streams)
+{
+	begin("raw");
+	for (int f = PRINT_STRACE; f <= PRINT_CHROME; f++)
+		CHECK(strstr(printed(&(struct print_options){ .format = (enum print_format)f }),
+			     "error: a raw stream"));
+	finish();
+}
