@@ -211,6 +211,29 @@ __noinline int copy_names(void)
 	return 0;
 }
 
+#define NSFS 0x7366736e	/* "nsfs" in the first four bytes of a file system's name */
+
+/* A namespace's file has no name; the kernel makes one of its kind and its inode number. */
+__noinline int name_namespace(u64 dentry_address)
+{
+	u32 zero = 0;
+	struct scratch *w = bpf_map_lookup_elem(&file_scratch, &zero);
+	u64 inode = ADDRESS((struct dentry *)dentry_address, d_inode);
+	u64 ns = ADDRESS((struct inode *)inode, i_private);
+	u64 ops = ADDRESS((struct ns_common *)ns, ops);
+	long len;
+
+	if (!w)
+		return 0;
+	len = bpf_probe_read_kernel_str(&w->names[1], 32,
+					(void *)ADDRESS((struct proc_ns_operations *)ops, name));
+	if (len > 0) {
+		w->names[0] = len - 1;
+		w->file.len = len;
+	}
+	return 0;
+}
+
 #include "socket.bpf.h"
 
 /*
@@ -268,6 +291,8 @@ __noinline u32 file_id(u64 dentry_address, u64 mnt_address, u32 deleted, u64 soc
 	type = LOAD(sb, s_type);
 	if (bpf_probe_read_kernel_str(w->file.fstype, sizeof(w->file.fstype), LOAD(type, name)) < 0)
 		w->file.fstype[0] = 0;
+	if (w->state == IOR_FILE_PSEUDO && *(u32 *)w->file.fstype == NSFS)
+		name_namespace(dentry_address);
 	size = w->file.len;
 	BOUND(size, NAMES_MASK);
 	w->spare_id = 0;

@@ -19,6 +19,8 @@
 
 #define AT_FDCWD (-100)
 #define MAX_ERRNO 4095
+#define EFAULT 14
+#define DEV_FD 0x2f64662f7665642fULL	/* "/dev/fd/" */
 
 #if defined(__TARGET_ARCH_x86)
 #define TS_COMPAT 2	/* arch/x86/include/asm/thread_info.h: a 32-bit call is under way */
@@ -300,6 +302,7 @@ static __always_inline long send_enter_with_path(struct task_struct *task, struc
 	fill_enter_rest(&s->enter, st, f);
 	s->enter.has |= IOR_HAS_PATH;
 	s->enter.path_len = len > 0 ? len - 1 : len;
+	st->unread = len < 0;
 	s->enter.time = bpf_ktime_get_boot_ns();
 	len = len > 0 ? len - 1 : 0;
 	BOUND(len, IOR_PATH_MAX - 1);
@@ -476,6 +479,32 @@ static __always_inline long send_exit_small(struct task_struct *task, struct tas
 }
 
 /*
+ * The path of an execve that could not be read at enter: where the call failed it can be now;
+ * where it did not, on_exec() has kept it. A path relative to a directory descriptor was not.
+ */
+static __always_inline long exec_path(u8 *to, struct task_struct *task, struct task_state *st,
+				      const volatile struct ior_spec *spec, long ret)
+{
+	struct exec_path *p;
+	long len;
+
+	st->unread = 0;
+	if (ret < 0)
+		return bpf_probe_read_user_str(to, IOR_PATH_MAX,
+					       (void *)st->args[spec->path & 7]);
+	p = bpf_task_storage_get(&exec_paths, task, 0, 0);
+	if (!p)
+		return -EFAULT;
+	len = p->len;
+	if (len > 0)
+		len = bpf_probe_read_kernel_str(to, IOR_PATH_MAX, p->path);
+	bpf_task_storage_delete(&exec_paths, task);
+	if (spec->dir != IOR_ARG_ABSENT && *(u64 *)to == DEV_FD)
+		return -EFAULT;
+	return len;
+}
+
+/*
  * An exit with its path arguments, read now that the kernel has made their pages resident. The
  * file of a successful open has the kernel's path and needs no copy of the argument.
  */
@@ -492,9 +521,13 @@ static __always_inline long send_exit_full(struct task_struct *task, struct task
 	rec = &s->exit;
 	fill_exit(rec, task, st, spec, now, ret);
 	fill_exit_rest(rec, task, st, spec, ret);
-	if (spec->path != IOR_ARG_ABSENT && !(spec->what & IOR_DO_EXEC) && !rec->file) {
-		len = bpf_probe_read_user_str(s->record + sizeof(*rec), IOR_PATH_MAX,
-					      (void *)st->args[spec->path & 7]);
+	if (spec->path != IOR_ARG_ABSENT && !rec->file &&
+	    (!(spec->what & IOR_DO_EXEC) || st->unread)) {
+		if (spec->what & IOR_DO_EXEC)
+			len = exec_path(s->record + sizeof(*rec), task, st, spec, ret);
+		else
+			len = bpf_probe_read_user_str(s->record + sizeof(*rec), IOR_PATH_MAX,
+						      (void *)st->args[spec->path & 7]);
 		rec->has |= IOR_HAS_PATH;
 		rec->path_len = len > 0 ? len - 1 : len;
 		off = len > 0 ? len - 1 : 0;

@@ -96,6 +96,7 @@ struct inode {
 	u32 i_rdev;
 	struct super_block *i_sb;
 	unsigned long i_ino;
+	void *i_private;	/* of nsfs: struct ns_common */
 };
 
 struct seqcount {
@@ -119,7 +120,12 @@ struct vfsmount {
 	int mnt_flags;
 };
 
+struct proc_ns_operations {
+	const char *name;
+};
+
 struct ns_common {
+	const struct proc_ns_operations *ops;
 	u64 ns_id;		/* Linux 6.18 */
 };
 
@@ -223,6 +229,10 @@ typedef struct {
 struct cred {
 	kuid_t uid;
 	kgid_t gid;
+};
+
+struct linux_binprm {
+	const char *filename;	/* as passed; /dev/fd/N/... where a directory was passed too */
 };
 
 struct kernfs_node {

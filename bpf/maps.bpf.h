@@ -71,6 +71,7 @@ struct task_state {
 	u32 sigreturn;		/* a handler is about to end */
 	u32 nr, pid, tid;	/* as they were at enter */
 	u8 abi, open, excluded, announced;
+	u32 unread;		/* execve's path could not be read at enter */
 	u32 exclude_epoch;
 	u32 generation;
 	u64 comm[2];
@@ -87,6 +88,19 @@ struct {
 	__type(key, int);
 	__type(value, struct task_state);
 } tasks SEC(".maps");
+
+/* The path of an execve under way, of the few whose argument was not in memory at enter. */
+struct exec_path {
+	s32 len;		/* with its NUL */
+	char path[IOR_PATH_MAX];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, int);
+	__type(value, struct exec_path);
+} exec_paths SEC(".maps");
 
 /* Identity of a file -> the id it was announced under. */
 struct file_key {

@@ -217,8 +217,18 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
 	return 0;
 }
 
+/* The new address space does not have what the old one had: the kernel's own copy. */
+static __always_inline void keep_exec_path(struct task_struct *task, struct linux_binprm *bprm)
+{
+	struct exec_path *p = bpf_task_storage_get(&exec_paths, task, 0,
+						   BPF_LOCAL_STORAGE_GET_F_CREATE);
+
+	if (p)
+		p->len = bpf_probe_read_kernel_str(p->path, sizeof(p->path), bprm->filename);
+}
+
 SEC("tp_btf/sched_process_exec")
-int BPF_PROG(on_exec, struct task_struct *task, int old_pid)
+int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
 {
 	struct ior_rec_task rec;
 	struct task_state *st = bpf_task_storage_get(&tasks, task, 0, 0);
@@ -231,6 +241,8 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid)
 	}
 	if (!st || st->excluded || !st->announced)
 		return 0;
+	if (st->unread)
+		keep_exec_path(task, bprm);
 	fill_task(&rec, task, IOR_TASK_EXEC);
 	rec.exe = exe_id(task);
 	if (old_pid != task->pid)

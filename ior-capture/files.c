@@ -110,15 +110,17 @@ static void pseudo_path(struct path *path, const struct ior_rec_file *rec, const
 		n = snprintf(path->text, sizeof(path->text), "anon_inode:%.*s", (int)len, name);
 	} else if (!strcmp(rec->fstype, "pidfs")) {
 		n = snprintf(path->text, sizeof(path->text), "anon_inode:[pidfd]");
+	} else if (!strcmp(rec->fstype, "nsfs") && len) {
+		n = snprintf(path->text, sizeof(path->text), "%.*s:[%llu]", (int)len, name,
+			     (unsigned long long)rec->inode);
 	} else if (len && *name != '/') {
 		n = snprintf(path->text, sizeof(path->text), "/%.*s", (int)len, name);
 		*state = "deleted";
 	} else {
 		n = 0;
 		path->known = false;
-		/* Opened by handle, and not found by name yet. nsfs: the kernel's code names it. */
-		if (strcmp(rec->fstype, "nsfs") != 0)
-			*state = "unreachable";
+		/* Opened by handle, and not found by name yet. */
+		*state = "unreachable";
 	}
 	path->len = (size_t)n;
 }

@@ -193,9 +193,10 @@ static void name_by_paths(struct making *m)
 	bool empty = arg_or_0(m, IOR_ARG_ATFLAGS) & AT_EMPTY;
 	uint64_t fd;
 
-	if (c->path.text.p || c->path.error)
+	/* Of execve there may be both: what the enter could not read, the exit could. */
+	if (c->path.text.p || !m->x || !(m->x->path.text.p || m->x->path.error))
 		path = &c->path;
-	else if (m->x)
+	else
 		path = &m->x->path;
 	if (m->call->special == CALL_SYMLINK)
 		name_symlink_target(m);

@@ -37,4 +37,5 @@ load judge/capture
 @test "task-compat" { scenario task-compat; }
 @test "exec-inherit" { scenario exec-inherit; }
 @test "exec-vfork" { scenario exec-vfork; }
+@test "exec-cold" { scenario exec-cold; }
 @test "exec-thread" { scenario exec-thread; }

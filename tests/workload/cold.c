@@ -84,6 +84,8 @@ void scenario_cold_look(void)
 	MISS(lgetxattr, A4(cold(), "user.x", buf, 1));
 	MISS(listxattr, A3(cold(), buf, 1));
 	MISS(llistxattr, A3(cold(), buf, 1));
+	MISS(execve, A3(cold(), (char *[]){ NULL }, (char *[]){ NULL }));
+	MISS(execveat, A5(AT_FDCWD, cold(), (char *[]){ NULL }, (char *[]){ NULL }, 0));
 	end();
 }
 

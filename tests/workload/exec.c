@@ -13,6 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <sys/mman.h>
+
 extern char **environ;
 
 struct image {
@@ -128,6 +130,34 @@ void scenario_exec_vfork(void)
 static void step_brief(void)
 {
 	CALL(getppid, A0());
+}
+
+/*
+ * Its path is on a page that was never touched, and goes with the old address space: the tracer
+ * has it neither before nor after the call.
+ */
+static void exec_cold(void *arg)
+{
+	struct image i;
+
+	image(&i, arg, in("second"), "brief", me);
+	exec_image(&i);
+}
+
+void scenario_exec_cold(void)
+{
+	int store = open_file(in("store"), O_RDWR | O_CREAT);
+	char *page;
+
+	prepare();
+	if (pwrite(store, "./second", 9, 0) != 9)
+		die("store: %s", strerror(errno));
+	page = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, store, 0);
+	if (page == MAP_FAILED)
+		die("mmap: %s", strerror(errno));
+	begin();
+	wait_child(start_child(exec_cold, page));
+	end();
 }
 
 static void exec_in_thread(void *arg)

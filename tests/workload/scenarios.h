@@ -178,6 +178,7 @@
 	S(uring_calls, "the system calls of io_uring")					\
 	S(exec_inherit, "descriptors and names across exec")				\
 	S(exec_vfork, "vfork, and exec in its child")					\
+	S(exec_cold, "an execve whose path was not in memory")				\
 	S(exec_thread, "exec by a thread that is not the leader")
 
 #endif
