@@ -94,7 +94,7 @@ static void die_of_call(void *arg)
 	DENIED(getppid, A0());
 }
 
-/* It killed the caller: there is not even an end. */
+/* The caller does not come back from it. */
 void scenario_denied_kill(void)
 {
 	static uint32_t actions[] = { SECCOMP_RET_KILL_PROCESS, SECCOMP_RET_KILL_THREAD };
