@@ -15,11 +15,15 @@ fields() {
 # ---- A running process --------------------------------------------------------------------------
 
 @test "-p: files that were opened before the capture" {
-	hold fd-before
-	start_capture -p "$held" -e %all -o x.ior
-	let_go
-	wait "$capturing"
-	judge fd-before.expect x.ior
+	local name
+	for name in fd-before fd-bound; do
+		hold "$name"
+		start_capture -p "$held" -e %all -o "$name.ior"
+		let_go
+		wait "$capturing"
+		judge "$name.expect" "$name.ior"
+		rm hold
+	done
 }
 
 @test "-p: the process alone, its children not" {
@@ -60,7 +64,7 @@ fields() {
 
 @test "-e: the chosen calls alone, and names right though renames were not chosen" {
 	local name
-	for name in name-moving fd-blocked open-chdir; do
+	for name in name-moving fd-blocked open-chdir mount-moved; do
 		capture_scenario "$name" -e read,close
 		judge "$name.expect" "$name.ior" --only read,close
 	done

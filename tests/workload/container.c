@@ -72,6 +72,43 @@ void scenario_mount_container(void)
 	end();
 }
 
+static void visit(void *arg)
+{
+	const struct outside *o = arg;
+	const char *file = in("image/file");
+	char buf[4];
+	long fd;
+
+	CALL(unshare, A1(CLONE_NEWNS));
+	CALL(mount, A5(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL), PATH("/"));
+	CALL(mount, A5("none", in("image"), "tmpfs", 0, "size=64k"), PATH(in("image")));
+	fd = CALL(openat, A4(AT_FDCWD, file, O_RDWR | O_CREAT, 0600), NEWFD, PATH(file));
+	CALL(write, A3(fd, "abc", 3), FD(fd), PATH(file), BYTES(3));
+	/* What keeps the namespace once nobody is in it. */
+	CALL(openat, A4(AT_FDCWD, "/proc/self/ns/mnt", O_RDONLY, 0), NEWFD, ANY("file"));
+	CALL(setns, A2(o->fd, CLONE_NEWNS), FD(o->fd), PATH(o->path));
+	/* Back where the mount is not, with a file of where it is. */
+	CALL(openat, A4(AT_FDCWD, file, O_RDONLY, 0), FAILS(ENOENT), PATH(file));
+	CALL(pread64, A4(fd, buf, 4, 0), FD(fd), PATH(file), BYTES(3));
+	CALL(access, A2("/none", F_OK), FAILS(ENOENT), PATH("/none"));
+	/* The working directory is the root now. */
+	CALL(access, A2("none", F_OK), FAILS(ENOENT), PATH("/none"));
+}
+
+/* Into a mount namespace and out of it. */
+void scenario_mount_setns(void)
+{
+	struct outside o;
+
+	make_dir(in("image"));
+	own_mounts();
+	o.fd = open_file("/proc/self/ns/mnt", O_RDONLY);
+	o.path = name_before(o.fd);
+	begin();
+	wait_child(start_child(visit, &o));
+	end();
+}
+
 /* The same files by two roots at the same time, in turn. */
 static void jailed(void *arg)
 {

@@ -118,6 +118,24 @@ void scenario_meta_stat(void)
 	end();
 }
 
+/* NULL for the empty path (Linux 6.11). */
+void scenario_meta_stat_null(void)
+{
+	const char *file = make_file(in("file"), 1);
+	int fd = open_file(file, O_RDONLY);
+	struct statx stx;
+	struct stat st;
+
+	if (raw(SYS_newfstatat, (long[6]){ fd, 0, (long)&st, AT_EMPTY_PATH }) == -EFAULT)
+		skip("kernel: NULL is no empty path");
+	begin();
+	CALL(newfstatat, A4(fd, NULL, &st, AT_EMPTY_PATH), FD(fd), PATH(file));
+	CALL(statx, A5(fd, NULL, AT_EMPTY_PATH, STATX_BASIC_STATS, &stx), FD(fd), PATH(file));
+	CALL(newfstatat, A4(9999, NULL, &st, AT_EMPTY_PATH), FD(9999), FAILS(EBADF));
+	CALL(newfstatat, A4(fd, NULL, &st, 0), FAILS(EFAULT), STATE("unreadable"));
+	end();
+}
+
 void scenario_meta_access(void)
 {
 	const char *file = make_file(in("file"), 1), *none = in("none");

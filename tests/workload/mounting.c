@@ -136,6 +136,37 @@ void scenario_mount_moved(void)
 	end();
 }
 
+/* A file that leaves the part of the tree which its mount shows has no path there any more. */
+void scenario_mount_escaped(void)
+{
+	const char *part = make_dir(in("part")), *mnt = make_dir(in("mnt"));
+	const char *file = make_file(in("part/file"), 100), *out = in("out");
+	int direct, through;
+	char buf[4];
+
+	make_dir(in("part/dir"));
+	own_mounts();
+	if (mount(part, mnt, NULL, MS_BIND, NULL))
+		skip("kernel: no bind mount (%s)", strerror(errno));
+	direct = open_file(file, O_RDONLY);
+	through = open_file(in("mnt/file"), O_RDONLY);
+	if (chdir(in("mnt/dir")))
+		die("chdir: %s", strerror(errno));
+	begin();
+	CALL(read, A3(through, buf, 4), FD(through), PATH(in("mnt/file")), BYTES(4));
+	CALL(rename, A2(file, out), OLD(file), PATH(out));
+	CALL(read, A3(direct, buf, 4), FD(direct), PATH(out), BYTES(4));
+	CALL(read, A3(through, buf, 4), FD(through), BYTES(4), STATE("unreachable"));
+	CALL(rename, A2(out, file), OLD(out), PATH(file));
+	CALL(read, A3(through, buf, 4), FD(through), PATH(in("mnt/file")), BYTES(4));
+	/* The same with the working directory. */
+	CALL(access, A2("none", F_OK), FAILS(ENOENT), PATH(in("mnt/dir/none")));
+	CALL(rename, A2(in("part/dir"), out), OLD(in("part/dir")), PATH(out));
+	CALL(access, A2("none", F_OK), FAILS(ENOENT), STATE("unreachable"));
+	CALL(access, A2(in("none"), F_OK), FAILS(ENOENT), PATH(in("none")));
+	end();
+}
+
 /* An overlay shows files of two directories as its own. */
 void scenario_mount_overlay(void)
 {

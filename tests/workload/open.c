@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -163,6 +164,30 @@ void scenario_open_chdir(void)
 	CALL(chdir, A1(gone), PATH(gone));
 	CALL(rmdir, A1(gone), PATH(gone));
 	CALL(openat, A4(AT_FDCWD, "none", O_RDONLY, 0), FAILS(ENOENT), PATH(in("gone/none")));
+	end();
+}
+
+static void change_directory(void *arg)
+{
+	CALL(chdir, A1(arg), PATH(arg));
+	CALL(openat, A4(AT_FDCWD, "none", O_RDONLY, 0), FAILS(ENOENT), PATH(text("%s/none",
+		(const char *)arg)));
+}
+
+/* Threads have one working directory, unless they part. */
+void scenario_open_chdir_thread(void)
+{
+	const char *a = make_dir(in("a")), *b = make_dir(in("b"));
+
+	if (chdir(a))
+		die("chdir: %s", strerror(errno));
+	begin();
+	CALL(openat, A4(AT_FDCWD, "none", O_RDONLY, 0), FAILS(ENOENT), PATH(in("a/none")));
+	join_thread(start_thread(change_directory, (void *)b));
+	CALL(openat, A4(AT_FDCWD, "none", O_RDONLY, 0), FAILS(ENOENT), PATH(in("b/none")));
+	CALL(unshare, A1(CLONE_FS));
+	join_thread(start_thread(change_directory, (void *)a));
+	CALL(openat, A4(AT_FDCWD, "none", O_RDONLY, 0), FAILS(ENOENT), PATH(in("a/none")));
 	end();
 }
 

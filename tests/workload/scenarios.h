@@ -15,6 +15,7 @@
 	S(open_relative, "cwd not taken as base; dots and links resolved wrongly")	\
 	S(open_dirfd, "dirfd not taken as base, or taken where the path is absolute")	\
 	S(open_chdir, "a stale current directory")					\
+	S(open_chdir_thread, "a working directory that another thread changed")		\
 	S(open_chroot, "paths under chroot that start at the wrong root")		\
 	S(open_opath, "O_PATH descriptors without a name")				\
 	S(open_tmpfile, "O_TMPFILE files without a name or state")			\
@@ -26,6 +27,8 @@
 	S(name_deeper, "deep trees that are renamed far above")				\
 	S(name_too_deep, "a path that is cut, not absent")				\
 	S(name_nested_mounts, "mounts on mounts")					\
+	S(name_long_joined, "a joined path cut at the length of one")			\
+	S(name_moved_by_other, "a name that another process changes")			\
 	S(name_cold, "path arguments read before their pages are there")		\
 	S(cold_look, "path arguments of calls that look, on cold pages")		\
 	S(cold_change, "path arguments of calls that change, on cold pages")		\
@@ -76,6 +79,7 @@
 	S(read_cachestat, "cachestat")							\
 	S(mmap_files, "mapped files and address space")					\
 	S(read_directory, "getdents64")							\
+	S(read_directory_old, "getdents")						\
 	S(meta_rename, "source and target of renames")					\
 	S(meta_rename2, "RENAME_EXCHANGE of open files' directories; refused renames")	\
 	S(meta_link, "source and target of links")					\
@@ -88,6 +92,7 @@
 	S(meta_readlink, "bytes of readlink")						\
 	S(meta_readlink_at, "readlinkat, also of the descriptor itself")		\
 	S(meta_stat, "the stat family, by path and by descriptor")			\
+	S(meta_stat_null, "NULL for an empty path")					\
 	S(meta_statfs, "statfs, fstatfs, ustat")					\
 	S(meta_modes, "the chmod family")						\
 	S(meta_chmod_at, "fchmodat2")							\
@@ -107,8 +112,10 @@
 	S(mount_calls, "mount, umount2: targets; files whose mount is gone")		\
 	S(mount_stacked, "files below, between and on mounts")				\
 	S(mount_moved, "names through moved mounts and renamed directories above them")	\
+	S(mount_escaped, "files that left what their mount shows")			\
 	S(mount_overlay, "files of an overlay")						\
 	S(mount_container, "a namespace of its own, pivot_root")			\
+	S(mount_setns, "files across mount namespaces")					\
 	S(mount_chroot, "paths inside and outside of a changed root")			\
 	S(mount_tree, "trees that are mounted nowhere; move_mount")			\
 	S(mount_fs, "fsopen, fsconfig, fsmount, fspick")				\

@@ -253,5 +253,21 @@ void scenario_read_directory(void)
 	CALL(getdents64, A3(fd, buf, sizeof(buf)), FD(fd), PATH(dir), BYTES_RETURNED,
 	     REQUESTED(sizeof(buf)));
 	CALL(getdents64, A3(fd, buf, sizeof(buf)), FD(fd), PATH(dir), RETURNS(0));
+	CALL(getdents64, A3(9999, buf, sizeof(buf)), FD(9999), FAILS(EBADF));
+	end();
+}
+
+void scenario_read_directory_old(void)
+{
+	const char *dir = make_dir(in("dir"));
+	int fd = open_file(dir, O_RDONLY | O_DIRECTORY);
+	char buf[4096];
+
+	begin();
+	CALL(getdents, A3(fd, buf, 10), FD(fd), PATH(dir), FAILS(EINVAL));
+	CALL(getdents, A3(fd, buf, sizeof(buf)), FD(fd), PATH(dir), BYTES_RETURNED,
+	     REQUESTED(sizeof(buf)));
+	CALL(getdents, A3(fd, buf, sizeof(buf)), FD(fd), PATH(dir), RETURNS(0));
+	CALL(getdents, A3(9999, buf, sizeof(buf)), FD(9999), FAILS(EBADF));
 	end();
 }

@@ -20,8 +20,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/syscall.h>
 #include <sys/types.h>
+
+#include "numbers.h"
 
 #define MARK_BEGIN (-9901)
 #define MARK_END (-9902)
@@ -235,50 +236,6 @@ void die(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
 
 /* What an exec'd copy of this program goes on with (exec.c). */
 void resume(const char *step);
-
-/* Calls that newer architectures do not have: a scenario that makes one is skipped there. */
-#define NO_SUCH_CALL (-1)
-#ifndef SYS_open
-#define SYS_open NO_SUCH_CALL
-#define SYS_creat NO_SUCH_CALL
-#define SYS_stat NO_SUCH_CALL
-#define SYS_lstat NO_SUCH_CALL
-#define SYS_access NO_SUCH_CALL
-#define SYS_unlink NO_SUCH_CALL
-#define SYS_rename NO_SUCH_CALL
-#define SYS_mkdir NO_SUCH_CALL
-#define SYS_rmdir NO_SUCH_CALL
-#define SYS_readlink NO_SUCH_CALL
-#define SYS_dup2 NO_SUCH_CALL
-#define SYS_fork NO_SUCH_CALL
-#define SYS_vfork NO_SUCH_CALL
-#define SYS_pipe NO_SUCH_CALL
-#endif
-
-/* Calls that the C library's headers may be too old for: the same numbers everywhere. */
-#ifndef SYS_cachestat
-#define SYS_cachestat 451
-#endif
-#ifndef SYS_fchmodat2
-#define SYS_fchmodat2 452
-#endif
-#ifndef SYS_statmount
-#define SYS_statmount 457
-#define SYS_listmount 458
-#endif
-#ifndef SYS_setxattrat
-#define SYS_setxattrat 463
-#define SYS_getxattrat 464
-#define SYS_listxattrat 465
-#define SYS_removexattrat 466
-#endif
-#ifndef SYS_open_tree_attr
-#define SYS_open_tree_attr 467
-#endif
-#ifndef SYS_file_getattr
-#define SYS_file_getattr 468
-#define SYS_file_setattr 469
-#endif
 
 /* The table of scenarios: S(name, what it would catch). */
 #include "scenarios.h"
