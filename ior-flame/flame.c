@@ -52,6 +52,7 @@ void flame_close(struct flame *f)
 		return;
 	ior_intern_free(&f->intern);
 	free(f->texts);
+	free(f->last);
 	free(f->sorted);
 	free(f->text);
 	free(f->frame_field);

@@ -14,7 +14,12 @@ struct flame_name {
 	uint32_t len;
 	uint32_t frames;
 	uint32_t number;	/* in intern */
-	uint32_t last;		/* the last text that begins with this one, at least itself */
+};
+
+/* A stack in the order of its bytes, see fold.c. */
+struct flame_sorted {
+	uint64_t leading;	/* its first values, close at hand for comparing */
+	uint64_t *stack;
 };
 
 struct flame {
@@ -46,7 +51,9 @@ struct flame {
 	char separator;			/* of frames */
 	struct ior_intern intern;	/* of texts, in the order of appearance */
 	struct flame_name *texts;	/* in the order of their bytes, from 1 */
-	uint64_t **sorted;
+	uint32_t *last;			/* of each text: the last one that begins with it */
+	unsigned int bits;		/* of a value in struct flame_sorted */
+	struct flame_sorted *sorted;
 	size_t nsorted, next;
 	struct flame_line line;
 	char *text;

@@ -90,22 +90,24 @@ static int compare_texts(const void *a, const void *b)
 	return order ? order : (x->len > y->len) - (x->len < y->len);
 }
 
-/* Sorts the texts, and makes the words of all stacks numbers in that order. 0 or -ENOMEM. */
-static int rank_texts(struct flame *f)
+/*
+ * Sorts the texts: f->texts, and for each the last one that begins with it, at least itself. The
+ * place of each by its number in f->intern goes to rank. 0 or -ENOMEM.
+ */
+static int sort_texts(struct flame *f, uint32_t *rank)
 {
-	uint32_t n = f->intern.n, *rank = malloc(n * sizeof(*rank));
+	uint32_t n = f->intern.n;
 	struct flame_name *texts = calloc(n, sizeof(*texts));
 
 	f->texts = texts;
-	if (!rank || !texts) {
-		free(rank);
+	f->last = calloc(n, sizeof(*f->last));
+	if (!texts || !f->last)
 		return -ENOMEM;
-	}
 	for (uint32_t i = 1; i < n; i++) {
 		const struct ior_intern_entry *e = ior_intern_get(&f->intern, i);
 
 		texts[i] = (struct flame_name){
-			e->p, e->len, count_frames(e->p, e->len, f->separator), i, 0
+			e->p, e->len, count_frames(e->p, e->len, f->separator), i
 		};
 	}
 	qsort(texts + 1, n - 1, sizeof(*texts), compare_texts);
@@ -115,14 +117,38 @@ static int rank_texts(struct flame *f)
 
 		while (last + 1 < n && texts[last + 1].len > texts[i].len &&
 		       memcmp(texts[last + 1].p, texts[i].p, texts[i].len) == 0)
-			last = texts[last + 1].last;
-		texts[i].last = last;
+			last = f->last[last + 1];
+		f->last[i] = last;
 		rank[texts[i].number] = i;
 	}
-	for (size_t i = 0; i < f->nsorted; i++)
+	return 0;
+}
+
+/* How many values of a stack stand in struct flame_sorted, from the highest bit down. */
+static unsigned int leading_values(const struct flame *f)
+{
+	return f->nfields < 64 / f->bits ? f->nfields : 64 / f->bits;
+}
+
+/* Makes the values of all stacks numbers in the order of the texts. 0 or -ENOMEM. */
+static int rank_texts(struct flame *f)
+{
+	uint32_t *rank = malloc(f->intern.n * sizeof(*rank));
+
+	if (!rank || sort_texts(f, rank) < 0) {
+		free(rank);
+		return -ENOMEM;
+	}
+	f->bits = 32 - (unsigned int)__builtin_clz(f->intern.n);
+	for (size_t i = 0; i < f->nsorted; i++) {
+		uint64_t *value = flame_values(f, f->sorted[i].stack), leading = 0;
+
 		for (unsigned int k = 0; k < f->nfields; k++)
-			flame_values(f, f->sorted[i])[k] =
-				rank[flame_values(f, f->sorted[i])[k]];
+			value[k] = rank[value[k]];
+		for (unsigned int k = 0; k < leading_values(f); k++)
+			leading |= value[k] << (64 - (k + 1) * f->bits);
+		f->sorted[i].leading = leading;
+	}
 	free(rank);
 	return 0;
 }
@@ -161,32 +187,29 @@ static void advance(struct cursor *c)
  */
 static int compare_numbers(const struct flame *f, uint64_t x, uint64_t y)
 {
-	if (!x || !y || (x < y ? f->texts[x].last >= y : f->texts[y].last >= x))
+	if (!x || !y || (x < y ? f->last[x] >= y : f->last[y] >= x))
 		return 0;
 	return x < y ? -1 : 1;
 }
 
-/* In the order of the bytes; a stack comes before those that go on where it ends. */
-static int compare_stacks(const void *a, const void *b, void *arg)
+/* The same of the first values in which two stacks differ, if these are leading ones. */
+static int compare_leading(const struct flame *f, uint64_t x, uint64_t y)
 {
-	const struct flame *f = arg;
-	const uint64_t *x = flame_values(f, *(uint64_t *const *)a), *xend = x + f->nfields;
-	const uint64_t *y = flame_values(f, *(uint64_t *const *)b), *yend = y + f->nfields;
-	bool separate = false;
-	struct cursor c, d;
-	int order;
+	unsigned int shift;
 
-	for (; x < xend && *x == *y; x++, y++)
-		separate |= *x != 0;
-	if (x == xend)
+	if (x == y)
 		return 0;
-	order = compare_numbers(f, *x, *y);
-	if (order)
-		return order;
-	c = (struct cursor){ f, x, xend, NULL, 0, separate };
-	d = (struct cursor){ f, y, yend, NULL, 0, separate };
+	shift = 64 - f->bits * ((unsigned int)__builtin_clzll(x ^ y) / f->bits + 1);
+	return compare_numbers(f, x << (64 - f->bits - shift) >> (64 - f->bits),
+			       y << (64 - f->bits - shift) >> (64 - f->bits));
+}
+
+/* The order of two stacks by their bytes from a place on where they differ. */
+static int compare_bytes(struct cursor c, struct cursor d)
+{
 	for (;;) {
 		size_t n;
+		int order;
 
 		if (!c.len)
 			advance(&c);
@@ -203,6 +226,32 @@ static int compare_stacks(const void *a, const void *b, void *arg)
 		c.len -= n;
 		d.len -= n;
 	}
+}
+
+/* In the order of the bytes; a stack comes before those that go on where it ends. */
+static int compare_stacks(const void *a, const void *b, void *arg)
+{
+	const struct flame_sorted *s = a, *t = b;
+	const struct flame *f = arg;
+	const uint64_t *x, *y, *xend, *yend;
+	bool separate = false;
+	int order = compare_leading(f, s->leading, t->leading);
+
+	if (order)
+		return order;
+	x = flame_values(f, s->stack);
+	y = flame_values(f, t->stack);
+	xend = x + f->nfields;
+	yend = y + f->nfields;
+	for (; x < xend && *x == *y; x++, y++)
+		separate |= *x != 0;
+	if (x == xend)
+		return 0;
+	order = compare_numbers(f, *x, *y);
+	if (order)
+		return order;
+	return compare_bytes((struct cursor){ f, x, xend, NULL, 0, separate },
+			     (struct cursor){ f, y, yend, NULL, 0, separate });
 }
 
 /* Writes a stack's line to out unless that is NULL; returns its length without the NUL. */
@@ -228,12 +277,12 @@ static int fold_stacks(struct flame *f, flame_text_fn *text, void *arg, enum fla
 	int rc = memos ? 0 : -ENOMEM;
 
 	for (uint32_t i = 0; !rc && i < f->totals.stacks; i++) {
-		f->sorted[f->nsorted++] = flame_stack(f, i);
+		f->sorted[f->nsorted++].stack = flame_stack(f, i);
 		rc = fold_stack(f, flame_stack(f, i), memos, text, arg, how);
 	}
 	free(memos);
 	if (!rc && f->totals.other_rows) {
-		f->sorted[f->nsorted++] = f->other;
+		f->sorted[f->nsorted++].stack = f->other;
 		*flame_values(f, f->other) = literal(f, "[other]");
 		rc = *flame_values(f, f->other) ? 0 : -ENOMEM;
 	}
@@ -246,8 +295,8 @@ static int line_room(struct flame *f)
 	size_t longest = 0, deepest = 0;
 
 	for (size_t i = 0; i < f->nsorted; i++) {
-		const uint64_t *value = flame_values(f, f->sorted[i]);
-		size_t len = write_line(f, f->sorted[i], NULL), frames = 0;
+		const uint64_t *value = flame_values(f, f->sorted[i].stack);
+		size_t len = write_line(f, f->sorted[i].stack, NULL), frames = 0;
 
 		for (unsigned int k = 0; k < f->nfields; k++)
 			frames += f->texts[value[k]].frames;
@@ -287,7 +336,8 @@ static size_t name_fields(const struct flame *f, uint64_t *stack)
 
 const struct flame_line *flame_next(struct flame *f)
 {
-	uint64_t **first = f->sorted + f->next, **end = f->sorted + f->nsorted, **stack = first;
+	struct flame_sorted *first = f->sorted + f->next, *end = f->sorted + f->nsorted;
+	struct flame_sorted *same = first;
 
 	if (first == end)
 		return NULL;
@@ -295,13 +345,13 @@ const struct flame_line *flame_next(struct flame *f)
 	/* stacks of different texts can make the same line: /usr;lib is one frame or two */
 	do {
 		for (unsigned int i = 0; i < f->nsums; i++)
-			f->line.sum[i] = flame_sum(f->line.sum[i], (*stack)[i]);
-		stack++;
-	} while (stack < end && compare_stacks(first, stack, f) == 0);
-	f->next = (size_t)(stack - f->sorted);
-	write_line(f, *first, f->text);
+			f->line.sum[i] = flame_sum(f->line.sum[i], same->stack[i]);
+		same++;
+	} while (same < end && compare_stacks(first, same, f) == 0);
+	f->next = (size_t)(same - f->sorted);
+	write_line(f, first->stack, f->text);
 	f->line.text = f->text;
 	f->line.field = f->frame_field;
-	f->line.nframes = name_fields(f, *first);
+	f->line.nframes = name_fields(f, first->stack);
 	return &f->line;
 }

@@ -38,15 +38,15 @@ static bool begin_input(struct run *run, const struct ior_record *rec)
 	return true;
 }
 
-static int add_row(struct run *run)
+static int add_row(struct run *run, const struct ior_record *rec)
 {
 	struct ior_row row;
 
 	/* an id that is not defined is damage, which the reader has noted */
-	if (ior_reader_row(run->reader, &row, NULL) < 0)
+	if (ior_reader_row_some(run->reader, run->stacks.wanted, &row, NULL) < 0)
 		return 0;
 	if (run->a.svg)
-		about_row(&run->drawing.about[run->before], run->reader, &row);
+		about_row(&run->drawing.about[run->before], run->reader, rec->row);
 	return stacks_add(&run->stacks, &row, run->before);
 }
 
@@ -64,7 +64,7 @@ static int pump(struct run *run)
 				return EXIT_FAILURE;
 			break;
 		case IOR_TAG_ROW:
-			if (add_row(run) < 0) {
+			if (add_row(run, rec) < 0) {
 				ior_warn("out of memory; a smaller --max-stacks needs less");
 				return EXIT_FAILURE;
 			}

@@ -44,9 +44,14 @@ void stacks_init(struct stacks *s, struct ior_reader *r, struct flame *f,
 		 const struct stacks_options *options)
 {
 	*s = (struct stacks){ .reader = r, .flame = f, .options = *options };
+	if (options->weight->kind != STACKS_CALLS)
+		s->wanted |= UINT64_C(1) << options->weight->field;
+	if (options->latency)
+		s->wanted |= UINT64_C(1) << IOR_ROW_DURATION;
 	for (unsigned int i = 0; i < options->nfields; i++) {
 		const struct ior_row_field *field = &ior_row_fields()[options->fields[i]];
 
+		s->wanted |= ior_row_field_stored(field->id);
 		s->field[i].id = field->id;
 		s->field[i].stored = field->stored;
 		/* flags become text at once: what they mean depends on the current header */
@@ -115,7 +120,7 @@ int stacks_add(struct stacks *s, const struct ior_row *row, bool before)
 				value = row->v[id];
 			/* many files can have one path: an inode each, or a socket's end */
 			if (present && s->field[i].type == IOR_FILE)
-				value = ior_reader_file(s->reader, (uint32_t)value)->path;
+				value = ior_reader_path(s->reader, (uint32_t)value);
 			else if (present && id == IOR_ROW_FLAGS)
 				value = flags_text(s, value);
 		}

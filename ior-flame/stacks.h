@@ -27,6 +27,7 @@ struct stacks {
 	struct ior_reader *reader;	/* opened with keep_ids */
 	struct flame *flame;
 	struct stacks_options options;
+	uint64_t wanted;		/* stored fields of a row that are looked at, a bit each */
 	struct {
 		unsigned int id;
 		enum ior_type type;
@@ -42,7 +43,7 @@ void stacks_init(struct stacks *s, struct ior_reader *r, struct flame *f,
 		 const struct stacks_options *options);
 
 /*
- * Add a row of the reader; one without the weight (no bytes, no duration) adds nothing. before:
+ * Add a row of the reader, of which s->wanted is enough; one without the weight (no bytes, no duration) adds nothing. before:
  * its weight is the second sum, not the first. 0 or -ENOMEM.
  */
 int stacks_add(struct stacks *s, const struct ior_row *row, bool before);

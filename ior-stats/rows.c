@@ -157,7 +157,7 @@ static bool key_value(struct rows *s, const struct ior_row *row, unsigned int fi
 			*value = flags_text(s, *value);
 		else if (ior_row_fields()[field].type == IOR_FILE)
 			/* many files can have one path: an inode each, or a socket's end */
-			*value = ior_reader_file(s->reader, (uint32_t)*value)->path;
+			*value = ior_reader_path(s->reader, (uint32_t)*value);
 		return *value || ior_row_fields()[field].type != IOR_FILE;
 	}
 	if (!ior_row_cell(s->reader, row, field, &cell))

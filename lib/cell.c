@@ -33,7 +33,7 @@ static bool stored_cell(const struct ior_reader *r, const struct ior_row *row, u
 	case IOR_TEXT:
 		return text_cell(r, (uint32_t)value, cell);
 	case IOR_FILE:
-		return text_cell(r, ior_reader_file(r, (uint32_t)value)->path, cell);
+		return text_cell(r, ior_reader_path(r, (uint32_t)value), cell);
 	default:
 		cell->u = value;
 		return true;

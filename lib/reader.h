@@ -121,6 +121,8 @@ struct ior_text ior_reader_text(const struct ior_reader *r, uint32_t id);
 const struct ior_file *ior_reader_file(const struct ior_reader *r, uint32_t id);
 /* Dense text id of the path of a cgroup, by the kernel's id; 0 if the stream does not tell it. */
 uint32_t ior_reader_cgroup(const struct ior_reader *r, uint64_t id);
+/* The text id of a file's path, 0 if it has none: what aggregators want of a file, quickly. */
+uint32_t ior_reader_path(const struct ior_reader *r, uint32_t file);
 /* Number of dense ids in use, so that 1..n-1 are valid: for arrays indexed by id. */
 uint32_t ior_reader_ntexts(const struct ior_reader *r);
 uint32_t ior_reader_nfiles(const struct ior_reader *r);

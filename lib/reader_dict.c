@@ -36,7 +36,9 @@ int ior_reader_dict_init(struct ior_reader *r, const struct ior_reader_options *
 	}
 	entries = r->keep_ids ? r->max_entries : r->max_entries + SLACK_ENTRIES;
 	bytes = r->keep_ids ? r->max_bytes : r->max_bytes + SLACK_BYTES;
-	if (ior_intern_init(&r->texts, entries, bytes) < 0 ||
+	r->paths_cap = 1024;
+	r->paths = calloc(r->paths_cap, sizeof(*r->paths));
+	if (!r->paths || ior_intern_init(&r->texts, entries, bytes) < 0 ||
 	    ior_intern_init(&r->files, entries, UINT64_MAX) < 0 ||
 	    ior_idmap_init(&r->text_ids) < 0 || ior_idmap_init(&r->file_ids) < 0 ||
 	    ior_reader_cgroups_init(r) < 0)
@@ -48,6 +50,7 @@ void ior_reader_dict_free(struct ior_reader *r)
 {
 	ior_intern_free(&r->texts);
 	ior_intern_free(&r->files);
+	free(r->paths);
 	ior_idmap_free(&r->text_ids);
 	ior_idmap_free(&r->file_ids);
 	ior_reader_cgroups_free(r);
@@ -65,6 +68,24 @@ static uint32_t overflow_text(struct ior_reader *r)
 	return r->other_text;
 }
 
+/* The id of a file, 0 if there is no room for a new one. */
+static uint32_t add_file(struct ior_reader *r, const struct ior_file *file)
+{
+	uint32_t id;
+
+	if (r->files.n >= r->paths_cap) {
+		uint32_t *paths = realloc(r->paths, 2 * (size_t)r->paths_cap * sizeof(*paths));
+
+		if (!paths)
+			return 0;
+		r->paths = paths;
+		r->paths_cap *= 2;
+	}
+	id = ior_intern(&r->files, file, sizeof(*file), NULL);
+	r->paths[id] = file->path;
+	return id;
+}
+
 static uint32_t overflow_file(struct ior_reader *r)
 {
 	struct ior_file file;
@@ -75,7 +96,7 @@ static uint32_t overflow_file(struct ior_reader *r)
 		file.path = overflow_text(r);
 		r->overflows--;
 		r->files.max_entries++;
-		r->other_file = ior_intern(&r->files, &file, sizeof(file), NULL);
+		r->other_file = add_file(r, &file);
 	}
 	return r->other_file;
 }
@@ -89,7 +110,7 @@ uint32_t ior_reader_intern(struct ior_reader *r, const char *p, size_t len)
 
 static uint32_t intern_file(struct ior_reader *r, const struct ior_file *file)
 {
-	uint32_t id = ior_intern(&r->files, file, sizeof(*file), NULL);
+	uint32_t id = add_file(r, file);
 
 	return id ? id : overflow_file(r);
 }
@@ -270,6 +291,8 @@ static void adopt(struct ior_reader *r, struct cleaning *c)
 	ior_intern_free(&r->files);
 	r->texts = c->texts;
 	r->files = c->files;
+	for (uint32_t id = 1; id < r->files.n; id++)
+		r->paths[id] = ior_reader_file(r, id)->path;
 	r->other_text = r->other_file = 0;
 	r->generation++;
 }
@@ -334,6 +357,11 @@ const struct ior_file *ior_reader_file(const struct ior_reader *r, uint32_t id)
 	if (!id || id >= r->files.n)
 		return &none;
 	return (const struct ior_file *)ior_intern_get(&r->files, id)->p;
+}
+
+uint32_t ior_reader_path(const struct ior_reader *r, uint32_t file)
+{
+	return file && file < r->files.n ? r->paths[file] : 0;
 }
 
 uint32_t ior_reader_ntexts(const struct ior_reader *r)

@@ -67,6 +67,8 @@ struct ior_reader {
 	uint64_t nclocks;
 
 	struct ior_intern texts, files;	/* files are struct ior_file */
+	uint32_t *paths;		/* of files, by id: close together, as files are not */
+	uint32_t paths_cap;
 	struct ior_idmap text_ids, file_ids;
 	struct ior_intern cgroups;	/* the kernel's ids of them, as bytes */
 	uint32_t *cgroup_path, cgroup_cap;	/* dense text ids, by id in cgroups */
