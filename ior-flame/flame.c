@@ -153,8 +153,11 @@ int flame_add(struct flame *f, const struct flame_key *key, const uint64_t *sums
 
 	if (f->added - f->settled == 2 * FLAME_AHEAD && settle(f) < 0)
 		return -ENOMEM;
-	memcpy(&p->key, key, (f->words - f->nsums) * sizeof(uint64_t));
-	memcpy(p->sum, sums, f->nsums * sizeof(*sums));
+	p->key.present = key->present;
+	for (unsigned int i = 0; i < f->nfields; i++)
+		p->key.value[i] = key->value[i];
+	for (unsigned int i = 0; i < f->nsums; i++)
+		p->sum[i] = sums[i];
 	p->hash = hash_key(f, key);
 	__builtin_prefetch(&f->slots[p->hash & f->mask]);
 	p = &f->pending[(f->added - FLAME_AHEAD) % (2 * FLAME_AHEAD)];

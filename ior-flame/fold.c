@@ -192,16 +192,32 @@ static int compare_numbers(const struct flame *f, uint64_t x, uint64_t y)
 	return x < y ? -1 : 1;
 }
 
+/* Value i of the leading ones. */
+static uint64_t leading_value(const struct flame *f, uint64_t leading, unsigned int i)
+{
+	return leading << i * f->bits >> (64 - f->bits);
+}
+
 /* The same of the first values in which two stacks differ, if these are leading ones. */
 static int compare_leading(const struct flame *f, uint64_t x, uint64_t y)
 {
-	unsigned int shift;
+	unsigned int i;
 
 	if (x == y)
 		return 0;
-	shift = 64 - f->bits * ((unsigned int)__builtin_clzll(x ^ y) / f->bits + 1);
-	return compare_numbers(f, x << (64 - f->bits - shift) >> (64 - f->bits),
-			       y << (64 - f->bits - shift) >> (64 - f->bits));
+	i = (unsigned int)__builtin_clzll(x ^ y) / f->bits;
+	return compare_numbers(f, leading_value(f, x, i), leading_value(f, y, i));
+}
+
+/* The values of a stack: from the leading ones, to room, if these are all; so it is not touched. */
+static const uint64_t *all_values(const struct flame *f, const struct flame_sorted *s,
+				  uint64_t room[FLAME_MAX_FIELDS])
+{
+	if (leading_values(f) < f->nfields)
+		return flame_values(f, s->stack);
+	for (unsigned int i = 0; i < f->nfields; i++)
+		room[i] = leading_value(f, s->leading, i);
+	return room;
 }
 
 /* The order of two stacks by their bytes from a place on where they differ. */
@@ -233,14 +249,15 @@ static int compare_stacks(const void *a, const void *b, void *arg)
 {
 	const struct flame_sorted *s = a, *t = b;
 	const struct flame *f = arg;
+	uint64_t xroom[FLAME_MAX_FIELDS], yroom[FLAME_MAX_FIELDS];
 	const uint64_t *x, *y, *xend, *yend;
 	bool separate = false;
 	int order = compare_leading(f, s->leading, t->leading);
 
 	if (order)
 		return order;
-	x = flame_values(f, s->stack);
-	y = flame_values(f, t->stack);
+	x = all_values(f, s, xroom);
+	y = all_values(f, t, yroom);
 	xend = x + f->nfields;
 	yend = y + f->nfields;
 	for (; x < xend && *x == *y; x++, y++)
@@ -377,6 +394,9 @@ const struct flame_line *flame_next(struct flame *f)
 
 	if (first == end)
 		return NULL;
+	/* stacks lie in the order in which they came */
+	if (end - first > FLAME_AHEAD)
+		__builtin_prefetch(first[FLAME_AHEAD].stack);
 	memset(f->line.sum, 0, sizeof(f->line.sum));
 	/* stacks of different texts can make the same line: /usr;lib is one frame or two */
 	do {

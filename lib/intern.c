@@ -26,7 +26,7 @@ int ior_intern_init(struct ior_intern *t, uint32_t max_entries, uint64_t max_byt
 		.max_entries = max_entries,
 		.max_bytes = max_bytes,
 		.mask = FIRST_SLOTS - 1,
-		.entries_cap = FIRST_SLOTS,
+		.entries_cap = FIRST_SLOTS / 2,
 		.n = 1,
 		.seed = ior_seed(),
 	};
@@ -72,7 +72,7 @@ static int grow(struct ior_intern *t)
 {
 	uint32_t cap = t->entries_cap * 2, mask = cap * 2 - 1;
 	struct ior_intern_entry *entries = realloc(t->entries, cap * sizeof(*entries));
-	uint32_t *slots;
+	uint64_t *slots;
 
 	if (!entries)
 		return -ENOMEM;
@@ -80,12 +80,14 @@ static int grow(struct ior_intern *t)
 	slots = calloc((size_t)mask + 1, sizeof(*slots));
 	if (!slots)
 		return -ENOMEM;
-	for (uint32_t id = 1; id < t->n; id++) {
-		uint32_t i = entries[id].hash & mask;
+	for (size_t old = 0; old <= t->mask; old++) {
+		uint32_t i = (uint32_t)(t->slots[old] >> 32) & mask;
 
+		if (!t->slots[old])
+			continue;
 		while (slots[i])
 			i = (i + 1) & mask;
-		slots[i] = id;
+		slots[i] = t->slots[old];
 	}
 	free(t->slots);
 	t->slots = slots;
@@ -141,15 +143,21 @@ static uint32_t hash_of(const struct ior_intern *t, const void *p, size_t len)
 	return (uint32_t)XXH3_64bits_withSeed(p, len, t->seed);
 }
 
-/* The slot that holds these bytes, or the free one where they belong. */
-static uint32_t *find(const struct ior_intern *t, const void *p, size_t len, uint32_t hash)
+static uint64_t slot_value(uint32_t hash, uint32_t id)
 {
-	uint32_t i = hash & t->mask, id;
+	return (uint64_t)hash << 32 | id;
+}
 
-	for (; (id = t->slots[i]); i = (i + 1) & t->mask) {
-		const struct ior_intern_entry *e = &t->entries[id];
+/* The slot that holds these bytes, or the free one where they belong. */
+static uint64_t *find(const struct ior_intern *t, const void *p, size_t len, uint32_t hash)
+{
+	uint32_t i = hash & t->mask;
 
-		if (e->hash == hash && e->len == len && memcmp(e->p, p, len) == 0)
+	for (; t->slots[i]; i = (i + 1) & t->mask) {
+		uint32_t id = (uint32_t)t->slots[i];
+
+		if (t->slots[i] == slot_value(hash, id) && t->entries[id].len == len &&
+		    memcmp(t->entries[id].p, p, len) == 0)
 			break;
 	}
 	return &t->slots[i];
@@ -157,18 +165,19 @@ static uint32_t *find(const struct ior_intern *t, const void *p, size_t len, uin
 
 uint32_t ior_intern_find(const struct ior_intern *t, const void *p, size_t len)
 {
-	return *find(t, p, len, hash_of(t, p, len));
+	return (uint32_t)*find(t, p, len, hash_of(t, p, len));
 }
 
 uint32_t ior_intern(struct ior_intern *t, const void *p, size_t len, bool *fresh)
 {
-	uint32_t hash = hash_of(t, p, len), *slot = find(t, p, len, hash);
+	uint32_t hash = hash_of(t, p, len);
+	uint64_t *slot = find(t, p, len, hash);
 	const char *copy;
 
 	if (fresh)
 		*fresh = !*slot;
 	if (*slot)
-		return *slot;
+		return (uint32_t)*slot;
 	if (t->n - 1 >= t->max_entries || t->bytes + len > t->max_bytes || len > UINT32_MAX)
 		return 0;
 	if (t->n == t->entries_cap) {
@@ -179,7 +188,8 @@ uint32_t ior_intern(struct ior_intern *t, const void *p, size_t len, bool *fresh
 	copy = store(t, p, len);
 	if (!copy)
 		return 0;
-	t->entries[t->n] = (struct ior_intern_entry){ copy, (uint32_t)len, hash };
+	t->entries[t->n] = (struct ior_intern_entry){ copy, (uint32_t)len };
 	t->bytes += len;
-	return *slot = t->n++;
+	*slot = slot_value(hash, t->n);
+	return t->n++;
 }

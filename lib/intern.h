@@ -13,14 +13,17 @@
 struct ior_intern_entry {
 	const char *p;		/* aligned to 8, followed by a NUL; does not move */
 	uint32_t len;
-	uint32_t hash;
 };
 
 struct ior_intern {
 	struct ior_intern_entry *entries;	/* by id; [0] is the empty one */
 	uint32_t n;				/* ids in use, 0 included: 1..n-1 are valid */
 	uint32_t entries_cap;
-	uint32_t *slots;			/* open addressing; 0 is free */
+	/*
+	 * Open addressing, at most half full: the hash above the id, 0 is free. So an entry is
+	 * looked at only when it is nearly sure to be the one.
+	 */
+	uint64_t *slots;
 	uint32_t mask;
 	uint32_t max_entries;
 	uint64_t max_bytes;
