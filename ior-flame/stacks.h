@@ -43,8 +43,9 @@ void stacks_init(struct stacks *s, struct ior_reader *r, struct flame *f,
 		 const struct stacks_options *options);
 
 /*
- * Add a row of the reader, of which s->wanted is enough; one without the weight (no bytes, no duration) adds nothing. before:
- * its weight is the second sum, not the first. 0 or -ENOMEM.
+ * Add a row of the reader, of which the fields of s->wanted are enough; one without the weight (no
+ * bytes, no duration) adds nothing. before: its weight is the second sum, not the first. 0 or
+ * -ENOMEM.
  */
 int stacks_add(struct stacks *s, const struct ior_row *row, bool before);
 
