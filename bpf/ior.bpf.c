@@ -14,6 +14,7 @@
 
 #include "layout.h"
 #include "maps.bpf.h"
+#include "where.bpf.h"
 #include "file.bpf.h"
 #include "task.bpf.h"
 
@@ -93,13 +94,17 @@ static __always_inline const volatile struct ior_spec *spec_of(u64 nr, bool comp
 }
 
 /* Wake the reader only when the ring is filling; its timer does the rest. */
-static __always_inline u64 wakeup(struct task_state *st)
+static __always_inline u64 wakeup_if_filling(void)
 {
-	/* Its first call, as many short processes can fill it too, and every 64th. */
-	if ((st->call & 63) != 1)
-		return BPF_RB_NO_WAKEUP;
 	return bpf_ringbuf_query(&ring, BPF_RB_AVAIL_DATA) > ring_high ? BPF_RB_FORCE_WAKEUP
 								      : BPF_RB_NO_WAKEUP;
+}
+
+/* A task's first enter, as many short processes can fill the ring too, and every 64th. */
+static __always_inline u64 wakeup(struct task_state *st)
+{
+	return ((where_on ? ++st->sent : st->call) & 63) == 1 ? wakeup_if_filling() :
+								BPF_RB_NO_WAKEUP;
 }
 
 /* Excluded from recording, as part of the own pipeline? Learns it, and follows its output. */
@@ -255,7 +260,7 @@ static __always_inline void fill_enter_rest(struct ior_rec_enter *rec, const str
 	rec->restart_of = f->restart_of;
 	rec->extra[0] = f->extra[0];
 	rec->extra[1] = f->extra[1];
-	rec->pending = st->interruptions;
+	rec->pending = pending(st);
 	rec->pad = 0;
 }
 
@@ -306,8 +311,10 @@ static __always_inline long send_enter_with_path(struct task_struct *task, struc
 	s->enter.time = bpf_ktime_get_boot_ns();
 	len = len > 0 ? len - 1 : 0;
 	BOUND(len, IOR_PATH_MAX - 1);
-	return bpf_ringbuf_output(&ring, s, sizeof(s->enter) + len, wakeup(st));
+	return bpf_ringbuf_output(&ring, &s->enter, sizeof(s->enter) + len, wakeup(st));
 }
+
+#include "held.bpf.h"
 
 SEC("tp_btf/sys_enter")
 int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
@@ -316,7 +323,9 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	bool compat = is_compat(task);
 	const volatile struct ior_spec *spec = spec_of(id, compat);
 	struct enter_files f = {};
+	enum where_verdict verdict = WHERE_YES;
 	struct task_state *st;
+	u8 continues = CALL_NONE;
 	long failed;
 	u16 what;
 
@@ -339,7 +348,7 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	}
 	if (st->open != CALL_NONE) {
 		/* The exit was never seen: the kernel skipped the program (recursion). */
-		if (st->open == CALL_SENT)
+		if (st->open == CALL_SENT || st->open == CALL_HELD)
 			count()->lost_exit++;
 		st->open = CALL_NONE;
 	}
@@ -350,24 +359,51 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 		if (what & IOR_DO_SIGRETURN)
 			st->sigreturn = 1;
 		else
-			f.restart_of = continued_call(st, regs, id, what & IOR_DO_RESTART);
+			f.restart_of = continued_call(st, regs, id, what & IOR_DO_RESTART,
+						      &continues);
 	}
 	if (!(what & IOR_DO_RECORD) && !f.restart_of)
 		return 0;
 
-	count()->calls++;
-	if (f.restart_of)
-		count()->restarted++;
 	st->call++;
 	st->nr = id;
 	st->abi = compat;
 	st->pid = task->tgid;
 	st->tid = task->pid;
 	st->file = 0;
-	if (!task_is_announced(task, st) && !announce_task(st))
+	if (where_on && f.restart_of && continues != CALL_SENT) {
+		/* Nothing new: it was counted, and is sent or not, as what it continues. */
+		st->open = continues;
+		if (WHERE_HOLDS && continues == CALL_HELD) {
+			hold_again(task, st);
+			if (spec->fd != IOR_ARG_ABSENT)
+				find_file(&f, task, st, st->args[spec->fd & 7]);
+		}
+		return 0;
+	}
+	count()->calls++;
+	if (f.restart_of)
+		count()->restarted++;
+	else if (where_on && spec->where)
+		verdict = where_at_enter(task, spec->where);
+	if (where_on && verdict == WHERE_NO) {
+		count()->refused++;
+		st->open = what & IOR_DO_NEVER ? CALL_NONE : CALL_REFUSED;
+		return 0;
+	}
+	if (verdict == WHERE_YES && !task_is_announced(task, st) && !announce_task(st))
 		goto lost;
 	if (spec->fd != IOR_ARG_ABSENT)
 		find_file(&f, task, st, st->args[spec->fd & 7]);
+	if (WHERE_HOLDS && verdict == WHERE_LATER) {
+		find_more(&f, task, st, spec);
+		read_time(&f, st, spec);
+		if (!hold_enter(task, st, &f, spec)) {
+			count()->lost_storage++;
+			st->open = CALL_LOST;
+		}
+		return 0;
+	}
 	if (!(what & IOR_DO_FULL) && !f.restart_of && !st->interruptions) {
 		failed = send_enter_small(task, st, &f, spec->nargs);
 	} else {
@@ -505,19 +541,25 @@ static __always_inline long exec_path(u8 *to, struct task_struct *task, struct t
 }
 
 /*
- * An exit with its path arguments, read now that the kernel has made their pages resident. The
- * file of a successful open has the kernel's path and needs no copy of the argument.
+ * A full exit with its path arguments in path_scratch, read now that the kernel has made their
+ * pages resident. The file of a successful open has the kernel's path and needs no copy of the
+ * argument. Returns the length of the paths. A global function: verified once.
  */
-static __always_inline long send_exit_full(struct task_struct *task, struct task_state *st,
-					   const volatile struct ior_spec *spec, u64 now, long ret)
+__noinline u32 build_exit(struct task_state *st, u64 now, u64 ret)
 {
-	u32 zero = 0, off = 0, more;
-	struct path_scratch *s = bpf_map_lookup_elem(&path_scratch, &zero);
+	struct task_struct *task = bpf_get_current_task_btf();
+	const volatile struct ior_spec *spec;
+	struct path_scratch *s;
 	struct ior_rec_exit *rec;
+	u32 zero = 0, off = 0, more;
 	long len;
 
-	if (!s)
-		return -1;
+	s = bpf_map_lookup_elem(&path_scratch, &zero);
+	if (!st || !s)
+		return 0;
+	spec = spec_of(st->nr, st->abi);
+	if (!spec)
+		return 0;
 	rec = &s->exit;
 	fill_exit(rec, task, st, spec, now, ret);
 	fill_exit_rest(rec, task, st, spec, ret);
@@ -542,8 +584,19 @@ static __always_inline long send_exit_full(struct task_struct *task, struct task
 			off += more;
 		}
 	}
+	return off;
+}
+
+static __always_inline long send_exit_full(struct task_state *st, u64 now, long ret)
+{
+	u32 zero = 0, off;
+	struct path_scratch *s = bpf_map_lookup_elem(&path_scratch, &zero);
+
+	if (!s)
+		return -1;
+	off = build_exit(st, now, ret);
 	BOUND(off, 2 * IOR_PATH_MAX - 1);
-	return bpf_ringbuf_output(&ring, s, sizeof(*rec) + off, BPF_RB_NO_WAKEUP);
+	return bpf_ringbuf_output(&ring, &s->exit, sizeof(s->exit) + off, BPF_RB_NO_WAKEUP);
 }
 
 SEC("tp_btf/sys_exit")
@@ -564,8 +617,14 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 		__sync_fetch_and_add(&name_epoch, 1);
 	if (st && st->sigreturn)
 		handler_ended(st, regs);
+	if (WHERE_HOLDS && st && st->open == CALL_HELD) {
+		exit_held(task, st, regs, now, ret);
+		return 0;
+	}
 	if (!st || st->open != CALL_SENT) {
-		if (st && st->open == CALL_LOST)
+		if (where_on && st && st->open == CALL_REFUSED && is_restart_code(ret))
+			remember_interrupted(st, regs, ret, CALL_REFUSED);
+		if (st && (st->open == CALL_LOST || st->open == CALL_REFUSED))
 			st->open = CALL_NONE;
 		else if (spec && spec->what & IOR_DO_RECORD)
 			count_orphan(task, st, spec, ret);
@@ -577,7 +636,7 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 	if (!spec)
 		return 0;
 	if (spec->what & IOR_DO_FULL_EXIT)
-		failed = send_exit_full(task, st, spec, now, ret);
+		failed = send_exit_full(st, now, ret);
 	else
 		failed = send_exit_small(task, st, spec, now, ret);
 	if (failed)
@@ -585,7 +644,7 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 	else
 		count()->ended++;
 	if (!failed && is_restart_code(ret))
-		remember_interrupted(st, regs, ret);
+		remember_interrupted(st, regs, ret, CALL_SENT);
 	return 0;
 }
 

@@ -29,6 +29,7 @@ enum ior_kind {
 	IOR_KIND_EXIT,
 	IOR_KIND_FILE,
 	IOR_KIND_TASK,
+	IOR_KIND_CALL,
 };
 
 /* What is to be done at a call, one entry per system call number. */
@@ -74,9 +75,48 @@ struct ior_spec {
 	u8 path, path2;
 	u8 in, out;
 	u8 extra, extra_kind;	/* enum ior_extra */
-	u8 pad;
+	u8 where;		/* its first test in where_tests, 0 for none: always accepted */
 };
 _Static_assert(sizeof(struct ior_spec) == 14, "fourteen bytes a call");
+
+/*
+ * --where: what of a call its tests look at, each a 64-bit number. Those from IOR_WHERE_EXIT on
+ * are not known before the call has returned.
+ */
+enum {
+	IOR_WHERE_PID, IOR_WHERE_TID, IOR_WHERE_UID, IOR_WHERE_GID, IOR_WHERE_CGROUP,
+	IOR_WHERE_COMM, IOR_WHERE_COMM_REST,	/* 16 bytes */
+	IOR_WHERE_EXIT,
+	IOR_WHERE_DURATION = IOR_WHERE_EXIT,	/* ns */
+	IOR_WHERE_RET,		/* with its sign bit turned over */
+	IOR_WHERE_ERROR,	/* errno that the program sees, 0 for none */
+	IOR_WHERE_FIELDS
+};
+
+/*
+ * One test, and how far on the next one is: further tests alone, so every way through them ends.
+ * A number holds if value - low <= span, unsigned: a range that goes over the end of all numbers
+ * is the complement of another. IOR_WHERE_COMM holds where the bits of mask are those of bits.
+ */
+struct ior_where_test {
+	u8 field;
+	u8 negated;		/* the expression asks for the opposite */
+	u8 yes, no;		/* steps on, or one of the two below */
+	u8 pad[4];
+	union {
+		struct {
+			u64 low, span;
+		};
+		struct {
+			u64 bits[2], mask[2];
+		};
+	};
+};
+_Static_assert(sizeof(struct ior_where_test) == 40, "layout");
+
+#define IOR_WHERE_TESTS 256	/* the first one is never used */
+#define IOR_WHERE_REFUSE 254
+#define IOR_WHERE_ACCEPT 255
 
 /* Bits of ior_rec_enter.has and ior_rec_exit.has. */
 enum {
@@ -133,6 +173,19 @@ struct ior_rec_exit {
 #define IOR_EXIT_SMALL 64
 _Static_assert(sizeof(struct ior_rec_exit) == 96, "layout");
 _Static_assert(__builtin_offsetof(struct ior_rec_exit, file) == IOR_EXIT_SMALL, "layout");
+
+/*
+ * A call that waited in the kernel for its exit to be accepted (--where), as one record: this, a
+ * full ior_rec_enter, a full ior_rec_exit, and the paths of the one that has any. Its number at
+ * enter and at exit are not the same if it was restarted in between.
+ */
+struct ior_rec_call {
+	u8 kind, pad[3];
+	u16 restarts;
+	s16 left_ret;		/* how it left to be restarted, the last time, ... */
+	u64 left, again;	/* ... when, and when it was entered again: ns, CLOCK_BOOTTIME */
+};
+_Static_assert(sizeof(struct ior_rec_call) == 24, "layout");
 
 enum ior_file_state {
 	IOR_FILE_ORDINARY,
@@ -211,7 +264,8 @@ struct ior_counters {
 	u64 excluded;		/* processes */
 	u64 alive_add, alive_sub; /* followed processes that came and went */
 	u64 restarted;		/* calls that continued an earlier one: one row less each */
-	u64 pad[3];
+	u64 refused;		/* begun, but --where does not accept them */
+	u64 pad[2];
 };
 _Static_assert(sizeof(struct ior_counters) == 128, "two cache lines");
 

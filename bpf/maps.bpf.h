@@ -45,7 +45,13 @@ struct file_slot {
 #define NAMES_MASK (2 * IOR_NAMES_MAX - 1)
 #define WALK_MAX 160		/* components and mounts up to the root */
 
-enum { CALL_NONE, CALL_SENT, CALL_LOST };
+enum {
+	CALL_NONE,
+	CALL_SENT,
+	CALL_LOST,
+	CALL_REFUSED,	/* by --where: its exit is not sent either */
+	CALL_HELD,	/* --where decides at its exit: held.bpf.h */
+};
 
 /*
  * A call that left with a restart code. The kernel enters it again next, unless a handler runs
@@ -57,6 +63,7 @@ struct interrupted {
 	u32 nr;
 	s16 ret;
 	bool in_handler;
+	u8 open;		/* CALL_SENT, CALL_REFUSED, CALL_HELD */
 };
 
 #define INTERRUPTED_MAX 8	/* handlers within handlers; deeper ones give two rows */
@@ -70,6 +77,8 @@ struct task_state {
 	u32 interruptions;	/* used elements of interrupted[] */
 	u32 sigreturn;		/* a handler is about to end */
 	u32 nr, pid, tid;	/* as they were at enter */
+	u32 slot;		/* of a held call */
+	u32 sent;		/* enters, where not every call is recorded */
 	u8 abi, open, excluded, announced;
 	u32 unread;		/* execve's path could not be read at enter */
 	u32 exclude_epoch;
@@ -167,6 +176,9 @@ struct scratch {
 };
 
 struct path_scratch {
+	/* A held call is a record of its own: these, then an exit as below, and its paths. */
+	struct ior_rec_call call;
+	struct ior_rec_enter held;
 	union {
 		struct ior_rec_enter enter;
 		struct ior_rec_exit exit;

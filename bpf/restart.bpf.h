@@ -27,9 +27,21 @@ static __always_inline struct interrupted *latest(struct task_state *st)
 	return n ? &st->interrupted[(n - 1) & (INTERRUPTED_MAX - 1)] : NULL;
 }
 
-/* At the exit of a call that was recorded. */
+/* How many of them the stream has, and waits for. */
+static __always_inline u32 pending(const struct task_state *st)
+{
+	u32 n = 0;
+
+	if (!where_on || !st->interruptions)
+		return st->interruptions;
+	for (u32 i = 0; i < INTERRUPTED_MAX && i < st->interruptions; i++)
+		n += st->interrupted[i].open == CALL_SENT;
+	return n;
+}
+
+/* At the exit of a call: open says what was done at its enter. */
 static __always_inline void remember_interrupted(struct task_state *st, struct pt_regs *regs,
-						 long ret)
+						 long ret, u8 open)
 {
 	u32 n = st->interruptions;
 	struct interrupted *in = &st->interrupted[n & (INTERRUPTED_MAX - 1)];
@@ -42,22 +54,37 @@ static __always_inline void remember_interrupted(struct task_state *st, struct p
 	in->nr = st->nr;
 	in->ret = ret;
 	in->in_handler = false;
+	in->open = open;
 	st->interruptions = n + 1;
 }
 
+/* The latest one does not go on: a call that was held is decided now. */
+static __always_inline void forget_latest(struct task_state *st, const struct interrupted *in)
+{
+	st->interruptions--;
+	if (WHERE_HOLDS && in->open == CALL_HELD)
+		settle_held(st->interruptions);
+}
+
 /*
- * At an enter: the number of the call that this one continues, 0 for none. What comes next
- * after an interruption without a handler is the call itself or restart_syscall.
+ * At an enter: the number of the call that this one continues, 0 for none, and what was done at
+ * that one's enter. What comes next after an interruption without a handler is the call itself
+ * or restart_syscall.
  */
 static __always_inline u64 continued_call(struct task_state *st, struct pt_regs *regs, u32 nr,
-					  bool restart_syscall)
+					  bool restart_syscall, u8 *open)
 {
 	struct interrupted *in = latest(st);
 
 	if (!in || in->in_handler)
 		return 0;
-	st->interruptions--;
-	return in->ip == REGS_IP(regs) && (restart_syscall || in->nr == nr) ? in->call : 0;
+	if (in->ip == REGS_IP(regs) && (restart_syscall || in->nr == nr)) {
+		st->interruptions--;
+		*open = in->open;
+		return in->call;
+	}
+	forget_latest(st, in);
+	return 0;
 }
 
 /* At the exit of rt_sigreturn: is the handler of the latest interruption the one that ended? */
@@ -82,7 +109,7 @@ int BPF_PROG(on_signal, int sig, struct kernel_siginfo *info, struct k_sigaction
 	if (in->ret == -ERESTARTNOINTR || (in->ret == -ERESTARTSYS && ka->sa.sa_flags & SA_RESTART))
 		in->in_handler = true;
 	else
-		st->interruptions--;
+		forget_latest(st, in);
 	return 0;
 }
 

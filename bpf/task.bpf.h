@@ -53,6 +53,17 @@ static __always_inline u32 exe_id(struct task_struct *task)
 	return file_id(ADDRESS(file, f_path.dentry), ADDRESS(file, f_path.mnt), 0, 0);
 }
 
+static __always_inline void remember_announced(struct task_state *st,
+					       const struct ior_rec_task *rec)
+{
+	__builtin_memcpy(st->comm, rec->comm, sizeof(st->comm));
+	st->uid = rec->uid;
+	st->gid = rec->gid;
+	st->cgroup = rec->cgroup;
+	st->generation = generation;
+	st->announced = 1;
+}
+
 /* Say what is new about a task before the call that needs it. False: no room, try again. */
 __noinline int announce_task(struct task_state *st)
 {
@@ -68,12 +79,7 @@ __noinline int announce_task(struct task_state *st)
 		return 0;
 	fill_task(rec, task, st->announced ? IOR_TASK_CHANGED : IOR_TASK_SEEN);
 	rec->exe = exe;
-	__builtin_memcpy(st->comm, rec->comm, sizeof(st->comm));
-	st->uid = rec->uid;
-	st->gid = rec->gid;
-	st->cgroup = rec->cgroup;
-	st->generation = generation;
-	st->announced = 1;
+	remember_announced(st, rec);
 	bpf_ringbuf_submit(rec, BPF_RB_NO_WAKEUP);
 	return 1;
 }
@@ -227,10 +233,36 @@ static __always_inline void keep_exec_path(struct task_struct *task, struct linu
 		p->len = bpf_probe_read_kernel_str(p->path, sizeof(p->path), bprm->filename);
 }
 
+/* A task that was announced has begun another program. old_tid: its number before. */
+static __always_inline void announce_exec(struct task_struct *task, struct task_state *st,
+					  u32 old_tid)
+{
+	struct ior_rec_task rec;
+
+	if (!st->announced)
+		return;
+	fill_task(&rec, task, IOR_TASK_EXEC);
+	rec.exe = exe_id(task);
+	if (old_tid != task->pid)
+		rec.old_tid = old_tid;
+	st->announced = 0;
+	if (bpf_ringbuf_output(&ring, &rec, sizeof(rec), BPF_RB_NO_WAKEUP))
+		count()->lost_other++;
+	else
+		remember_announced(st, &rec);
+}
+
+/* None of the interrupted calls goes on. */
+static __always_inline void settle_all(struct task_state *st)
+{
+	for (u32 i = 0; WHERE_HOLDS && i < INTERRUPTED_MAX && i < st->interruptions; i++)
+		settle_held(i);
+	st->interruptions = 0;
+}
+
 SEC("tp_btf/sched_process_exec")
 int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
 {
-	struct ior_rec_task rec;
 	struct task_state *st = bpf_task_storage_get(&tasks, task, 0, 0);
 	struct scope_key was = { SCOPE_TID, old_pid }, is = { SCOPE_TID, task->pid };
 
@@ -239,25 +271,14 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 		count()->alive_sub++;
 		select_task(&is);
 	}
-	if (!st || st->excluded || !st->announced)
+	if (!st || st->excluded)
 		return 0;
 	if (st->unread)
 		keep_exec_path(task, bprm);
-	fill_task(&rec, task, IOR_TASK_EXEC);
-	rec.exe = exe_id(task);
-	if (old_pid != task->pid)
-		rec.old_tid = old_pid;
-	st->announced = 0;
-	st->interruptions = 0;
-	if (bpf_ringbuf_output(&ring, &rec, sizeof(rec), BPF_RB_NO_WAKEUP)) {
-		count()->lost_other++;
-		return 0;
-	}
-	st->announced = 1;
-	__builtin_memcpy(st->comm, rec.comm, sizeof(st->comm));
-	st->uid = rec.uid;
-	st->gid = rec.gid;
-	st->cgroup = rec.cgroup;
+	settle_all(st);
+	/* Of a held execve it is said after the call, which is still the old program's. */
+	if (!WHERE_HOLDS || st->open != CALL_HELD)
+		announce_exec(task, st, old_pid);
 	return 0;
 }
 
@@ -278,7 +299,10 @@ int BPF_PROG(on_exit, struct task_struct *task)
 		count()->alive_sub++;
 	if (group_dead)
 		bpf_map_delete_elem(&excluded, &tgid);
-	if (!st || st->excluded || !st->announced)
+	if (!st || st->excluded)
+		return 0;
+	settle_all(st);
+	if (!st->announced)
 		return 0;
 	fill_task(&rec, task, IOR_TASK_EXITED);
 	if (bpf_ringbuf_output(&ring, &rec, sizeof(rec), BPF_RB_NO_WAKEUP))

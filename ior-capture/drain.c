@@ -12,6 +12,11 @@
 #include "ring.h"
 
 #define CLOCK_EVERY_NS (60 * UINT64_C(1000000000))
+/* A whole call, without its paths. */
+#define CALL_BYTES                                                       \
+	(sizeof(struct ior_rec_call) + sizeof(struct ior_rec_enter) +    \
+	 sizeof(struct ior_rec_exit))
+
 #define CLOCK_JUMP_NS 1000000	/* a wall clock that moved more than this was set */
 
 struct drain {
@@ -67,10 +72,11 @@ static void put_extra(struct ior_writer *w, const u64 *extra, uint32_t n)
 		ior_put_i64(w, (int64_t)extra[i]);
 }
 
-static void drain_enter(struct drain *d, const struct ior_rec_enter *rec, size_t size)
+/* full: the record has all its members; len bytes of text follow it, or what it belongs to. */
+static void put_enter(struct drain *d, const struct ior_rec_enter *rec, bool full,
+		      const char *text, size_t len)
 {
 	struct ior_writer *w = d->w;
-	bool full = size >= sizeof(*rec);
 	uint32_t nargs = rec->nargs < 6 ? rec->nargs : 6;
 	uint32_t file = files_use(&d->files, rec->file, w);
 	uint32_t file2 = 0, dir = 0, dir2 = 0, root = 0;
@@ -108,8 +114,7 @@ static void drain_enter(struct drain *d, const struct ior_rec_enter *rec, size_t
 	put_if(w, rec->has & IOR_HAS_IO, rec->dirtied);
 	if (full) {
 		put_if(w, rec->restart_of, rec->restart_of);
-		put_path(w, rec->has & IOR_HAS_PATH, rec->path_len, (const char *)(rec + 1),
-			 size - sizeof(*rec));
+		put_path(w, rec->has & IOR_HAS_PATH, rec->path_len, text, len);
 		put_extra(w, rec->extra, rec->has & IOR_HAS_EXTRA ? 2 : 0);
 		put_if(w, rec->pending, rec->pending);
 	}
@@ -117,12 +122,18 @@ static void drain_enter(struct drain *d, const struct ior_rec_enter *rec, size_t
 	d->totals.enters++;
 }
 
-static void drain_exit(struct drain *d, const struct ior_rec_exit *rec, size_t size)
+static void drain_enter(struct drain *d, const struct ior_rec_enter *rec, size_t size)
+{
+	bool full = size >= sizeof(*rec);
+
+	put_enter(d, rec, full, (const char *)(rec + 1), full ? size - sizeof(*rec) : 0);
+}
+
+static void put_exit(struct drain *d, const struct ior_rec_exit *rec, bool full,
+		     const char *text, size_t left)
 {
 	struct ior_writer *w = d->w;
-	const char *text = (const char *)(rec + 1);
-	bool full = size >= sizeof(*rec);
-	size_t left = full ? size - sizeof(*rec) : 0, used;
+	size_t used;
 	uint32_t file = full ? files_use(&d->files, rec->file, w) : 0;
 	uint32_t file2 = full ? files_use(&d->files, rec->file2, w) : 0;
 
@@ -144,6 +155,51 @@ static void drain_exit(struct drain *d, const struct ior_rec_exit *rec, size_t s
 	}
 	ior_put_end(w);
 	d->totals.exits++;
+}
+
+static void drain_exit(struct drain *d, const struct ior_rec_exit *rec, size_t size)
+{
+	bool full = size >= sizeof(*rec);
+
+	put_exit(d, rec, full, (const char *)(rec + 1), full ? size - sizeof(*rec) : 0);
+}
+
+/*
+ * The times that a call was interrupted and went on, of which the kernel side kept the number and
+ * the latest. Each but that has the number after the one before: calls have been given more.
+ */
+static void put_restarts(struct drain *d, const struct ior_rec_call *rec,
+			 const struct ior_rec_enter *enter, uint64_t last)
+{
+	struct ior_rec_exit left = {
+		.pid = enter->pid, .tid = enter->tid, .time = rec->left, .ret = rec->left_ret,
+	};
+	struct ior_rec_enter again = *enter;
+
+	again.has &= (uint8_t)~(IOR_HAS_PATH | IOR_HAS_EXTRA);
+	again.time = rec->again;
+	for (uint32_t i = 1; i <= rec->restarts; i++) {
+		left.call = again.call;
+		put_exit(d, &left, false, NULL, 0);
+		again.restart_of = again.call;
+		again.call = i < rec->restarts ? again.call + 1 : last;
+		put_enter(d, &again, true, NULL, 0);
+	}
+}
+
+/* A call that waited in the kernel for its exit. */
+static void drain_call(struct drain *d, const struct ior_rec_call *rec, size_t size)
+{
+	const struct ior_rec_enter *enter = (const struct ior_rec_enter *)(rec + 1);
+	const struct ior_rec_exit *exit = (const struct ior_rec_exit *)(enter + 1);
+	const char *text = (const char *)(exit + 1);
+	size_t len = size - CALL_BYTES;
+	/* An execve's, but where only the exit could read it. */
+	bool at_enter = enter->has & IOR_HAS_PATH && enter->path_len >= 0;
+
+	put_enter(d, enter, true, text, at_enter ? len : 0);
+	put_restarts(d, rec, enter, exit->call);
+	put_exit(d, exit, true, text, at_enter ? 0 : len);
 }
 
 static void drain_task(struct drain *d, const struct ior_rec_task *rec)
@@ -194,6 +250,8 @@ static void drain_record(void *arg, const void *data, size_t size)
 		drain_enter(d, data, size);
 	else if (kind == IOR_KIND_EXIT && size >= IOR_EXIT_SMALL)
 		drain_exit(d, data, size);
+	else if (kind == IOR_KIND_CALL && size >= CALL_BYTES)
+		drain_call(d, data, size);
 	else if (kind == IOR_KIND_FILE && size >= sizeof(struct ior_rec_file))
 		drain_file(d, data, size);
 	else if (kind == IOR_KIND_TASK && size >= sizeof(struct ior_rec_task))

@@ -91,7 +91,7 @@ static int open_probe(struct options *o, struct command *command, int output_fd,
 {
 	const uint32_t *child = &command->initial_pid;
 	struct probe_options opt = {
-		.select = &o->select,
+		.select = &o->select, .where = o->where,
 		.pids = command->pid ? child : o->scope.pids.initial,
 		.npids = command->pid ? 1 : o->scope.pids.n,
 		.tids = o->scope.tids.initial, .ntids = o->scope.tids.n,

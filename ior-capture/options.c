@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
 
@@ -11,7 +12,7 @@
 
 enum {
 	NO_FOLLOW = 256, RING_SIZE, READY_FD, SUMMARY, DEBUG, CHECK, TRACE_SELF, CAST, SYNTHETIC,
-	SEED, ROWS,
+	SEED, ROWS, WHERE,
 };
 
 #define RING_MIN 4096u		/* one page: for tests of losses */
@@ -24,6 +25,7 @@ static const struct ior_option table[] = {
 	{ 'u', "uid", "USER,...", "only calls of these users, by name or number" },
 	{ 'f', "follow-forks", NULL, "children of selected processes too (default with COMMAND)" },
 	{ NO_FOLLOW, "no-follow", NULL, "COMMAND without its children" },
+	{ WHERE, "where", "EXPR", "only calls that EXPR of ior-filter(1) accepts, in the kernel" },
 	{ 'd', "duration", "TIME", "end after TIME: 60, 1.5s, 200ms, 2m" },
 	{ 'o', "output", "FILE", "write to FILE instead of standard output" },
 	{ RING_SIZE, "ring-size", "SIZE", "memory between kernel and ior-capture, as 64M" },
@@ -48,6 +50,7 @@ static const struct ior_program program = {
 		"  sudo ior-capture | ior-pair | ior-flame > out.folded\n"
 		"  sudo ior-capture -d 60 -o monday.ior\n"
 		"  sudo ior-capture -e openat,%network -u www-data | ior-pair | ior-print\n"
+		"  sudo ior-capture -d 60 --where 'latency > 1ms or error' | ior-pair | ior-print\n"
 		"  sudo ior-capture -o ls.ior ls -l /etc\n"
 		"  ior-capture --check\n",
 };
@@ -107,10 +110,12 @@ static int parse_cast(const char *value)
 /* Every option adds what it selects to the text for the header. */
 static void describe(struct options *o, const char *option, const char *value)
 {
-	size_t n = strlen(o->selection);
+	char *was = o->selection;
 
-	snprintf(o->selection + n, sizeof(o->selection) - n, "%s%s%s%s", n ? " " : "", option,
-		 *value ? " " : "", value);
+	if (asprintf(&o->selection, "%s%s%s%s%s", was ? was : "", was ? " " : "", option,
+		     *value ? " " : "", value) < 0)
+		exit((ior_warn("out of memory"), EXIT_FAILURE));
+	free(was);
 }
 
 static void parse_select(struct options *o, const char *value)
@@ -129,6 +134,17 @@ static void parse_scope(struct options *o, const char *option, const char *value
 
 	check(add(&o->scope, value, &err), option, &err);
 	describe(o, option, value);
+}
+
+static void parse_where(struct options *o, const char *value)
+{
+	struct ior_filter_error err = { 0 };
+
+	if (o->where)
+		ior_usage("--where is given twice; join the expressions: 'EXPR and EXPR'");
+	if (where_compile(&o->where, value, &err) < 0)
+		ior_filter_usage(value, &err);
+	describe(o, "--where", value);
 }
 
 static void parse_number(const char *option, const char *value, uint64_t *number)
@@ -155,6 +171,9 @@ static void finish(struct options *o, bool follow, bool no_follow, bool numbers,
 	if (*operands && !**operands)
 		ior_usage("COMMAND is an empty word");
 	check(ior_select_finish(&o->select, &err), "-e", &err);
+	if (o->where && !where_leaves_any(o->where, &o->select))
+		ior_usage("--where: the expression accepts none of the system calls that -e "
+			  "selects%s", o->lists ? "" : " (%io, as there is no -e)");
 	o->command = *operands ? operands : NULL;
 	o->follow = follow || (o->command && !no_follow);
 	if (o->follow && !o->command)
@@ -187,6 +206,7 @@ void options_parse(struct options *o, int argc, char **argv)
 		case 't': parse_scope(o, "-t", value, scope_add_tids); break;
 		case 'u': parse_scope(o, "-u", value, scope_add_users); break;
 		case 'f': follow = true; break;
+		case WHERE: parse_where(o, value); break;
 		case NO_FOLLOW: no_follow = true; break;
 		case 'd': parse_duration(o, value); break;
 		case 'o': o->file = value; break;

@@ -9,10 +9,12 @@
 
 #include "scope.h"
 #include "syscall.h"
+#include "where.h"
 
 struct options {
 	struct ior_select select;
 	unsigned int lists;		/* -e given so often */
+	struct where *where;		/* NULL: none */
 	struct scope scope;
 	bool follow;
 	uint64_t duration_ns;		/* 0: no limit */
@@ -23,7 +25,7 @@ struct options {
 	bool summary, debug, check, trace_self, synthetic;
 	uint64_t seed, rows;		/* of --synthetic */
 	char **command;			/* NULL: none */
-	char selection[1024];		/* all this as the user would type it, for the header */
+	char *selection;		/* all this as the user would type it, for the header */
 };
 
 /* Parse the command line; a mistake ends the program with a message. */

@@ -80,7 +80,24 @@ static int cpu_limit(void)
 	return *line && limit <= IOR_CPU_MAX ? limit : IOR_CPU_MAX;
 }
 
-static void fill_specs(struct ior_bpf *skel, const struct ior_select *select)
+/* Of one entry of the system call table, as a native or as a 32-bit call. */
+static struct ior_spec make_spec(const struct probe_options *opt, size_t entry, bool compat)
+{
+	const struct where *w = opt->where;
+	bool wanted = ior_select_has(opt->select, entry);
+	struct ior_spec spec;
+	size_t n;
+
+	if (w && w->start[compat][entry] == WHERE_NEVER &&
+	    !where_follows_all(w, opt->select, compat))
+		wanted = false;
+	spec = spec_of_syscall(&ior_syscalls(&n)[entry], wanted);
+	if (w && wanted)
+		spec.where = w->start[compat][entry];
+	return spec;
+}
+
+static void fill_specs(struct ior_bpf *skel, const struct probe_options *opt)
 {
 	int native = -1, compat = -1;
 	const struct ior_syscall *calls;
@@ -91,17 +108,24 @@ static void fill_specs(struct ior_bpf *skel, const struct ior_select *select)
 	ior_abi_of_arch(uts.machine, &native, &compat);
 	calls = ior_syscalls(&n);
 	for (size_t i = 0; i < n; i++) {
-		struct ior_spec spec = spec_of_syscall(&calls[i], ior_select_has(select, i));
+		struct ior_spec spec;
 
 		if (native >= 0 && calls[i].number[native] >= 0)
-			skel->rodata->native_specs[calls[i].number[native]] = spec;
+			skel->rodata->native_specs[calls[i].number[native]] =
+				make_spec(opt, i, false);
 		if (compat < 0 || calls[i].number[compat] < 0)
 			continue;
+		spec = make_spec(opt, i, true);
 		if (spec.extra_kind == IOR_EXTRA_TIME &&
 		    calls[i].arg[spec.extra] != IOR_ARG_TIMESPEC64)
 			spec.extra_kind = IOR_EXTRA_TIME32;
 		skel->rodata->compat_specs[calls[i].number[compat]] = spec;
 	}
+	if (!opt->where)
+		return;
+	skel->rodata->where_on = true;
+	skel->rodata->where_fields = opt->where->fields;
+	memcpy((void *)skel->rodata->where_tests, opt->where->tests, sizeof(opt->where->tests));
 }
 
 static void configure(struct probe *p, const struct probe_options *opt)
@@ -109,7 +133,7 @@ static void configure(struct probe *p, const struct probe_options *opt)
 	struct ior_bpf *skel = p->skel;
 	struct stat st;
 
-	fill_specs(skel, opt->select);
+	fill_specs(skel, opt);
 	skel->rodata->have_cast =
 		opt->cast < 0 ? kernel_has_type("bpf_rdonly_cast", BTF_KIND_FUNC) : opt->cast;
 	skel->rodata->have_io = kernel_has_member("task_io_accounting", "read_bytes");
@@ -339,8 +363,9 @@ void probe_counts(const struct probe *p, struct probe_counts *c)
 	c->orphans_attach = SUM(p, orphan_attach);
 	c->orphans_denied = SUM(p, orphan_denied);
 	c->excluded = SUM(p, excluded);
+	c->refused = SUM(p, refused);
 	c->skipped_runs = skipped_runs(p);
-	done = SUM(p, ended) + c->lost_ring + c->lost_storage + c->lost_exit;
+	done = SUM(p, ended) + c->refused + c->lost_ring + c->lost_storage + c->lost_exit;
 	c->in_flight = c->calls > done ? c->calls - done : 0;
 }
 

@@ -9,11 +9,13 @@
 
 #include "error.h"
 #include "syscall.h"
+#include "where.h"
 
 #define PROBE_RING_BYTES (16u << 20)	/* default size of the ring buffer */
 
 struct probe_options {
 	const struct ior_select *select;
+	const struct where *where;	/* further conditions; NULL: none */
 	/* Scopes: a task must match one entry of every list that is not empty. */
 	const uint32_t *pids, *tids, *uids;
 	unsigned int npids, ntids, nuids;
@@ -67,7 +69,8 @@ struct probe_counts {
 	uint64_t orphans_attach;	/* calls in flight at attach */
 	uint64_t orphans_denied;	/* denied by seccomp or ptrace before the enter probe */
 	uint64_t excluded;		/* tasks excluded as part of the own pipeline */
-	uint64_t in_flight;		/* calls open at the end: begun, neither ended nor lost */
+	uint64_t refused;		/* calls that --where does not accept */
+	uint64_t in_flight;		/* calls open at the end: begun, and none of the above */
 };
 void probe_counts(const struct probe *p, struct probe_counts *c);
 

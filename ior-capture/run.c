@@ -222,6 +222,7 @@ static void put_end(struct run *r)
 		{ "lost_storage", c->lost_storage },
 		{ "lost_exit", c->lost_exit },
 		{ "lost_other", c->lost_other },
+		{ "refused", c->refused },
 		{ "restarted", c->restarted },
 		{ "skipped_runs", c->skipped_runs },
 		{ "in_flight", c->in_flight },

@@ -154,6 +154,13 @@ static enum verdict judge_text(const struct ior_filter_node *n, struct ior_text 
 	return NO;
 }
 
+bool ior_filter_text_passes(const struct ior_filter_node *n, const char *text, size_t len)
+{
+	enum verdict verdict = judge_text(n, (struct ior_text){ .p = text, .len = len });
+
+	return verdict == (ior_filter_negates(n) ? NO : YES);
+}
+
 /* ---- Numbers -------------------------------------------------------------------------------- */
 
 static bool number_matches(const struct ior_filter_item *item, uint64_t value, uint64_t bias)

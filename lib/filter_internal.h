@@ -76,6 +76,9 @@ static inline uint64_t ior_filter_bias(enum ior_type type)
 	return type == IOR_I64 || type == IOR_TIME ? UINT64_C(1) << 63 : 0;
 }
 
+/* Does the test of a text field hold for this text (NUL-terminated, of length len)? */
+bool ior_filter_text_passes(const struct ior_filter_node *n, const char *text, size_t len);
+
 #define IOR_FILTER_DAY (INT64_C(86400) * 1000000000)	/* ns */
 
 /* filter_value.c: make an item of n out of text. 0, -EINVAL with err filled, or -ENOMEM. */
