@@ -67,11 +67,12 @@ static __always_inline struct held *held_slot(struct task_struct *task, u32 slot
 	more = bpf_task_storage_get(&held_more, task, 0, flags);
 	if (!more)
 		return NULL;
-	BOUND(slot, 2 * INTERRUPTED_MAX - 1);	/* here: the verifier wants no address before the check */
+	/* Here, as the verifier wants no address made before the check. */
+	BOUND(slot, 2 * INTERRUPTED_MAX - 1);
 	return &more->slot[(slot - 1) & (INTERRUPTED_MAX - 1)];
 }
 
-/* Room for the paths of one call of the task; NULL if another's are there, or there is no memory. */
+/* Room for the paths of one call of the task; NULL if it has another's, or without memory. */
 static __always_inline struct held_text *held_text_of(struct task_struct *task, u64 owner)
 {
 	struct held_text *t = bpf_task_storage_get(&held_text, task, 0,
@@ -104,7 +105,7 @@ static __always_inline bool hold_exec(struct task_struct *task, struct task_stat
 	h->enter.has |= IOR_HAS_PATH;
 	h->enter.path_len = len > 0 ? len - 1 : len;
 	st->unread = len < 0;
-	h->text_len = len > 0 ? len : 1;	/* with the NUL: there is always something to free */
+	h->text_len = len > 0 ? len : 1;	/* with the NUL: so that it is freed */
 	h->exe = exe_id(task);
 	return true;
 }
