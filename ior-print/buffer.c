@@ -144,27 +144,48 @@ void buffer_seconds(struct buffer *b, int64_t ns, unsigned int decimals)
 	buffer_digits(b, decimals == 6 ? fraction / 1000 : fraction, decimals);
 }
 
+/* What follows a whole part for three digits in all, cut: 1999 ns are 1.99us, never 2.00us. */
+static void put_fraction(struct buffer *b, uint64_t whole, uint64_t thousandths)
+{
+	if (whole >= 100)
+		return;
+	buffer_char(b, '.');
+	if (whole < 10)
+		buffer_digits(b, thousandths / 10, 2);
+	else
+		buffer_digits(b, thousandths / 100, 1);
+}
+
 void buffer_duration(struct buffer *b, uint64_t ns)
 {
 	static const char unit[][3] = { "ns", "us", "ms", "s" };
-	uint64_t scale = 1, whole, thousandths;
+	uint64_t scale = 1;
 	int u = 0;
 
 	while (u < 3 && ns / scale >= 1000) {
 		scale *= 1000;
 		u++;
 	}
-	whole = ns / scale;
-	buffer_u64(b, whole);
-	if (u > 0 && whole < 100) {
-		/* Three digits in all, cut: 1999 ns are 1.99us, never 2.00us. */
-		thousandths = ns % scale / (scale / 1000);
-		buffer_char(b, '.');
-		if (whole < 10)
-			buffer_digits(b, thousandths / 10, 2);
-		else
-			buffer_digits(b, thousandths / 100, 1);
+	buffer_u64(b, ns / scale);
+	if (u > 0)
+		put_fraction(b, ns / scale, ns % scale / (scale / 1000));
+	buffer_text(b, unit[u]);
+}
+
+void buffer_size(struct buffer *b, uint64_t bytes)
+{
+	static const char unit[][4] = { "B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
+	uint64_t scale = 1;
+	int u = 0;
+
+	while (bytes / scale >= 1024) {
+		scale *= 1024;
+		u++;
 	}
+	buffer_u64(b, bytes / scale);
+	/* 4096 are 4KiB, and all others show that they are not so even. */
+	if (bytes % scale)
+		put_fraction(b, bytes / scale, bytes % scale / (scale / 1024) * 1000 / 1024);
 	buffer_text(b, unit[u]);
 }
 

@@ -68,6 +68,8 @@ void buffer_digits(struct buffer *b, uint64_t v, unsigned int width);
 void buffer_seconds(struct buffer *b, int64_t ns, unsigned int decimals);
 /* Nanoseconds in the largest unit that leaves a whole part: "850ns" "12.3us" "1.25ms" "61.0s". */
 void buffer_duration(struct buffer *b, uint64_t ns);
+/* Bytes in the largest unit that leaves a whole part: "12B" "2.92KiB" "64KiB" "1.50GiB". */
+void buffer_size(struct buffer *b, uint64_t bytes);
 
 /* A text for people: escaped as ior_escape() does, unless exact. */
 void buffer_escaped(struct buffer *b, const char *p, size_t len, bool exact);

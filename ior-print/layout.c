@@ -110,6 +110,23 @@ void text_right(struct buffer *out, size_t start, size_t width)
 	memset(out->p + start, ' ', fill);
 }
 
+void text_colour(const struct print *p, size_t start, const char *colour, struct buffer *out)
+{
+	static const char off[] = "\033[0m";
+	size_t len = strlen(colour), end;
+
+	if (!p->colour || out->failed || out->len == start)
+		return;
+	end = out->len - (out->p[out->len - 1] == '\n');
+	if (!buffer_room(out, len + sizeof(off) - 1))
+		return;
+	memmove(out->p + end + len + sizeof(off) - 1, out->p + end, out->len - end);
+	memmove(out->p + start + len, out->p + start, end - start);
+	memcpy(out->p + start, colour, len);
+	memcpy(out->p + end + len, off, sizeof(off) - 1);
+	out->len += len + sizeof(off) - 1;
+}
+
 void text_align(const struct print *p, unsigned int column, size_t start, size_t *behind,
 		struct buffer *out)
 {
@@ -145,8 +162,8 @@ static void lay_out(struct print *p)
 
 void text_names(struct print *p, struct buffer *out)
 {
+	size_t start, len, behind = 0, line = out->len;
 	const char *title;
-	size_t start, len, behind = 0;
 
 	lay_out(p);
 	for (unsigned int i = 0; i < p->rows.n; i++) {
@@ -155,4 +172,5 @@ void text_names(struct print *p, struct buffer *out)
 		buffer_bytes(out, title, len);
 		text_align(p, i, start, &behind, out);
 	}
+	text_colour(p, line, COLOUR_HEAD, out);
 }

@@ -70,6 +70,7 @@ struct print {
 	uint32_t named_generation;
 
 	/* Of text. */
+	bool colour;
 	bool dated;		/* times of day are shown, so that days must be too */
 	char date[16], zone[7];	/* in the last line "# 2025-11-23" */
 };
@@ -79,6 +80,12 @@ void text_time(struct print *p, const struct ior_reader *r, uint64_t boot_ns, st
 /* The start of the capture, or the first event where the header does not say. */
 uint64_t text_start(struct print *p, uint64_t boot_ns);
 unsigned int text_time_width(const struct print *p);
+/* What text has colours for, few of them: what is no row, what needs a look, what failed. */
+#define COLOUR_HEAD "\033[1m"
+#define COLOUR_WARN "\033[33m"
+#define COLOUR_ERROR "\033[31m"
+/* Give what stands from start on this colour, without the line end behind it. */
+void text_colour(const struct print *p, size_t start, const char *colour, struct buffer *out);
 /* Put blanks before what stands from start on, until it is width bytes long. */
 void text_right(struct buffer *out, size_t start, size_t width);
 /* A number by the names of a set of constants. */

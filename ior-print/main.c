@@ -13,13 +13,14 @@
 
 #define FLUSH_AT (256u << 10)	/* bytes */
 
-enum { OPT_FORMAT = 256, OPT_TIME, OPT_TZ, OPT_ESCAPE, OPT_RECORDS, OPT_INFO, OPT_SUMMARY,
+enum { OPT_FORMAT = 256, OPT_LIST_FIELDS, OPT_TIME, OPT_TZ, OPT_ESCAPE, OPT_RECORDS, OPT_INFO, OPT_SUMMARY,
        OPT_STRICT };
 
 static const struct ior_option options[] = {
 	{ 'F', "fields", "LIST", "fields to print, in this order; all; help lists them" },
 	{ OPT_FORMAT, "format", "FORMAT", "text (default), strace, csv, json, msgpack, chrome" },
 	{ OPT_INFO, "info", NULL, "what the stream says about itself, instead of its records" },
+	{ OPT_LIST_FIELDS, "list-fields", NULL, "print the field table: -F help" },
 	{ OPT_RECORDS, "records", NULL, "every record of a row stream, not the rows alone" },
 	{ OPT_TIME, "time", "KIND", "times in text: wall (default), relative, boot" },
 	{ OPT_TZ, "tz", "ZONE", "times in text: utc (default), local" },
@@ -44,7 +45,7 @@ static const struct ior_program program = {
 		"  ior-pair monday.ior | ior-print --format=chrome -o monday.trace.json\n"
 		"  ior-print --info monday.ior\n"
 		"  ior-print --time=relative monday.ior\n"
-		"  ior-print -F help\n",
+		"  ior-print --list-fields\n",
 };
 
 struct arguments {
@@ -98,7 +99,7 @@ static int choose(const char *option, const char *value, const char *const *choi
 	return i;
 }
 
-/* -F help: the answer is the output. */
+/* --list-fields, -F help: the answer is the output. */
 static void list_fields(void)
 {
 	struct run run = { .output = { .fd = STDOUT_FILENO, .name = "standard output" } };
@@ -164,6 +165,9 @@ static void parse_arguments(struct arguments *a, int *first)
 			break;
 		case 'r':
 			ior_program_add_input(value);
+			break;
+		case OPT_LIST_FIELDS:
+			list_fields();
 			break;
 		case OPT_FORMAT:
 			a->print.format = choose("format", value, formats);
@@ -326,6 +330,8 @@ int main(int argc, char **argv)
 		ior_warn("%s", err.text);
 		goto out;
 	}
+	if (ior_output_colours(run.output.fd))
+		print_in_colour(print);
 	ior_program_signals(r, &run.output);
 	ior_reader_on_idle(r, on_idle, &run);
 	ior_reader_watch_output(r, run.output.fd);

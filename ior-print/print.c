@@ -39,6 +39,11 @@ void print_close(struct print *p)
 	free(p);
 }
 
+void print_in_colour(struct print *p)
+{
+	p->colour = p->opt.format == PRINT_TEXT;
+}
+
 /* The number in a map key: the header's tables have decimal text there. False if it is none. */
 static bool key_number(const struct ior_value *key, unsigned int *out)
 {

@@ -35,6 +35,8 @@ struct print;
  */
 int print_open(struct print **out, const struct print_options *opt, struct ior_error *err);
 void print_close(struct print *p);
+/* Text is for a terminal that shows colours. */
+void print_in_colour(struct print *p);
 
 /*
  * Append what rec, the reader's current record, prints as: nothing, a line, or at a header the

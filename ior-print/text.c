@@ -97,7 +97,16 @@ static void put_field(struct print *p, const struct ior_reader *r, const struct 
 		return;
 	case IOR_ROW_DURATION:
 	case IOR_ROW_GAP:
+	case IOR_ROW_LATENCYCLASS:
 		buffer_duration(out, cell.u);
+		return;
+	case IOR_ROW_BYTES:
+	case IOR_ROW_REQUESTED:
+	case IOR_ROW_DEVICE_READ:
+	case IOR_ROW_DIRTIED:
+	case IOR_ROW_ADDRESS_SPACE:
+	case IOR_ROW_SIZECLASS:
+		buffer_size(out, cell.u);
 		return;
 	case IOR_ROW_REQUESTED_SLEEP:
 	case IOR_ROW_TIMEOUT:
@@ -184,6 +193,7 @@ static void put_column(struct print *p, const struct ior_reader *r, const struct
 static void put_date(struct print *p, const struct ior_reader *r, const struct ior_row *row,
 		     struct buffer *out)
 {
+	size_t start = out->len;
 	int64_t wall_ns;
 
 	if (!p->dated || !ior_row_has(row, IOR_ROW_TIME) ||
@@ -201,6 +211,13 @@ static void put_date(struct print *p, const struct ior_reader *r, const struct i
 		buffer_text(out, p->zone);
 	}
 	buffer_char(out, '\n');
+	text_colour(p, start, COLOUR_HEAD, out);
+}
+
+static bool is_error(const struct ior_row *row, unsigned int column)
+{
+	return (column == COLUMN_RESULT || column == IOR_ROW_ERROR) &&
+	       ior_row_has(row, IOR_ROW_ERROR);
 }
 
 void text_row(struct print *p, const struct ior_reader *r, const struct ior_row *row,
@@ -213,6 +230,8 @@ void text_row(struct print *p, const struct ior_reader *r, const struct ior_row 
 		start = out->len;
 		put_column(p, r, row, p->rows.id[i], out);
 		text_align(p, i, start, &behind, out);
+		if (p->colour && is_error(row, p->rows.id[i]))
+			text_colour(p, start, COLOUR_ERROR, out);
 	}
 }
 
@@ -220,6 +239,7 @@ void text_remark(const struct print *p, const struct ior_record *rec, struct buf
 {
 	const struct ior_value *text = rec->fields[IOR_NOTE_TEXT];
 	const struct ior_value *severity = rec->fields[IOR_NOTE_SEVERITY];
+	size_t start = out->len;
 	struct losses lost = { 0 };
 
 	losses_add(&lost, rec);
@@ -238,4 +258,5 @@ void text_remark(const struct print *p, const struct ior_record *rec, struct buf
 		buffer_escaped(out, text->p, text->len, p->opt.exact);
 		buffer_char(out, '\n');
 	}
+	text_colour(p, start, COLOUR_WARN, out);
 }

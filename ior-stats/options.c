@@ -299,7 +299,6 @@ void options_parse(struct arguments *a, int *first)
 
 void options_style(struct arguments *a, int fd)
 {
-	const char *no_colour = getenv("NO_COLOR"), *term = getenv("TERM");
 	struct table_style *style = &a->stats.style;
 	struct winsize size;
 
@@ -308,7 +307,7 @@ void options_style(struct arguments *a, int fd)
 	if (ioctl(fd, TIOCGWINSZ, &size) < 0 || !size.ws_col)
 		size = (struct winsize){ .ws_row = 24, .ws_col = 80 };
 	style->width = size.ws_col;
-	style->colour = !(no_colour && *no_colour) && !(term && strcmp(term, "dumb") == 0);
+	style->colour = ior_output_colours(fd);
 	if (a->stats.interval_ns && !a->limited && a->stats.mode == STATS_GROUPS &&
 	    size.ws_row > FRAME_LINES)
 		a->stats.limit = size.ws_row - FRAME_LINES;

@@ -218,6 +218,13 @@ static ssize_t write_stream(void *cookie, const char *p, size_t len)
 	return o->error ? 0 : (ssize_t)len;
 }
 
+bool ior_output_colours(int fd)
+{
+	const char *no_colour = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	return isatty(fd) && !(no_colour && *no_colour) && !(term && strcmp(term, "dumb") == 0);
+}
+
 FILE *ior_output_stdio(struct ior_output *o)
 {
 	const cookie_io_functions_t io = { .write = write_stream };

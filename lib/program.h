@@ -114,6 +114,12 @@ int ior_output_open(struct ior_output *o, const char *path, bool atomic, bool bi
 int ior_output_close(struct ior_output *o, bool commit, struct ior_error *err);
 
 /*
+ * May text for people have colours on fd? It is a terminal, and neither NO_COLOR nor a dumb TERM
+ * says no.
+ */
+bool ior_output_colours(int fd);
+
+/*
  * A stdio stream over o->fd with a large buffer, owned by o and closed with it. The first error
  * is kept in o->error; nothing more is written after it. NULL when out of memory.
  */

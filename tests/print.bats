@@ -171,10 +171,29 @@ PYTHON
 	stdout_has "2025-11-24T23:59:59.998006000Z"
 }
 
+@test "a terminal: errors in red, losses in yellow, unless NO_COLOR; nothing anywhere else" {
+	run in_terminal env TERM=xterm ior-print -F syscall,error "$data/odd.rows"
+	stdout_has $'\e[31m  ENOENT\e[0m'
+	stdout_has $'\e[33m# lost 3 calls (ring-full)\e[0m'
+	stdout_has $'\e[1msyscall'
+	for setting in NO_COLOR=1 TERM=dumb; do
+		run in_terminal env TERM=xterm $setting ior-print -F syscall,error "$data/odd.rows"
+		stdout_has "ENOENT"
+		stdout_lacks $'\e'
+	done
+	run --separate-stderr ior-print "$data/odd.rows"
+	stdout_lacks $'\e'
+	run in_terminal env TERM=xterm ior-print --format=csv -F syscall,error "$data/odd.rows"
+	stdout_lacks $'\e'
+}
+
 # ---- Options ---------------------------------------------------------------------------------
 
-@test "-F help lists the fields, with their meaning" {
+@test "--list-fields and -F help list the fields, with their meaning" {
 	run --separate-stderr ior-print -F help
+	help=$output
+	run --separate-stderr ior-print --list-fields
+	stdout_is "$help"
 	status_is 0
 	stderr_is ""
 	stdout_has "duration_ns"

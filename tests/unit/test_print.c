@@ -165,7 +165,7 @@ TEST(text_is_aligned_and_says_the_day_once)
 		"13:40:05.123456Z cat             4242        openat          "
 		"      3        -   12.3us   3 /etc/passwd\n"
 		"13:40:05.123458Z cat             4242/4243   read            "
-		"   4096     4096    850ns   0 /etc/passwd\n"
+		"   4096     4KiB    850ns   0 /etc/passwd\n"
 		"13:40:05.123458Z cat             4242        newfstatat      "
 		" ENOENT        -   1.25ms   - /nowhere\n");
 	finish();
@@ -229,8 +229,8 @@ TEST(a_wide_value_takes_its_room_and_later_columns_give_way)
 	put_row(&read_row);
 	CHECK_STR(printed(&(struct print_options){ .fields = "comm,bytes,fd,syscall" }),
 		"comm               bytes  fd syscall\n"
-		"a-name-of-20-letters 4096  0 read\n"
-		"cat                 4096   0 read\n");
+		"a-name-of-20-letters 4KiB  0 read\n"
+		"cat                 4KiB   0 read\n");
 	finish();
 }
 

@@ -76,6 +76,47 @@ TEST(durations_have_three_digits_and_are_never_rounded_up)
 	buffer_free(&b);
 }
 
+TEST(sizes_have_three_digits_and_only_whole_ones_have_no_fraction)
+{
+	static const struct {
+		uint64_t bytes;
+		const char *text;
+	} cases[] = {
+		{ 0, "0B" }, { 1, "1B" }, { 1023, "1023B" }, { 1024, "1KiB" }, { 1025, "1.00KiB" },
+		{ 2996, "2.92KiB" }, { 10239, "9.99KiB" }, { 10241, "10.0KiB" }, { 65536, "64KiB" },
+		{ 1048575, "1023KiB" }, { 1048576, "1MiB" }, { 1610612736, "1.50GiB" },
+		{ UINT64_MAX, "15.9EiB" },
+	};
+	struct buffer b = { 0 };
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		buffer_size(&b, cases[i].bytes);
+		CHECK_STR(taken(&b), cases[i].text);
+	}
+	buffer_free(&b);
+}
+
+TEST(octal_numbers_pointers_and_strings_are_those_of_strace)
+{
+	struct buffer b = { 0 };
+
+	buffer_octal(&b, 0, 3);
+	CHECK_STR(taken(&b), "000");
+	buffer_octal(&b, 7, 3);
+	CHECK_STR(taken(&b), "007");
+	buffer_octal(&b, 0644, 3);
+	CHECK_STR(taken(&b), "0644");
+	buffer_octal(&b, UINT64_MAX, 3);
+	CHECK_STR(taken(&b), "01777777777777777777777");
+	buffer_pointer(&b, 0, "NULL");
+	CHECK_STR(taken(&b), "NULL");
+	buffer_pointer(&b, 4096, "NULL");
+	CHECK_STR(taken(&b), "0x1000");
+	buffer_c(&b, "a\"\\\t\n\x01" "9\x01z\x7f\xff<", 12, "<");
+	CHECK_STR(taken(&b), "a\\\"\\\\\\t\\n\\0019\\1z\\177\\377\\74");
+	buffer_free(&b);
+}
+
 TEST(wall_times_of_every_sign)
 {
 	struct buffer b = { 0 };

@@ -271,8 +271,8 @@ TEST(strace_by_another_argument)
 		{ "madvise", 3, { ADDRESS, 4096, 4 }, 0,
 		  .want = "madvise(0x7ffe12345678, 4096, MADV_DONTNEED) = 0" },
 		{ "clone", 5, { 0x1200011, 0, 0, ADDRESS, 0 }, 4250,
-		  .want = "clone(child_stack=NULL, flags=SIGCHLD|CLONE_CHILD_CLEARTID|"
-			  "CLONE_CHILD_SETTID, parent_tid=NULL, tls=NULL, "
+		  .want = "clone(child_stack=NULL, flags=CLONE_CHILD_CLEARTID|"
+			  "CLONE_CHILD_SETTID|SIGCHLD, parent_tid=NULL, tls=NULL, "
 			  "child_tidptr=0x7ffe12345678) = 4250" },
 		{ "splice", 6, { 3, 0, 4, 0, 65536, 4 }, 512, .file = "pipe:[9]", .fd = 4,
 		  .want = "splice(3, NULL, 4<pipe:[9]>, NULL, 65536, SPLICE_F_MORE) = 512" },
