@@ -4,6 +4,7 @@
 
 #include "call.h"
 
+#define TEXT_MAX 4095		/* bytes of a text that are recorded at most */
 #define NS_PER_S 1000000000
 
 /* ---- By kind ---- */
@@ -22,7 +23,7 @@ static void put_text(const struct call *c, uint64_t pointer, unsigned int field,
 	struct ior_text text;
 
 	if (pointer && call_text(c, field, &text))
-		put_quoted(text, false, out);
+		put_quoted(text, text.len >= TEXT_MAX, out);
 	else
 		buffer_pointer(out, pointer, "NULL");
 }
@@ -205,20 +206,28 @@ static void put_by_kind(const struct call *c, unsigned int i, struct buffer *out
 	}
 }
 
-/* clone has its arguments by name in strace, as their order differs by architecture. */
+/*
+ * clone has its arguments by name in strace, as their order differs by architecture, and those
+ * alone that its flags make it look at.
+ */
 static void put_clone(const struct call *c, struct buffer *out)
 {
 	static const struct {
 		const char *name, *shown;
+		uint32_t wanted;	/* by one of these flags; 0: always */
 	} order[] = {
-		{ "stack", "child_stack=" }, { "flags", ", flags=" },
-		{ "parent_tid", ", parent_tid=" }, { "tls", ", tls=" },
-		{ "child_tid", ", child_tidptr=" },
+		{ "stack", "child_stack=", 0 },
+		{ "flags", ", flags=", 0 },
+		{ "parent_tid", ", parent_tid=", 0x101000 },	/* PARENT_SETTID, PIDFD */
+		{ "tls", ", tls=", 0x80000 },			/* SETTLS */
+		{ "child_tid", ", child_tidptr=", 0x1200000 },	/* CHILD_SETTID, CHILD_CLEARTID */
 	};
+	uint64_t flags = c->nargs ? c->args[0] : 0;
 
 	for (size_t o = 0; o < sizeof(order) / sizeof(order[0]); o++)
 		for (unsigned int i = 0; i < c->nargs && i < c->entry->nargs; i++)
-			if (strcmp(c->entry->argname[i], order[o].name) == 0) {
+			if (strcmp(c->entry->argname[i], order[o].name) == 0 &&
+			    (!order[o].wanted || flags & order[o].wanted)) {
 				buffer_text(out, order[o].shown);
 				put_by_kind(c, i, out);
 			}

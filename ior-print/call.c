@@ -15,6 +15,8 @@ static enum call_special special_of(const char *name)
 		{ "clone", CALL_CLONE },	{ "dup", CALL_DUP },
 		{ "dup2", CALL_DUP },		{ "dup3", CALL_DUP },
 		{ "fcntl", CALL_FCNTL },	{ "fcntl64", CALL_FCNTL },
+		{ "futex", CALL_FUTEX },	{ "futex_time64", CALL_FUTEX },
+		{ "prctl", CALL_PRCTL },
 		{ "ioctl", CALL_IOCTL },	{ "memfd_create", CALL_MEMFD },
 		{ "mknod", CALL_MKNOD },	{ "mknodat", CALL_MKNOD },
 		{ "mmap", CALL_MMAP },		{ "mmap2", CALL_MMAP },
@@ -168,7 +170,8 @@ static bool put_socket(const struct call *c, struct buffer *out)
 	for (uint32_t i = 0; i < protocol.len; i++)
 		buffer_char(out, isalnum((unsigned char)protocol.p[i]) ?
 			    (char)toupper((unsigned char)protocol.p[i]) : '?');
-	buffer_text(out, ":[");
+	/* An address of IPv6 stands in brackets of its own. */
+	buffer_text(out, (has_local ? local : remote).p[0] == '[' ? "v6:[" : ":[");
 	if (has_local)
 		buffer_c(out, local.p, local.len, "<>");
 	if (has_remote) {

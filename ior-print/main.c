@@ -13,8 +13,8 @@
 
 #define FLUSH_AT (256u << 10)	/* bytes */
 
-enum { OPT_FORMAT = 256, OPT_LIST_FIELDS, OPT_TIME, OPT_TZ, OPT_ESCAPE, OPT_RECORDS, OPT_INFO, OPT_SUMMARY,
-       OPT_STRICT };
+enum { OPT_FORMAT = 256, OPT_LIST_FIELDS, OPT_TIME, OPT_TZ, OPT_ESCAPE, OPT_RECORDS, OPT_INFO,
+       OPT_SUMMARY, OPT_STRICT };
 
 static const struct ior_option options[] = {
 	{ 'F', "fields", "LIST", "fields to print, in this order; all; help lists them" },

@@ -161,12 +161,71 @@ static bool takes_argument(uint32_t command)
 	}
 }
 
+/* How many arguments a command of prctl looks at, itself included. */
+static unsigned int prctl_arguments(uint32_t option)
+{
+	switch (option) {
+	case 3:		/* PR_GET_DUMPABLE */
+	case 7:		/* PR_GET_KEEPCAPS */
+	case 13:	/* PR_GET_TIMING */
+	case 21:	/* PR_GET_SECCOMP */
+	case 27:	/* PR_GET_SECUREBITS */
+	case 30:	/* PR_GET_TIMERSLACK */
+	case 31:	/* PR_TASK_PERF_EVENTS_DISABLE */
+	case 32:	/* PR_TASK_PERF_EVENTS_ENABLE */
+		return 1;
+	case 1:		/* PR_SET_PDEATHSIG */
+	case 2:		/* PR_GET_PDEATHSIG */
+	case 4:		/* PR_SET_DUMPABLE */
+	case 8:		/* PR_SET_KEEPCAPS */
+	case 14:	/* PR_SET_TIMING */
+	case 15:	/* PR_SET_NAME */
+	case 16:	/* PR_GET_NAME */
+	case 23:	/* PR_CAPBSET_READ */
+	case 24:	/* PR_CAPBSET_DROP */
+	case 25:	/* PR_GET_TSC */
+	case 26:	/* PR_SET_TSC */
+	case 28:	/* PR_SET_SECUREBITS */
+	case 29:	/* PR_SET_TIMERSLACK */
+	case 36:	/* PR_SET_CHILD_SUBREAPER */
+	case 37:	/* PR_GET_CHILD_SUBREAPER */
+	case 0x59616d61:	/* PR_SET_PTRACER */
+		return 2;
+	case 22:	/* PR_SET_SECCOMP */
+		return 3;
+	default:
+		return IOR_MAX_ARGS;
+	}
+}
+
+/* The same of futex. */
+static unsigned int futex_arguments(uint32_t op)
+{
+	switch (op & 0x7f) {
+	case 0:		/* FUTEX_WAIT */
+		return 4;
+	case 1:		/* FUTEX_WAKE */
+		return 3;
+	case 3:		/* FUTEX_REQUEUE */
+		return 5;
+	case 7:		/* FUTEX_UNLOCK_PI */
+	case 8:		/* FUTEX_TRYLOCK_PI */
+		return 2;
+	default:
+		return IOR_MAX_ARGS;
+	}
+}
+
 bool call_ignores(const struct call *c, unsigned int i)
 {
 	uint32_t type;
 
 	if (c->special == CALL_FCNTL)
 		return i == 2 && !takes_argument((uint32_t)c->args[1]);
+	if (c->special == CALL_FUTEX)
+		return i >= futex_arguments((uint32_t)c->args[1]);
+	if (c->special == CALL_PRCTL)
+		return i >= prctl_arguments((uint32_t)c->args[0]);
 	if (c->special == CALL_MKNOD && c->entry->set[i] == IOR_SET_DEVICE) {
 		type = (uint32_t)c->args[i - 1] >> 12 & 15;
 		return type != TYPE_CHR && type != TYPE_BLK;
