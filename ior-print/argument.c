@@ -95,6 +95,15 @@ static void put_struct(const struct call *c, unsigned int i, unsigned int field,
 	buffer_text(out, ", ...}");
 }
 
+/* An int or a long, with or without sign: what fits into an int is taken for one. */
+static void put_count(uint64_t value, struct buffer *out)
+{
+	if (value >> 31 == 1)
+		call_int(value, out);
+	else
+		buffer_i64(out, (int64_t)value);
+}
+
 /* An unsigned number; -1 stands for "none" or "unchanged" in many places. */
 static void put_unsigned(uint64_t value, struct buffer *out)
 {
@@ -190,8 +199,10 @@ static void put_by_kind(const struct call *c, unsigned int i, struct buffer *out
 	case IOR_ARG_MODE:
 		buffer_octal(out, (uint32_t)value, 3);
 		break;
-	case IOR_ARG_MSEC:
 	case IOR_ARG_COUNT:
+		put_count(value, out);
+		break;
+	case IOR_ARG_MSEC:
 	case IOR_ARG_FDVALUE:
 	case IOR_ARG_PID:
 	case IOR_ARG_CMD:

@@ -16,7 +16,7 @@ static enum call_special special_of(const char *name)
 		{ "dup2", CALL_DUP },		{ "dup3", CALL_DUP },
 		{ "fcntl", CALL_FCNTL },	{ "fcntl64", CALL_FCNTL },
 		{ "futex", CALL_FUTEX },	{ "futex_time64", CALL_FUTEX },
-		{ "prctl", CALL_PRCTL },
+		{ "prctl", CALL_PRCTL },	{ "mremap", CALL_MREMAP },
 		{ "ioctl", CALL_IOCTL },	{ "memfd_create", CALL_MEMFD },
 		{ "mknod", CALL_MKNOD },	{ "mknodat", CALL_MKNOD },
 		{ "mmap", CALL_MMAP },		{ "mmap2", CALL_MMAP },
@@ -148,10 +148,7 @@ void call_of(struct call *c, struct print *p, const struct ior_reader *r,
 
 void call_int(uint64_t value, struct buffer *out)
 {
-	if (value >> 31 == 1)
-		buffer_i64(out, (int32_t)value);
-	else
-		buffer_i64(out, (int64_t)value);
+	buffer_i64(out, (int32_t)value);
 }
 
 /* tcp, of which both ends are known: "TCP:[192.0.2.1:443->192.0.2.7:4711]", as strace -yy does. */
@@ -186,7 +183,7 @@ void call_descriptor(const struct call *c, uint64_t number, bool is_file, struct
 {
 	struct ior_text path, state;
 
-	call_int((uint32_t)number, out);
+	call_int(number, out);
 	if (!is_file || (int32_t)number < 0 || !call_text(c, IOR_ROW_FILE, &path))
 		return;
 	buffer_char(out, '<');

@@ -41,7 +41,7 @@ void call_result(const struct call *c, struct buffer *out);
 
 /* number<file>, the row's file if it is this descriptor's. */
 void call_descriptor(const struct call *c, uint64_t number, bool is_file, struct buffer *out);
-/* A signed number that a register of either width holds. */
+/* An int: what the upper half of its register holds is not looked at by the kernel. */
 void call_int(uint64_t value, struct buffer *out);
 /* The text of a field of the row; false if absent. */
 bool call_text(const struct call *c, unsigned int field, struct ior_text *text);

@@ -3,6 +3,7 @@
 #include "call.h"
 
 #define OPEN_CREATES 020000100	/* O_CREAT, __O_TMPFILE: open looks at its mode */
+#define REMAP_TO 6		/* MREMAP_FIXED, MREMAP_DONTUNMAP: it looks at its last argument */
 #define MAP_ANON 0x20		/* mmap does not look at its descriptor */
 
 enum { TYPE_CHR = 2, TYPE_BLK = 6 };	/* of S_IFMT */
@@ -224,6 +225,8 @@ bool call_ignores(const struct call *c, unsigned int i)
 		return i == 2 && !takes_argument((uint32_t)c->args[1]);
 	if (c->special == CALL_FUTEX)
 		return i >= futex_arguments((uint32_t)c->args[1]);
+	if (c->special == CALL_MREMAP)
+		return i == 4 && !(c->args[3] & REMAP_TO);
 	if (c->special == CALL_PRCTL)
 		return i >= prctl_arguments((uint32_t)c->args[0]);
 	if (c->special == CALL_MKNOD && c->entry->set[i] == IOR_SET_DEVICE) {

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum style { IOR_STYLE_NONE, IOR_STYLE_FLAGS, IOR_STYLE_VALUE };
+enum style { IOR_STYLE_NONE, IOR_STYLE_FLAGS, IOR_STYLE_MODE, IOR_STYLE_VALUE };
 enum { IOR_ON_X86 = 1, IOR_ON_ARM64 = 2, IOR_ON_ALL = 3 };
 
 struct constant {
@@ -17,7 +17,7 @@ struct constant {
 
 struct set {
 	enum style style;
-	const char *unknown;	/* what stands for a name where there is none */
+	const char *unknown;	/* what stands for a name where there is none; "-": nothing */
 	uint16_t first, n;	/* of constants[] */
 };
 
@@ -70,7 +70,7 @@ static void put_number(struct text *t, uint64_t value, const char *unknown)
 
 	snprintf(number, sizeof(number), "0x%llx", (unsigned long long)value);
 	put_flag(t, number);
-	if (unknown) {
+	if (unknown && strcmp(unknown, "-")) {
 		put(t, " /* ");
 		put(t, unknown);
 		put(t, " */");
@@ -90,6 +90,7 @@ static void put_flags(struct text *t, const struct set *s, unsigned int arch, ui
 	const struct constant *c = constants + s->first, *end = c + s->n;
 	const char *zero = NULL;
 	uint64_t rest = value, done = 0;
+	char mode[8];
 
 	for (; c < end; c++) {
 		if (!(c->arch & arch))
@@ -102,10 +103,14 @@ static void put_flags(struct text *t, const struct set *s, unsigned int arch, ui
 		rest &= ~(c->mask ? c->mask : c->value);
 		done |= c->mask;
 	}
-	if (rest)
+	if (rest && s->style == IOR_STYLE_MODE && rest <= 07777) {
+		snprintf(mode, sizeof(mode), "%#03o", (unsigned int)rest);
+		put_flag(t, mode);
+	} else if (rest) {
 		put_number(t, rest, t->len ? NULL : s->unknown);
-	else if (t->len == 0)
+	} else if (t->len == 0) {
 		put(t, zero ? zero : "0");
+	}
 }
 
 static unsigned int arch_of(enum ior_abi abi)
@@ -130,7 +135,7 @@ size_t ior_constant_text(enum ior_set set, enum ior_abi abi, uint64_t value, cha
 	struct text t = { buf, size, 0 };
 	const char *name;
 
-	if (s->style == IOR_STYLE_FLAGS)
+	if (s->style != IOR_STYLE_VALUE)
 		put_flags(&t, s, arch_of(abi), value);
 	else if ((name = ior_constant_name(set, abi, value)))
 		put(&t, name);

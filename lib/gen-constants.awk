@@ -22,8 +22,8 @@ BEGIN {
 
 /^\[/ {
 	finish_set()
-	if (NF != 3 || $1 !~ /^\[[a-z][a-z0-9_]*\]$/ || ($2 != "flags" && $2 != "value"))
-		fail("a set needs [name], flags or value, and what stands for an unknown one")
+	if (NF != 3 || $1 !~ /^\[[a-z][a-z0-9_]*\]$/ || $2 !~ /^(flags|mode|value)$/)
+		fail("a set needs [name], flags, mode or value, and what stands for an unknown one")
 	set = toupper(substr($1, 2, length($1) - 2))
 	style = toupper($2)
 	unknown = $3

@@ -20,17 +20,16 @@ constants() {
 
 # compare HEADER ...: how many names these headers define, and which have another value there.
 compare() {
-	local header
 	{
 		printf '#include <%s>\n' stdio.h "$@"
 		echo 'int main(void) { int n = 0;'
 		while read -r name value; do
 			echo "#ifdef $name"
 			echo "n++; if ((unsigned int)($name) != (unsigned int)($value))"
-			echo "printf(\"$name is %#x\\n\", (unsigned int)($name));"
+			printf 'printf("%s is %%#x\\n", (unsigned int)(%s));\n' "$name" "$name"
 			echo "#endif"
 		done <names
-		echo 'printf("%d names\n", n); }'
+		printf '%s\n' 'printf("%d names\n", n); }'
 	} >check.c
 	"${CC:-cc}" -D_GNU_SOURCE -w -o check check.c && ./check
 }

@@ -281,7 +281,7 @@ join_formats() {
 		SEEK_CUR=1@mips|'SEEK_CUR=1@mips' is no NAME=VALUE[/MASK][@ARCH]
 		SEEK_CUR=1/|'SEEK_CUR=1/' is no NAME=VALUE[/MASK][@ARCH]
 		[seek] value SEEK_???|a second set [seek]
-		[other] values X_???|a set needs [name], flags or value, and what stands for an unknown one
+		[other] values X_???|a set needs [name], flags, mode or value, and what stands for an unknown one
 	LINES
 }
 

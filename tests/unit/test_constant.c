@@ -147,6 +147,16 @@ TEST(bits_that_are_a_number)
 	CHECK_STR(name(IOR_SET_CLONE, 0x13), "0x13 /* CLONE_??? */");
 }
 
+TEST(bits_that_are_permissions)
+{
+	CHECK_STR(name(IOR_SET_SHMGET, 01600), "IPC_CREAT|0600");
+	CHECK_STR(name(IOR_SET_IPC, 0), "0");
+	CHECK_STR(name(IOR_SET_IPC, 0x10000), "0x10000 /* IPC_??? */");
+	/* A number that needs no comment. */
+	CHECK_STR(name(IOR_SET_IPC_KEY, 0), "IPC_PRIVATE");
+	CHECK_STR(name(IOR_SET_IPC_KEY, 0x1234), "0x1234");
+}
+
 TEST(constants_by_architecture)
 {
 	char buf[IOR_CONSTANT_TEXT];

@@ -325,6 +325,12 @@ TEST(strace_waiting_and_results)
 			  "? ERESTARTSYS (To be restarted if SA_RESTART is set)" },
 		{ "exit_group", 1, { 3 }, UNSET, .want = "exit_group(3)     = ?" },
 		{ "getpid", 0, { 0 }, 4243, .want = "getpid()          = 4243" },
+		/* An int is what the lower half of a register holds. */
+		{ "poll", 3, { ADDRESS, 1, UINT64_C(0x100000005) }, 1, .timeout = 5000000,
+		  .want = "poll(0x7ffe12345678, 1, 5) = 1" },
+		{ "mremap", 5, { ADDRESS, 4096, 8192, 1, 77 }, -12,
+		  .want = "mremap(0x7ffe12345678, 4096, 8192, MREMAP_MAYMOVE) = "
+			  "-1 ENOMEM (Cannot allocate memory)" },
 		/* The row has no arguments. */
 		{ "getpid", -1, { 0 }, 4243, .want = "getpid(...)       = 4243" },
 		/* Of calls and errors that the tables do not know, the numbers. */
