@@ -8,7 +8,7 @@
 
 #include "program.h"
 
-#define NS_PER_S INT64_C(1000000000)
+#define NS_PER_S 1000000000
 
 static bool says(const struct ior_value *v, const char *text)
 {
@@ -147,8 +147,8 @@ static void add_span(const struct about *a, char *out)
 	}
 	/* times since boot of two captures have nothing in common */
 	if (a->has_wall || (a->has_boot && a->parts == 1))
-		sprintf(out + strlen(out), a->has_wall ? " (%.3f s)" : ", %.3f s",
-			(double)ns / 1e9);
+		sprintf(out + strlen(out), a->has_wall ? " (%.3f %s)" : ", %.3f %s",
+			(double)ns / (ns < NS_PER_S ? 1e6 : 1e9), ns < NS_PER_S ? "ms" : "s");
 }
 
 void about_origin(const struct about *a, const struct ior_reader *r, char *out)

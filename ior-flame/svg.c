@@ -102,8 +102,9 @@ static void put_foot(FILE *out, const struct layout *l, const struct svg_options
 	if (l->hidden) {
 		figure_count(number, l->hidden);
 		snprintf(text, sizeof(text), l->hidden == 1 ?
-			 "%s frame narrower than %g px is not drawn." :
-			 "%s frames narrower than %g px are not drawn.", number, o->minwidth);
+			 "%s frame narrower than %g px is not drawn, and not found by a search." :
+			 "%s frames narrower than %g px are not drawn, and not found by a search.",
+			 number, o->minwidth);
 	}
 	if (l->gone) {
 		size_t n = strlen(text);

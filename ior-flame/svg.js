@@ -5,7 +5,8 @@
 'use strict';
 
 var SVG = 'http://www.w3.org/2000/svg', HTML = 'http://www.w3.org/1999/xhtml';
-var PAD = 16, ROW = 19, BAR = 34, ELLIPSIS = '\u2026';
+// Pixels; what is narrower than SEEN cannot be seen.
+var PAD = 16, ROW = 19, BAR = 34, SEEN = 0.05, ELLIPSIS = '\u2026';
 var svg = document.currentScript.closest('svg');
 var layer = svg.querySelector('.boxes');
 var inverted = svg.hasAttribute('data-inverted'), unit = svg.getAttribute('data-unit');
@@ -25,8 +26,8 @@ function make(space, name, parent, attributes) {
 
 var boxes = [], open = [], boxOfGroup = new Map(), rows = 1;
 Array.prototype.forEach.call(layer.children, function (g, i) {
-	var f = g.getAttribute('data-f').split(' ');
-	var box = { i: i, g: g, rect: g.querySelector('rect'), text: g.querySelector('text'),
+	var f = g.getAttribute('data-f').split(' '), title = g.firstChild;
+	var box = { i: i, g: g, title: title, rect: title.nextSibling, text: g.childNodes[2],
 		start: +f[0], exact: f[1], sum: +f[1], depth: +f[2], field: f[3], label: null };
 	while (open.length > box.depth)
 		open.pop().end = i;
@@ -42,15 +43,10 @@ if (!boxes.length)
 var root = boxes[0], zoomed = root, cursor = null, matches = [];
 boxes.forEach(function (box) { box.shown = true; });
 
-// What is told of a box: its name, then lines of figures. Read when it is first needed, and taken
-// from the <title>, which browsers would show beside our own.
+// What is told of a box: its name, then lines of figures.
 function told(box) {
-	var title;
-	if (!box.told) {
-		title = box.g.querySelector('title');
-		box.told = title.textContent.split('\n');
-		box.g.setAttribute('aria-label', box.told.join(', '));
-	}
+	if (!box.told)
+		box.told = box.title.textContent.split('\n');
 	return box.told;
 }
 
@@ -198,7 +194,7 @@ function place() {
 		up.add(box);
 	for (var i = 0; i < boxes.length; i++) {
 		box = boxes[i];
-		if (i >= zoomed.i && i < zoomed.end)
+		if (i >= zoomed.i && i < zoomed.end && box.sum * scale >= SEEN)
 			show(box, (box.start - zoomed.start) * scale, box.sum * scale, false);
 		else if (up.has(box))
 			show(box, 0, room, true);
@@ -372,15 +368,11 @@ function boxOf(target) {
 
 // ---- Mouse and touch ----
 
-// The <title> would be shown beside our own details.
+// A <title> would be shown beside our own details.
 layer.addEventListener('mouseover', function (event) {
-	var box = boxOf(event.target), title;
-	if (!box)
-		return;
-	told(box);
-	title = box.g.querySelector('title');
-	if (title)
-		box.g.removeChild(title);
+	var box = boxOf(event.target);
+	if (box && box.title.parentNode)
+		box.g.removeChild(box.title);
 });
 layer.addEventListener('mousemove', function (event) {
 	var box = boxOf(event.target), rect = svg.getBoundingClientRect();
@@ -405,7 +397,7 @@ function setCursor(box) {
 		cursor.g.setAttribute('tabindex', '-1');
 	}
 	cursor = box;
-	told(box);
+	box.g.setAttribute('aria-label', told(box).join(', '));
 	box.g.setAttribute('tabindex', '0');
 	box.g.setAttribute('role', 'button');
 }
@@ -476,12 +468,14 @@ svg.addEventListener('keydown', function (event) {
 	} else if (event.ctrlKey || event.metaKey || event.altKey) {
 		return;
 	} else if (event.key === 'Escape') {
-		if (typing && input.value)
+		if (typing) {
 			clearSearch();
-		else
+			input.blur();
+			remember(false);
+		} else {
 			reset();
+		}
 		hideTip();
-		remember(false);
 	} else if (typing) {
 		if (event.key === 'Enter')
 			go(nextMatch(event.shiftKey ? -1 : 1));
@@ -497,12 +491,14 @@ svg.addEventListener('keydown', function (event) {
 	if (done)
 		event.preventDefault();
 });
-layer.addEventListener('focusout', function () {
-	if (cursor)
+// Not on the layer: an element that listens for these can be reached by Tab itself.
+document.addEventListener('focusout', function (event) {
+	if (cursor && boxOf(event.target)) {
 		cursor.g.classList.remove('cursor');
-	hideTip();
+		hideTip();
+	}
 });
-layer.addEventListener('focusin', function (event) {
+document.addEventListener('focusin', function (event) {
 	var box = boxOf(event.target);
 	if (box && box.g.matches(':focus-visible')) {
 		box.g.classList.add('cursor');
@@ -552,36 +548,63 @@ function recall() {
 
 var keys = Array.prototype.slice.call(svg.querySelectorAll('.key'));
 var lines = Array.prototype.slice.call(svg.querySelectorAll('.line'));
-var keyTop = keys.length ? keys[0].transform.baseVal.getItem(0).matrix.f : 0;
 var foot = svg.querySelector('.foot');
 var keyWidths = keys.map(function (key) { return key.getBBox().width + 14; });
 
-function fitLine(line) {
+// Puts a line of text at y, broken between words where it is too long, cut in the fourth row.
+// Gives the number of rows.
+function setLine(line, y, step) {
 	var text = line.querySelector('text'), full = line.querySelector('title').textContent;
-	var letters, low = 0, high, middle;
-	text.textContent = full;
-	if (text.getComputedTextLength() <= width - 2 * PAD)
-		return;
-	letters = Array.from(full);
-	high = letters.length;
-	while (low + 1 < high) {
-		middle = (low + high) >> 1;
-		text.textContent = letters.slice(0, middle).join('') + ELLIPSIS;
-		if (text.getComputedTextLength() <= width - 2 * PAD)
-			low = middle;
-		else
-			high = middle;
+	var rows = [], row = '';
+	function isLong(s) {
+		text.textContent = s;
+		return text.getComputedTextLength() > width - 2 * PAD;
 	}
-	text.textContent = letters.slice(0, low).join('') + ELLIPSIS;
+	function cut(s) {
+		var letters = Array.from(s), low = 0, high = letters.length, middle;
+		if (!isLong(s))
+			return s;
+		while (low + 1 < high) {
+			middle = (low + high) >> 1;
+			if (isLong(letters.slice(0, middle).join('') + ELLIPSIS))
+				high = middle;
+			else
+				low = middle;
+		}
+		return letters.slice(0, low).join('') + ELLIPSIS;
+	}
+	text.setAttribute('y', y);
+	if (!isLong(full))
+		return 1;
+	full.split(' ').forEach(function (word) {
+		if (rows.length < 3 && row && isLong(row + ' ' + word)) {
+			rows.push(row);
+			row = word;
+		} else {
+			row += (row && ' ') + word;
+		}
+	});
+	rows = rows.concat(row).map(cut);
+	text.textContent = '';
+	rows.forEach(function (s, i) {
+		make(SVG, 'tspan', text, { x: PAD, dy: i && step }).textContent = s;
+	});
+	return rows.length;
 }
 
 // From top to bottom: lines, legend, the bar beside it where there is room, boxes, foot.
 function arrange() {
-	var x = 0, y = keyTop, inner, top, height;
+	var x = 0, y = 32, inner, top, bottom;
 	if (fluid)
 		width = Math.max(320, document.documentElement.clientWidth || window.innerWidth);
 	inner = width - 2 * PAD;
-	lines.forEach(fitLine);
+	lines.forEach(function (line, i) {
+		if (!i)
+			y += 22 * setLine(line, y, 22) - 2;
+		else if (!line.contains(foot))
+			y += 19 * setLine(line, y, 19);
+	});
+	y -= 6;
 	keys.forEach(function (key, i) {
 		if (x && x + keyWidths[i] > inner) {
 			x = 0;
@@ -590,7 +613,7 @@ function arrange() {
 		key.setAttribute('transform', 'translate(' + (PAD + x) + ' ' + y + ')');
 		x += keyWidths[i];
 	});
-	if (y > keyTop || x + 560 > inner) {
+	if (x + 520 > inner) {
 		x = 0;
 		y += 26;
 	}
@@ -598,13 +621,12 @@ function arrange() {
 	bar.setAttribute('width', inner - x);
 	bar.setAttribute('y', y - 6);
 	top = y + BAR;
-	height = top + rows * ROW + (foot ? 30 : 12);
+	bottom = top + rows * ROW;
 	layer.setAttribute('transform', 'translate(' + PAD + ' ' + top + ')');
-	if (foot)
-		foot.setAttribute('y', top + rows * ROW + 18);
+	bottom += foot ? 18 + 19 * setLine(foot.parentNode, bottom + 18, 19) - 6 : 12;
 	svg.setAttribute('width', width);
-	svg.setAttribute('height', height);
-	svg.setAttribute('viewBox', '0 0 ' + width + ' ' + height);
+	svg.setAttribute('height', bottom);
+	svg.setAttribute('viewBox', '0 0 ' + width + ' ' + bottom);
 	place();
 }
 

@@ -1,0 +1,90 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+"""Writes hostile.rows: rows whose names try to be more than text where somebody shows them, in
+XML, in a browser, in a terminal. tests/data/hostile.py > tests/data/hostile.rows
+
+What runs as script sets window.owned or an attribute of the document. Needs python3-msgpack; the
+tests use the file as it is.
+"""
+import sys
+
+import msgpack
+
+RUN = "window.owned=1;document.documentElement.setAttribute('data-owned','1')"
+COMMANDS = [
+    "<script>", "</title>", "\"'<&>", "]]><x>", "a;b 2", "-->", "<![CDATA[", "&lt;b&gt;", "\x1b[31m\x07",
+    "\u202egnp.exe", b"\xff\xfe<", "\ufffe\uffff", "日本語", "{{7*7}}", "ok",
+]
+PATHS = [
+    f"/<script>{RUN.replace('/', '')}<",
+    f"/tmp/x\" onload=\"{RUN}\" y=\"",
+    f"/tmp/x' onmouseover='{RUN}' y='",
+    f"/tmp/]]><script>{RUN}<",
+    f"/tmp/<svg onload={RUN}>",
+    f"/tmp/<foreignObject><img src=x onerror={RUN}>",
+    f"/tmp/javascript:{RUN}",
+    f"/tmp/&#60;script>{RUN}&#60;",
+    f"/tmp/<a xlink:href=\"javascript:{RUN}\">",
+    "/tmp/<style>*{display:none}<",
+    "/tmp/<!ENTITY x SYSTEM \"file:",
+    "/tmp/&x;&nbsp;&amp;",
+    "/tmp/new\nline\ttab\r",
+    "/tmp/\u202eright-to-left\u2066isolated",
+    "/tmp/\u05d0\u05d1\u05d2 123",
+    "/tmp/" + "z\u0335\u0321\u0322" * 8,
+    "/tmp/\U0001f469\u200d\U0001f4bb \ufdfd\U0001242b",
+    b"/tmp/\xed\xa0\x80\xc0\xaf\xf4\x90\x80\x80",
+    "/" + "d/" * 40 + "deep",
+    "/" + "w" * 4000,
+    "pipe:[<b>]",
+    "/tmp/trailing ",
+]
+ROW = "seq time_ns duration_ns gap_ns pid tid call comm syscall family ret error fd file bytes".split()
+TEXTS = {"comm", "syscall"}
+strings, files, rows = {}, {}, 0
+
+
+def record(*fields):
+    def pack(v):
+        return v if not isinstance(v, str) else v.encode("utf-8", "surrogatepass")
+    sys.stdout.buffer.write(msgpack.packb([pack(f) for f in fields], use_bin_type=True))
+
+
+def text(value):
+    if value not in strings:
+        strings[value] = len(strings) + 1
+        record(3, strings[value], value)
+    return strings[value]
+
+
+def file(path):
+    if path not in files:
+        files[path] = len(files) + 1
+        record(4, files[path], path, b"reg", 2049, len(files), b"ext4")
+    return files[path]
+
+
+def row(**fields):
+    global rows
+    rows += 1
+    fields = {"seq": rows, "time_ns": 1000000 * rows, "pid": 42, "tid": 42, "call": rows, **fields}
+    values = []
+    for name in ROW:
+        value = fields.get(name)
+        values.append(text(value) if name in TEXTS and value is not None else value)
+    while values[-1] is None:
+        values.pop()
+    record(32, *values)
+
+
+record(0, {"format": "ior", "version": 1, "kind": "rows", "host": "<script>" + RUN + "</script>",
+           "kernel": "6.1\"'><b", "arch": "x86_64", "selection": "-e </title><script>" + RUN,
+           "stages": [{"program": "ior-filter", "version": "0",
+                       "command": "ior-filter 'comm=\"]]></script><script>" + RUN + "\"'"}]})
+record(13, 0, 1764000000000000000)
+for i, command in enumerate(COMMANDS):
+    row(comm=command, syscall="read", file=file("/etc/passwd"), duration_ns=1000 * 3 ** i, bytes=i + 1)
+for i, path in enumerate(PATHS):
+    for n in range(1 + i % 3):
+        row(comm="ok", syscall="openat" if n else "read", file=file(path), duration_ns=10 ** (i % 10), bytes=100)
+record(15, 10 ** 9, b"end-of-input", {"rows": rows})
