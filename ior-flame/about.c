@@ -147,8 +147,9 @@ static void add_span(const struct about *a, char *out)
 	}
 	/* times since boot of two captures have nothing in common */
 	if (a->has_wall || (a->has_boot && a->parts == 1))
-		sprintf(out + strlen(out), a->has_wall ? " (%.3f %s)" : ", %.3f %s",
-			(double)ns / (ns < NS_PER_S ? 1e6 : 1e9), ns < NS_PER_S ? "ms" : "s");
+		sprintf(out + strlen(out), a->has_wall ? " (%.*f %s)" : ", %.*f %s",
+			ns < NS_PER_S ? 6 : 3, (double)ns / (ns < NS_PER_S ? 1e6 : 1e9),
+			ns < NS_PER_S ? "ms" : "s");
 }
 
 void about_origin(const struct about *a, const struct ior_reader *r, char *out)
