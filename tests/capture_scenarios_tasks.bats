@@ -47,3 +47,5 @@ load judge/capture
 @test "signal-calls" { scenario signal-calls; }
 @test "aio-calls" { scenario aio-calls; }
 @test "uring-calls" { scenario uring-calls; }
+@test "exec-at" { scenario exec-at; }
+@test "exec-program32" { scenario exec-program32; }

@@ -74,8 +74,7 @@ static void no_compat(int sig)
 	siglongjmp(without_compat, sig);
 }
 
-/* A kernel without them answers with a signal. */
-static bool has_compat(void)
+bool has_compat(void)
 {
 	signal(SIGSEGV, no_compat);
 	if (sigsetjmp(without_compat, 1))
@@ -223,6 +222,11 @@ void scenario_compat_data(void)
 }
 
 #else
+
+bool has_compat(void)
+{
+	return false;
+}
 
 static void no_compat_here(void)
 {

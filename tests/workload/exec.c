@@ -4,13 +4,14 @@
  * scenario starts finds its notes in the shared memory, passes its libc's own calls unwatched
  * and goes on at the step that its arguments name.
  */
-#include "workload.h"
+#include "note.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <sys/mman.h>
@@ -69,6 +70,35 @@ static void exec_child(void *arg)
 	exec_image(&i);
 }
 
+/* By a directory's descriptor, and by the descriptor of the program itself. */
+static void execat_child(void *arg)
+{
+	const bool *by_file = arg;
+	int dirfd, file;
+	struct note *n;
+	struct image i;
+
+	unwatched();
+	dirfd = open_file(shared->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	file = open_file(shared->self, O_RDONLY);
+	watched();
+	image(&i, "second", in("second"), "renamed", me);
+	CALL(execveat, A5(dirfd, "none", i.argv, environ, 0), FAILS(ENOENT), PATH(in("none")));
+	CALL(execveat, A5(dirfd, "kept", i.argv, environ, 0), FAILS(EACCES), PATH(in("kept")));
+	CALL(execveat, A5(9999, "second", i.argv, environ, 0), FAILS(EBADF));
+	if (*by_file) {
+		n = note_call("execveat", A5(file, "", i.argv, environ, AT_EMPTY_PATH),
+			      FACTS(FD(file), PATH(shared->self)));
+	} else {
+		n = note_call("execveat", A5(dirfd, "second", i.argv, environ, 0),
+			      FACTS(PATH(in("second"))));
+	}
+	note_result(n, 0);
+	unwatched();
+	raw(SYS_execveat, (long[6]){ n->args[0], n->args[1], n->args[2], n->args[3], n->args[4] });
+	die("execveat: %s", strerror(errno));
+}
+
 static void step_inherit(void)
 {
 	const struct handed *h = shared->data;
@@ -124,6 +154,18 @@ void scenario_exec_vfork(void)
 	wait_child(pid);
 	CALL(getppid, A0());
 	child->pid = child->tid = pid;
+	end();
+}
+
+void scenario_exec_at(void)
+{
+	static bool by_file[] = { false, true };
+
+	make_file(in("kept"), 10);
+	prepare();
+	begin();
+	for (int i = 0; i < 2; i++)
+		wait_child(start_child(execat_child, &by_file[i]));
 	end();
 }
 
@@ -191,9 +233,13 @@ void resume(const char *step)
 	static const struct {
 		const char *name;
 		void (*run)(void);
-	} steps[] = { { "inherit", step_inherit }, { "brief", step_brief } };
+	} steps[] = { { "inherit", step_inherit }, { "brief", step_brief },
+		      { "renamed", step_brief } };
 
 	me->pid = me->tid = getpid();
+	/* What a program is called that was begun by its descriptor changed with Linux 6.14. */
+	if (!strcmp(step, "renamed"))
+		prctl(PR_GET_NAME, me->comm);
 	watched();
 	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++)
 		if (!strcmp(steps[i].name, step))

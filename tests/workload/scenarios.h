@@ -186,6 +186,8 @@
 	S(exec_inherit, "descriptors and names across exec")				\
 	S(exec_vfork, "vfork, and exec in its child")					\
 	S(exec_cold, "an execve whose path was not in memory")				\
+	S(exec_at, "execveat, also of a descriptor")					\
+	S(exec_program32, "a 32-bit program begun by a 64-bit one")				\
 	S(exec_thread, "exec by a thread that is not the leader")
 
 #endif

@@ -178,6 +178,9 @@ const struct task *thread_task(const struct thread *t);
 /* Wait, unwatched, until *flag is at least n: a barrier without watched calls. */
 void wait_flag(volatile int *flag, int n);
 
+/* Does this kernel make 32-bit calls for 64-bit programs? One that does not sends a signal. */
+bool has_compat(void);
+
 /* files.c: what scenarios prepare; never inside a window. */
 /* A path in the scenario's directory, kept to the end. */
 const char *in(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
