@@ -8,7 +8,7 @@ JUDGE=$IOR_SOURCE/tests/judge
 
 setup_file() {
 	# Seconds: a capture that does not end must not take the whole suite with it.
-	export BATS_TEST_TIMEOUT=$((100 * IOR_SLOW))
+	export BATS_TEST_TIMEOUT=$((${TEST_SECONDS:-100} * IOR_SLOW))
 	cd "$BATS_FILE_TMPDIR" || return 1
 	if [ ! -x "$IOR_BUILD/ior-capture" ]; then
 		export NO_CAPTURE="ior-capture is not built (BPF=no)"
