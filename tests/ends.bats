@@ -148,12 +148,12 @@ finish() {
 
 @test "a stream cut at any byte: status 1, and where" {
 	for p in $(readers); do
-		python3 -B "$IOR_SOURCE/tests/judge/damage.py" cut "$p" "$(input "$p" tiny-)" "$every"
+		/usr/bin/python3 -B "$IOR_SOURCE/tests/judge/damage.py" cut "$p" "$(input "$p" tiny-)" "$every"
 	done
 }
 
 @test "a bit flipped anywhere: no death, no hang, no harm" {
 	for p in $(readers); do
-		python3 -B "$IOR_SOURCE/tests/judge/damage.py" flip "$p" "$(input "$p" tiny-)" "$every"
+		/usr/bin/python3 -B "$IOR_SOURCE/tests/judge/damage.py" flip "$p" "$(input "$p" tiny-)" "$every"
 	done
 }

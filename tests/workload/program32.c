@@ -51,8 +51,8 @@ static void become_32_bit(void *arg)
 
 void scenario_exec_program32(void)
 {
-	const char *program = text("%.*s/program32", (int)(strrchr(shared->self, '/') - shared->self),
-				   shared->self);
+	int folder = strrchr(shared->self, '/') - shared->self;
+	const char *program = text("%.*s/program32", folder, shared->self);
 
 	if (access(program, X_OK))
 		skip("kernel: 32-bit programs run on x86_64 only");
