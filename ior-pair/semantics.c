@@ -91,6 +91,8 @@ static void set_bytes(struct making *m)
 		set(m, IOR_ROW_REQUESTED, size);
 	if (!is_transfer(m) || !m->ok || m->ret <= 0 || is_peek(m, sized))
 		return;
+	if (!sized && has_arg(m, IOR_ARG_XATTRARGS))
+		return;		/* perhaps it only asked for the size */
 	/*
 	 * More than the buffer holds is a length, not a transfer: of a datagram (MSG_TRUNC), or
 	 * of what there is, for a size of 0 (getxattr, listxattr).

@@ -438,6 +438,49 @@ TEST(an_empty_path_names_its_directory_descriptor_where_the_kernel_lets_it)
 	raw_free(&s);
 }
 
+TEST(null_for_a_path_is_the_descriptor_also_where_the_call_fails)
+{
+	struct raw s;
+
+	begin(&s);
+	CALL(&s, "utimensat", .args = { 3, 0, 0x7000, 0 }, .dir = REG, .path = { .error = -14 },
+	     .ret = -22);
+	CALL(&s, "utimensat", .args = { FDCWD, 0, 0x7000, 0 }, .dir = DIR_,
+	     .path = { .error = -14 }, .ret = -14);
+	CALL(&s, "fanotify_mark", .args = { 5, 1, 2, 3, 0 }, .dir = DIR_,
+	     .path = { .error = -14 }, .ret = -2);
+	raw_pair(&s);
+	CHECK_STR(ROW(0, "file"), "/data/reg");
+	CHECK_STR(ROW(0, "file_state"), NULL);
+	CHECK_STR(ROW(0, "fd"), "3");
+	CHECK_STR(ROW(1, "file"), NULL);
+	CHECK_STR(ROW(1, "file_state"), "unreadable");
+	CHECK_STR(ROW(2, "file"), "/home/u");
+	CHECK_STR(ROW(2, "fd"), "5");
+	raw_free(&s);
+}
+
+TEST(resolve_in_root_makes_the_directory_the_root)
+{
+	struct raw s;
+
+	begin(&s);
+	CALL(&s, "openat2", .args = { 3, 0x7000, 0x8000, 24 }, .dir = DIR_, .root = TMP,
+	     .path = PATH("/x/../y"), .ret = -2, .nextra = 3, .extra = { 0, 0, 0x10 });
+	CALL(&s, "openat2", .args = { 3, 0x7000, 0x8000, 24 }, .dir = DIR_, .root = TMP,
+	     .path = PATH("../../y"), .ret = -2, .nextra = 3, .extra = { 0, 0, 0x10 });
+	CALL(&s, "openat2", .args = { 3, 0x7000, 0x8000, 24 }, .dir = DIR_, .root = TMP,
+	     .path = PATH("/y"), .ret = -2, .nextra = 3, .extra = { 0, 0, 8 });
+	CALL(&s, "openat2", .args = { 3, 0x7000, 0x8000, 24 }, .root = TMP,
+	     .path = PATH("/y"), .ret = -9, .nextra = 3, .extra = { 0, 0, 0x10 });
+	raw_pair(&s);
+	CHECK_STR(ROW(0, "file"), "/home/u/x/../y");
+	CHECK_STR(ROW(1, "file"), "/home/u/y");
+	CHECK_STR(ROW(2, "file"), "/tmp/y");
+	CHECK_STR(ROW(3, "file"), NULL);
+	raw_free(&s);
+}
+
 TEST(paths_that_could_not_be_read_say_so)
 {
 	static char longest[4096];
@@ -488,6 +531,26 @@ TEST(execve_is_named_by_the_path_at_its_enter)
 	raw_free(&s);
 }
 
+TEST(execve_is_named_by_its_exit_where_the_enter_could_not_read_the_path)
+{
+	struct raw s;
+
+	begin(&s);
+	CALL(&s, "execve", .args = { 0x7000 }, .dir = DIR_, .enter_path = { .error = -14 },
+	     .path = PATH("bin/prog"));
+	CALL(&s, "execve", .args = { 0x7000 }, .dir = DIR_, .enter_path = { .error = -14 },
+	     .path = { .error = -14 }, .ret = -14);
+	CALL(&s, "execve", .args = { 0x7000 }, .dir = DIR_, .enter_path = { .error = -14 },
+	     .ret = -14);
+	raw_pair(&s);
+	CHECK_STR(ROW(0, "file"), "/home/u/bin/prog");
+	CHECK_STR(ROW(0, "file_state"), NULL);
+	CHECK_STR(ROW(1, "file"), NULL);
+	CHECK_STR(ROW(1, "file_state"), "unreadable");
+	CHECK_STR(ROW(2, "file_state"), "unreadable");
+	raw_free(&s);
+}
+
 /* ---- Transfers ----------------------------------------------------------------------------- */
 
 TEST(bytes_are_what_was_moved)
@@ -510,6 +573,11 @@ TEST(bytes_are_what_was_moved)
 	CALL(&s, "readv", .args = { 3, 0x7000, 2 }, .file = REG, .ret = 300);
 	CALL(&s, "lseek", .args = { 3, 5000, 0 }, .file = REG, .offset = SOME(0), .ret = 5000);
 	CALL(&s, "getrandom", .args = { 0x7000, 16, 0 }, .ret = 16);
+	CALL(&s, "getxattrat", .args = { 3, 0x7000, 0, 0x7100, 0x7200, 16 }, .ret = 50,
+	     .nextra = 1, .extra = { 64 });
+	CALL(&s, "getxattrat", .args = { 3, 0x7000, 0, 0x7100, 0x7200, 16 }, .ret = 50,
+	     .nextra = 1, .extra = { 0 });
+	CALL(&s, "getxattrat", .args = { 3, 0x7000, 0, 0x7100, 0x7200, 16 }, .ret = 50);
 	raw_pair(&s);
 	for (int i = 0; i < 4; i++)
 		CHECK_STR(ROW(i, "bytes"), NULL);
@@ -529,6 +597,11 @@ TEST(bytes_are_what_was_moved)
 	CHECK_STR(ROW(13, "bytes"), NULL);
 	CHECK_STR(ROW(13, "offset"), NULL);
 	CHECK_STR(ROW(14, "bytes"), "16");
+	CHECK_STR(ROW(15, "bytes"), "50");
+	CHECK_STR(ROW(15, "requested"), "64");
+	CHECK_STR(ROW(16, "bytes"), NULL);	/* asked for the size */
+	CHECK_STR(ROW(16, "requested"), "0");
+	CHECK_STR(ROW(17, "bytes"), NULL);	/* and so perhaps here */
 	raw_free(&s);
 }
 
