@@ -3,10 +3,13 @@
 
 #include <string.h>
 
-/* Calls after which a name may mean another file, whoever makes them. */
+/*
+ * Calls after which a name may mean another file, whoever makes them. A namespace's mounts go
+ * with the last one who leaves it.
+ */
 static const char *const epoch_calls[] = {
 	"rename", "renameat", "renameat2", "mount", "umount", "umount2", "move_mount", "pivot_root",
-	"fsmount", "open_tree", NULL,
+	"fsmount", "open_tree", "open_tree_attr", "setns", "unshare", NULL,
 };
 
 static const char *const exec_calls[] = { "execve", "execveat", NULL };

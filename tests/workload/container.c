@@ -95,6 +95,23 @@ static void visit(void *arg)
 	CALL(access, A2("none", F_OK), FAILS(ENOENT), PATH("/none"));
 }
 
+/* The last one leaves: the namespace is no more, and its mounts are nowhere. */
+static void leave(void *arg)
+{
+	const struct outside *o = arg;
+	const char *file = in("image/file");
+	char buf[4];
+	long fd;
+
+	CALL(unshare, A1(CLONE_NEWNS));
+	CALL(mount, A5(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL), PATH("/"));
+	CALL(mount, A5("none", in("image"), "tmpfs", 0, "size=64k"), PATH(in("image")));
+	fd = CALL(openat, A4(AT_FDCWD, file, O_RDWR | O_CREAT, 0600), NEWFD, PATH(file));
+	CALL(write, A3(fd, "abc", 3), FD(fd), PATH(file), BYTES(3));
+	CALL(setns, A2(o->fd, CLONE_NEWNS), FD(o->fd), PATH(o->path));
+	CALL(pread64, A4(fd, buf, 4, 0), FD(fd), BYTES(3), STATE("unreachable"));
+}
+
 /* Into a mount namespace and out of it. */
 void scenario_mount_setns(void)
 {
@@ -106,6 +123,7 @@ void scenario_mount_setns(void)
 	o.path = name_before(o.fd);
 	begin();
 	wait_child(start_child(visit, &o));
+	wait_child(start_child(leave, &o));
 	end();
 }
 

@@ -143,8 +143,18 @@ void need_call(long nr, const char *name)
 		skip("kernel: no %s", name);
 }
 
+static int outer_mounts = -1;
+
 void own_mounts(void)
 {
+	if (outer_mounts < 0)
+		outer_mounts = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
 	if (unshare(CLONE_NEWNS) || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL))
 		skip("kernel: no mount namespace of one's own (%s)", strerror(errno));
+}
+
+void leave_own_mounts(void)
+{
+	if (outer_mounts >= 0 && setns(outer_mounts, CLONE_NEWNS))
+		die("setns: %s", strerror(errno));
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "workload.h"
 
+#include <dirent.h>
 #include <errno.h>
-#include <ftw.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <limits.h>
 #include <stdio.h>
@@ -58,10 +59,21 @@ static void list(void)
 	}
 }
 
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
+/* All that is in the directory, which is closed. Paths in it may be longer than a call takes. */
+static void empty_dir(int fd)
 {
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
+	DIR *dir = fdopendir(fd);
+	struct dirent *e;
+
+	while (dir && (e = readdir(dir))) {
+		if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, "..") ||
+		    !unlinkat(fd, e->d_name, 0))
+			continue;
+		empty_dir(openat(fd, e->d_name, O_RDONLY | O_DIRECTORY));
+		unlinkat(fd, e->d_name, AT_REMOVEDIR);
+	}
+	if (dir)
+		closedir(dir);
 }
 
 static void set_text(char *to, size_t size, const char *from)
@@ -113,9 +125,12 @@ static void describe_self(void)
 static int finish(void)
 {
 	notes_write();
-	if (shared->temporary && (chdir("/") || nftw(shared->dir, remove_one, 20,
-						     FTW_DEPTH | FTW_PHYS)))
-		die("%s: %s", shared->dir, strerror(errno));
+	leave_own_mounts();
+	if (shared->temporary) {
+		empty_dir(open(shared->dir, O_RDONLY | O_DIRECTORY));
+		if (rmdir(shared->dir))
+			die("%s: %s", shared->dir, strerror(errno));
+	}
 	return shared->failed;
 }
 

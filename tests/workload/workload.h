@@ -201,6 +201,8 @@ void obey_modes(void);
 bool on_device(const char *dir);
 /* A mount namespace of the caller's own in which nothing propagates; skips without root. */
 void own_mounts(void);
+/* Back to where the caller's own_mounts() left, if it did: its mounts go. */
+void leave_own_mounts(void);
 /* Has this kernel the call? Never inside a window, as it is tried. */
 bool has_call(long nr);
 /* Skips the scenario if not. */
