@@ -6,6 +6,7 @@
  */
 #include "line.h"
 #include "loss.h"
+#include "utf8.h"
 
 /* A time as microseconds with its nanoseconds: "12.345". */
 static void put_micro(int64_t ns, struct buffer *out)
@@ -68,7 +69,7 @@ static void put_name(struct print *p, const char *event, uint64_t pid, uint64_t 
 	buffer_text(out, ",\"tid\":");
 	buffer_u64(out, tid);
 	buffer_text(out, ",\"args\":{\"name\":");
-	buffer_json(out, name.p, json_whole(name.p, name.len));
+	buffer_json(out, name.p, ior_utf8_whole(name.p, name.len));
 	buffer_text(out, "}}");
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "line.h"
+#include "utf8.h"
 
 #define DEEPEST 32	/* lists in lists; what lies deeper is shown as null */
 
@@ -72,27 +73,6 @@ void json_args(const struct ior_row *row, struct buffer *out)
 	buffer_char(out, ']');
 }
 
-/*
- * The kernel cuts a command name at 15 bytes, maybe inside a character: what is left of that
- * one is not shown where texts must be UTF-8. Returns the length without it.
- */
-size_t json_whole(const char *p, size_t len)
-{
-	size_t start = len;
-	unsigned char lead;
-
-	while (start > 0 && len - start < 3 && (p[start - 1] & 0xc0) == 0x80)
-		start--;
-	if (start == 0)
-		return len;
-	lead = p[start - 1];
-	if ((lead >= 0xc2 && lead <= 0xdf && len - start < 1) ||
-	    (lead >= 0xe0 && lead <= 0xef && len - start < 2) ||
-	    (lead >= 0xf0 && lead <= 0xf4 && len - start < 3))
-		return start - 1;
-	return len;
-}
-
 void json_cell(struct print *p, const struct ior_row *row, unsigned int id, struct ior_cell *cell,
 	       struct buffer *out)
 {
@@ -113,7 +93,7 @@ void json_cell(struct print *p, const struct ior_row *row, unsigned int id, stru
 		break;
 	default:
 		if (id == IOR_ROW_COMM)
-			cell->text.len = json_whole(cell->text.p, cell->text.len);
+			cell->text.len = ior_utf8_whole(cell->text.p, cell->text.len);
 		buffer_json(out, cell->text.p, cell->text.len);
 	}
 }

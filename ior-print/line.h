@@ -135,8 +135,6 @@ void chrome_remark(struct print *p, const struct ior_reader *r, const struct ior
 /* The value of field id of row as JSON; a cut character at the end of a comm is dropped of it. */
 void json_cell(struct print *p, const struct ior_row *row, unsigned int id, struct ior_cell *cell,
 	       struct buffer *out);
-/* The length of a comm without a character at its end that the kernel has cut. */
-size_t json_whole(const char *p, size_t len);
 void json_args(const struct ior_row *row, struct buffer *out);
 /* Any value as JSON. */
 void value_json(const struct ior_value *v, struct buffer *out);

@@ -53,3 +53,21 @@ bool ior_utf8_valid_slow(const char *p, size_t len)
 	}
 	return true;
 }
+
+size_t ior_utf8_whole(const char *p, size_t len)
+{
+	size_t start = len, behind;
+	unsigned char lead;
+
+	while (start > 0 && len - start < 3 && continues((unsigned char)p[start - 1]))
+		start--;
+	if (start == 0)
+		return len;
+	behind = len - start;
+	lead = (unsigned char)p[start - 1];
+	if ((lead >= 0xc2 && lead <= 0xdf && behind < 1) ||
+	    (lead >= 0xe0 && lead <= 0xef && behind < 2) ||
+	    (lead >= 0xf0 && lead <= 0xf4 && behind < 3))
+		return start - 1;
+	return len;
+}

@@ -14,6 +14,12 @@
  */
 unsigned int ior_utf8_sequence(const char *p, size_t len);
 
+/*
+ * The length of a text without a character at its end that is not whole: the kernel cuts command
+ * names at 15 bytes.
+ */
+size_t ior_utf8_whole(const char *p, size_t len);
+
 /* ior_utf8_valid() for what is not all ASCII. */
 bool ior_utf8_valid_slow(const char *p, size_t len);
 

@@ -28,9 +28,9 @@ kind_of() {
 	esac
 }
 
-# The programs that write a stream: its header has their command line.
+# The programs that write no text: a stream or a Parquet file, which has their command line.
 writes_stream() {
-	[[ $1 == ior-capture || $1 == ior-pair || $1 == ior-filter ]]
+	[[ $1 == ior-capture || $1 == ior-pair || $1 == ior-filter || $1 == ior-parquet ]]
 }
 
 # The programs that read a stream.

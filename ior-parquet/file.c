@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "file.h"
+
+#include <errno.h>
+
+int file_tools_open(struct file_tools *t, struct ior_reader *r, const struct file_options *opt)
+{
+	int error;
+
+	*t = (struct file_tools){ .options = *opt };
+	error = ingest_open(&t->in, r);
+	if (!error)
+		error = encoder_open(&t->encoder, opt->level, opt->compatible);
+	t->group = group_open();
+	return error || t->group ? error : -ENOMEM;
+}
+
+void file_tools_close(struct file_tools *t)
+{
+	ingest_close(&t->in);
+	encoder_close(t->encoder);
+	group_close(t->group);
+}
+
+int file_init(struct file *f, const struct file_tools *t)
+{
+	*f = (struct file){ .output = { .fd = -1 } };
+	return stage_open(&f->stage, t->options.row_group);
+}
+
+void file_free(struct file *f)
+{
+	stage_close(&f->stage);
+}
+
+void file_begin(struct file *f, struct file_tools *t)
+{
+	parquet_begin(&f->parquet, f->output.fd, t->encoder);
+	f->rows = 0;
+	f->stage.misfits = 0;
+}
+
+int file_flush(struct file *f, struct file_tools *t)
+{
+	stage_drain(&f->stage);
+	if (f->stage.rows)
+		parquet_group(&f->parquet, t->group, &f->stage, &t->in.names);
+	f->rows += f->stage.rows;
+	stage_clear(&f->stage);
+	return f->parquet.error;
+}
+
+int file_end(struct file *f, struct file_tools *t, const struct metadata *m,
+	     struct metadata_end end, int error)
+{
+	struct bytes keys = { 0 };
+	uint32_t n;
+	int closed;
+
+	if (!error)
+		error = file_flush(f, t);
+	if (error) {
+		parquet_abandon(&f->parquet);
+	} else {
+		end.rows = f->rows;
+		end.misfits = f->stage.misfits;
+		n = metadata_keys(m, &end, &keys);
+		error = parquet_end(&f->parquet, &keys, n);
+		bytes_free(&keys);
+	}
+	closed = ior_output_close(&f->output, !error, NULL);
+	return error ? error : closed;
+}

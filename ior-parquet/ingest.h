@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* From the rows of a reader to those of a stage: ids become numbers that last. */
+#ifndef INGEST_H
+#define INGEST_H
+
+#include "names.h"
+#include "stage.h"
+
+#define INGEST_CGROUPS 64u	/* remembered; a power of two */
+
+struct ingest {
+	struct ior_reader *reader;
+	struct names names;
+	uint64_t texts, files;	/* the fields of rows that are ids of these */
+	uint32_t host;		/* of this part: its number, 0 for unknown */
+	struct {
+		uint64_t id;
+		uint32_t path;	/* number + 1; 0: free */
+	} cgroups[INGEST_CGROUPS];
+};
+
+/* 0 or -ENOMEM. Free with ingest_close(). */
+int ingest_open(struct ingest *in, struct ior_reader *r);
+void ingest_close(struct ingest *in);
+
+/* Take note of a record that is no row. 0 or -ENOMEM. */
+int ingest_see(struct ingest *in, const struct ior_record *rec);
+
+/* The current record, a row, into to. 1; 0 if it is damaged, which the reader notes; -ENOMEM. */
+int ingest_row(struct ingest *in, struct stage_row *to);
+
+/* All stages are empty: forget the names, if they have become too many. */
+int ingest_forget(struct ingest *in);
+
+#endif

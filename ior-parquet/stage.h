@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The rows of a row group on their way to columns. What is absent takes no place: a column is its
+ * values, and a bit for each row that has one.
+ */
+#ifndef STAGE_H
+#define STAGE_H
+
+#include "names.h"
+#include "row.h"
+
+#define STAGE_ROWS (128u << 10)		/* of a row group, unless told otherwise */
+#define STAGE_MAX_ROWS (4u << 20)
+#define STAGE_BATCH 64u			/* rows: a word of bits for each column */
+
+struct stage_column {
+	void *data;		/* uint64_t, or uint32_t: see wide */
+	uint64_t *bits;		/* by row */
+	uint32_t n;		/* values */
+	uint8_t wide, kind;
+	bool used;		/* has values of its own: stage_has() */
+};
+
+/* A row whose texts and files are those of names.h; present has the bits of all its members. */
+struct stage_row {
+	struct ior_row row;
+	int64_t wall_ns;
+	uint64_t host, cgroup_path;
+};
+
+/* All other fields are made of these when a row group is written. */
+static inline bool stage_has(unsigned int field)
+{
+	return field < IOR_ROW_NFIELDS || field == IOR_ROW_WALL_TIME || field == IOR_ROW_HOST ||
+	       field == IOR_ROW_CGROUP_PATH;
+}
+
+struct stage {
+	uint32_t rows, limit;
+	struct stage_column column[IOR_ROW_ALL];	/* by field */
+	uint64_t *args;			/* the elements of all lists */
+	uint8_t *nargs;			/* of each row that has a list */
+	uint32_t nargs_all;		/* elements */
+	bool sorted;			/* by seq, which every row has */
+	uint64_t last_seq;
+	uint64_t misfits;		/* values that their column cannot hold: absent, counted */
+
+	unsigned int pending;		/* rows in batch */
+	struct stage_row batch[STAGE_BATCH];
+};
+
+/* limit: rows, at most STAGE_MAX_ROWS. 0 or -ENOMEM. Free with stage_close(). */
+int stage_open(struct stage *s, uint32_t limit);
+void stage_close(struct stage *s);
+
+/*
+ * Where the next row goes: decode into it, fill in the rest,
+ * then stage_add(). There is always place for one, as who adds looks at stage_full() then.
+ */
+static inline struct stage_row *stage_next(struct stage *s)
+{
+	return &s->batch[s->pending];
+}
+
+/* The rows of batch go to the columns. */
+void stage_drain(struct stage *s);
+
+static inline void stage_add(struct stage *s)
+{
+	if (++s->pending == STAGE_BATCH || s->rows + s->pending == s->limit)
+		stage_drain(s);
+}
+
+static inline bool stage_full(const struct stage *s)
+{
+	return s->rows == s->limit;
+}
+
+static inline uint32_t stage_rows(const struct stage *s)
+{
+	return s->rows + s->pending;
+}
+
+/* Ready for the next row group. */
+void stage_clear(struct stage *s);
+
+#endif

@@ -1,0 +1,240 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# ior-parquet: that its files are what the format says and what the rows are, judged by
+# tests/judge/parquet.py, which shares nothing with it; and how it ends. What all programs promise
+# is in contract.bats; judges of other makers are in parquet_engines.bats.
+load helpers
+
+setup() {
+	need_synthetic
+	common_setup
+	judge=$IOR_SOURCE/tests/judge
+	synthetic 1 | ior-pair >header.rows
+}
+
+# rows ROWS [SEED [KIND]]: random.rows and random.json
+rows() {
+	"$judge/random_rows.py" header.rows "$@" >random.rows
+	ior-print --format=json -F all random.rows >random.json
+}
+
+# judged FILE [JSON]: the judge finds nothing; what it says is in $output
+judged() {
+	run --separate-stderr "$judge/parquet.py" "$@"
+	status_is 0
+}
+
+# key FILE KEY: a value of the metadata
+key() {
+	/usr/bin/python3 -c 'import sys; sys.path.insert(0, sys.argv[1]); import parquet
+print(parquet.File(sys.argv[2]).keys[sys.argv[3]])' "$judge" "$@"
+}
+
+# ---- Values ----------------------------------------------------------------------------------
+
+@test "random rows: every value, bound, page and checksum, in row groups of all sizes" {
+	for seed in 1 2; do
+		rows 700 $seed
+		for group in 63 64 65 131072; do
+			ior-parquet --level=0 --row-group=$group -o a.parquet random.rows
+			judged a.parquet random.json
+		done
+		ior-parquet --level=0 --compat -o b.parquet random.rows
+		judged b.parquet random.json
+		ior-parquet -o c.parquet random.rows
+		judged c.parquet
+	done
+	rows 50 3
+	ior-parquet --level=0 --row-group=1 -o a.parquet random.rows
+	judged a.parquet random.json
+}
+
+@test "several pages in a row group" {
+	rows 33000 5
+	ior-parquet --level=0 -o a.parquet random.rows
+	judged a.parquet random.json
+	stdout_has "33000 rows"
+}
+
+@test "real rows: a recorded capture, and every kind of byte" {
+	for name in hello odd synthetic; do
+		ior-pair "$IOR_DATA/$name.ior" >real.rows
+		ior-print --format=json -F all real.rows >real.json
+		ior-parquet --level=0 -o a.parquet real.rows
+		judged a.parquet real.json
+	done
+}
+
+@test "no rows, one row, one more than a row group, rows without fields" {
+	for n in 0 1 64 65 128 129; do
+		rows $n
+		ior-parquet --level=0 --row-group=64 -o a.parquet random.rows
+		judged a.parquet random.json
+		stdout_has "$n rows"
+	done
+	rows 100 1 bare
+	ior-parquet --level=0 -o a.parquet random.rows
+	judged a.parquet random.json
+}
+
+@test "paths of 4,095 bytes, and as many paths as rows" {
+	rows 300 1 long
+	ior-parquet --level=0 -o a.parquet random.rows
+	judged a.parquet random.json
+	rows 10000 1 paths
+	ior-parquet --level=0 -o a.parquet random.rows
+	judged a.parquet random.json
+}
+
+@test "numbers that no column holds are absent, counted and said" {
+	rows 200 4 misfit
+	run --separate-stderr ior-parquet -o a.parquet random.rows
+	status_is 0
+	stderr_has "values do not fit their columns"
+	[[ $stderr == *" $(key a.parquet ior.values_left_out) values do not fit"* ]]
+	judged a.parquet
+}
+
+# ---- What is beside the rows -----------------------------------------------------------------
+
+@test "the metadata: header, stages, losses, totals" {
+	synthetic 60000 | ior-pair >real.rows
+	ior-parquet --level=2 -o a.parquet real.rows 2>err
+	lost=$(sed -n 's/.*: \([0-9]*\) calls were lost.*/\1/p' err)
+	[ "$lost" -gt 0 ]
+	[ "$(key a.parquet ior.lost_calls)" = "$lost" ]
+	[[ $(key a.parquet ior.losses) == '[{"reason":"ring-full","calls":'$lost* ]]
+	[ "$(key a.parquet ior.rows)" = 60000 ]
+	[ "$(key a.parquet ior.host)" = synthetic ]
+	[ "$(key a.parquet ior.complete)" = true ]
+	[ "$(key a.parquet ior.end_reason)" = end-of-input ]
+	[[ $(key a.parquet ior.totals) == *'"rows":60000,'* ]]
+	[[ $(key a.parquet ior.stages) == *'"ior-pair"'*'"command":"ior-parquet --level=2 -o a.parquet'* ]]
+	[[ $(key a.parquet ior.syscalls) == '{"native":{"0":"read",'* ]]
+}
+
+@test "two parts have two headers" {
+	ior-pair "$IOR_DATA/odd.ior" >odd.rows
+	ior-parquet -o a.parquet odd.rows header.rows 2>/dev/null
+	judged a.parquet
+	[ "$(key a.parquet ior.host)" = "odd host" ]
+	[ "$(key a.parquet ior.part3.host)" = synthetic ]
+	[ "$(key a.parquet ior.parts)" = 3 ]
+}
+
+@test "what was cut is complete as a file, and says what it lacks" {
+	rows 1000
+	head -c $(($(stat -c %s random.rows) - 5)) random.rows >cut.rows
+	run --separate-stderr ior-parquet -o a.parquet cut.rows
+	status_is 1
+	stderr_has "cut.rows: record"
+	judged a.parquet
+	[ "$(key a.parquet ior.complete)" = false ]
+	[[ $(key a.parquet ior.damage) == "cut.rows: record"* ]]
+}
+
+@test "the same input gives the same file" {
+	rows 3000
+	ior-parquet -o a.parquet random.rows
+	cp a.parquet b.parquet
+	ior-parquet -o a.parquet random.rows
+	cmp a.parquet b.parquet
+}
+
+# ---- How it ends -----------------------------------------------------------------------------
+
+@test "a full disk: a message, status 1, and no file" {
+	rows 2000
+	run --separate-stderr bash -c 'ulimit -f 10; ior-parquet -o a.parquet random.rows'
+	status_is 1
+	stderr_has "cannot write a.parquet: File too large"
+	[ ! -e a.parquet ]
+	run ! compgen -G '.ior-*'
+}
+
+@test "an input of no use leaves an older file alone" {
+	echo precious >a.parquet
+	: >empty.rows
+	run --separate-stderr ior-parquet -o a.parquet empty.rows
+	status_is 1
+	[ "$(cat a.parquet)" = precious ]
+	run ! compgen -G '.ior-*'
+}
+
+@test "standard output; a terminal is refused" {
+	rows 100
+	ior-parquet --level=0 <random.rows >a.parquet
+	judged a.parquet random.json
+	run in_terminal ior-parquet random.rows
+	[ "$status" -ne 0 ]
+	stdout_has "Parquet is not text; use -o FILE"
+}
+
+@test "wrong numbers are refused" {
+	for option in --level=23 --level=-1 --row-group=0 --row-group=9999999 --row-group=1k; do
+		run --separate-stderr ior-parquet $option header.rows
+		status_is 2
+		stderr_has "${option%=*}"
+	done
+}
+
+# ---- Signals ---------------------------------------------------------------------------------
+
+# start ARG...: in the background, reading the FIFO "in", which is open as fd 7.
+start() {
+	rows 3000
+	size=$(stat -c %s random.rows)
+	mkfifo in
+	ior-parquet --level=0 -o a.parquet <in 2>err &
+	pid=$!
+	exec 7>in
+	head -c $((size / 2)) random.rows >&7
+}
+
+# Waits for the program; its status is in $status.
+finish() {
+	status=0
+	wait "$pid" || status=$?
+	# shellcheck disable=SC2034 # the checks of helpers.bash look at it
+	stderr=$(cat err)
+}
+
+@test "the first signal does not end a pipe: what still comes is written" {
+	start
+	kill -TERM $pid
+	sleep 0.3
+	kill -0 $pid
+	[ ! -e a.parquet ]
+	tail -c +$((size / 2 + 1)) random.rows >&7
+	exec 7>&-
+	finish
+	status_is 0
+	judged a.parquet random.json
+}
+
+@test "the second signal ends a pipe: a whole file of what came, status 1" {
+	start
+	sleep 0.3
+	kill -TERM $pid
+	sleep 0.4
+	kill -TERM $pid
+	finish
+	exec 7>&-
+	status_is 1
+	stderr_has "stopped by a signal"
+	judged a.parquet
+	[ "$(key a.parquet ior.complete)" = false ]
+}
+
+@test "a signal kills a program that reads files, and no temporary file stays" {
+	synthetic 400000 | ior-pair >big.rows
+	ior-parquet --level=19 -o a.parquet big.rows &
+	pid=$!
+	until compgen -G '.ior-*'; do sleep 0.01; done
+	kill -TERM $pid
+	status=0
+	wait $pid || status=$?
+	status_is 143
+	[ ! -e a.parquet ]
+	run ! compgen -G '.ior-*'
+}
