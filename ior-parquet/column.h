@@ -47,7 +47,7 @@ struct column_chunk {
 	enum column_encoding encoding;
 	enum column_codec codec;
 	uint64_t entries, nulls, distinct;	/* distinct: 0 for unknown */
-	uint64_t raw_size, size;		/* of all pages with their headers; size: in the file */
+	uint64_t raw_size, size;		/* of all pages with headers; size: in the file */
 	uint64_t data_offset;			/* of the first page that is no dictionary */
 	uint64_t text_bytes;
 	struct column_bounds bounds;

@@ -34,7 +34,7 @@ struct encoder {
 	uint32_t pages_cap;
 };
 
-/* Room for n elements of a type in a buffer that is used anew each time; NULL when out of memory. */
+/* Room for n elements of a type in a buffer that is used anew each time; NULL: out of memory. */
 #define ENCODER_ROOM(buffer, type, n) ((type *)encoder_room(buffer, (n) * sizeof(type)))
 void *encoder_room(struct bytes *b, size_t n);
 

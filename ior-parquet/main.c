@@ -5,16 +5,23 @@
 #include <unistd.h>
 #include <zstd.h>
 
-#include "file.h"
+#include "dataset.h"
 
-enum { OPT_LEVEL = 256, OPT_ROW_GROUP, OPT_COMPAT, OPT_STRICT, OPT_SUMMARY };
+enum {
+	OPT_COMPAT = 256, OPT_DATASET, OPT_LEVEL, OPT_ROTATE, OPT_ROTATE_ROWS, OPT_ROTATE_SIZE,
+	OPT_ROW_GROUP, OPT_STRICT, OPT_SUMMARY,
+};
 
 static const struct ior_option options[] = {
 	{ 'o', "output", "FILE", "write to FILE instead of standard output" },
 	{ 'r', "read", "FILE", "read FILE, as if it were an operand" },
-	{ OPT_LEVEL, "level", "N", "zstd compression: 0 (none) to 22 (default: 1)" },
-	{ OPT_ROW_GROUP, "row-group", "ROWS", "rows of a row group (default: 131072)" },
 	{ OPT_COMPAT, "compat", NULL, "no delta encoding, for readers before Spark 3.3" },
+	{ OPT_DATASET, "dataset", "DIR", "write files DIR/host=.../date=.../TIME.parquet" },
+	{ OPT_LEVEL, "level", "N", "zstd compression: 0 (none) to 22 (default: 1)" },
+	{ OPT_ROTATE, "rotate", "TIME", "a new file each 15m, 1h (default), ...; 0: one a day" },
+	{ OPT_ROTATE_ROWS, "rotate-rows", "N", "a new file after N rows" },
+	{ OPT_ROTATE_SIZE, "rotate-size", "SIZE", "a new file after SIZE, as 256M" },
+	{ OPT_ROW_GROUP, "row-group", "ROWS", "rows of a row group (default: 131072)" },
 	{ OPT_STRICT, "strict", NULL, "exit 1 if anything was lost or is incomplete" },
 	{ OPT_SUMMARY, "summary", NULL, "totals on standard error at the end" },
 	{ 0, NULL, NULL, NULL },
@@ -27,11 +34,13 @@ static const struct ior_program program = {
 	.options = options,
 	.examples =
 		"  sudo ior-capture -d 10 | ior-pair | ior-parquet -o out.parquet\n"
-		"  ior-pair monday.ior | ior-parquet -o monday.parquet\n",
+		"  ior-pair monday.ior | ior-parquet -o monday.parquet\n"
+		"  sudo ior-capture | ior-pair | ior-parquet --dataset /data/ior --rotate 15m\n",
 };
 
 struct arguments {
 	struct file_options file;
+	struct dataset_options dataset;
 	const char *output;
 	bool strict, summary;
 };
@@ -46,13 +55,63 @@ static uint64_t number(const char *option, const char *value, uint64_t least, ui
 	return n;
 }
 
+/* A duration, or 0. */
+static uint64_t duration(const char *option, const char *value)
+{
+	struct ior_error err;
+	uint64_t ns = 0;
+
+	if (strcmp(value, "0") != 0 && ior_parse_duration(value, &ns, &err) < 0)
+		ior_usage("%s: %s", option, err.text);
+	if (ns > INT64_MAX)
+		ior_usage("%s: too long", option);
+	return ns;
+}
+
+static uint64_t size_of(const char *option, const char *value)
+{
+	struct ior_error err;
+	uint64_t bytes = 0;
+
+	if (ior_parse_size(value, false, &bytes, &err) < 0)
+		ior_usage("%s: %s", option, err.text);
+	return bytes;
+}
+
+static bool parse_dataset_option(struct dataset_options *o, int key, const char *value)
+{
+	switch (key) {
+	case OPT_DATASET:
+		if (!*value)
+			ior_usage("--dataset: no folder");
+		o->dir = value;
+		return true;
+	case OPT_ROTATE:
+		o->rotate_ns = duration("--rotate", value);
+		return true;
+	case OPT_ROTATE_ROWS:
+		o->rotate_rows = number("--rotate-rows", value, 1, UINT64_MAX);
+		return true;
+	case OPT_ROTATE_SIZE:
+		o->rotate_bytes = size_of("--rotate-size", value);
+		return true;
+	default:
+		return false;
+	}
+}
+
 static void parse_arguments(struct arguments *a, int *first)
 {
 	const char *value;
+	bool rotates = false;
 	int key;
 
 	a->file = (struct file_options){ .level = 1, .row_group = STAGE_ROWS };
+	a->dataset.rotate_ns = UINT64_C(3600000000000);
 	while ((key = ior_program_option(&value, first)) >= 0) {
+		rotates |= key == OPT_ROTATE || key == OPT_ROTATE_ROWS || key == OPT_ROTATE_SIZE;
+		if (parse_dataset_option(&a->dataset, key, value))
+			continue;
 		switch (key) {
 		case 'o':
 			a->output = value;
@@ -79,41 +138,92 @@ static void parse_arguments(struct arguments *a, int *first)
 			break;
 		}
 	}
+	if (a->dataset.dir && a->output)
+		ior_usage("--dataset and --output: one or the other");
+	if (rotates && !a->dataset.dir)
+		ior_usage("--rotate and the like are for --dataset");
 }
 
 struct run {
 	struct arguments a;
 	struct ior_reader *reader;
 	struct file_tools tools;
-	struct file file;
 	struct metadata metadata;
-	int error;		/* of the output or of memory */
+	struct file file;		/* one of these two, as a.dataset.dir says */
+	struct dataset dataset;
+	int error;			/* first negative errno of the output, or -ENOMEM */
+	struct ior_error err;		/* its message, of a data set */
 };
+
+/* Without a data set a row group is written; the message of an error is finish_file()'s. */
+static int flush(struct run *run)
+{
+	return run->a.dataset.dir ? dataset_flush(&run->dataset, &run->err) :
+				    file_flush(&run->file, &run->tools);
+}
+
+static struct metadata_end describe_end(const struct run *run)
+{
+	return (struct metadata_end){
+		.damage = ior_reader_damage(run->reader),
+		.interrupted = ior_program_interrupted(),
+	};
+}
+
+/* Files of a data set have one header each. */
+static int see_header(struct run *run)
+{
+	struct metadata_end end = describe_end(run);
+	int error;
+
+	if (ior_program_expect(run->reader, false) < 0)
+		return -EINVAL;
+	if (!run->a.dataset.dir || !run->metadata.parts)
+		return 0;
+	error = dataset_end(&run->dataset, &end, &run->err);
+	metadata_forget_parts(&run->metadata);
+	return run->error = error;
+}
+
+static int see_clock(struct run *run, const struct ior_record *rec)
+{
+	int64_t wall;
+
+	if (!run->a.dataset.dir || !ior_value_i64(rec->fields[IOR_CLOCK_WALL], &wall))
+		return 0;
+	return run->error = dataset_tick(&run->dataset, wall, &run->err);
+}
 
 static int see_record(struct run *run, const struct ior_record *rec)
 {
-	if (rec->tag == IOR_TAG_HEADER && ior_program_expect(run->reader, false) < 0)
-		return -EINVAL;
-	if (rec->tag == IOR_TAG_END)
+	int error = 0;
+
+	if (rec->tag == IOR_TAG_HEADER)
+		error = see_header(run);
+	else if (rec->tag == IOR_TAG_CLOCK)
+		error = see_clock(run, rec);
+	else if (rec->tag == IOR_TAG_END)
 		ior_program_see_end(rec);
+	if (error)
+		return error;
 	metadata_see(&run->metadata, run->reader, rec);
-	run->error = ingest_see(&run->tools.in, rec);
-	return run->error;
+	return run->error = ingest_see(&run->tools.in, rec);
 }
 
 static int add_row(struct run *run)
 {
-	int rc = ingest_row(&run->tools.in, file_next(&run->file));
+	struct file *file = run->a.dataset.dir ? &run->dataset.now.file : &run->file;
+	int rc = ingest_row(&run->tools.in, file_next(file));
 
 	if (rc > 0)
-		rc = file_add(&run->file, &run->tools);
+		rc = run->a.dataset.dir ? dataset_add(&run->dataset, &run->err) :
+					  file_add(file, &run->tools);
 	if (rc == 0 && names_full(&run->tools.in.names)) {
-		rc = file_flush(&run->file, &run->tools);
+		rc = flush(run);
 		if (!rc)
 			rc = ingest_forget(&run->tools.in);
 	}
-	run->error = rc;
-	return rc;
+	return run->error = rc;
 }
 
 /* Reads to the end of input or to what makes it useless. The exit status. */
@@ -133,37 +243,104 @@ static int pump(struct run *run)
 	return rc < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-/* If the input was of no use, an older file is better than an empty one. */
-static int finish(struct run *run, int rc)
+static void say_misfits(uint64_t misfits)
 {
-	const char *damage = ior_reader_damage(run->reader);
-	bool useful = file_rows(&run->file) || (!rc && !*damage);
-	struct metadata_end end = {
-		.damage = damage, .interrupted = ior_program_interrupted(),
-	};
-	uint64_t misfits;
-	int error = run->error, closed;
-
-	closed = file_end(&run->file, &run->tools, &run->metadata, end,
-			  error ? error : useful ? 0 : -ECANCELED);
-	misfits = run->file.stage.misfits;
-	if (closed == -ECANCELED)
-		return rc;
 	if (misfits)
 		ior_warn("%" PRIu64 " values do not fit their columns and were left out", misfits);
-	if (closed == -ENOMEM) {
-		ior_warn("out of memory; a smaller --row-group needs less");
-		return EXIT_FAILURE;
-	}
-	return closed == -EPIPE ? rc & 0 : ior_output_status(&run->file.output, closed) | rc;
 }
 
-static int open_output(struct run *run, struct ior_error *err)
+static int say_memory(void)
 {
-	if (!run->a.output && isatty(STDOUT_FILENO))
-		return ior_error_set(err, -ENOTTY, "standard output is a terminal, and Parquet is "
-				     "not text; use -o FILE");
-	return ior_output_open(&run->file.output, run->a.output, true, true, err);
+	ior_warn("out of memory; a smaller --row-group needs less");
+	return EXIT_FAILURE;
+}
+
+/* If the input was of no use, an older file is better than an empty one. The exit status. */
+static int finish_file(struct run *run, int rc)
+{
+	bool useful = file_rows(&run->file) || (!rc && !*ior_reader_damage(run->reader));
+	int error = run->error ? run->error : useful ? 0 : -ECANCELED;
+	int closed = file_end(&run->file, &run->tools, &run->metadata, describe_end(run), error);
+
+	say_misfits(run->file.stage.misfits);
+	switch (closed) {
+	case -ECANCELED:
+		return rc;
+	case -ENOMEM:
+		return say_memory();
+	case -EPIPE:
+		return EXIT_SUCCESS;
+	default:
+		return ior_output_status(&run->file.output, closed) | rc;
+	}
+}
+
+static int finish_dataset(struct run *run, int rc)
+{
+	struct metadata_end end = describe_end(run);
+
+	if (!run->error)
+		run->error = dataset_end(&run->dataset, &end, &run->err);
+	say_misfits(run->dataset.misfits);
+	if (run->error == -ENOMEM)
+		return say_memory();
+	if (run->error)
+		ior_warn("%s", run->err.text);
+	return run->error ? EXIT_FAILURE : rc;
+}
+
+static int open_file(struct run *run)
+{
+	int rc;
+
+	if (!run->a.output && isatty(STDOUT_FILENO)) {
+		ior_warn("standard output is a terminal, and Parquet is not text; use -o FILE");
+		return -ENOTTY;
+	}
+	rc = ior_output_open(&run->file.output, run->a.output, true, true, &run->err);
+	if (rc < 0) {
+		ior_warn("%s", run->err.text);
+		return rc;
+	}
+	ior_program_signals(run->reader, &run->file.output);
+	ior_reader_watch_output(run->reader, run->file.output.fd);
+	file_begin(&run->file, &run->tools);
+	return 0;
+}
+
+static int open_dataset(struct run *run)
+{
+	int error = ior_output_make_folder(run->a.dataset.dir);
+
+	if (error) {
+		ior_warn("%s: cannot be made: %s", run->a.dataset.dir, strerror(-error));
+		return error;
+	}
+	ior_program_signals(run->reader, &run->dataset.now.file.output);
+	ior_program_second_output(&run->dataset.late.file.output);
+	return 0;
+}
+
+static int convert(struct run *run)
+{
+	bool dataset = run->a.dataset.dir;
+	int rc;
+
+	if (file_tools_open(&run->tools, run->reader, &run->a.file) < 0 ||
+	    (dataset ? dataset_open(&run->dataset, &run->a.dataset, &run->tools, &run->metadata) :
+		       file_init(&run->file, &run->tools)) < 0)
+		return say_memory();
+	if ((dataset ? open_dataset(run) : open_file(run)) < 0)
+		return EXIT_FAILURE;
+	rc = pump(run);
+	rc = dataset ? finish_dataset(run, rc) : finish_file(run, rc);
+	ior_program_at_least(run->reader);
+	if (run->a.summary && dataset)
+		ior_warn("%" PRIu64 " rows in %" PRIu64 " files", run->dataset.rows,
+			 run->dataset.files);
+	else if (run->a.summary)
+		ior_warn("%" PRIu64 " rows", run->file.rows);
+	return ior_program_end(run->reader, run->a.strict, rc);
 }
 
 int main(int argc, char **argv)
@@ -171,7 +348,7 @@ int main(int argc, char **argv)
 	static struct run run;
 	const char *const *files;
 	struct ior_error err;
-	int rc = EXIT_FAILURE, first, n;
+	int rc, first, n;
 
 	ior_program_start(&program, argc, argv);
 	parse_arguments(&run.a, &first);
@@ -180,25 +357,9 @@ int main(int argc, char **argv)
 		ior_warn("%s", err.text);
 		return EXIT_FAILURE;
 	}
-	if (file_tools_open(&run.tools, run.reader, &run.a.file) < 0 ||
-	    file_init(&run.file, &run.tools) < 0) {
-		ior_warn("out of memory; a smaller --row-group needs less");
-		goto out;
-	}
-	if (open_output(&run, &err) < 0) {
-		ior_warn("%s", err.text);
-		goto out;
-	}
-	ior_program_signals(run.reader, &run.file.output);
-	ior_reader_watch_output(run.reader, run.file.output.fd);
-	file_begin(&run.file, &run.tools);
-	rc = finish(&run, pump(&run));
-	ior_program_at_least(run.reader);
-	if (run.a.summary)
-		ior_warn("%" PRIu64 " rows", ior_reader_totals(run.reader)->rows);
-	rc = ior_program_end(run.reader, run.a.strict, rc);
-out:
+	rc = convert(&run);
 	file_free(&run.file);
+	dataset_close(&run.dataset);
 	file_tools_close(&run.tools);
 	metadata_free(&run.metadata);
 	ior_reader_close(run.reader);

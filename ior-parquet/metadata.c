@@ -25,6 +25,12 @@ void metadata_next_file(struct metadata *m)
 	m->cut = false;
 }
 
+void metadata_forget_parts(struct metadata *m)
+{
+	m->headers.len = 0;
+	m->nheaders = m->parts = m->left_out = 0;
+}
+
 static bool is(const struct ior_value *v, const char *text)
 {
 	return v->type == IOR_V_BYTES && v->len == strlen(text) && !memcmp(v->p, text, v->len);
@@ -36,7 +42,8 @@ static void add_stage(struct bytes *out)
 {
 	const char *command = ior_program_command();
 
-	bytes_text(out, "{\"program\":\"ior-parquet\",\"version\":\"" IOR_VERSION "\",\"command\":");
+	bytes_text(out, "{\"program\":\"ior-parquet\",\"version\":\"" IOR_VERSION
+			"\",\"command\":");
 	json_text(out, command, strlen(command));
 	bytes_byte(out, '}');
 }

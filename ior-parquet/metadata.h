@@ -40,7 +40,6 @@ struct metadata_end {
 	uint64_t rows;
 	uint64_t misfits;	/* values that their column cannot hold */
 	const char *damage;	/* of the input; "" for none */
-	bool last;		/* the input ends here, not only the file */
 	bool interrupted;
 };
 
@@ -48,7 +47,8 @@ struct metadata_end {
 uint32_t metadata_keys(const struct metadata *m, const struct metadata_end *end,
 		       struct bytes *keys);
 
-/* A new file of the same part begins: losses and notes of its own. */
+/* A new file begins, with losses and notes of its own; with another part, if one comes. */
 void metadata_next_file(struct metadata *m);
+void metadata_forget_parts(struct metadata *m);
 
 #endif

@@ -50,7 +50,7 @@ void parquet_begin(struct parquet *p, int fd, struct encoder *e)
 static void add_column(struct parquet *p, const struct column *c, struct footer_group *group)
 {
 	struct column_chunk chunk;
-	uint64_t offset = p->offset + p->out.len;
+	uint64_t offset = parquet_size(p);
 	int error;
 
 	if (p->error)
@@ -75,7 +75,7 @@ static void add_column(struct parquet *p, const struct column *c, struct footer_
 /* Bloom filters stand behind the columns of their row group: they need not be kept. */
 static void write_blooms(struct parquet *p)
 {
-	uint64_t offset = p->offset + p->out.len;
+	uint64_t offset = parquet_size(p);
 	uint32_t end = p->footer.nchunks;
 
 	if (p->footer.chunks.failed)
@@ -95,7 +95,7 @@ void parquet_group(struct parquet *p, struct group *g, struct stage *s, const st
 	struct column c;
 
 	group_begin(g);
-	group.offset = p->offset + p->out.len;
+	group.offset = parquet_size(p);
 	for (unsigned int i = 0; i < IOR_ROW_ALL && !p->error; i++) {
 		if (group_column(g, s, n, &schema[i], &c))
 			add_column(p, &c, &group);
@@ -122,7 +122,7 @@ int parquet_end(struct parquet *p, const struct bytes *keys, uint32_t nkeys)
 	if (!p->error && keys->failed)
 		p->error = -ENOMEM;
 	if (!p->error)
-		footer_write(&p->footer, p->offset + p->out.len, keys, nkeys,
+		footer_write(&p->footer, parquet_size(p), keys, nkeys,
 			     "ior-parquet version " IOR_VERSION ".0 (build " IOR_VERSION ")",
 			     write_bytes, p);
 	if (!p->error)

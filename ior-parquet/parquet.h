@@ -24,6 +24,12 @@ void parquet_begin(struct parquet *p, int fd, struct encoder *e);
 /* Write what is staged, at least one row, as a row group. Errors stay in p->error. */
 void parquet_group(struct parquet *p, struct group *g, struct stage *s, const struct names *n);
 
+/* Bytes of the file so far. */
+static inline uint64_t parquet_size(const struct parquet *p)
+{
+	return p->offset + p->out.len;
+}
+
 /*
  * Write the end of the file; for keys see footer_write(). Returns 0 or the first negative errno.
  * In either case p holds nothing any more.

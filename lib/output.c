@@ -41,13 +41,13 @@ static bool sudo_id(const char *variable, unsigned int *id)
  * What root writes here names every file on the machine: nobody else may read it, but whoever
  * asked for it through sudo may. A failure leaves the file root's: safe, and worth no error.
  */
-static void give_new_file(int fd)
+static void give(int fd, mode_t mode)
 {
 	unsigned int uid, gid;
 
 	if (geteuid() != 0)
 		return;
-	fchmod(fd, 0600);
+	fchmod(fd, mode);
 	if (sudo_id("SUDO_UID", &uid) && sudo_id("SUDO_GID", &gid) && fchown(fd, uid, gid) != 0)
 		return;
 }
@@ -85,7 +85,7 @@ static int open_in_place(const char *path)
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, 0666);
 
 	if (fd >= 0)
-		give_new_file(fd);
+		give(fd, 0600);
 	else if (errno == EEXIST)
 		fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
 	return fd;
@@ -110,7 +110,7 @@ static int open_beside(struct ior_output *o, const struct stat *old)
 	}
 	if (!old) {
 		fchmod(fd, 0666 & ~current_umask());
-		give_new_file(fd);
+		give(fd, 0600);
 	} else if (fchown(fd, old->st_uid, old->st_gid) == 0 || geteuid() != 0) {
 		fchmod(fd, old->st_mode & 0777);
 	}
@@ -147,6 +147,35 @@ static int open_file(struct ior_output *o, const char *path, bool atomic)
 		return o->target ? open_beside(o, exists ? &st : NULL) : -1;
 	}
 	return open_in_place(path);
+}
+
+int ior_output_create(struct ior_output *o, const char *path, struct ior_error *err)
+{
+	int error;
+
+	*o = (struct ior_output){ .fd = -1, .name = path, .made_up = true };
+	o->target = strdup(path);
+	if (o->target)
+		o->fd = open_beside(o, NULL);
+	if (o->fd >= 0)
+		return 0;
+	error = ior_error_set(err, -errno, "%s: cannot be written: %s", path, strerror(errno));
+	ior_output_close(o, false, NULL);
+	return error;
+}
+
+int ior_output_make_folder(const char *path)
+{
+	int fd;
+
+	if (mkdir(path, 0777) < 0)
+		return errno == EEXIST ? 0 : -errno;
+	fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	give(fd, 0700);
+	close(fd);
+	return 0;
 }
 
 /* What is open now must not be a terminal for bytes, nor one of the inputs. */
@@ -236,6 +265,24 @@ FILE *ior_output_stdio(struct ior_output *o)
 	return o->stream;
 }
 
+/*
+ * Rename, but never over another file. Not every file system knows how; there a link fails where
+ * the name is taken. What knows neither is asked before: who else makes up names there, makes up
+ * other ones.
+ */
+static int rename_new(const char *from, const char *to)
+{
+	if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+		return 0;
+	if (errno != EINVAL && errno != ENOSYS && errno != EOPNOTSUPP)
+		return -errno;
+	if (link(from, to) == 0)
+		return unlink(from) < 0 ? -errno : 0;
+	if (errno == EEXIST || faccessat(AT_FDCWD, to, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+		return -EEXIST;
+	return rename(from, to) < 0 ? -errno : 0;
+}
+
 /* Give the temporary its name, or remove it. The handlers of signals.c look at it too. */
 static int settle_temporary(struct ior_output *o, bool commit)
 {
@@ -244,7 +291,9 @@ static int settle_temporary(struct ior_output *o, bool commit)
 
 	if (!temporary)
 		return 0;
-	if (commit && rename(temporary, o->target) < 0)
+	if (commit && o->made_up)
+		error = rename_new(temporary, o->target);
+	else if (commit && rename(temporary, o->target) < 0)
 		error = -errno;
 	if (!commit || error)
 		unlink(temporary);

@@ -91,6 +91,7 @@ struct ior_output {
 	char *target;
 	FILE *stream;		/* ior_output_stdio() */
 	char *buffer;		/* of stream */
+	bool made_up;		/* by ior_output_create(): never replaces */
 	int error;		/* first negative errno of a write through stream */
 };
 /*
@@ -105,6 +106,17 @@ struct ior_output {
  */
 int ior_output_open(struct ior_output *o, const char *path, bool atomic, bool binary,
 		    struct ior_error *err);
+/*
+ * A new file under a name that the program has made up, written beside it and renamed as with
+ * atomic. An existing file is never replaced: closing then fails with -EEXIST. path must live as
+ * long as o. Returns 0 or a negative errno with err filled.
+ */
+int ior_output_create(struct ior_output *o, const char *path, struct ior_error *err);
+/*
+ * A folder for such files, if it is not there. One that root makes is mode 0700 and, under sudo,
+ * belongs to the invoking user. Returns 0 or a negative errno.
+ */
+int ior_output_make_folder(const char *path);
 /*
  * Flush and close. With commit the temporary gets its name, unless something could not be
  * written; without, it is removed. Returns 0 or the first negative errno (err filled) of the
@@ -136,6 +148,8 @@ int ior_output_status(const struct ior_output *o, int error);
  * Reading regular files, the temporary of o is removed and the signal kills.
  */
 void ior_program_signals(struct ior_reader *r, struct ior_output *o);
+/* Another output whose temporary is removed then, for programs that have two. */
+void ior_program_second_output(struct ior_output *o);
 /*
  * For signal handlers: false for a signal within 250 ms of the one before, which is the same
  * one. timeout(1) sends its own to the child and then to the child's group.

@@ -22,7 +22,7 @@ static bool started;
 
 /* What the handlers see; set before they are installed. */
 static struct ior_reader *reader;
-static const struct ior_output *output;
+static const struct ior_output *outputs[2];
 static volatile sig_atomic_t noted, stopped;
 
 void ior_process_start_signals(void)
@@ -43,8 +43,9 @@ void ior_program_restore_signals(void)
 
 static void die(int sig)
 {
-	if (output && output->temporary)
-		unlink(output->temporary);
+	for (size_t i = 0; i < COUNT(outputs); i++)
+		if (outputs[i] && outputs[i]->temporary)
+			unlink(outputs[i]->temporary);
 	signal(sig, SIG_DFL);
 	raise(sig);	/* delivered when the handler returns */
 }
@@ -92,7 +93,7 @@ void ior_program_signals(struct ior_reader *r, struct ior_output *o)
 	struct sigaction act = { 0 }, old;
 
 	reader = r;
-	output = o;
+	outputs[0] = o;
 	act.sa_handler = ior_reader_is_regular(r) ? die : on_end_of_pipe;
 	/* no SA_RESTART: a read that blocks must return and see that it was stopped */
 	for (size_t i = 0; i < COUNT(ends); i++)
@@ -100,6 +101,11 @@ void ior_program_signals(struct ior_reader *r, struct ior_output *o)
 			sigaction(ends[i], &act, NULL);
 	if (act.sa_handler == on_end_of_pipe)
 		sigaction(SIGALRM, &act, NULL);
+}
+
+void ior_program_second_output(struct ior_output *o)
+{
+	outputs[1] = o;
 }
 
 /* The alarm may ring after the end of input, while the result is being written. */

@@ -109,7 +109,7 @@ print(parquet.File(sys.argv[2]).keys[sys.argv[3]])' "$judge" "$@"
 	[ "$(key a.parquet ior.complete)" = true ]
 	[ "$(key a.parquet ior.end_reason)" = end-of-input ]
 	[[ $(key a.parquet ior.totals) == *'"rows":60000,'* ]]
-	[[ $(key a.parquet ior.stages) == *'"ior-pair"'*'"command":"ior-parquet --level=2 -o a.parquet'* ]]
+	[[ $(key a.parquet ior.stages) == *'"ior-pair"'*'"ior-parquet --level=2 -o a.parquet'* ]]
 	[[ $(key a.parquet ior.syscalls) == '{"native":{"0":"read",'* ]]
 }
 
@@ -139,6 +139,118 @@ print(parquet.File(sys.argv[2]).keys[sys.argv[3]])' "$judge" "$@"
 	cp a.parquet b.parquet
 	ior-parquet -o a.parquet random.rows
 	cmp a.parquet b.parquet
+}
+
+# ---- Data sets -------------------------------------------------------------------------------
+
+# day FILE: the days of its rows by their wall time, those that have none as none
+days() {
+	/usr/bin/python3 -c 'import sys; sys.path.insert(0, sys.argv[1]); import parquet
+for _, column, values in parquet.File(sys.argv[2]).walk():
+    if column.path == ["wall_time"]:
+        print(*{"none" if v is None else v // 86400000000 for v in values})' "$judge" "$1"
+}
+
+@test "a data set: by host and day, names that sort, all rows once" {
+	ior-pair "$IOR_DATA/odd.ior" >odd.rows
+	ior-parquet --level=0 --dataset set odd.rows header.rows 2>/dev/null
+	find set -type f | sort | sed 's/-[0-9a-f]*\.parquet/-R.parquet/' >files
+	cat >expected <<-'END'
+		set/host=odd%20host%0A/date=2025-11-24/20251124T235959.998006Z-R.parquet
+		set/host=odd%20host%0A/date=2025-11-25/20251125T000000.001065Z-R.parquet
+		set/host=second/date=2025-11-25/20251125T000000.001082Z-R.parquet
+		set/host=synthetic/date=2024-12-02/20241202T000000.000000Z-R.parquet
+	END
+	same expected files
+	for file in set/*/*/*; do
+		judged "$file"
+		[ "$(days "$file")" = $(($(date -d "$(sed 's/.*date=//; s,/.*,,' <<<"$file") UTC" +%s) / 86400)) ]
+	done
+	[ "$(ior-parquet --dataset set2 --summary odd.rows 2>&1 | tail -n 1)" = \
+		"ior-parquet: 35 rows in 3 files" ]
+	# nothing is ever replaced
+	ior-parquet --level=0 --dataset set odd.rows 2>/dev/null
+	[ "$(find set -type f | wc -l)" = 7 ]
+}
+
+@test "a data set: rows of a day before, and of none, have files of their own" {
+	rows 400 7
+	ior-parquet --level=0 --dataset set random.rows
+	total=0
+	for file in set/*/*/*; do
+		judged "$file"
+		day=$(days "$file")
+		case $file in
+		*/date=__HIVE_DEFAULT_PARTITION__/unknown.*) [ "$day" = none ] ;;
+		*) [[ $day =~ ^-?[0-9]+$ ]] ;;
+		esac
+		total=$((total + $(key "$file" ior.rows)))
+	done
+	[ "$total" = 400 ]
+}
+
+@test "a data set: rotation by rows, size and time; losses are counted once" {
+	synthetic 200000 | ior-pair >real.rows
+	ior-parquet -o one.parquet real.rows 2>/dev/null
+	for rotate in rows=30000 size=1M; do
+		rm -rf set
+		ior-parquet --row-group=20000 --dataset set --rotate-$rotate real.rows 2>/dev/null
+		n=0 lost=0
+		for file in set/*/*/*; do
+			n=$((n + $(key "$file" ior.rows)))
+			lost=$((lost + $(key "$file" ior.lost_calls)))
+			[[ $rotate = rows=* ]] || [ "$(stat -c %s "$file")" -lt 3000000 ]
+		done
+		[ "$(find set -type f | wc -l)" -gt 3 ]
+		[ "$n $lost" = "200000 $(key one.parquet ior.lost_calls)" ]
+	done
+	rm -rf set
+	ior-parquet --dataset set --rotate 1s real.rows 2>/dev/null
+	run find set -name '*T00000[1-9].*'
+	[ "${#lines[@]}" -ge 2 ]
+}
+
+@test "a data set: what is not complete is not there" {
+	rows 3000
+	run --separate-stderr bash -c 'ulimit -f 10; ior-parquet --dataset set random.rows'
+	status_is 1
+	stderr_has "cannot write set/host=synthetic/date="
+	stderr_has "File too large"
+	[ -z "$(find set -type f)" ]
+	mkfifo in
+	ior-parquet --dataset set <in 2>err &
+	pid=$!
+	exec 7>in
+	cat random.rows random.rows >&7
+	until [ "$(find set -name '.ior-*')" ]; do sleep 0.01; done
+	[ -n "$(find set -name '*.parquet')" ]	# of the first part
+	exec 7>&-
+	wait $pid
+	[ -z "$(find set -name '.ior-*')" ]
+}
+
+@test "a data set: signals leave no temporary file, of two neither" {
+	synthetic 400000 | ior-pair >big.rows
+	ior-parquet --level=19 --dataset set big.rows &
+	pid=$!
+	until [ "$(find set -name '.ior-*' 2>/dev/null)" ]; do sleep 0.01; done
+	kill -TERM $pid
+	status=0
+	wait $pid || status=$?
+	status_is 143
+	[ -z "$(find set -type f)" ]
+}
+
+@test "a data set: what makes no sense is refused" {
+	run --separate-stderr ior-parquet --dataset set -o a.parquet header.rows
+	status_is 2
+	stderr_has "one or the other"
+	run --separate-stderr ior-parquet --rotate 1h -o a.parquet header.rows
+	status_is 2
+	stderr_has "--dataset"
+	run --separate-stderr ior-parquet --dataset no/such header.rows
+	status_is 1
+	stderr_has "no/such: cannot be made"
 }
 
 # ---- How it ends -----------------------------------------------------------------------------
