@@ -1,0 +1,30 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Scenarios of reading, writing and copying: one test a scenario, as in capture_scenarios.bats.
+
+load helpers
+load judge/capture
+
+@test "read-calls" { scenario read-calls; }
+@test "read-vectors" { scenario read-vectors; }
+@test "write-calls" { scenario write-calls; }
+@test "write-vectors" { scenario write-vectors; }
+@test "write-append" { scenario write-append; }
+@test "read-errors" { scenario read-errors; }
+@test "write-errors" { scenario write-errors; }
+@test "write-full" { scenario write-full; }
+@test "seek-sync" { scenario seek-sync; }
+@test "sync-calls" { scenario sync-calls; }
+@test "copy-splice" { scenario copy-splice; }
+@test "copy-sendfile" { scenario copy-sendfile; }
+@test "copy-range" { scenario copy-range; }
+@test "copy-process" { scenario copy-process; }
+@test "size-truncate" { scenario size-truncate; }
+@test "size-allocate" { scenario size-allocate; }
+@test "device-read" { scenario device-read; }
+@test "read-ahead" { scenario read-ahead; }
+@test "read-cachestat" { scenario read-cachestat; }
+@test "mmap-files" { scenario mmap-files; }
+@test "read-directory" { scenario read-directory; }
+@test "read-directory-old" { scenario read-directory-old; }
