@@ -177,6 +177,9 @@ int filter_operator_missing(struct parser *p, struct word field)
 				     "a path stands where an operator should be: did the shell put "
 				     "your home directory in place of ~? Quote the expression, or "
 				     "write matches");
+	if (is(next, "i") && p->pos + 1 < p->len && strchr("=~!", p->text[p->pos + 1]))
+		return ior_error_set(mistake(p, p->pos, 2), -EINVAL,
+				     "only words ignore case: ieq, ine, imatches");
 	near = ior_nearest(next.p, next.len, operator_name, NULL);
 	if (near)
 		return ior_error_set(mistake(p, p->pos, next.len), -EINVAL,
@@ -225,6 +228,14 @@ int filter_no_test(struct parser *p)
 	if (c == '"' || c == '\'')
 		return ior_error_set(mistake(p, p->pos, 1), -EINVAL,
 				     "a value stands where a field should be");
+	if (c == '-')
+		return ior_error_set(mistake(p, p->pos, 1), -EINVAL,
+				     "no test begins like this; options stand before the "
+				     "expression");
+	if (c == '%' || c == '@')
+		return ior_error_set(mistake(p, p->pos, 1), -EINVAL,
+				     "a family stands where a test should begin: write "
+				     "syscall=%%fs");
 	if (!w.len && filter_peek_operator(p, &fold, &len))
 		return ior_error_set(mistake(p, p->pos, len), -EINVAL,
 				     "a field is missing before '%.*s'", (int)len,

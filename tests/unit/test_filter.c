@@ -518,6 +518,9 @@ TEST(mistakes_in_grammar)
 	check_mistake("#", "#", "no test begins like this");
 	check_mistake("read=5", "=", "stands alone");
 	check_mistake("pid=42 1", "1", "is no field");
+	check_mistake("pid=42 -c", "-", "options stand before");
+	check_mistake("%fs", "%", "write syscall=%fs");
+	check_mistake("not @fs", "@", "write syscall=%fs");
 }
 
 /* An unquoted sign that the shell has taken. */
@@ -563,6 +566,7 @@ TEST(mistakes_in_operators)
 	check_mistake("pid in 1,2", "in", "pid=1,2,3");
 	check_mistake("args=1", "=", "only 'has args'");
 	check_mistake("file under tmp", "tmp", "absolute path");
+	check_mistake("file i~ etc", "i~", "only words ignore case");
 	check_mistake("comm~(", "(", "regular expression is wrong");
 	check_mistake("comm~\"a{1000}{1000}\"", "\"a{1000}{1000}\"", "repeats");
 	check_mistake("comm~\"\\x00\"", "\"\\x00\"", "cannot have");
