@@ -11,6 +11,20 @@ struct iovec32 {
 	u32 base, len;
 };
 
+/* struct user_msghdr up to its iovecs; compat_msghdr. */
+struct msghdr64 {
+	u64 name;
+	u32 namelen, pad;
+	u64 iov, iovlen;
+};
+
+struct msghdr32 {
+	u32 name, namelen, iov, iovlen;
+};
+
+#define MMSGHDR64 64	/* bytes of a struct mmsghdr, the number moved 8 before its end */
+#define MMSGHDR32 32	/* of a compat_mmsghdr, 4 before */
+
 /* Bytes of n iovecs; false if there are too many or they cannot be read. Verified once. */
 __noinline int iov_total(u64 address, u64 n, u32 compat, u64 *total)
 {
@@ -38,17 +52,89 @@ __noinline int iov_total(u64 address, u64 n, u32 compat, u64 *total)
 	return 1;
 }
 
-/* The part of struct user_msghdr that tells of its iovecs; 64-bit calls only. */
-struct msghdr_head {
-	u64 name, namelen, iov, iovlen;
+/* A message header as a 64-bit program has it. 0, or a negative errno. */
+static __always_inline long read_msghdr(struct msghdr64 *m, u64 address, u32 compat)
+{
+	struct msghdr32 m32;
+	long error;
+
+	if (!compat)
+		return bpf_probe_read_user(m, sizeof(*m), (void *)address);
+	error = bpf_probe_read_user(&m32, sizeof(m32), (void *)address);
+	if (error)
+		return error;
+	m->name = m32.name;
+	m->namelen = m32.namelen;
+	m->iov = m32.iov;
+	m->iovlen = m32.iovlen;
+	return 0;
+}
+
+/* What an array of messages adds up to. */
+struct mmsg_totals {
+	u64 iovs, requested;
+	u64 moved, left;	/* bytes of the messages that were moved, and how many are left */
 };
 
-/* Fill extra[]; returns how many of its numbers hold something. */
-static __always_inline u16 read_extra(u64 *extra, const struct task_state *st,
+/* Add one message: of what it moved no more than it has room for. False if it cannot be read. */
+__noinline int add_message(u64 address, u32 compat, struct mmsg_totals *t)
+{
+	struct msghdr64 m;
+	u64 room = 0;
+	u32 len = 0;
+
+	if (!t || read_msghdr(&m, address, compat))
+		return 0;
+	t->iovs += m.iovlen;
+	if (t->iovs > IOR_IOV_MAX || !iov_total(m.iov, m.iovlen, compat, &room))
+		return 0;
+	t->requested += room;
+	if (!t->left)
+		return 1;
+	t->left--;
+	address += compat ? MMSGHDR32 - 4 : MMSGHDR64 - 8;
+	if (bpf_probe_read_user(&len, sizeof(len), (void *)address))
+		return 0;
+	t->moved += len < room ? len : room;
+	return 1;
+}
+
+/* Add n messages; false if they are too many or cannot be read. */
+__noinline int add_messages(u64 address, u64 n, u32 compat, struct mmsg_totals *t)
+{
+	u64 size = compat ? MMSGHDR32 : MMSGHDR64;
+
+	if (!t || n > IOR_MMSG_MAX)
+		return 0;
+	for (u32 i = 0; i < IOR_MMSG_MAX && i < n; i++)
+		if (!add_message(address + i * size, compat, t))
+			return 0;
+	return 1;
+}
+
+/* The time that a call is passed, into two numbers; false if it cannot be read. */
+static __always_inline bool read_time(u64 *extra, const struct task_state *st,
 				      const volatile struct ior_spec *spec)
 {
-	u64 address = st->args[spec->extra & 7], total = 0;
-	struct msghdr_head head;
+	const void *address = (const void *)st->args[spec->time & 7];
+	s32 time32[2];
+
+	if (spec->time_kind == IOR_TIME_64)
+		return !bpf_probe_read_user(extra, 2 * sizeof(u64), address);
+	if (bpf_probe_read_user(time32, sizeof(time32), address))
+		return false;
+	extra[0] = (s64)time32[0];
+	extra[1] = (s64)time32[1];
+	return true;
+}
+
+/* What an input pointer held, into extra[]; how many of its numbers hold something. */
+static __always_inline u16 read_extra(u64 *extra, const struct task_state *st,
+				      const volatile struct ior_spec *spec, long ret)
+{
+	u64 address = st->args[spec->extra & 7], more = st->args[(spec->extra + 1) & 7], total = 0;
+	struct mmsg_totals totals = { .left = ret > 0 ? ret : 0 };
+	struct msghdr64 head;
 	u32 word[2];
 
 	switch (spec->extra_kind) {
@@ -66,13 +152,14 @@ static __always_inline u16 read_extra(u64 *extra, const struct task_state *st,
 		extra[0] = word[0];
 		return 1;
 	case IOR_EXTRA_IOV:
-		if (!iov_total(address, st->args[(spec->extra + 1) & 7], st->abi, &total))
+		if (!iov_total(address, more, st->abi, &total))
 			return 0;
 		extra[0] = total;
 		return 1;
 	case IOR_EXTRA_MSGHDR:
-		if (st->abi || bpf_probe_read_user(&head, sizeof(head), (void *)address) ||
-		    !iov_total(head.iov, head.iovlen, 0, &total))
+	case IOR_EXTRA_MSGHDR_OUT:
+		if (read_msghdr(&head, address, st->abi) ||
+		    !iov_total(head.iov, head.iovlen, st->abi, &total))
 			return 0;
 		extra[0] = total;
 		return 1;
@@ -82,9 +169,76 @@ static __always_inline u16 read_extra(u64 *extra, const struct task_state *st,
 			return 0;
 		extra[0] = word[0];
 		return 1;
+	case IOR_EXTRA_MMSGHDR:
+		if (!add_messages(address, (u32)more, st->abi, &totals))
+			return 0;
+		extra[0] = totals.requested;
+		extra[1] = totals.moved;
+		return 2;
 	default:
 		return 0;
 	}
+}
+
+struct address {
+	u8 bytes[IOR_ADDRESS_MAX];
+};
+
+/*
+ * How many bytes there are for an address to be received: at enter, as the kernel puts there
+ * how many it had. 0 where none is wanted, or where that page cannot be read now.
+ */
+__noinline int address_room(const struct task_state *st, u32 index, u32 message)
+{
+	struct msghdr64 head;
+	u32 room = 0;
+
+	if (!st)
+		return 0;
+	if (message) {
+		if (!read_msghdr(&head, st->args[index & 7], st->abi) && head.name)
+			room = head.namelen;
+	} else if (st->args[index & 7]) {
+		bpf_probe_read_user(&room, sizeof(room), (void *)st->args[(index + 1) & 7]);
+	}
+	return room < IOR_ADDRESS_MAX ? room : IOR_ADDRESS_MAX;
+}
+
+/* A socket address that the call passed or received. Its length, 0 for none, or -errno. */
+__noinline long read_address(struct address *dst, const struct task_state *st, u32 kind, u32 index,
+			     u32 failed)
+{
+	bool message = kind == IOR_EXTRA_MSGHDR || kind == IOR_EXTRA_MSGHDR_OUT;
+	bool received = kind == IOR_EXTRA_MSGHDR_OUT || kind == IOR_EXTRA_ADDRESS_OUT;
+	struct msghdr64 head;
+	u64 address, more;
+	long error;
+	u32 len;
+
+	if (!dst || !st || (received && (failed || !st->room)))
+		return 0;
+	address = st->args[index & 7];
+	more = st->args[(index + 1) & 7];
+	len = more;
+	if (message) {
+		error = read_msghdr(&head, address, st->abi);
+		if (error)
+			return error;
+		address = head.name;
+		len = head.namelen;
+	} else if (received) {
+		error = bpf_probe_read_user(&len, sizeof(len), (void *)more);
+		if (error)
+			return error;
+	}
+	if (received && len > st->room)
+		len = st->room;
+	if (!address || !len)
+		return 0;
+	if (len > IOR_ADDRESS_MAX)
+		len = IOR_ADDRESS_MAX;
+	error = bpf_probe_read_user(dst, len, (void *)address);
+	return error ? error : len;
 }
 
 #endif

@@ -104,7 +104,7 @@ static __always_inline bool hold_exec(struct task_struct *task, struct task_stat
 	len = bpf_probe_read_user_str(t->text, IOR_PATH_MAX, (void *)address);
 	h->enter.has |= IOR_HAS_PATH;
 	h->enter.path_len = len > 0 ? len - 1 : len;
-	st->unread = len < 0;
+	st->late = len < 0;
 	h->text_len = len > 0 ? len : 1;	/* with the NUL: so that it is freed */
 	h->exe = exe_id(task);
 	return true;
@@ -331,7 +331,7 @@ static __noinline void exit_held(struct task_struct *task, struct task_state *st
 	}
 	count_held(h, accepted, sent);
 	let_go(task, h);
-	st->unread = 0;
+	st->late = 0;
 	if (spec->what & IOR_DO_EXEC && !ret)
 		announce_exec(task, st, h->enter.tid);
 }

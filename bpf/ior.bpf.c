@@ -20,8 +20,6 @@
 
 #define AT_FDCWD (-100)
 #define MAX_ERRNO 4095
-#define EFAULT 14
-#define DEV_FD 0x2f64662f7665642fULL	/* "/dev/fd/" */
 
 #if defined(__TARGET_ARCH_x86)
 #define TS_COMPAT 2	/* arch/x86/include/asm/thread_info.h: a 32-bit call is under way */
@@ -197,24 +195,29 @@ static __always_inline void find_more(struct enter_files *f, struct task_struct 
 
 /*
  * A time is read at enter, as select() and its like write to it. It is nearly always on the
- * caller's stack; where its page is not there it stays unknown.
+ * caller's stack; where its page is not there, another try is made at the exit, unless the call
+ * may have written to it.
  */
-static __always_inline void read_time(struct enter_files *f, const struct task_state *st,
-				      const volatile struct ior_spec *spec)
+static __always_inline void read_enter_time(struct enter_files *f, struct task_state *st,
+					    const volatile struct ior_spec *spec)
 {
-	const void *address = (const void *)st->args[spec->extra & 7];
-	s32 time32[2];
-
-	if (spec->extra_kind == IOR_EXTRA_TIME) {
-		if (!bpf_probe_read_user(f->extra, sizeof(f->extra), address))
-			f->has |= IOR_HAS_EXTRA;
-	} else if (spec->extra_kind == IOR_EXTRA_TIME32) {
-		if (bpf_probe_read_user(time32, sizeof(time32), address))
-			return;
-		f->extra[0] = (s64)time32[0];
-		f->extra[1] = (s64)time32[1];
+	if (spec->time_kind == IOR_TIME_NONE || !st->args[spec->time & 7])
+		return;
+	if (read_time(f->extra, st, spec))
 		f->has |= IOR_HAS_EXTRA;
-	}
+	else if (spec->what & IOR_DO_KEEPS_TIME)
+		st->late = 1;
+}
+
+/* What a call that begins points to and must be read now. */
+static __always_inline void read_pointers(struct enter_files *f, struct task_state *st,
+					  const volatile struct ior_spec *spec)
+{
+	u8 kind = spec->extra_kind;
+
+	read_enter_time(f, st, spec);
+	if (kind == IOR_EXTRA_MSGHDR_OUT || kind == IOR_EXTRA_ADDRESS_OUT)
+		st->room = address_room(st, spec->extra, kind == IOR_EXTRA_MSGHDR_OUT);
 }
 
 /* The members of both sizes. Every byte is assigned: ring memory is not zeroed. */
@@ -307,7 +310,7 @@ static __always_inline long send_enter_with_path(struct task_struct *task, struc
 	fill_enter_rest(&s->enter, st, f);
 	s->enter.has |= IOR_HAS_PATH;
 	s->enter.path_len = len > 0 ? len - 1 : len;
-	st->unread = len < 0;
+	st->late = len < 0;
 	s->enter.time = bpf_ktime_get_boot_ns();
 	len = len > 0 ? len - 1 : 0;
 	BOUND(len, IOR_PATH_MAX - 1);
@@ -397,7 +400,7 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 		find_file(&f, task, st, st->args[spec->fd & 7]);
 	if (WHERE_HOLDS && verdict == WHERE_LATER) {
 		find_more(&f, task, st, spec);
-		read_time(&f, st, spec);
+		read_pointers(&f, st, spec);
 		if (!hold_enter(task, st, &f, spec)) {
 			count()->lost_storage++;
 			st->open = CALL_LOST;
@@ -408,7 +411,7 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 		failed = send_enter_small(task, st, &f, spec->nargs);
 	} else {
 		find_more(&f, task, st, spec);
-		read_time(&f, st, spec);
+		read_pointers(&f, st, spec);
 		if (what & IOR_DO_EXEC)
 			failed = send_enter_with_path(task, st, &f, spec->nargs,
 						      st->args[spec->path & 7]);
@@ -477,7 +480,8 @@ static __always_inline void fill_exit(struct ior_rec_exit *rec, struct task_stru
 
 static __always_inline void fill_exit_rest(struct ior_rec_exit *rec, struct task_struct *task,
 					   struct task_state *st,
-					   const volatile struct ior_spec *spec, long ret)
+					   const volatile struct ior_spec *spec, long ret,
+					   bool late)
 {
 	u32 fds[2] = { ret, -1 };
 	u64 address;
@@ -485,7 +489,9 @@ static __always_inline void fill_exit_rest(struct ior_rec_exit *rec, struct task
 	rec->file = rec->file2 = 0;
 	rec->extra[0] = rec->extra[1] = rec->extra[2] = 0;
 	if (spec->extra != IOR_ARG_ABSENT)
-		rec->nextra = read_extra(rec->extra, st, spec);
+		rec->nextra = read_extra(rec->extra, st, spec, ret);
+	else if (late && spec->what & IOR_DO_KEEPS_TIME)
+		rec->nextra = read_time(rec->extra, st, spec) ? 2 : 0;
 	if (ret < 0)
 		return;
 	if (spec->extra_kind == IOR_EXTRA_FDPAIR && rec->nextra) {
@@ -514,30 +520,28 @@ static __always_inline long send_exit_small(struct task_struct *task, struct tas
 	return 0;
 }
 
-/*
- * The path of an execve that could not be read at enter: where the call failed it can be now;
- * where it did not, on_exec() has kept it. A path relative to a directory descriptor was not.
- */
-static __always_inline long exec_path(u8 *to, struct task_struct *task, struct task_state *st,
-				      const volatile struct ior_spec *spec, long ret)
+/* A text argument at off behind the record; its length, or a negative errno, to *result. */
+static __always_inline u32 copy_argument(struct path_scratch *s, u32 off, u64 address, s16 *result)
 {
-	struct exec_path *p;
-	long len;
+	long len = bpf_probe_read_user_str(s->record + sizeof(s->exit) + off, IOR_PATH_MAX,
+					   (void *)address);
 
-	st->unread = 0;
-	if (ret < 0)
-		return bpf_probe_read_user_str(to, IOR_PATH_MAX,
-					       (void *)st->args[spec->path & 7]);
-	p = bpf_task_storage_get(&exec_paths, task, 0, 0);
-	if (!p)
-		return -EFAULT;
-	len = p->len;
-	if (len > 0)
-		len = bpf_probe_read_kernel_str(to, IOR_PATH_MAX, p->path);
-	bpf_task_storage_delete(&exec_paths, task);
-	if (spec->dir != IOR_ARG_ABSENT && *(u64 *)to == DEV_FD)
-		return -EFAULT;
+	*result = len > 0 ? len - 1 : len;
+	len = len > 0 ? len - 1 : 0;
+	BOUND(len, IOR_PATH_MAX - 1);
 	return len;
+}
+
+/*
+ * Where the path of an exec is that could not be read at its enter: the program has it still if
+ * that failed, and behind the new one's environment the kernel's own copy.
+ */
+static __always_inline u64 exec_path(struct task_struct *task, struct task_state *st,
+				     const volatile struct ior_spec *spec, long ret)
+{
+	u64 mm = ADDRESS(task, mm);
+
+	return ret ? st->args[spec->path & 7] : ADDRESS((struct mm_struct *)mm, env_end);
 }
 
 /*
@@ -551,7 +555,8 @@ __noinline u32 build_exit(struct task_state *st, u64 now, u64 ret)
 	const volatile struct ior_spec *spec;
 	struct path_scratch *s;
 	struct ior_rec_exit *rec;
-	u32 zero = 0, off = 0, more;
+	u32 zero = 0, off = 0;
+	bool exec, late;
 	long len;
 
 	s = bpf_map_lookup_elem(&path_scratch, &zero);
@@ -560,29 +565,28 @@ __noinline u32 build_exit(struct task_state *st, u64 now, u64 ret)
 	spec = spec_of(st->nr, st->abi);
 	if (!spec)
 		return 0;
+	exec = spec->what & IOR_DO_EXEC;
+	late = st->late;
+	st->late = 0;
 	rec = &s->exit;
 	fill_exit(rec, task, st, spec, now, ret);
-	fill_exit_rest(rec, task, st, spec, ret);
-	if (spec->path != IOR_ARG_ABSENT && !rec->file &&
-	    (!(spec->what & IOR_DO_EXEC) || st->unread)) {
-		if (spec->what & IOR_DO_EXEC)
-			len = exec_path(s->record + sizeof(*rec), task, st, spec, ret);
-		else
-			len = bpf_probe_read_user_str(s->record + sizeof(*rec), IOR_PATH_MAX,
-						      (void *)st->args[spec->path & 7]);
+	fill_exit_rest(rec, task, st, spec, ret, late);
+	if (exec ? late : spec->path != IOR_ARG_ABSENT && !rec->file) {
+		off = copy_argument(s, 0, exec ? exec_path(task, st, spec, ret) :
+						 st->args[spec->path & 7], &rec->path_len);
 		rec->has |= IOR_HAS_PATH;
-		rec->path_len = len > 0 ? len - 1 : len;
-		off = len > 0 ? len - 1 : 0;
-		BOUND(off, IOR_PATH_MAX - 1);
-		if (spec->path2 != IOR_ARG_ABSENT) {
-			len = bpf_probe_read_user_str(s->record + sizeof(*rec) + off, IOR_PATH_MAX,
-						      (void *)st->args[spec->path2 & 7]);
-			rec->has |= IOR_HAS_PATH2;
-			rec->path2_len = len > 0 ? len - 1 : len;
-			more = len > 0 ? len - 1 : 0;
-			BOUND(more, IOR_PATH_MAX - 1);
-			off += more;
-		}
+	}
+	if (spec->path2 != IOR_ARG_ABSENT) {
+		off += copy_argument(s, off, st->args[spec->path2 & 7], &rec->path2_len);
+		rec->has |= IOR_HAS_PATH2;
+	}
+	if (spec->extra_kind >= IOR_EXTRA_MSGHDR) {
+		len = read_address((struct address *)(s->record + sizeof(*rec)), st,
+				   spec->extra_kind, spec->extra, ret < 0);
+		rec->path_len = len;
+		if (len)
+			rec->has |= IOR_HAS_ADDRESS;
+		off = len > 0 ? len : 0;
 	}
 	return off;
 }
@@ -597,6 +601,15 @@ static __always_inline long send_exit_full(struct task_state *st, u64 now, long 
 	off = build_exit(st, now, ret);
 	BOUND(off, 2 * IOR_PATH_MAX - 1);
 	return bpf_ringbuf_output(&ring, &s->exit, sizeof(s->exit) + off, BPF_RB_NO_WAKEUP);
+}
+
+static __always_inline bool has_full_exit(struct task_state *st,
+					  const volatile struct ior_spec *spec)
+{
+	u16 what = spec->what;
+
+	return what & IOR_DO_FULL_EXIT &&
+	       (!(what & IOR_DO_POINTER) || st->args[spec->extra & 7]);
 }
 
 SEC("tp_btf/sys_exit")
@@ -635,7 +648,7 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 	spec = spec_of(st->nr, st->abi);
 	if (!spec)
 		return 0;
-	if (spec->what & IOR_DO_FULL_EXIT)
+	if (st->late || has_full_exit(st, spec))
 		failed = send_exit_full(st, now, ret);
 	else
 		failed = send_exit_small(task, st, spec, now, ret);

@@ -231,10 +231,6 @@ struct cred {
 	kgid_t gid;
 };
 
-struct linux_binprm {
-	const char *filename;	/* as passed; /dev/fd/N/... where a directory was passed too */
-};
-
 struct kernfs_node {
 	u64 id;
 };
@@ -249,6 +245,7 @@ struct css_set {
 
 struct mm_struct {
 	struct file *exe_file;
+	unsigned long env_end;
 };
 
 struct signal_struct {

@@ -48,22 +48,40 @@ enum {
 	IOR_DO_FULL = 1 << 9,		/* needs more than the small enter record */
 	IOR_DO_RESTART = 1 << 10,	/* restart_syscall: another call goes on */
 	IOR_DO_SIGRETURN = 1 << 11,	/* ends a signal handler */
+	IOR_DO_POINTER = 1 << 12,	/* IOR_DO_FULL_EXIT only where `extra` is no null pointer */
+	IOR_DO_KEEPS_TIME = 1 << 13,	/* leaves the time it is passed as it was */
 };
 
-/* What the argument `extra` points to, and so what the record's extra[] holds. */
+/* What the argument `time` points to: read at enter, as select() and its like write to it. */
+enum ior_time {
+	IOR_TIME_NONE,
+	IOR_TIME_64,		/* two 64-bit numbers: seconds, and ns or us */
+	IOR_TIME_32,
+};
+
+/*
+ * What the argument `extra` points to, read at exit, and what the record then has: numbers in
+ * extra[], or the bytes of a socket address.
+ */
 enum ior_extra {
 	IOR_EXTRA_NONE,
-	IOR_EXTRA_TIME,		/* at enter: two 64-bit numbers, seconds and ns or us */
-	IOR_EXTRA_TIME32,	/* at enter: the same from two 32-bit numbers */
 	IOR_EXTRA_HOW,		/* struct open_how: flags, mode, resolve */
 	IOR_EXTRA_FDPAIR,	/* int[2] that receives two descriptors */
 	IOR_EXTRA_EVENT,	/* struct epoll_event: events */
 	IOR_EXTRA_IOV,		/* struct iovec[], the next argument is their number: total bytes */
-	IOR_EXTRA_MSGHDR,	/* struct msghdr: total bytes of its iovecs */
 	IOR_EXTRA_XATTR,	/* struct xattr_args: size */
+	IOR_EXTRA_MMSGHDR,	/* struct mmsghdr[], the next argument is their number: total bytes
+				 * of their iovecs, and bytes moved */
+	/* From here on there is an address: */
+	IOR_EXTRA_MSGHDR,	/* struct msghdr: total bytes of its iovecs; the address passed */
+	IOR_EXTRA_MSGHDR_OUT,	/* the same; the address received */
+	IOR_EXTRA_ADDRESS,	/* struct sockaddr, the next argument is its length */
+	IOR_EXTRA_ADDRESS_OUT,	/* the same, received; the next argument points to the length */
 };
 
-#define IOR_IOV_MAX 64		/* iovecs that are added up; more have no total */
+#define IOR_IOV_MAX 1024	/* iovecs that are added up: UIO_MAXIOV, the kernel takes no more */
+#define IOR_MMSG_MAX 256	/* messages that are added up; more have no totals */
+#define IOR_ADDRESS_MAX 128	/* sizeof(struct sockaddr_storage) */
 
 #define IOR_ARG_ABSENT 7	/* index of an argument that the call does not have */
 
@@ -76,8 +94,9 @@ struct ior_spec {
 	u8 in, out;
 	u8 extra, extra_kind;	/* enum ior_extra */
 	u8 where;		/* its first test in where_tests, 0 for none: always accepted */
+	u8 time, time_kind;	/* enum ior_time */
 };
-_Static_assert(sizeof(struct ior_spec) == 14, "fourteen bytes a call");
+_Static_assert(sizeof(struct ior_spec) == 16, "sixteen bytes a call");
 
 /*
  * --where: what of a call its tests look at, each a 64-bit number. Those from IOR_WHERE_EXIT on
@@ -126,6 +145,7 @@ enum {
 	IOR_HAS_PATH = 1 << 3,
 	IOR_HAS_PATH2 = 1 << 4,
 	IOR_HAS_EXTRA = 1 << 5,
+	IOR_HAS_ADDRESS = 1 << 6,
 };
 
 /*
@@ -158,7 +178,7 @@ _Static_assert(__builtin_offsetof(struct ior_rec_enter, args) + 8 * IOR_ENTER_SM
 
 struct ior_rec_exit {
 	u8 kind, has;
-	s16 path_len, path2_len;
+	s16 path_len, path2_len; /* path_len is also an address's */
 	u16 nextra;
 	u32 pid, tid;
 	u64 time;
@@ -168,7 +188,7 @@ struct ior_rec_exit {
 	u64 dev_read, dirtied;
 	u32 file, file2;	/* the small record ends before these */
 	u64 extra[3];
-	/* path, path2 */
+	/* path or address, path2 */
 };
 #define IOR_EXIT_SMALL 64
 _Static_assert(sizeof(struct ior_rec_exit) == 96, "layout");

@@ -80,8 +80,9 @@ struct task_state {
 	u32 slot;		/* of a held call */
 	u32 sent;		/* enters, where not every call is recorded */
 	u8 abi, open, excluded, announced;
-	u32 unread;		/* execve's path could not be read at enter */
+	u32 late;		/* what the enter could not read is for the exit */
 	u32 exclude_epoch;
+	u32 room;		/* bytes for an address that the call receives */
 	u32 generation;
 	u64 comm[2];
 	u64 cgroup;
@@ -97,19 +98,6 @@ struct {
 	__type(key, int);
 	__type(value, struct task_state);
 } tasks SEC(".maps");
-
-/* The path of an execve under way, of the few whose argument was not in memory at enter. */
-struct exec_path {
-	s32 len;		/* with its NUL */
-	char path[IOR_PATH_MAX];
-};
-
-struct {
-	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
-	__uint(map_flags, BPF_F_NO_PREALLOC);
-	__type(key, int);
-	__type(value, struct exec_path);
-} exec_paths SEC(".maps");
 
 /* Identity of a file -> the id it was announced under. */
 struct file_key {

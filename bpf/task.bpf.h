@@ -223,16 +223,6 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
 	return 0;
 }
 
-/* The new address space does not have what the old one had: the kernel's own copy. */
-static __always_inline void keep_exec_path(struct task_struct *task, struct linux_binprm *bprm)
-{
-	struct exec_path *p = bpf_task_storage_get(&exec_paths, task, 0,
-						   BPF_LOCAL_STORAGE_GET_F_CREATE);
-
-	if (p)
-		p->len = bpf_probe_read_kernel_str(p->path, sizeof(p->path), bprm->filename);
-}
-
 /* A task that was announced has begun another program. old_tid: its number before. */
 static __always_inline void announce_exec(struct task_struct *task, struct task_state *st,
 					  u32 old_tid)
@@ -261,7 +251,7 @@ static __always_inline void settle_all(struct task_state *st)
 }
 
 SEC("tp_btf/sched_process_exec")
-int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
+int BPF_PROG(on_exec, struct task_struct *task, int old_pid)
 {
 	struct task_state *st = bpf_task_storage_get(&tasks, task, 0, 0);
 	struct scope_key was = { SCOPE_TID, old_pid }, is = { SCOPE_TID, task->pid };
@@ -273,8 +263,6 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 	}
 	if (!st || st->excluded)
 		return 0;
-	if (st->unread)
-		keep_exec_path(task, bprm);
 	settle_all(st);
 	/* Of a held execve it is said after the call, which is still the old program's. */
 	if (!WHERE_HOLDS || st->open != CALL_HELD)

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "endpoint.h"
 #include "files.h"
 #include "layout.h"
 #include "probe_private.h"
@@ -59,6 +60,23 @@ static size_t put_path(struct ior_writer *w, bool has, int len, const char *text
 	}
 	ior_put_str(w, text, (size_t)len);
 	return (size_t)len;
+}
+
+/* A socket address in words; one of a family that has none here is left out. */
+static void put_address(struct ior_writer *w, bool has, int len, const char *bytes, size_t left)
+{
+	char text[ENDPOINT_MAX];
+	size_t n;
+
+	if (!has || len < 0 || (size_t)len > left) {
+		put_path(w, has, len, bytes, left);
+		return;
+	}
+	n = endpoint_address(text, bytes, (size_t)len);
+	if (n)
+		ior_put_str(w, text, n);
+	else
+		ior_put_nil(w);
 }
 
 static void put_extra(struct ior_writer *w, const u64 *extra, uint32_t n)
@@ -152,6 +170,7 @@ static void put_exit(struct drain *d, const struct ior_rec_exit *rec, bool full,
 		used = put_path(w, rec->has & IOR_HAS_PATH, rec->path_len, text, left);
 		put_path(w, rec->has & IOR_HAS_PATH2, rec->path2_len, text + used, left - used);
 		put_extra(w, rec->extra, rec->nextra);
+		put_address(w, rec->has & IOR_HAS_ADDRESS, rec->path_len, text, left);
 	}
 	ior_put_end(w);
 	d->totals.exits++;

@@ -2,10 +2,13 @@
 #include "endpoint.h"
 
 #include <arpa/inet.h>
+#include <linux/netlink.h>
 #include <netinet/in.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 
 static const char *unix_protocol(int type)
 {
@@ -39,12 +42,13 @@ const char *endpoint_protocol(const struct ior_endpoints *e)
 	}
 }
 
-static size_t inet_end(char *out, int family, const u32 address[4], u16 port)
+/* An open socket that has none has zeros, which is an address where a program passes it. */
+static size_t inet_end(char *out, int family, const u32 address[4], u16 port, bool passed)
 {
 	static const u32 none[4];
 	char text[INET6_ADDRSTRLEN];
 
-	if (!port && !memcmp(address, none, sizeof(none)))
+	if (!passed && !port && !memcmp(address, none, sizeof(none)))
 		return 0;
 	if (!inet_ntop(family, address, text, sizeof(text)))
 		return 0;
@@ -70,7 +74,7 @@ static size_t end_of(char *out, const struct ior_endpoints *e, const u32 address
 	if (e->family == AF_UNIX)
 		return unix_end(out, name, address[0]);
 	if (e->family == AF_INET || e->family == AF_INET6)
-		return inet_end(out, e->family, address, port);
+		return inet_end(out, e->family, address, port, false);
 	return 0;
 }
 
@@ -79,7 +83,47 @@ size_t endpoint_local(char out[ENDPOINT_MAX], const struct ior_endpoints *e, con
 	return end_of(out, e, e->local, e->local_port, names);
 }
 
+/* A failed connect leaves the address behind, without a port. Ping and raw sockets have none. */
+static bool has_no_port(const struct ior_endpoints *e)
+{
+	return (e->family == AF_INET || e->family == AF_INET6) && !e->remote_port &&
+	       e->type != SOCK_RAW && e->protocol != IPPROTO_ICMP && e->protocol != IPPROTO_ICMPV6;
+}
+
 size_t endpoint_remote(char out[ENDPOINT_MAX], const struct ior_endpoints *e, const char *names)
 {
+	if (has_no_port(e))
+		return 0;
 	return end_of(out, e, e->remote, e->remote_port, names ? names + IOR_UNIX_MAX : NULL);
+}
+
+size_t endpoint_address(char out[ENDPOINT_MAX], const void *address, size_t len)
+{
+	union {
+		sa_family_t family;
+		struct sockaddr_in v4;
+		struct sockaddr_in6 v6;
+		struct sockaddr_nl netlink;
+		struct sockaddr_storage any;
+	} a = { 0 };
+	u32 words[4] = { 0 };
+
+	memcpy(&a, address, len < sizeof(a) ? len : sizeof(a));
+	if (len < sizeof(a.family))
+		return 0;
+	if (a.family == AF_UNIX)
+		return unix_end(out, (const char *)address + offsetof(struct sockaddr_un, sun_path),
+				(u32)(len - offsetof(struct sockaddr_un, sun_path)));
+	if (a.family == AF_INET && len >= sizeof(a.v4)) {
+		memcpy(words, &a.v4.sin_addr, sizeof(a.v4.sin_addr));
+		return inet_end(out, AF_INET, words, ntohs(a.v4.sin_port), true);
+	}
+	/* SIN6_LEN_RFC2133: without the scope, as the kernel takes it too */
+	if (a.family == AF_INET6 && len >= offsetof(struct sockaddr_in6, sin6_scope_id)) {
+		memcpy(words, &a.v6.sin6_addr, sizeof(a.v6.sin6_addr));
+		return inet_end(out, AF_INET6, words, ntohs(a.v6.sin6_port), true);
+	}
+	if (a.family == AF_NETLINK && len >= sizeof(a.netlink))
+		return (size_t)snprintf(out, ENDPOINT_MAX, "netlink:%u", a.netlink.nl_pid);
+	return 0;
 }

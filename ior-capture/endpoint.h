@@ -20,4 +20,11 @@ const char *endpoint_protocol(const struct ior_endpoints *e);
 size_t endpoint_local(char out[ENDPOINT_MAX], const struct ior_endpoints *e, const char *names);
 size_t endpoint_remote(char out[ENDPOINT_MAX], const struct ior_endpoints *e, const char *names);
 
+/*
+ * A socket address as a program passes it, struct sockaddr of len bytes, in the same words; of a
+ * netlink socket netlink:PID. Returns the length, 0 for one that is too short or of a family
+ * that has no words here.
+ */
+size_t endpoint_address(char out[ENDPOINT_MAX], const void *address, size_t len);
+
 #endif

@@ -94,7 +94,8 @@ static const char *type_name(const struct ior_rec_file *rec)
 
 /*
  * The name of a file that is in no directory, as Linux gives it in /proc/PID/fd: pipe:[ino],
- * socket:[ino], anon_inode:[eventpoll]; the others (memfd) like a deleted file in the root.
+ * socket:[ino], mnt:[ino], anon_inode:[eventpoll]; the others (memfd) like a deleted file in the
+ * root.
  */
 static void pseudo_path(struct path *path, const struct ior_rec_file *rec, const char *name,
 			size_t len, const char **state)
@@ -108,6 +109,9 @@ static void pseudo_path(struct path *path, const struct ior_rec_file *rec, const
 			     (unsigned long long)rec->inode);
 	} else if (!strcmp(rec->fstype, "anon_inodefs")) {
 		n = snprintf(path->text, sizeof(path->text), "anon_inode:%.*s", (int)len, name);
+	} else if (!strcmp(rec->fstype, "nsfs") && len) {
+		n = snprintf(path->text, sizeof(path->text), "%.*s:[%llu]", (int)len, name,
+			     (unsigned long long)rec->inode);
 	} else if (!strcmp(rec->fstype, "pidfs")) {
 		n = snprintf(path->text, sizeof(path->text), "anon_inode:[pidfd]");
 	} else if (!strcmp(rec->fstype, "nsfs") && len) {

@@ -116,9 +116,9 @@ static void fill_specs(struct ior_bpf *skel, const struct probe_options *opt)
 		if (compat < 0 || calls[i].number[compat] < 0)
 			continue;
 		spec = make_spec(opt, i, true);
-		if (spec.extra_kind == IOR_EXTRA_TIME &&
-		    calls[i].arg[spec.extra] != IOR_ARG_TIMESPEC64)
-			spec.extra_kind = IOR_EXTRA_TIME32;
+		if (spec.time_kind == IOR_TIME_64 &&
+		    calls[i].arg[spec.time] != IOR_ARG_TIMESPEC64)
+			spec.time_kind = IOR_TIME_32;
 		skel->rodata->compat_specs[calls[i].number[compat]] = spec;
 	}
 	if (!opt->where)

@@ -35,7 +35,8 @@ struct pair_exit *pair_exit_keep(const struct pair_exit *x)
 	*kept = *x;
 	pair_file_hold(kept->file);
 	pair_file_hold(kept->file2);
-	if (pair_arg_keep(&kept->path) | pair_arg_keep(&kept->path2)) {
+	if (pair_arg_keep(&kept->path) | pair_arg_keep(&kept->path2) |
+	    pair_arg_keep(&kept->address)) {
 		pair_exit_free(kept);
 		return NULL;
 	}
@@ -50,6 +51,7 @@ void pair_exit_free(struct pair_exit *kept)
 	pair_file_release(kept->file2);
 	free((char *)kept->path.text.p);
 	free((char *)kept->path2.text.p);
+	free((char *)kept->address.text.p);
 	free(kept);
 }
 

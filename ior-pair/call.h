@@ -52,7 +52,7 @@ struct pair_exit {
 	int64_t ret;
 	struct pair_file *file, *file2;
 	uint64_t offset, dev_read, dirtied;
-	struct pair_arg path, path2;
+	struct pair_arg path, path2, address;
 	uint64_t extra[PAIR_EXTRA];
 	unsigned int nextra;
 };

@@ -53,12 +53,26 @@ static void reserve(struct emit *e, size_t bytes)
 		e->generation++;
 }
 
+/* A file whose ends are not those it was announced with. */
+static uint32_t socket_id(struct emit *e, const struct row_name *n)
+{
+	struct ior_file_info info = n->file ? n->file->info : (struct ior_file_info){ 0 };
+
+	if (n->local)
+		info.local = n->local;
+	if (n->remote)
+		info.remote = n->remote;
+	return ior_dict_file(e->dict, &info);
+}
+
 static void set_file(struct emit *e, struct ior_row *row, unsigned int field,
 		     const struct row_name *n)
 {
 	uint32_t id = 0;
 
-	if (n->file)
+	if (n->local || n->remote)
+		id = socket_id(e, n);
+	else if (n->file)
 		id = file_id(e, n->file);
 	else if (n->path.p || n->state)
 		id = ior_dict_file(e->dict, &(struct ior_file_info){
@@ -155,7 +169,7 @@ void emit_row(struct emit *e, struct call_meaning *call, const struct pair_call 
 	struct ior_row *row = &d->row;
 
 	reserve(e, name_bytes(&d->file) + name_bytes(&d->old_file) +
-		   file_bytes(c->who ? c->who->exe : NULL));
+		   file_bytes(c->who ? c->who->exe : NULL) + d->name.len);
 	ior_row_set(row, IOR_ROW_SEQ, ++e->seq);
 	set_call(e, row, call);
 	set_words(e, row, c);
@@ -163,6 +177,9 @@ void emit_row(struct emit *e, struct call_meaning *call, const struct pair_call 
 		set_who(e, row, c->who);
 	if (d->error)
 		set_error(e, row, d->error);
+	if (d->name.len)
+		ior_row_set(row, IOR_ROW_NAME,
+			    ior_dict_text(e->dict, d->name.p, d->name.len));
 	if (d->epoll_op)
 		ior_row_set(row, IOR_ROW_EPOLL_OP, text_id(e, d->epoll_op));
 	set_file(e, row, IOR_ROW_FILE, &d->file);

@@ -114,6 +114,7 @@ bool input_exit(const struct ior_reader *r, struct pair_files *files, const stru
 	x->dirtied = optional(f[IOR_EXIT_DIRTIED], PAIR_HAS_DIRTIED, &x->has);
 	x->path = path_arg(f[IOR_EXIT_PATH]);
 	x->path2 = path_arg(f[IOR_EXIT_PATH2]);
+	x->address = path_arg(f[IOR_EXIT_ADDRESS]);
 	x->nextra = numbers(f[IOR_EXIT_EXTRA], x->extra, PAIR_EXTRA);
 	return true;
 }

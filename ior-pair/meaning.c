@@ -32,6 +32,7 @@ static enum call_special special_of(const char *name)
 		const char *name;
 		enum call_special special;
 	} specials[] = {
+		{ "accept", CALL_ACCEPT }, { "accept4", CALL_ACCEPT }, { "bind", CALL_BIND },
 		{ "creat", CALL_CREAT }, { "epoll_ctl", CALL_EPOLL_CTL },
 		{ "fanotify_mark", CALL_NULL_PATH }, { "futimesat", CALL_NULL_PATH },
 		{ "utimensat", CALL_NULL_PATH }, { "utimensat_time64", CALL_NULL_PATH },
@@ -64,7 +65,7 @@ static bool moves_name(const struct call_meaning *m)
 void call_meaning_init(struct call_meaning *m, int abi, unsigned int number, const char *name,
 		       size_t len)
 {
-	*m = (struct call_meaning){ .special = CALL_ORDINARY };
+	*m = (struct call_meaning){ .special = CALL_ORDINARY, .nfds = -1 };
 	memset(m->first, -1, sizeof(m->first));
 	memset(m->second, -1, sizeof(m->second));
 	m->entry = name ? find_entry(abi, number, name, len) : NULL;
@@ -85,6 +86,8 @@ void call_meaning_init(struct call_meaning *m, int abi, unsigned int number, con
 			index = &m->second[m->entry->arg[i]];
 		if (*index < 0)
 			*index = (int8_t)i;
+		if (strcmp(m->entry->argname[i], "nfds") == 0)
+			m->nfds = (int8_t)i;
 	}
 	m->special = special_of(m->entry->name);
 	m->moves_name = moves_name(m);

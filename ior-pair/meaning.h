@@ -14,6 +14,8 @@
 /* Rules of single calls, which no column of the table can say. */
 enum call_special {
 	CALL_ORDINARY,
+	CALL_ACCEPT,
+	CALL_BIND,
 	CALL_CREAT,
 	CALL_EPOLL_CTL,
 	CALL_MMAP,
@@ -30,6 +32,7 @@ struct call_meaning {
 	uint8_t name_len;
 	const struct ior_syscall *entry;	/* NULL: the table does not know it */
 	enum call_special special;
+	int8_t nfds;			/* index of the number of descriptors polled; -1 */
 	bool moves_name;		/* its first path is the source of the second */
 	/* Index of the first and of the second argument of each kind; -1 for none. */
 	int8_t first[CALL_KINDS], second[CALL_KINDS];

@@ -2,6 +2,7 @@
 #include "making.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -181,11 +182,70 @@ static void name_symlink_target(struct making *m)
 		m->d->old_file.state = "unreadable";
 }
 
+/* A text that is no path, which the record has in the same place. */
+static void set_name(struct making *m)
+{
+	if (m->x && has_arg(m, IOR_ARG_TEXT) && m->call->special != CALL_SYMLINK)
+		m->d->name = m->x->path2.text;
+}
+
+/* A socket address that was passed or received is that end of the socket, as far as this call. */
+static void set_address(struct making *m)
+{
+	struct row_draft *d = m->d;
+	struct path_text text = m->x ? m->x->address.text : (struct path_text){ 0 };
+
+	/* accept: who has called */
+	if (m->call->special == CALL_ACCEPT && m->ok && m->x && m->x->file)
+		d->file.remote = m->x->file->info.remote;
+	if (!text.len || text.len >= sizeof(d->address))
+		return;
+	memcpy(d->address, text.p, text.len);
+	d->address[text.len] = '\0';
+	if (m->call->special == CALL_BIND)
+		d->file.local = d->address;
+	else
+		d->file.remote = d->address;
+}
+
+/*
+ * The path that the kernel put behind the environment of a program that execveat started, of
+ * which only the part after /dev/fd/N was passed.
+ */
+static struct pair_arg passed_to_exec(const struct making *m, struct pair_arg path)
+{
+	uint64_t fd;
+	char prefix[32];
+	size_t len;
+
+	if (m->ret != 0 || !arg(m, IOR_ARG_DIRFD, &fd) || (int32_t)fd < 0)
+		return path;
+	len = (size_t)snprintf(prefix, sizeof(prefix), "/dev/fd/%d", (int32_t)fd);
+	if (path.text.len < len || memcmp(path.text.p, prefix, len) != 0)
+		return path;
+	len += path.text.len > len && path.text.p[len] == '/';
+	path.text.p += len;
+	path.text.len -= len;
+	return path;
+}
+
+/* The path argument, from where it could be read. */
+static struct pair_arg passed_path(const struct making *m)
+{
+	const struct pair_arg none = { 0 };
+	const struct pair_arg *first = &m->c->path;
+
+	if (first->error && m->x && m->x->path.text.p)
+		return passed_to_exec(m, m->x->path);
+	if (first->text.p || first->error)
+		return *first;
+	return m->x ? m->x->path : none;
+}
+
 static void name_by_paths(struct making *m)
 {
-	static const struct pair_arg none;
 	const struct pair_call *c = m->c;
-	const struct pair_arg *path = &none;
+	const struct pair_arg path = passed_path(m);
 	struct row_buffer *b = m->maker->buffer;
 	struct row_draft *d = m->d;
 	struct row_name *first = m->call->moves_name ? &d->old_file : &d->file;
@@ -193,18 +253,13 @@ static void name_by_paths(struct making *m)
 	bool empty = arg_or_0(m, IOR_ARG_ATFLAGS) & AT_EMPTY;
 	uint64_t fd;
 
-	/* Of execve there may be both: what the enter could not read, the exit could. */
-	if (c->path.text.p || !m->x || !(m->x->path.text.p || m->x->path.error))
-		path = &c->path;
-	else
-		path = &m->x->path;
 	if (m->call->special == CALL_SYMLINK)
 		name_symlink_target(m);
 	if (m->kind == IOR_RET_FD && m->ok) {
 		name_by_return(m);
 		return;
 	}
-	if (name_by_path(m, first, &b[0], index, c->dir, path, empty) && first == &d->file &&
+	if (name_by_path(m, first, &b[0], index, c->dir, &path, empty) && first == &d->file &&
 	    arg_at(m, index - 1, &fd) && (int32_t)fd >= 0)
 		set_fd(m, fd);
 	if (m->call->moves_name && m->x)
@@ -217,6 +272,7 @@ void row_make_names(struct making *m)
 	uint64_t fd;
 
 	set_open_flags(m);
+	set_name(m);
 	if (arg(m, IOR_ARG_PATH, &fd)) {
 		name_by_paths(m);
 		/* inotify_add_watch: a descriptor that works on a path */
@@ -227,4 +283,5 @@ void row_make_names(struct making *m)
 	} else if (m->kind == IOR_RET_FD || m->kind == IOR_RET_FDPAIR) {
 		name_by_return(m);
 	}
+	set_address(m);
 }

@@ -75,11 +75,25 @@ static bool is_peek(const struct making *m, bool sized)
 	       (flags & MESSAGE_PEEK || (flags & MESSAGE_TRUNC && !sized));
 }
 
+/* Messages of recvmmsg and sendmmsg: the capture has added them up. */
+static void set_message_bytes(struct making *m)
+{
+	if (!m->x || m->x->nextra < 2)
+		return;
+	set(m, IOR_ROW_REQUESTED, m->x->extra[0]);
+	if (m->ok && m->x->extra[1] && !(arg_or_0(m, IOR_ARG_FLAGS) & MESSAGE_PEEK))
+		set(m, IOR_ROW_BYTES, m->x->extra[1]);
+}
+
 static void set_bytes(struct making *m)
 {
 	uint64_t size = 0, bytes = (uint64_t)m->ret;
 	bool sized = arg(m, IOR_ARG_SIZE, &size);
 
+	if (has_arg(m, IOR_ARG_MMSGHDR)) {
+		set_message_bytes(m);
+		return;
+	}
 	/* What iovecs hold together was recorded at the exit; the call did not change them. */
 	if (!sized && m->x && m->x->nextra &&
 	    (has_arg(m, IOR_ARG_IOV) || has_arg(m, IOR_ARG_MSGHDR) ||
@@ -206,6 +220,7 @@ void row_draft_make(struct row_maker *maker, struct row_draft *d, const struct c
 	d->file = d->old_file = (struct row_name){ 0 };
 	d->error = 0;
 	d->epoll_op = NULL;
+	d->name = (struct path_text){ 0 };
 	set_result(&m);
 	set_counters(&m);
 	if (!call->entry)

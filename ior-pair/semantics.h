@@ -12,7 +12,11 @@ struct row_name {
 	struct pair_file *file;	/* as the kernel named it; borrowed from the call or its exit */
 	struct path_text path;	/* else the path as passed, made absolute, ... */
 	const char *state;	/* ... or why there is none, or not all of it */
+	/* Ends of a socket that the call was about, in place of its own; NULL: not passed. */
+	const char *local, *remote;
 };
+
+#define ROW_ADDRESS 128		/* bytes of a socket address with its NUL */
 
 /* Memory for joined paths, used again for every row. */
 struct row_buffer {
@@ -30,6 +34,8 @@ struct row_draft {
 	struct row_name file, old_file;
 	unsigned int error;	/* errno that the program saw, 0 for none */
 	const char *epoll_op;
+	struct path_text name;
+	char address[ROW_ADDRESS];	/* what file.local or file.remote points to */
 };
 
 /*

@@ -21,6 +21,17 @@ static enum ior_arg time_kind(const struct making *m)
 	return IOR_ARG_NONE;
 }
 
+/* Its two numbers, read at enter or else at the exit; NULL if neither could. */
+static const uint64_t *time_numbers(const struct making *m)
+{
+	if (m->c->nextra >= 2)
+		return m->c->extra;
+	/* Of recvmmsg the exit has other numbers. */
+	if (m->x && m->x->nextra >= 2 && !has_arg(m, IOR_ARG_MMSGHDR))
+		return m->x->extra;
+	return NULL;
+}
+
 /*
  * What that time is in nanoseconds: FOR_EVER for a null pointer, UNKNOWN where it could not be
  * read, INT64_MAX for more. False if it is no time (a negative one, or too large a fraction):
@@ -29,18 +40,19 @@ static enum ior_arg time_kind(const struct making *m)
 static bool pointed_time(const struct making *m, enum ior_arg kind, uint64_t *ns)
 {
 	int64_t unit = kind == IOR_ARG_TIMEVAL ? 1000 : 1, second, fraction;
+	const uint64_t *numbers = time_numbers(m);
 	uint64_t pointer;
 
 	if (arg(m, kind, &pointer) && !pointer) {
 		*ns = FOR_EVER;
 		return true;
 	}
-	if (m->c->nextra < 2) {
+	if (!numbers) {
 		*ns = UNKNOWN;
 		return true;
 	}
-	second = (int64_t)m->c->extra[0];
-	fraction = (int64_t)m->c->extra[1];
+	second = (int64_t)numbers[0];
+	fraction = (int64_t)numbers[1];
 	/* select() takes a fraction of more than a second; the others do not. */
 	if (second < 0 || fraction < 0 || (unit == 1 && fraction >= NS_PER_S))
 		return false;
@@ -78,11 +90,10 @@ static void set_times(struct making *m)
 void row_make_waiting(struct making *m)
 {
 	static const char *const operations[] = { NULL, "ADD", "DEL", "MOD" };
-	int fds = m->call->first[IOR_ARG_POLLFDS];
 	uint64_t value;
 
 	set_times(m);
-	if (fds >= 0 && arg_at(m, fds + 1, &value))
+	if (arg_at(m, m->call->nfds, &value))
 		set(m, IOR_ROW_NFDS, (uint32_t)value);
 	if (m->call->special != CALL_EPOLL_CTL)
 		return;

@@ -31,7 +31,9 @@ enum ior_arg {
 	IOR_ARG_OPENHOW,	/* struct open_how * */
 	IOR_ARG_IOV,		/* struct iovec *; its count is the next argument */
 	IOR_ARG_MSGHDR,		/* struct msghdr * */
+	IOR_ARG_MMSGHDR,	/* struct mmsghdr *; their number is the next argument */
 	IOR_ARG_SOCKADDR,	/* struct sockaddr *; its length is the next argument */
+	IOR_ARG_SOCKADDR_OUT,	/* one that is filled; the next argument points to its length */
 	IOR_ARG_TIMESPEC,	/* struct timespec *: a relative timeout; or clock_nanosleep's */
 	IOR_ARG_TIMEVAL,	/* struct timeval *: a relative timeout */
 	IOR_ARG_MSEC,		/* timeout in milliseconds, -1 infinite */

@@ -5,6 +5,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 
 #include "unit.h"
 
@@ -71,4 +72,49 @@ TEST(unix_names)
 	CHECK_STR(text_of(endpoint_local, &e, names), "");
 	e.local[0] = 4;
 	CHECK_STR(text_of(endpoint_local, &e, NULL), "");
+}
+
+static const char *address_text(const void *address, size_t len)
+{
+	static char text[ENDPOINT_MAX + 1];
+
+	text[endpoint_address(text, address, len)] = 0;
+	return text;
+}
+
+TEST(addresses_as_programs_pass_them)
+{
+	struct sockaddr_in v4 = { .sin_family = AF_INET, .sin_port = htons(443),
+				  .sin_addr.s_addr = htonl(0xc0000201) };
+	struct sockaddr_in6 v6 = { .sin6_family = AF_INET6, .sin6_port = htons(53),
+				   .sin6_addr = IN6ADDR_LOOPBACK_INIT };
+	struct sockaddr_un un = { .sun_family = AF_UNIX, .sun_path = "/run/x" };
+	struct sockaddr_storage other = { .ss_family = 45 };
+
+	CHECK_STR(address_text(&v4, sizeof(v4)), "192.0.2.1:443");
+	CHECK_STR(address_text(&v4, sizeof(v4) - 1), "");
+	CHECK_STR(address_text(&v6, sizeof(v6)), "[::1]:53");
+	CHECK_STR(address_text(&v6, sizeof(v6) - 4), "[::1]:53");
+	v4 = (struct sockaddr_in){ .sin_family = AF_INET };
+	CHECK_STR(address_text(&v4, sizeof(v4)), "0.0.0.0:0");
+	CHECK_STR(address_text(&un, sizeof(un)), "/run/x");
+	CHECK_STR(address_text(&un, 2 + 4), "/run");
+	CHECK_STR(address_text(&un, 2), "");
+	memcpy(un.sun_path, "\0abc", 4);
+	CHECK_STR(address_text(&un, 2 + 4), "@abc");
+	CHECK_STR(address_text(&other, sizeof(other)), "");
+	CHECK_STR(address_text("", 1), "");
+	CHECK_STR(address_text("", 0), "");
+}
+
+/* After a failed connect a TCP socket still has the address in it. */
+TEST(remote_without_a_port_is_none)
+{
+	struct ior_endpoints e = { .family = AF_INET, .type = SOCK_STREAM,
+				   .protocol = IPPROTO_TCP };
+
+	e.remote[0] = htonl(INADDR_LOOPBACK);
+	CHECK_STR(text_of(endpoint_remote, &e, NULL), "");
+	e.protocol = IPPROTO_ICMP;
+	CHECK_STR(text_of(endpoint_remote, &e, NULL), "127.0.0.1:0");
 }

@@ -158,6 +158,8 @@ TEST(pseudo_files_have_the_names_of_proc)
 	CHECK_STR(path_of(IOR_FILE_PSEUDO, "pipefs", empty, IOR_FILE_PATH), "pipe:[77]");
 	CHECK_STR(path_of(IOR_FILE_PSEUDO, "sockfs", (const char *[]){ "TCP", NULL },
 			  IOR_FILE_PATH), "socket:[77]");
+	CHECK_STR(path_of(IOR_FILE_PSEUDO, "nsfs", (const char *[]){ "mnt", NULL },
+			  IOR_FILE_PATH), "mnt:[77]");
 	CHECK_STR(path_of(IOR_FILE_PSEUDO, "anon_inodefs",
 			  (const char *[]){ "[eventpoll]", NULL }, IOR_FILE_PATH),
 		  "anon_inode:[eventpoll]");

@@ -111,7 +111,7 @@ TEST(every_call_of_the_table_has_valid_indexes)
 	for (size_t i = 0; i < n; i++) {
 		struct ior_spec s = spec_of_syscall(&calls[i], true);
 		const uint8_t *index[] = { &s.fd, &s.fd2, &s.dir, &s.dir2, &s.path,
-					   &s.path2, &s.in, &s.out, &s.extra };
+					   &s.path2, &s.in, &s.out, &s.extra, &s.time };
 
 		for (size_t k = 0; k < sizeof(index) / sizeof(index[0]); k++)
 			CHECK(*index[k] == IOR_ARG_ABSENT || *index[k] < s.nargs);
@@ -145,12 +145,59 @@ TEST(calls_of_the_hot_path_need_small_records)
 
 TEST(what_is_read_through_a_pointer)
 {
-	CHECK_EQ(spec("nanosleep").extra_kind, IOR_EXTRA_TIME);
+	CHECK_EQ(spec("nanosleep").time_kind, IOR_TIME_64);
+	CHECK_EQ(spec("nanosleep").time, 0);
+	CHECK_EQ(spec("nanosleep").extra, IOR_ARG_ABSENT);
 	CHECK(spec("nanosleep").what & IOR_DO_FULL);
+	/* What is left of it is written there: not to be read at the exit. */
+	CHECK(spec("nanosleep").what & IOR_DO_KEEPS_TIME);
+	CHECK(!(spec("pselect6").what & IOR_DO_KEEPS_TIME));
 	CHECK(!(spec("nanosleep").what & IOR_DO_FULL_EXIT));
 	CHECK_EQ(spec("readv").extra_kind, IOR_EXTRA_IOV);
 	CHECK_EQ(spec("sendmsg").extra_kind, IOR_EXTRA_MSGHDR);
 	CHECK_EQ(spec("epoll_ctl").extra_kind, IOR_EXTRA_EVENT);
 	CHECK_EQ(spec("epoll_ctl").extra, 3);
 	CHECK_EQ(spec("read").extra, IOR_ARG_ABSENT);
+	CHECK_EQ(spec("read").time, IOR_ARG_ABSENT);
+	CHECK_EQ(spec("recvmmsg").extra_kind, IOR_EXTRA_MMSGHDR);
+	CHECK_EQ(spec("recvmmsg").extra, 1);
+	CHECK_EQ(spec("recvmmsg").time, 4);
+}
+
+TEST(socket_addresses)
+{
+	static const struct {
+		const char *name;
+		uint8_t kind, index;
+		bool full;		/* the exit, even if nothing is pointed to */
+	} cases[] = {
+		{ "connect", IOR_EXTRA_ADDRESS, 1, false },
+		{ "bind", IOR_EXTRA_ADDRESS, 1, false },
+		{ "sendto", IOR_EXTRA_ADDRESS, 4, false },
+		{ "recvfrom", IOR_EXTRA_ADDRESS_OUT, 4, false },
+		{ "sendmsg", IOR_EXTRA_MSGHDR, 1, true },
+		{ "recvmsg", IOR_EXTRA_MSGHDR_OUT, 1, true },
+		/* The descriptor's file tells. */
+		{ "accept4", IOR_EXTRA_NONE, IOR_ARG_ABSENT, true },
+		{ "getsockname", IOR_EXTRA_NONE, IOR_ARG_ABSENT, false },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct ior_spec s = spec(cases[i].name);
+
+		CHECK_EQ(s.extra_kind, cases[i].kind);
+		CHECK_EQ(s.extra, cases[i].index);
+		CHECK_EQ(s.what & IOR_DO_FULL_EXIT && !(s.what & IOR_DO_POINTER), cases[i].full);
+	}
+}
+
+/* The names of extended attributes, memfds and queues. */
+TEST(texts_that_are_no_paths)
+{
+	CHECK_EQ(spec("fgetxattr").path, IOR_ARG_ABSENT);
+	CHECK_EQ(spec("fgetxattr").path2, 1);
+	CHECK(spec("fgetxattr").what & IOR_DO_FULL_EXIT);
+	CHECK_EQ(spec("setxattr").path, 0);
+	CHECK_EQ(spec("setxattr").path2, 1);
+	CHECK_EQ(spec("memfd_create").path2, 0);
 }

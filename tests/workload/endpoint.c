@@ -22,8 +22,7 @@ void close_end(const struct end *e)
 	CALL(close, A1(e->fd), END(*e));
 }
 
-/* An address as rows show it; NULL for a Unix socket without a name. */
-static const char *address_text(const struct sockaddr_storage *a)
+const char *address_text(const struct sockaddr_storage *a)
 {
 	const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)a;
 	const struct sockaddr_in *v4 = (const struct sockaddr_in *)a;

@@ -230,26 +230,30 @@ void scenario_select_calls(void)
 	begin();
 	set_one(&read_set, p[0]);
 	set_one(&write_set, p[1]);
-	CALL(select, A5(p[1] + 1, &read_set, NULL, NULL, &zero), RETURNS(0), TIMEOUT(0));
+	CALL(select, A5(p[1] + 1, &read_set, NULL, NULL, &zero), RETURNS(0), TIMEOUT(0),
+	     NFDS(p[1] + 1));
 	set_one(&read_set, p[0]);
 	set_one(&write_set, p[1]);
-	CALL(select, A5(p[1] + 1, &read_set, NULL, NULL, &tv), RETURNS(0), TIMEOUT(2000000));
+	CALL(select, A5(p[1] + 1, &read_set, NULL, NULL, &tv), RETURNS(0), TIMEOUT(2000000),
+	     NFDS(p[1] + 1));
 	set_one(&read_set, p[0]);
 	set_one(&write_set, p[1]);
-	CALL(select, A5(p[1] + 1, &read_set, &write_set, NULL, NULL), RETURNS(1), TIMEOUT(-1));
-	CALL(select, A5(0, NULL, NULL, NULL, &negative), FAILS(EINVAL));
-	CALL(select, A5(-1, NULL, NULL, NULL, &zero), FAILS(EINVAL), TIMEOUT(0));
+	CALL(select, A5(p[1] + 1, &read_set, &write_set, NULL, NULL), RETURNS(1), TIMEOUT(-1),
+	     NFDS(p[1] + 1));
+	CALL(select, A5(0, NULL, NULL, NULL, &negative), FAILS(EINVAL), NFDS(0));
+	CALL(select, A5(-1, NULL, NULL, NULL, &zero), FAILS(EINVAL), TIMEOUT(0), ANY("nfds"));
 	set_one(&read_set, p[0]);
 	set_one(&write_set, p[1]);
-	CALL(pselect6, A6(p[1] + 1, &read_set, NULL, NULL, &none, NULL), RETURNS(0), TIMEOUT(0));
+	CALL(pselect6, A6(p[1] + 1, &read_set, NULL, NULL, &none, NULL), RETURNS(0), TIMEOUT(0),
+	     NFDS(p[1] + 1));
 	set_one(&read_set, p[0]);
 	set_one(&write_set, p[1]);
 	CALL(pselect6, A6(p[1] + 1, &read_set, NULL, NULL, &ms, NULL), RETURNS(0),
-	     TIMEOUT(2000000));
+	     TIMEOUT(2000000), NFDS(p[1] + 1));
 	set_one(&read_set, p[0]);
 	set_one(&write_set, p[1]);
 	CALL(pselect6, A6(p[1] + 1, &read_set, &write_set, NULL, NULL, NULL), RETURNS(1),
-	     TIMEOUT(-1));
-	CALL(pselect6, A6(0, NULL, NULL, NULL, &wrong, NULL), FAILS(EINVAL));
+	     TIMEOUT(-1), NFDS(p[1] + 1));
+	CALL(pselect6, A6(0, NULL, NULL, NULL, &wrong, NULL), FAILS(EINVAL), NFDS(0));
 	end();
 }

@@ -62,10 +62,10 @@ void scenario_socket_abstract(void)
 	memcpy(address.sun_path + 1, name + 1, strlen(name) - 1);
 	begin();
 	server.fd = make_socket(AF_UNIX, SOCK_DGRAM, &server.name);
-	CALL(bind, A3(server.fd, &address, len), END(server));
+	CALL(bind, A3(server.fd, &address, len), END_AT(server, name));
 	server.local = name;
 	client.fd = make_socket(AF_UNIX, SOCK_DGRAM, &client.name);
-	CALL(connect, A3(client.fd, &address, len), END(client));
+	CALL(connect, A3(client.fd, &address, len), END_TO(client, name));
 	client.remote = name;
 	CALL(write, A3(client.fd, "abc", 3), END(client), BYTES(3));
 	CALL(recvfrom, A6(server.fd, buf, sizeof(buf), 0, NULL, NULL), END(server), BYTES(3),
@@ -91,18 +91,19 @@ void scenario_socket_messages(void)
 
 	begin();
 	make_pair(SOCK_DGRAM, "unix-dgram", p);
-	CALL(sendmmsg, A4(p[0].fd, sent, 2, 0), END(p[0]), RETURNS(2));
-	CALL(recvmmsg, A5(p[1].fd, got, 2, 0, &second), END(p[1]), RETURNS(2),
-	     TIMEOUT(1000000005));
+	CALL(sendmmsg, A4(p[0].fd, sent, 2, 0), END(p[0]), RETURNS(2), REQUESTED(10), BYTES(10));
+	CALL(recvmmsg, A5(p[1].fd, got, 2, 0, &second), END(p[1]), RETURNS(2), REQUESTED(18),
+	     BYTES(9), TIMEOUT(1000000005));
 	CALL(recvmmsg, A5(p[1].fd, got, 2, MSG_DONTWAIT, NULL), END(p[1]), FAILS(EAGAIN),
-	     TIMEOUT(-1));
-	CALL(sendmmsg, A4(p[0].fd, sent, 1, 0), END(p[0]), RETURNS(1));
+	     REQUESTED(18), TIMEOUT(-1));
+	CALL(sendmmsg, A4(p[0].fd, sent, 1, 0), END(p[0]), RETURNS(1), REQUESTED(3), BYTES(3));
 	/* Of 3 bytes 2 fit: looked at, then taken, the rest dropped. */
 	CALL(recvmsg, A3(p[1].fd, msg, MSG_PEEK | MSG_TRUNC), END(p[1]), RETURNS(3),
 	     REQUESTED(2));
 	CALL(recvmsg, A3(p[1].fd, msg, MSG_PEEK), END(p[1]), RETURNS(2), REQUESTED(2));
 	CALL(recvmsg, A3(p[1].fd, msg, MSG_TRUNC), END(p[1]), RETURNS(3), BYTES(2), REQUESTED(2));
-	CALL(sendmmsg, A4(9999, sent, 1, 0), FD(9999), FAILS(EBADF));
+	CALL(sendmmsg, A4(9999, sent, 1, 0), FD(9999), FAILS(EBADF),
+	     REQUESTED(3));
 	CALL(sendmmsg, A4(p[0].fd, NULL, 1, 0), END(p[0]), FAILS(EFAULT));
 	close_end(&p[0]);
 	close_end(&p[1]);
@@ -150,16 +151,17 @@ void scenario_socket_accept(void)
 		skip("kernel: no IPv4 loopback (%s)", strerror(errno));
 	begin();
 	listener.fd = make_socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, &listener.name);
-	CALL(bind, A3(listener.fd, &address, len), END(listener));
+	CALL(bind, A3(listener.fd, &address, len), END_AT(listener, "127.0.0.1:0"));
 	listener.local = bound_to(listener.fd);
 	CALL(listen, A2(listener.fd, 1), END(listener));
 	CALL(accept, A3(listener.fd, NULL, NULL), END(listener), FAILS(EAGAIN));
 	CALL(getsockname, A3(listener.fd, &address, &len), END(listener));
 	client.fd = make_socket(AF_INET, SOCK_STREAM, &client.name);
-	CALL(connect, A3(client.fd, &address, len), END(client));
+	CALL(connect, A3(client.fd, &address, len), END_TO(client, listener.local));
 	client.local = bound_to(client.fd);
 	client.remote = listener.local;
-	accepted.fd = CALL(accept, A3(listener.fd, &address, &len), END(listener));
+	accepted.fd = CALL(accept, A3(listener.fd, &address, &len),
+			   END_TO(listener, client.local));
 	accepted.name = name_of(accepted.fd);
 	accepted.local = client.remote;
 	accepted.remote = client.local;

@@ -30,18 +30,18 @@ static void converse(int family, const void *address, socklen_t len)
 	memcpy(&bound, address, len);
 	listener.fd = make_socket(family, SOCK_STREAM, &listener.name);
 	/* The ends are those before the call. */
-	CALL(bind, A3(listener.fd, &bound, len), END(listener));
+	CALL(bind, A3(listener.fd, &bound, len), END_AT(listener, address_text(&bound)));
 	listener.local = bound_to(listener.fd);
 	CALL(listen, A2(listener.fd, 5), END(listener));
 	CALL(getsockname, A3(listener.fd, &bound, &(socklen_t){ sizeof(bound) }), END(listener));
 	client.fd = make_socket(family, SOCK_STREAM, &client.name);
 	CALL(recvfrom, A6(client.fd, buf, 8, MSG_DONTWAIT, NULL, NULL), END(client),
 	     FAILS(family == AF_UNIX ? EINVAL : ENOTCONN));
-	CALL(connect, A3(client.fd, &bound, len), END(client));
+	CALL(connect, A3(client.fd, &bound, len), END_TO(client, listener.local));
 	client.local = bound_to(client.fd);
 	client.remote = listener.local;
 	accepted.fd = CALL(accept4, A4(listener.fd, &peer, &(socklen_t){ sizeof(peer) },
-				       SOCK_CLOEXEC), END(listener));
+				       SOCK_CLOEXEC), END_TO(listener, client.local));
 	accepted.name = name_of(accepted.fd);
 	accepted.local = client.remote;
 	accepted.remote = client.local;
@@ -52,11 +52,11 @@ static void converse(int family, const void *address, socklen_t len)
 	CALL(recvfrom, A6(accepted.fd, buf, 4, 0, NULL, NULL), END(accepted), BYTES(4),
 	     REQUESTED(4));
 	CALL(read, A3(accepted.fd, buf, 4), END(accepted), BYTES(4));
-	CALL(recvmsg, A3(accepted.fd, &msg, 0), END(accepted), BYTES(2), REQUESTED_IF(16));
+	CALL(recvmsg, A3(accepted.fd, &msg, 0), END(accepted), BYTES(2), REQUESTED(16));
 	CALL(recvfrom, A6(accepted.fd, buf, 4, MSG_DONTWAIT, NULL, NULL), END(accepted),
 	     FAILS(EAGAIN));
 	iov.iov_len = 6;
-	CALL(sendmsg, A3(accepted.fd, &msg, 0), END(accepted), BYTES(6), REQUESTED_IF(6));
+	CALL(sendmsg, A3(accepted.fd, &msg, 0), END(accepted), BYTES(6), REQUESTED(6));
 	CALL(sendto, A6(accepted.fd, buf, 5, MSG_NOSIGNAL, NULL, 0), END(accepted), BYTES(5),
 	     REQUESTED(5));
 	CALL(recvfrom, A6(client.fd, buf, 16, MSG_WAITALL | MSG_DONTWAIT, NULL, NULL), END(client),
@@ -110,21 +110,21 @@ static void datagrams(int family, void *address, socklen_t len)
 
 	a.fd = make_socket(family, SOCK_DGRAM, &a.name);
 	b.fd = make_socket(family, SOCK_DGRAM | SOCK_NONBLOCK, &b.name);
-	CALL(bind, A3(a.fd, address, len), END(a));
+	CALL(bind, A3(a.fd, address, len), END_AT(a, address_text(address)));
 	a.local = bound_to(a.fd);
 	CALL(getsockname, A3(a.fd, address, &len), END(a));
-	CALL(sendto, A6(b.fd, "0123456789", 10, 0, address, len), END(b), BYTES(10),
+	CALL(sendto, A6(b.fd, "0123456789", 10, 0, address, len), END_TO(b, a.local), BYTES(10),
 	     REQUESTED(10));
 	b.local = bound_to(b.fd);
 	/* A datagram longer than the buffer: the return is its length, 4 bytes were moved. */
 	CALL(recvfrom, A6(a.fd, buf, 4, MSG_TRUNC, NULL, NULL), END(a), RETURNS(10), BYTES(4),
 	     REQUESTED(4));
 	CALL(recvfrom, A6(b.fd, buf, 4, 0, NULL, NULL), END(b), FAILS(EAGAIN));
-	CALL(connect, A3(b.fd, address, len), END(b));
+	CALL(connect, A3(b.fd, address, len), END_TO(b, a.local));
 	b.local = bound_to(b.fd);
 	b.remote = a.local;
 	CALL(write, A3(b.fd, "abc", 3), END(b), BYTES(3));
-	CALL(recvfrom, A6(a.fd, buf, 16, 0, address, &len), END(a), BYTES(3));
+	CALL(recvfrom, A6(a.fd, buf, 16, 0, address, &len), END_TO(a, b.local), BYTES(3));
 	close_end(&a);
 	close_end(&b);
 }
@@ -156,6 +156,8 @@ void scenario_socket_errors(void)
 {
 	struct sockaddr_in nobody = { .sin_family = AF_INET, .sin_port = htons(1),
 				      .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	struct sockaddr_in elsewhere = { .sin_family = AF_INET, .sin_port = htons(7),
+					 .sin_addr.s_addr = htonl(0xc0000201) };
 	struct sockaddr_un none = { .sun_family = AF_UNIX, .sun_path = "/nonexistent/socket" };
 	const char *file = make_file(in("file"), 10), *name, *pname;
 	int fd = open_file(file, O_RDONLY), pair[2];
@@ -171,17 +173,28 @@ void scenario_socket_errors(void)
 	begin();
 	CALL(socket, A3(12345, SOCK_STREAM, 0), FAILS(EAFNOSUPPORT));
 	CALL(socket, A3(AF_UNIX, 77, 0), FAILS(EINVAL));
-	CALL(connect, A3(fd, &nobody, sizeof(nobody)), FD(fd), PATH(file), FAILS(ENOTSOCK));
+	CALL(connect, A3(fd, &nobody, sizeof(nobody)), FD(fd), PATH(file), FAILS(ENOTSOCK),
+	     REMOTE("127.0.0.1:1"));
+	CALL(connect, A3(9999, &nobody, sizeof(nobody)), FD(9999), FAILS(EBADF),
+	     REMOTE("127.0.0.1:1"));
+	CALL(sendto, A6(9999, buf, 4, 0, &none, sizeof(none)), FD(9999), FAILS(EBADF),
+	     REQUESTED(4), REMOTE("/nonexistent/socket"));
+	CALL(bind, A3(fd, NULL, 16), FD(fd), PATH(file), FAILS(ENOTSOCK));
 	CALL(sendto, A6(9999, buf, 4, 0, NULL, 0), FD(9999), FAILS(EBADF), REQUESTED(4));
 	CALL(accept4, A4(fd, NULL, NULL, 0), FD(fd), PATH(file), FAILS(ENOTSOCK));
 	CALL(sendto, A6(pair[0], buf, 4, 0, NULL, 0), FD(pair[0]), PATH(pname), FAILS(EPIPE));
 	s = make_socket(AF_UNIX, SOCK_STREAM, &name);
-	CALL(connect, A3(s, &none, sizeof(none)), FD(s), PATH(name), FAILS(ENOENT));
+	CALL(connect, A3(s, &none, sizeof(none)), FD(s), PATH(name), FAILS(ENOENT),
+	     REMOTE("/nonexistent/socket"));
+	CALL(connect, A3(s, 8, sizeof(none)), FD(s), PATH(name), FAILS(EFAULT));
 	CALL(sendmsg, A3(s, NULL, 0), FD(s), PATH(name), FAILS(EFAULT));
 	CALL(recvmsg, A3(s, NULL, 0), FD(s), PATH(name), FAILS(EFAULT));
 	close_socket(s, name);
 	s = make_socket(AF_INET, SOCK_STREAM, &name);
-	CALL(connect, A3(s, &nobody, sizeof(nobody)), FD(s), PATH(name), FAILS(ECONNREFUSED));
+	CALL(connect, A3(s, &nobody, sizeof(nobody)), FD(s), PATH(name), FAILS(ECONNREFUSED),
+	     REMOTE("127.0.0.1:1"));
+	CALL(bind, A3(s, &elsewhere, sizeof(elsewhere)), FD(s), PATH(name), FAILS(EADDRNOTAVAIL),
+	     LOCAL("192.0.2.1:7"));
 	CALL(accept4, A4(s, NULL, NULL, 0), FD(s), PATH(name), FAILS(EINVAL));
 	close_socket(s, name);
 	end();

@@ -25,8 +25,8 @@ void scenario_read_calls(void)
 	CALL(read, A3(fd, a, 10), FD(fd), PATH(file), BYTES(10), REQUESTED(10), OFFSET(0));
 	CALL(read, A3(fd, a, 0), FD(fd), PATH(file), RETURNS(0), REQUESTED(0));
 	CALL(pread64, A4(fd, a, 10, 50), FD(fd), PATH(file), BYTES(10), REQUESTED(10), OFFSET(50));
-	CALL(readv, A3(fd, iov, 2), FD(fd), PATH(file), BYTES(50), REQUESTED_IF(50), OFFSET(10));
-	CALL(preadv, A5(fd, iov, 2, 5, 0), FD(fd), PATH(file), BYTES(50), REQUESTED_IF(50),
+	CALL(readv, A3(fd, iov, 2), FD(fd), PATH(file), BYTES(50), REQUESTED(50), OFFSET(10));
+	CALL(preadv, A5(fd, iov, 2, 5, 0), FD(fd), PATH(file), BYTES(50), REQUESTED(50),
 	     OFFSET(5));
 	/* The position is 60 now: a read at another offset did not move it. */
 	CALL(read, A3(fd, b, 30), FD(fd), PATH(file), BYTES(30), OFFSET(60));
@@ -51,8 +51,8 @@ void scenario_write_calls(void)
 	CALL(write, A3(fd, a, 10), FD(fd), PATH(file), BYTES(10), REQUESTED(10), OFFSET(0));
 	CALL(pwrite64, A4(fd, a, 10, 500), FD(fd), PATH(file), BYTES(10), REQUESTED(10),
 	     OFFSET(500));
-	CALL(writev, A3(fd, iov, 2), FD(fd), PATH(file), BYTES(50), REQUESTED_IF(50), OFFSET(10));
-	CALL(pwritev, A5(fd, iov, 2, 5, 0), FD(fd), PATH(file), BYTES(50), REQUESTED_IF(50),
+	CALL(writev, A3(fd, iov, 2), FD(fd), PATH(file), BYTES(50), REQUESTED(50), OFFSET(10));
+	CALL(pwritev, A5(fd, iov, 2, 5, 0), FD(fd), PATH(file), BYTES(50), REQUESTED(50),
 	     OFFSET(5));
 	CALL(write, A3(fd, b, 30), FD(fd), PATH(file), BYTES(30), OFFSET(60));
 	CALL(write, A3(fd, b, 0), FD(fd), PATH(file), RETURNS(0), REQUESTED(0));

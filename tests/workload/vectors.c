@@ -40,9 +40,9 @@ void scenario_read_vectors(void)
 	CALL(preadv2, A6(fd, iov, 1, 180, 0, RWF_HIPRI), FD(fd), PATH(file), BYTES(20),
 	     OFFSET(180));
 	/* More iovecs than are added up: what was asked for is unknown, what came is not. */
-	CALL(readv, A3(fd, many, 100), FD(fd), PATH(file), BYTES(100), REQUESTED_IF(100),
+	CALL(readv, A3(fd, many, 100), FD(fd), PATH(file), BYTES(100), REQUESTED(100),
 	     OFFSET(60));
-	CALL(readv, A3(fd, iov, 0), FD(fd), PATH(file), RETURNS(0), REQUESTED_IF(0));
+	CALL(readv, A3(fd, iov, 0), FD(fd), PATH(file), RETURNS(0), REQUESTED(0));
 	CALL(readv, A3(fd, iov, -1l), FD(fd), PATH(file), FAILS(EINVAL), ABSENT("requested"));
 	CALL(readv, A3(fd, huge, 2), FD(fd), PATH(file), FAILS(EINVAL));
 	CALL(readv, A3(fd, NULL, 1), FD(fd), PATH(file), FAILS(EFAULT), ABSENT("requested"));
