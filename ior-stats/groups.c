@@ -120,15 +120,20 @@ int groups_open(struct groups **out, const struct groups_options *opt)
 	return -ENOMEM;
 }
 
+static void clear_index(struct groups *g)
+{
+	memset(g->slots, 0, ((size_t)g->mask + 1) * sizeof(*g->slots));
+	if (g->direct)
+		memset(g->direct, 0, g->ndirect * sizeof(*g->direct));
+}
+
 void groups_clear(struct groups *g)
 {
 	for (uint32_t i = 0; i < g->n; i++)
 		group_free(groups_get(g, i));
 	group_free(&g->other);
 	group_init(&g->other);
-	memset(g->slots, 0, ((size_t)g->mask + 1) * sizeof(*g->slots));
-	if (g->direct)
-		memset(g->direct, 0, g->ndirect * sizeof(*g->direct));
+	clear_index(g);
 	g->n = 0;
 	g->details = g->folded = 0;
 }
@@ -299,10 +304,38 @@ static int fold(struct groups *g)
 	g->details += (uint64_t)bytes;
 	g->folded += g->n - keep;
 	g->n = n;
-	memset(g->slots, 0, ((size_t)g->mask + 1) * sizeof(*g->slots));
-	if (g->direct)
-		memset(g->direct, 0, g->ndirect * sizeof(*g->direct));
+	clear_index(g);
 	return rc ? rc : enter_all(g);
+}
+
+int groups_shed(struct groups *g)
+{
+	if (g->n < 2)
+		return 0;
+	return fold(g) < 0 ? -ENOMEM : 1;
+}
+
+int groups_each_id(struct groups *g, uint64_t ids, void (*visit)(uint32_t *id, void *visitor),
+		   void *visitor)
+{
+	bool changed = false;
+
+	for (uint32_t i = 0; i < g->n; i++) {
+		struct group_key *key = &groups_get(g, i)->key;
+
+		for (uint64_t left = ids & key->present; left; left &= left - 1) {
+			uint64_t *value = &key->value[__builtin_ctzll(left)];
+			uint32_t id = (uint32_t)*value;
+
+			visit(&id, visitor);
+			changed |= id != *value;
+			*value = id;
+		}
+	}
+	if (!changed)
+		return 0;
+	clear_index(g);
+	return enter_all(g);
 }
 
 static bool is_full(const struct groups *g)

@@ -76,6 +76,15 @@ struct group *groups_find(const struct groups *g, const struct group_key *key);
 struct group *groups_other(const struct groups *g);
 uint64_t groups_folded(const struct groups *g);
 
+/*
+ * Visit value i of all keys that have it, for each bit i of ids, and take it over if it was
+ * changed; different values stay different. Values are less than 2^32. 0 or -ENOMEM.
+ */
+int groups_each_id(struct groups *g, uint64_t ids, void (*visit)(uint32_t *id, void *visitor),
+		   void *visitor);
+/* Fold the lighter half of the groups now. 1, 0 if there is only one, or -ENOMEM. */
+int groups_shed(struct groups *g);
+
 /* Forget all groups. */
 void groups_clear(struct groups *g);
 

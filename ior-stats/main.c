@@ -172,8 +172,9 @@ static const char **inputs(const struct arguments *a, int first, int *n)
 
 int main(int argc, char **argv)
 {
-	static const struct ior_reader_options keep_ids = { .keep_ids = true };
 	struct run run = { 0 };
+	struct ior_holder holder = stats_holder(&run.stats);
+	struct ior_reader_options held = { .holder = &holder };
 	const char **files;
 	struct ior_error err;
 	int rc = EXIT_FAILURE, status, first, n;
@@ -186,7 +187,10 @@ int main(int argc, char **argv)
 		ior_warn("out of memory");
 		return EXIT_FAILURE;
 	}
-	if (ior_reader_open(&run.reader, files, n, &keep_ids, &err) < 0 ||
+	/* names of as many groups as may be, beside those that the stream is using */
+	if (run.a.stats.max_groups > IOR_DICT_ENTRIES)
+		held.max_entries = run.a.stats.max_groups;
+	if (ior_reader_open(&run.reader, files, n, &held, &err) < 0 ||
 	    ior_output_open(&run.output, run.a.output, !run.a.stats.interval_ns, false, &err) < 0) {
 		ior_warn("%s", err.text);
 		goto out;

@@ -147,6 +147,38 @@ static int fold(struct patterns *p)
 	return 0;
 }
 
+int patterns_shed(struct patterns *p)
+{
+	if (p->n < 2)
+		return 0;
+	return fold(p) < 0 ? -ENOMEM : 1;
+}
+
+static uint64_t visit_id(uint64_t value, void (*visit)(uint32_t *id, void *visitor), void *visitor)
+{
+	uint32_t id = (uint32_t)value;
+
+	if (id)
+		visit(&id, visitor);
+	return id;
+}
+
+void patterns_each_file(struct patterns *p, void (*visit)(uint32_t *id, void *visitor),
+			void *visitor)
+{
+	for (uint32_t i = 0; i < p->n; i++)
+		p->p[i].file = visit_id(p->p[i].file, visit, visitor);
+	memset(p->slots, 0, ((size_t)p->mask + 1) * sizeof(*p->slots));
+	enter_all(p);
+}
+
+void patterns_each_name(struct patterns *p, void (*visit)(uint32_t *id, void *visitor),
+			void *visitor)
+{
+	for (uint32_t i = 0; i < p->n; i++)
+		p->p[i].name = visit_id(p->p[i].name, visit, visitor);
+}
+
 static bool is_full(const struct patterns *p)
 {
 	return p->n == p->max ||

@@ -57,6 +57,14 @@ int patterns_transfer(struct patterns *p, uint64_t file, uint64_t process, uint6
 		      bool write, uint64_t offset, uint64_t bytes, uint64_t requested);
 int patterns_opened(struct patterns *p, uint64_t file, uint64_t process, uint64_t name);
 
+/* Visit the file of each pattern, or its name, and take it over if it was changed, as groups do. */
+void patterns_each_file(struct patterns *p, void (*visit)(uint32_t *id, void *visitor),
+			void *visitor);
+void patterns_each_name(struct patterns *p, void (*visit)(uint32_t *id, void *visitor),
+			void *visitor);
+/* Fold the lighter half of the patterns now. 1, 0 if there is only one, or -ENOMEM. */
+int patterns_shed(struct patterns *p);
+
 uint32_t patterns_count(const struct patterns *p);
 const struct pattern *patterns_get(const struct patterns *p, uint32_t i);
 /* The sums of a pattern, with what the end of input tells: an open that nothing followed. */

@@ -8,6 +8,9 @@
 #include <string.h>
 #include <time.h>
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include "syscall.h"
 
 #define NS_PER_SECOND INT64_C(1000000000)
@@ -27,14 +30,31 @@ void rows_close(struct rows *s)
 	free(s->directions);
 }
 
+static bool is_text(unsigned int field)
+{
+	enum ior_type type = field == ROWS_PERIOD ? IOR_TIME : ior_row_fields()[field].type;
+
+	return type == IOR_TEXT || type == IOR_FILE || field == IOR_ROW_FLAGS;
+}
+
+uint64_t rows_id_keys(const struct rows *s)
+{
+	uint64_t keys = 0;
+
+	for (unsigned int i = 0; i < s->nkeys; i++)
+		keys |= (uint64_t)is_text(s->key[i]) << i;
+	return keys;
+}
+
 bool rows_key_is_dense(const struct rows *s)
 {
-	enum ior_type type;
+	return s->nkeys == 1 && is_text(s->key[0]);
+}
 
-	if (s->nkeys != 1 || s->key[0] == ROWS_PERIOD)
-		return false;
-	type = ior_row_fields()[s->key[0]].type;
-	return type == IOR_TEXT || type == IOR_FILE || s->key[0] == IOR_ROW_FLAGS;
+void rows_each_text(struct rows *s, ior_id_visit *visit, void *visitor)
+{
+	visit(&s->regular, visitor);
+	visit(&s->block, visitor);
 }
 
 static uint8_t direction_of(const struct rows *s, uint32_t syscall)
@@ -60,6 +80,10 @@ static int find_direction(struct rows *s, const struct ior_row *row, unsigned in
 	uint32_t n = s->ndirections;
 	uint8_t *directions;
 
+	if (s->generation != ior_reader_generation(s->reader)) {
+		memset(s->directions, 0, s->ndirections);
+		s->generation = ior_reader_generation(s->reader);
+	}
 	if (id >= n) {
 		while (n <= id)
 			n *= 2;
@@ -74,6 +98,24 @@ static int find_direction(struct rows *s, const struct ior_row *row, unsigned in
 		s->directions[id] = direction_of(s, id);
 	*kind = s->directions[id] & (MEASURE_READ | MEASURE_WRITE);
 	return 0;
+}
+
+/*
+ * What makes a file that file, as a number: its ids in the reader may come to mean another one.
+ * A file that was deleted meanwhile is the same.
+ */
+static uint64_t identity(const struct rows *s, const struct ior_file *file)
+{
+	const uint32_t texts[] = { file->path, file->local, file->remote };
+	const uint64_t numbers[] = { file->device, file->inode };
+	uint64_t hash = XXH3_64bits(numbers, sizeof(numbers));
+
+	for (unsigned int i = 0; i < 3; i++) {
+		struct ior_text text = ior_reader_text(s->reader, texts[i]);
+
+		hash = XXH3_64bits_withSeed(text.p, text.len, hash);
+	}
+	return hash ? hash : 1;
 }
 
 int rows_describe(struct rows *s, const struct ior_row *row, struct group_row *r)
@@ -94,9 +136,12 @@ int rows_describe(struct rows *s, const struct ior_row *row, struct group_row *r
 			return -ENOMEM;
 	if (!ior_row_has(row, IOR_ROW_FILE))
 		return 0;
-	r->file = row->v[IOR_ROW_FILE];
+	if (!s->identify && !(r->kind & MEASURE_READ))
+		return 0;
+	file = ior_reader_file(s->reader, (uint32_t)row->v[IOR_ROW_FILE]);
+	if (s->identify)
+		r->file = identity(s, file);
 	if (r->kind & MEASURE_READ) {
-		file = ior_reader_file(s->reader, (uint32_t)r->file);
 		if (file->type == s->regular || file->type == s->block)
 			r->kind |= MEASURE_CACHED;
 	}
@@ -222,7 +267,7 @@ void rows_text(const struct rows *s, const struct group_key *key, unsigned int i
 	text->len = 0;
 	if (!text->has)
 		return;
-	if (type == IOR_TEXT || type == IOR_FILE || field == IOR_ROW_FLAGS) {
+	if (is_text(field)) {
 		name = ior_reader_text(s->reader, (uint32_t)value);
 		text->p = name.p;
 		text->len = name.len;

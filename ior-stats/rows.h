@@ -9,14 +9,15 @@
 #define ROWS_PERIOD IOR_ROW_ALL		/* a key field that is not one of rows: --series */
 
 struct rows {
-	struct ior_reader *reader;	/* opened with keep_ids */
+	struct ior_reader *reader;
 	unsigned int nkeys;
 	unsigned int key[GROUPS_MAX_KEYS];	/* fields of rows, or ROWS_PERIOD */
 	uint64_t period_ns;
 	unsigned int depth;		/* components of dir that are kept; 0: all */
 	unsigned int hist_field;	/* field whose values go to the histogram */
+	bool identify;			/* r->file is wanted */
 	uint8_t *directions;		/* by text id of a system call: 0 not known yet */
-	uint32_t ndirections;
+	uint32_t ndirections, generation;	/* of the reader, when they were asked for */
 	uint32_t regular, block;	/* text ids of the file types that are cached */
 };
 
@@ -24,8 +25,12 @@ struct rows {
 int rows_open(struct rows *s, struct ior_reader *r);
 void rows_close(struct rows *s);
 
+/* The keys whose values are text ids of the reader, a bit for each. */
+uint64_t rows_id_keys(const struct rows *s);
 /* True if the only key has dense ids for values. */
 bool rows_key_is_dense(const struct rows *s);
+/* The text ids that are held beside those of keys. */
+void rows_each_text(struct rows *s, ior_id_visit *visit, void *visitor);
 
 /* What is known of a row; r->row is row. 0 or -ENOMEM. */
 int rows_describe(struct rows *s, const struct ior_row *row, struct group_row *r);

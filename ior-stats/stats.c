@@ -32,6 +32,7 @@ static int add_view(struct stats *s, const unsigned int *keys, unsigned int n)
 		return -ENOMEM;
 	memcpy(view->rows.key, keys, n * sizeof(*keys));
 	view->rows.nkeys = n;
+	view->rows.identify = g.files;
 	view->rows.depth = opt->depth;
 	view->rows.period_ns = opt->period_ns;
 	view->rows.hist_field = opt->mode == STATS_HIST ? opt->hist_field : IOR_ROW_DURATION;
@@ -97,6 +98,51 @@ void stats_close(struct stats *s)
 	}
 	patterns_close(s->patterns);
 }
+
+/* ---- Ids that are held ---------------------------------------------------------------------- */
+
+/*
+ * Texts: of keys and of patterns' names. When the reader gives them new numbers, the groups' index
+ * is made anew in the place that it has.
+ */
+static void each_text(void *arg, ior_id_visit *visit, void *visitor)
+{
+	struct stats *s = arg;
+
+	for (unsigned int i = 0; i < s->nviews; i++) {
+		rows_each_text(&s->view[i].rows, visit, visitor);
+		groups_each_id(s->view[i].groups, rows_id_keys(&s->view[i].rows), visit, visitor);
+	}
+	if (s->patterns)
+		patterns_each_name(s->patterns, visit, visitor);
+}
+
+static void each_file(void *arg, ior_id_visit *visit, void *visitor)
+{
+	struct stats *s = arg;
+
+	if (s->patterns)
+		patterns_each_file(s->patterns, visit, visitor);
+}
+
+static bool shed(void *arg)
+{
+	struct stats *s = arg;
+	bool less = false;
+
+	for (unsigned int i = 0; i < s->nviews; i++)
+		less |= groups_shed(s->view[i].groups) > 0;
+	if (s->patterns)
+		less |= patterns_shed(s->patterns) > 0;
+	return less;
+}
+
+struct ior_holder stats_holder(struct stats *s)
+{
+	return (struct ior_holder){ each_text, each_file, shed, s };
+}
+
+/* ---- Rows ----------------------------------------------------------------------------------- */
 
 static bool is_open_call(struct ior_text name)
 {

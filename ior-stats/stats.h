@@ -50,7 +50,13 @@ struct stats {
 	uint64_t folded;		/* groups that went to [other], in all tables */
 };
 
-/* r was opened with keep_ids. 0 or -ENOMEM; stats_close() in either case. */
+/*
+ * What tells a reader which ids are held, for its options before it is opened. With it no name is
+ * lost as long as its group is kept.
+ */
+struct ior_holder stats_holder(struct stats *s);
+
+/* r was opened with stats_holder(s), no row was read. 0 or -ENOMEM; stats_close() either way. */
 int stats_open(struct stats *s, struct ior_reader *r, const struct stats_options *opt);
 void stats_close(struct stats *s);
 

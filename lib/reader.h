@@ -66,6 +66,21 @@ struct ior_header {
 
 struct ior_reader;
 
+/* Is given an id that someone holds, and may replace it. */
+typedef void ior_id_visit(uint32_t *id, void *visitor);
+
+/*
+ * Who holds dense ids for longer than a reader without keep_ids lets them live. When the reader
+ * cleans its tables, what is held stays: each_text and each_file are called to learn of it, and
+ * again to give each id its new number. They visit every id that is held, once, 0 not.
+ */
+struct ior_holder {
+	void (*each_text)(void *arg, ior_id_visit *visit, void *visitor);
+	void (*each_file)(void *arg, ior_id_visit *visit, void *visitor);
+	bool (*shed)(void *arg);	/* too much is held: hold less; false: that is all */
+	void *arg;
+};
+
 struct ior_reader_options {
 	uint32_t max_entries;	/* dense ids of each kind; 0: IOR_DICT_ENTRIES */
 	uint64_t max_bytes;	/* of text; 0: IOR_DICT_BYTES */
@@ -75,6 +90,7 @@ struct ior_reader_options {
 				 * ior_reader_next() forgets, at a reset, at a new part and past
 				 * twice the limit, what the stream no longer names, and
 				 * generation moves. */
+	const struct ior_holder *holder;	/* without keep_ids; NULL: nobody. Kept */
 };
 
 /*

@@ -29,6 +29,7 @@ int ior_reader_dict_init(struct ior_reader *r, const struct ior_reader_options *
 	r->max_entries = opt && opt->max_entries ? opt->max_entries : IOR_DICT_ENTRIES;
 	r->max_bytes = opt && opt->max_bytes ? opt->max_bytes : IOR_DICT_BYTES;
 	r->keep_ids = opt && opt->keep_ids;
+	r->holder = opt ? opt->holder : NULL;
 	if (!r->keep_ids) {
 		r->max_entries = r->max_entries < UINT32_MAX / 4 ? r->max_entries * 2 :
 								   UINT32_MAX / 2;
@@ -223,32 +224,62 @@ static uint32_t *file_texts(struct ior_file *file, unsigned int i)
 	return i < sizeof(texts) / sizeof(texts[0]) ? texts[i] : NULL;
 }
 
-static void mark_text(uint32_t *text, void *marks)
+static void mark_one(uint32_t *id, void *marks)
 {
-	((uint32_t *)marks)[*text] = 1;
+	((uint32_t *)marks)[*id] = 1;
 }
 
-static void rename_text(uint32_t *text, void *renamed)
+static void rename_one(uint32_t *id, void *renamed)
 {
-	*text = ((const uint32_t *)renamed)[*text];
+	*id = ((const uint32_t *)renamed)[*id];
 }
 
+/* Sets new_text and new_file of what the stream, its header and the holder name. */
 static void mark(struct ior_reader *r, struct cleaning *c)
 {
 	uint32_t *text;
 
+	memset(c->new_text, 0, r->texts.n * sizeof(*c->new_text));
+	memset(c->new_file, 0, r->files.n * sizeof(*c->new_file));
+	if (r->holder) {
+		r->holder->each_text(r->holder->arg, mark_one, c->new_text);
+		r->holder->each_file(r->holder->arg, mark_one, c->new_file);
+	}
 	ior_idmap_each(&r->text_ids, mark_id, c->new_text);
 	ior_idmap_each(&r->file_ids, mark_id, c->new_file);
 	c->new_text[r->header.host] = 1;
 	c->new_text[r->header.kernel] = 1;
 	c->new_text[r->header.arch] = 1;
-	ior_reader_each_cgroup(r, mark_text, c->new_text);
+	ior_reader_each_cgroup(r, mark_one, c->new_text);
 	for (uint32_t id = 1; id < r->files.n; id++) {
 		struct ior_file file = *ior_reader_file(r, id);
 
 		for (unsigned int i = 0; c->new_file[id] && (text = file_texts(&file, i)); i++)
 			c->new_text[*text] = 1;
 	}
+}
+
+/* More is in use than leaves room for what will come. */
+static bool is_crowded(const struct ior_reader *r, uint32_t texts, uint32_t files, uint64_t bytes)
+{
+	return texts > r->max_entries / 4 * 3 || files > r->max_entries / 4 * 3 ||
+	       bytes > r->max_bytes / 4 * 3;
+}
+
+/* Would it still be so after cleaning? */
+static bool stays_crowded(const struct ior_reader *r, const struct cleaning *c)
+{
+	uint32_t texts = 0, files = 0;
+	uint64_t bytes = 0;
+
+	for (uint32_t id = 1; id < r->texts.n; id++)
+		if (c->new_text[id]) {
+			texts++;
+			bytes += ior_intern_get(&r->texts, id)->len;
+		}
+	for (uint32_t id = 1; id < r->files.n; id++)
+		files += c->new_file[id];
+	return is_crowded(r, texts, files, bytes);
 }
 
 static int move(const struct ior_reader *r, struct cleaning *c)
@@ -286,7 +317,11 @@ static void adopt(struct ior_reader *r, struct cleaning *c)
 	r->header.host = c->new_text[r->header.host];
 	r->header.kernel = c->new_text[r->header.kernel];
 	r->header.arch = c->new_text[r->header.arch];
-	ior_reader_each_cgroup(r, rename_text, c->new_text);
+	ior_reader_each_cgroup(r, rename_one, c->new_text);
+	if (r->holder) {
+		r->holder->each_text(r->holder->arg, rename_one, c->new_text);
+		r->holder->each_file(r->holder->arg, rename_one, c->new_file);
+	}
 	ior_intern_free(&r->texts);
 	ior_intern_free(&r->files);
 	r->texts = c->texts;
@@ -308,7 +343,9 @@ static int clean(struct ior_reader *r, const char **why)
 	if (c.new_text && c.new_file &&
 	    ior_intern_init(&c.texts, r->texts.max_entries, r->texts.max_bytes) == 0 &&
 	    ior_intern_init(&c.files, r->files.max_entries, r->files.max_bytes) == 0) {
-		mark(r, &c);
+		do {
+			mark(r, &c);
+		} while (r->holder && stays_crowded(r, &c) && r->holder->shed(r->holder->arg));
 		error = move(r, &c);
 	}
 	if (error) {
@@ -335,8 +372,7 @@ int ior_reader_clean(struct ior_reader *r, const char **why)
 	int error = clean(r, why);
 
 	/* Cleaning must be worth its time, and a stream resets its ids at half of this. */
-	if (!error && (r->texts.n > r->max_entries / 4 * 3 || r->files.n > r->max_entries / 4 * 3 ||
-		       r->texts.bytes > r->max_bytes / 4 * 3)) {
+	if (!error && is_crowded(r, r->texts.n, r->files.n, r->texts.bytes)) {
 		*why = too_many;
 		error = -EBADMSG;
 	}

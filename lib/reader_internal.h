@@ -73,6 +73,7 @@ struct ior_reader {
 	struct ior_intern cgroups;	/* the kernel's ids of them, as bytes */
 	uint32_t *cgroup_path, cgroup_cap;	/* dense text ids, by id in cgroups */
 	bool keep_ids;
+	const struct ior_holder *holder;	/* NULL: none */
 	uint32_t max_entries;		/* past these the tables are cleaned, without keep_ids */
 	uint64_t max_bytes;
 	uint32_t generation;
