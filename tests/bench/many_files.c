@@ -4,7 +4,7 @@
  *
  *	many_files ROWS FILES
  *
- * Every second row reads one of the HOT busy files, /hot/0 and so on, in turn; the others go
+ * /hot and /cold are mount points. Every second row reads one of the HOT busy files, /hot/0 and so on, in turn; the others go
  * through FILES files, /cold/0 and so on, in an order that comes back to each after all others.
  */
 #include <stdio.h>
@@ -24,7 +24,7 @@ static uint32_t file_id(struct ior_dict *d, const char *folder, uint64_t number)
 
 	return ior_dict_file(d, &(struct ior_file_info){
 		.path = path, .path_len = (size_t)len, .type = "reg", .fstype = "ext4",
-		.device = 0x801, .has_device = 1, .inode = number + 1, .has_inode = 1 });
+		.mount = 1 + strlen(folder), .device = 0x801, .has_device = 1, .inode = number + 1, .has_inode = 1 });
 }
 
 static void put_row(struct ior_writer *w, struct ior_dict *d, uint64_t i, uint64_t files)
@@ -53,6 +53,7 @@ static void put_row(struct ior_writer *w, struct ior_dict *d, uint64_t i, uint64
 	ior_put_u64(w, file);
 	ior_put_u64(w, 4096);
 	ior_put_u64(w, 4096);
+	ior_put_u64(w, i * 4096 % 1048576);
 	ior_put_end(w);
 }
 

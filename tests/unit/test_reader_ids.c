@@ -89,6 +89,79 @@ TEST(kept_ids_mean_the_same_over_resets_and_parts)
 	ior_writer_free(&w);
 }
 
+/* A program that holds the texts and files of all rows, until it is told to hold less. */
+struct held {
+	uint32_t text[100], file[100];
+	unsigned int from, to, sheds;
+};
+
+static void each_text(void *arg, ior_id_visit *visit, void *visitor)
+{
+	struct held *h = arg;
+
+	for (unsigned int i = h->from; i < h->to; i++)
+		visit(&h->text[i], visitor);
+}
+
+static void each_file(void *arg, ior_id_visit *visit, void *visitor)
+{
+	struct held *h = arg;
+
+	for (unsigned int i = h->from; i < h->to; i++)
+		visit(&h->file[i], visitor);
+}
+
+static bool shed(void *arg)
+{
+	struct held *h = arg;
+
+	if (h->from == h->to)
+		return false;
+	h->from = (h->from + h->to + 1) / 2;
+	h->sheds++;
+	return true;
+}
+
+TEST(held_ids_outlive_resets_and_cleaning)
+{
+	struct held h = { 0 };
+	const struct ior_holder holder = { each_text, each_file, shed, &h };
+	struct ior_reader_options opt = { .max_entries = 50, .holder = &holder };
+	struct ior_reader *r;
+	struct ior_writer w;
+	struct ior_row row;
+
+	sample_init(&w);
+	sample_header(&w, "rows");
+	for (uint64_t i = 0; i < 100; i++) {
+		sample_string(&w, i % 5 + 1, name("comm", i));
+		sample_file(&w, i % 5 + 1, name("/file", i));
+		sample_row(&w, i, i % 5 + 1, i % 5 + 1);
+		if (i % 5 == 4)
+			sample_reset(&w);
+	}
+	sample_end(&w);
+	r = open_reader(&w, &opt);
+	while (h.to < 100 && next_row(r, &row)) {
+		h.text[h.to] = (uint32_t)row.v[IOR_ROW_COMM];
+		h.file[h.to] = (uint32_t)row.v[IOR_ROW_FILE];
+		h.to++;
+		for (unsigned int i = h.from; i < h.to; i++) {
+			CHECK_STR(text(r, h.text[i]), name("comm", i));
+			CHECK_STR(path(r, h.file[i]), name("/file", i));
+		}
+		/* twice the limit, and what comes between two looks at it */
+		CHECK(ior_reader_ntexts(r) < 110);
+	}
+	CHECK_EQ(h.to, 100);
+	CHECK(h.sheds > 1 && h.to - h.from > 10);
+	CHECK(!next_row(r, &row));
+	CHECK_EQ(ior_reader_end(r, true), IOR_END_CLEAN);
+	CHECK_EQ(ior_reader_overflows(r), 0);
+	ior_reader_close(r);
+	ior_writer_free(&w);
+}
+
 TEST(beyond_the_limit_kept_ids_are_other)
 {
 	/* sample, 6.18.0, x86_64, comm 0.. : the header takes three of the ten */
