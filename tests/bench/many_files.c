@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A row stream over more files than a program can keep apart, for tests and measurements of memory:
+ * A row stream over more files than a program can keep apart, for tests and measurements:
  *
  *	many_files ROWS FILES
  *
- * /hot and /cold are mount points. Every second row reads one of the HOT busy files, /hot/0 and so on, in turn; the others go
- * through FILES files, /cold/0 and so on, in an order that comes back to each after all others.
+ * /hot and /cold are mount points. Every second row reads one of the HOT busy files, /hot/0 and so
+ * on, in turn; the others go through FILES files, /cold/0 and so on, in an order that comes back to
+ * each after all others.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +25,8 @@ static uint32_t file_id(struct ior_dict *d, const char *folder, uint64_t number)
 
 	return ior_dict_file(d, &(struct ior_file_info){
 		.path = path, .path_len = (size_t)len, .type = "reg", .fstype = "ext4",
-		.mount = 1 + strlen(folder), .device = 0x801, .has_device = 1, .inode = number + 1, .has_inode = 1 });
+		.mount = 1 + strlen(folder), .device = 0x801, .has_device = 1,
+		.inode = number + 1, .has_inode = 1 });
 }
 
 static void put_row(struct ior_writer *w, struct ior_dict *d, uint64_t i, uint64_t files)
