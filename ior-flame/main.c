@@ -146,7 +146,12 @@ static void say_notices(const struct run *run)
 		ior_warn("%" PRIu64 " names are in the frame [other]: the input has too many "
 			 "different ones", ior_reader_overflows(r));
 	ior_program_at_least(r);
-	if (run->a.summary)
+	if (run->a.summary && run->a.before)
+		ior_warn("%" PRIu64 " rows, %" PRIu64 " of them with weight: %" PRIu64 " %s "
+			 "before, %" PRIu64 " after, in %" PRIu32 " stacks",
+			 ior_reader_totals(r)->rows, t->rows, t->sum[1],
+			 run->a.stacks.weight->unit, t->sum[0], t->stacks);
+	else if (run->a.summary)
 		ior_warn("%" PRIu64 " rows, %" PRIu64 " of them with weight: %" PRIu64 " %s in %"
 			 PRIu32 " stacks", ior_reader_totals(r)->rows, t->rows, t->sum[0],
 			 run->a.stacks.weight->unit, t->stacks);
