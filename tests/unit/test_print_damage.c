@@ -96,8 +96,11 @@ static bool is_clean(const char *text)
 	return true;
 }
 
-/* Every line is an object with as many quotes as it needs: an even number that no \ precedes. */
-static bool is_json(const char *text)
+/*
+ * Every value is whole and has as many quotes as it needs: an even number that no \ precedes. One
+ * stands on one line, if lines.
+ */
+static bool is_whole(const char *text, bool lines)
 {
 	bool quoted = false;
 	int depth = 0;
@@ -113,12 +116,22 @@ static bool is_json(const char *text)
 			depth++;
 		else if (!quoted && (*text == '}' || *text == ']'))
 			depth--;
-		else if (*text == '\n' && (quoted || depth))
+		else if (*text == '\n' && (quoted || (depth && lines)))
 			return false;
 		if (depth < 0)
 			return false;
 	}
 	return !quoted && depth == 0;
+}
+
+static bool is_json(const char *text)
+{
+	return is_whole(text, true);
+}
+
+static bool is_trace(const char *text)
+{
+	return is_whole(text, false);
 }
 
 /* Every line has as many fields as the first one. */
@@ -158,6 +171,7 @@ static const char *survivors(const struct print_options *opt)
 		if (e < 0 && e != -EINVAL)
 			break;
 	}
+	print_finish(p, &out);
 	print_close(p);
 	ior_reader_close(r);
 	buffer_char(&out, '\0');
@@ -195,6 +209,10 @@ static void try_all(void)
 	CHECK(is_csv(survivors(&(struct print_options){ .format = PRINT_CSV, .exact = true })));
 	CHECK(is_csv(survivors(&(struct print_options){ .format = PRINT_CSV, .fields = "all",
 							.records = true })));
+	CHECK(is_clean(survivors(&(struct print_options){ .format = PRINT_STRACE })));
+	CHECK(is_trace(survivors(&(struct print_options){ .format = PRINT_CHROME,
+							  .fields = "all" })));
+	survivors(&(struct print_options){ .format = PRINT_MSGPACK, .fields = "all" });
 	try_info(false);
 	try_info(true);
 }
