@@ -157,7 +157,8 @@ bool input_task(const struct ior_reader *r, struct pair_files *files, const stru
 		return false;
 	t->start = number_or_0(f[IOR_TASK_START]);
 	t->exits = input_is(event, "exit");
-	t->taken = input_is(event, "exec") && number_or_0(f[IOR_TASK_OLD_TID]) != 0 &&
+	t->execs = input_is(event, "exec");
+	t->taken = t->execs && number_or_0(f[IOR_TASK_OLD_TID]) != 0 &&
 		   number_or_0(f[IOR_TASK_OLD_TID]) != t->tid;
 	t->who = t->exits ? NULL : identity(r, files, f);
 	return true;

@@ -20,6 +20,7 @@ void input_exit_release(struct pair_exit *x);
 struct input_task {
 	uint64_t tid, start;		/* start 0: unknown */
 	bool exits;			/* else it is what who says from now on */
+	bool execs;			/* begins another program */
 	bool taken;			/* another thread took its id over, by exec */
 	struct pair_identity *who;	/* NULL if it exits, or memory is lacking */
 };

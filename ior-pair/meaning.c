@@ -33,7 +33,7 @@ static enum call_special special_of(const char *name)
 		enum call_special special;
 	} specials[] = {
 		{ "accept", CALL_ACCEPT }, { "accept4", CALL_ACCEPT }, { "bind", CALL_BIND },
-		{ "creat", CALL_CREAT }, { "epoll_ctl", CALL_EPOLL_CTL },
+		{ "brk", CALL_BRK }, { "creat", CALL_CREAT }, { "epoll_ctl", CALL_EPOLL_CTL },
 		{ "fanotify_mark", CALL_NULL_PATH }, { "futimesat", CALL_NULL_PATH },
 		{ "utimensat", CALL_NULL_PATH }, { "utimensat_time64", CALL_NULL_PATH },
 		{ "mmap", CALL_MMAP },

@@ -16,6 +16,7 @@ struct pair_task {
 	uint64_t ended;			/* time of the last return, ns; 0: none known */
 	uint64_t never;			/* number of the last call that does not return */
 	uint64_t start;
+	uint64_t heap_end;		/* of the process that it leads; 0: not known */
 	uint32_t tid;
 	bool busy;
 };
@@ -187,6 +188,18 @@ void pair_task_exit(struct pair *p, uint64_t tid, uint64_t start_ns)
 
 	if (t && (!start_ns || !t->start || t->start == start_ns))
 		forget(p, t);
+}
+
+uint64_t pair_heap_end(struct pair *p, uint64_t pid, uint64_t now)
+{
+	struct pair_task *leader = find(p, pid);
+	uint64_t before;
+
+	if (!leader && (!now || find_or_add(p, pid, &leader) < 0))
+		return 0;
+	before = leader->heap_end;
+	leader->heap_end = now;
+	return before;
 }
 
 void pair_end(struct pair *p)

@@ -75,6 +75,12 @@ void pair_task_taken(struct pair *p, uint64_t tid);
 /* tid, started at start_ns (0: whenever), has ended. */
 void pair_task_exit(struct pair *p, uint64_t tid, uint64_t start_ns);
 
+/*
+ * Where the heap of process pid ended, as its last brk told, and where it ends now. 0: not known.
+ * A new program has a new heap.
+ */
+uint64_t pair_heap_end(struct pair *p, uint64_t pid, uint64_t now);
+
 /* The end of a part: every task has ended for us. May give rows. */
 void pair_end(struct pair *p);
 

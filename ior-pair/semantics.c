@@ -184,6 +184,19 @@ static bool has_huge_pages(const struct making *m)
 	       (f && f->info.fstype && strcmp(f->info.fstype, "hugetlbfs") == 0);
 }
 
+/* How far brk moved the end of the heap, either way. It fails by leaving it where it was. */
+static void set_heap(struct making *m, uint64_t page)
+{
+	uint64_t before = m->maker->heap_end, now = (uint64_t)m->ret;
+
+	if (m->ret <= 0 || !before || before > UINT64_MAX - page || now > UINT64_MAX - page)
+		return;
+	before = (before + page - 1) / page;
+	now = (now + page - 1) / page;
+	if (before != now)
+		set(m, IOR_ROW_ADDRESS_SPACE, (before < now ? now - before : before - now) * page);
+}
+
 static void set_address_space(struct making *m)
 {
 	uint64_t page = m->maker->page_size, len = arg_or_0(m, IOR_ARG_LEN), other;
@@ -201,6 +214,9 @@ static void set_address_space(struct making *m)
 		break;
 	case CALL_MUNMAP:
 		break;
+	case CALL_BRK:
+		set_heap(m, page);
+		return;
 	default:
 		return;
 	}

@@ -26,6 +26,7 @@ struct row_buffer {
 
 struct row_maker {
 	uint64_t page_size;	/* of the machine that was captured, bytes; 0: unknown */
+	uint64_t heap_end;	/* of the caller before this call, if it is brk; 0: unknown */
 	struct row_buffer buffer[2];
 };
 

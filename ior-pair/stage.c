@@ -53,11 +53,20 @@ static struct call_meaning *meaning(struct stage *s, unsigned int compat, uint32
 	return *m;
 }
 
+/* Where the heap ended before this brk, 0 if that is not known. */
+static uint64_t heap_before(struct stage *s, const struct pair_call *c, const struct pair_exit *x)
+{
+	if (!x || !(x->has & PAIR_HAS_RET) || x->ret <= 0 || !(c->has & PAIR_HAS_PID))
+		return 0;
+	return pair_heap_end(&s->pair, c->pid, (uint64_t)x->ret);
+}
+
 static void on_row(void *arg, const struct pair_call *c, const struct pair_exit *x)
 {
 	struct stage *s = arg;
 	struct call_meaning *m = meaning(s, c->abi, c->syscall, NULL, 0);
 
+	s->maker.heap_end = m->special == CALL_BRK ? heap_before(s, c, x) : 0;
 	row_draft_make(&s->maker, &s->draft, m, c, x);
 	if (s->has_epoch)
 		ior_row_set(&s->draft.row, IOR_ROW_FILTER_EPOCH, s->epoch);
@@ -223,6 +232,8 @@ static int take_task(struct stage *s, const struct ior_record *rec)
 		} else {
 			if (t.taken)
 				pair_task_taken(&s->pair, t.tid);
+			if (t.execs)
+				pair_heap_end(&s->pair, t.tid, 0);
 			error = pair_task_is(&s->pair, t.tid, t.start, t.who);
 		}
 	}

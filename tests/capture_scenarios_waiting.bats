@@ -27,6 +27,7 @@ load judge/capture
 @test "ipc-futex" { scenario ipc-futex; }
 @test "memory-file" { scenario memory-file; }
 @test "memory-move" { scenario memory-move; }
+@test "memory-brk" { scenario memory-brk; }
 @test "sleep-calls" { scenario sleep-calls; }
 @test "sleep-interrupted" { scenario sleep-interrupted; }
 @test "aio-calls" { scenario aio-calls; }

@@ -280,6 +280,33 @@ TEST(mmap_of_nothing_has_no_file)
 	raw_free(&s);
 }
 
+/* What one brk leaves is what the next one starts from, whichever thread makes it. */
+TEST(brk_moves_the_end_of_the_heap)
+{
+	struct raw s;
+
+	begin(&s);
+	CALL(&s, "brk", .tid = 7, .pid = 7, .call = 1, .ret = 0x10000800);
+	CALL(&s, "brk", .tid = 8, .pid = 7, .call = 1, .args = { 0x10003000 }, .ret = 0x10003000);
+	CALL(&s, "brk", .tid = 7, .pid = 7, .call = 2, .ret = 0x10003000);
+	CALL(&s, "brk", .tid = 9, .pid = 9, .call = 1, .ret = 0x20000000);
+	CALL(&s, "brk", .tid = 7, .pid = 7, .call = 3, .args = { 0x10001000 }, .ret = 0x10001000);
+	TASK(&s, .event = "exec", .tid = 7, .pid = 7);
+	CALL(&s, "brk", .tid = 7, .pid = 7, .call = 4, .ret = 0x30000000);
+	CALL(&s, "brk", .tid = 7, .pid = 7, .call = 5, .args = { 1 }, .ret = -4);
+	CALL(&s, "brk", .tid = 7, .pid = 7, .call = 6, .args = { 0x30001000 }, .ret = 0x30001000);
+	raw_pair(&s);
+	CHECK_STR(ROW(0, "address_space"), NULL);
+	CHECK_STR(ROW(1, "address_space"), "8192");
+	CHECK_STR(ROW(2, "address_space"), NULL);
+	CHECK_STR(ROW(3, "address_space"), NULL);
+	CHECK_STR(ROW(4, "address_space"), "8192");
+	CHECK_STR(ROW(5, "address_space"), NULL);
+	CHECK_STR(ROW(6, "address_space"), NULL);
+	CHECK_STR(ROW(7, "address_space"), "4096");
+	raw_free(&s);
+}
+
 /* ---- Paths --------------------------------------------------------------------------------- */
 
 TEST(a_successful_open_is_named_by_its_file)

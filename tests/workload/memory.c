@@ -55,3 +55,20 @@ void scenario_memory_move(void)
 	CALL(mremap, A5(at, page, 2 * page, MREMAP_MAYMOVE, 0), FAILS(EFAULT));
 	end();
 }
+
+/* How far the end of the heap moved, either way; nothing for a question or a failure. */
+void scenario_memory_brk(void)
+{
+	const long page = sysconf(_SC_PAGESIZE);
+	long at;
+
+	begin();
+	at = CALL(brk, A1(0));
+	CALL(brk, A1(at + 3 * page), RETURNS(at + 3 * page), ADDRESS_SPACE(3 * page));
+	CALL(brk, A1(0), RETURNS(at + 3 * page));
+	CALL(brk, A1(at + page), RETURNS(at + page), ADDRESS_SPACE(2 * page));
+	/* It says no by where the end still is. */
+	CALL(brk, A1(-1), RETURNS(at + page));
+	CALL(brk, A1(at), RETURNS(at), ADDRESS_SPACE(page));
+	end();
+}

@@ -152,6 +152,7 @@
 	S(ipc_sem, "System V semaphores")						\
 	S(ipc_futex, "futex")								\
 	S(memory_file, "mappings of a file; msync, madvise, mprotect")			\
+	S(memory_brk, "how far the heap's end moved")					\
 	S(memory_move, "mremap")							\
 	S(sleep_calls, "sleeps: relative, until a time, invalid")			\
 	S(sleep_interrupted, "sleeps that a handler ends")				\
