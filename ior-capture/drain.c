@@ -286,6 +286,7 @@ int drain_open(struct drain **out, struct probe *p, struct ior_writer *w, struct
 	if (!d)
 		return ior_error_set(err, -ENOMEM, "out of memory");
 	d->probe = p;
+	d->files.on_use = probe_holds_calls(p);
 	d->w = w;
 	code = ring_open(&d->ring, probe_ring_fd(p), probe_ring_bytes(p), err);
 	if (code) {

@@ -242,8 +242,12 @@ bool files_define(struct files *f, const struct ior_rec_file *rec, size_t size,
 	put_definition(w, rec, &path, state);
 	def = span_keep(span, rec->id, w->buf + start, w->len - start);
 	if (def) {
-		def->announced = true;
+		def->announced = !f->on_use;
 		def->is_root = path.known && path.len == 1;
+	}
+	if (def && f->on_use) {
+		w->len = w->start = start;
+		w->records--;
 	}
 	return f->now.n >= FILES_SPAN || f->now.arena_len >= FILES_BYTES;
 }

@@ -36,6 +36,7 @@ struct file_span {
 
 struct files {
 	struct file_span now, before;
+	bool on_use;		/* write a definition no sooner than a record needs it */
 };
 
 void files_close(struct files *f);

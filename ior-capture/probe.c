@@ -369,6 +369,11 @@ void probe_counts(const struct probe *p, struct probe_counts *c)
 	c->in_flight = c->calls > done ? c->calls - done : 0;
 }
 
+bool probe_holds_calls(const struct probe *p)
+{
+	return p->skel->rodata->where_fields >> IOR_WHERE_EXIT;
+}
+
 int probe_ring_fd(const struct probe *p)
 {
 	return bpf_map__fd(p->skel->maps.ring);

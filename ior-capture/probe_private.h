@@ -20,6 +20,8 @@ struct probe {
 /* Kinds of a scope entry, as bpf/maps.bpf.h has them. */
 enum { SCOPE_PID, SCOPE_TID, SCOPE_UID };
 
+/* Does the kernel side define files for calls that it may then not send? */
+bool probe_holds_calls(const struct probe *p);
 /* The ring buffer map, for the drain. */
 int probe_ring_fd(const struct probe *p);
 /* Its size in bytes. */

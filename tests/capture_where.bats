@@ -118,3 +118,136 @@ scenario_where() {
 	rm hold
 	scenario_where task-denied "error" "not error"
 }
+
+@test "calls that are interrupted: decided when it is known whether they go on" {
+	cat >program.py <<-'PYTHON'
+		import ctypes, os, signal, sys, time
+		libc = ctypes.CDLL(None)
+		r, w = os.pipe()
+		hold = open("hold"); hold.read()
+		buffer = ctypes.create_string_buffer(8)
+		def child(after, what):
+		    if os.fork() == 0:
+		        time.sleep(after); what(); os._exit(0)
+		# with SA_RESTART: goes on, several times, with calls in the handler
+		signal.signal(signal.SIGALRM, lambda *a: os.getppid())
+		signal.siginterrupt(signal.SIGALRM, False)
+		child(0.5, lambda: os.write(w, b"x"))
+		signal.setitimer(signal.ITIMER_REAL, 0.1, 0.1)
+		libc.read(r, buffer, 8)
+		signal.setitimer(signal.ITIMER_REAL, 0)
+		# without: EINTR
+		signal.siginterrupt(signal.SIGALRM, True)
+		signal.setitimer(signal.ITIMER_REAL, 0.1)
+		libc.read(r, buffer, 8)
+		# stop and go in a sleep: restart_syscall
+		pid = os.getpid()
+		child(0.1, lambda: (os.kill(pid, signal.SIGSTOP), time.sleep(0.1), os.kill(pid, signal.SIGCONT)))
+		class timespec(ctypes.Structure):
+		    _fields_ = [("s", ctypes.c_long), ("ns", ctypes.c_long)]
+		libc.syscall(35, ctypes.byref(timespec(0, 500000000)), None)
+		# an open that is interrupted, and goes on: a path that is read at the exit
+		os.mkfifo("fifo")
+		signal.siginterrupt(signal.SIGALRM, False)
+		child(0.4, lambda: os.open("fifo", os.O_WRONLY))
+		signal.setitimer(signal.ITIMER_REAL, 0.1)
+		libc.open(b"fifo", 0)
+		# one that is not: its path is kept
+		signal.siginterrupt(signal.SIGALRM, True)
+		signal.setitimer(signal.ITIMER_REAL, 0.1)
+		os.mkfifo("lonely")
+		libc.open(b"lonely", 1)
+		# a child that is killed in a read
+		k = os.fork()
+		if k == 0:
+		    libc.read(r, buffer, 8)
+		time.sleep(0.2); os.kill(k, signal.SIGKILL); os.wait()
+	PYTHON
+	mkfifo hold
+	/usr/bin/python3 -B program.py 3>&- 9>&- &
+	held=$!
+	background+=("$held")
+	exec 9>hold
+	set -- "duration>50ms" "ret<0" "not ret<0" "error or ret=1" "syscall=openat,read has ret" \
+		"not syscall=nanosleep" "syscall!=clone ret>=0"
+	start_captures "$@"
+	let_go
+	equivalent "$@"
+	# Each kind was there: one that went on more than once, and one that did not.
+	ior-print --format=csv -F syscall,ret,restarts 5.rows >seen
+	grep -q "^read,1,[2-9]" seen
+	grep -q "^read,-512," seen
+	grep -q "^openat,[0-9]*,1" seen
+	grep -q "^openat,-512," seen
+}
+
+# ---- Totals -----------------------------------------------------------------------------------
+
+@test "losses: rows, lost and refused calls are all that were made; no half of a call is sent" {
+	local e
+	for e in "ret>=0 comm=workload" "error or ret>1000"; do
+		rm -rf burst
+		mkdir burst
+		ior-capture -e lseek --where "$e" --ring-size 64K "$WORKLOAD" --number 200000 \
+			task-burst burst 2>/dev/null | python3 "$JUDGE/slow.py" >1.ior
+		ior-pair -o 1.rows 1.ior 2>/dev/null
+		adds_up 1
+		python3 - "$e" <<-'PY'
+			import json, sys
+			info = json.load(open("info.json"))
+			t, kinds = info["totals"], info["records_by_kind"]
+			assert t["calls"] == 200000 and t["refused"] > 0 or sys.argv[1][0] == "r", t
+			assert kinds["enter"] == kinds["exit"], kinds
+			assert t["in_flight"] == 0, t
+		PY
+	done
+	# Else nothing was tested.
+	[ "$(info 1.ior lost)" != "[]" ]
+}
+
+@test "what is refused costs nothing: no record of a call, a file or a task" {
+	ior-capture -e read,write --where "ret=123456" -o x.ior \
+		dd if=/dev/zero of=/dev/null bs=1 count=20000 2>/dev/null
+	ior-print --info --format=json x.ior >info.json
+	python3 - <<-'PY'
+		import json
+		info = json.load(open("info.json"))
+		t, kinds = info["totals"], info["records_by_kind"]
+		assert t["refused"] == t["calls"] >= 40000, t
+		assert not {"enter", "exit", "file", "task", "string"} & {k for k in kinds if kinds[k]}, kinds
+		assert info["selection"].startswith("-e read,write --where ret=123456"), info
+	PY
+}
+
+# ---- What is refused --------------------------------------------------------------------------
+
+# refused EXPRESSION CAUSE CARETS: status 2, nothing begun, the place shown.
+refused() {
+	run --separate-stderr ior-capture --where "$1" -o x.ior true
+	status_is 2
+	stdout_is ""
+	[ ! -e x.ior ]
+	stderr_has "$2"
+	[ "$(tail -n 1 <<<"$stderr")" = "$3" ] || show_run "the carets are not: $3"
+}
+
+@test "what the kernel side cannot test is refused, and its place shown" {
+	refused "pid=1 or file under /etc" "file is none of the fields that the kernel side tests" \
+		"           ^~~~~~~~~~~~~~~"
+	refused "comm ~ ^a" "of comm the kernel side tests the whole name and its beginning" \
+		"  ^~~~~~~~~"
+	refused "comm glob a?b" "glob 'x*'" "  ^~~~~~~~~~~~~"
+	refused "error and not bytes > 4k" "bytes is none" "                ^~~~~~~~~~"
+	refused "has file" "file is none" "  ^~~~~~~~"
+	refused "comm=" "a value is missing" "       ^"
+	run --separate-stderr ior-capture --where "pid=$(seq -s , 1 2 601)" true
+	status_is 2
+	stderr_has "no room for so many tests"
+	run --separate-stderr ior-capture -e read --where "syscall=write" true
+	status_is 2
+	stderr_is "ior-capture: --where: the expression accepts none of the system calls that -e\
+ selects (see ior-capture --help)"
+	run --separate-stderr ior-capture --where error --where pid=1 true
+	status_is 2
+	stderr_has "--where is given twice"
+}
