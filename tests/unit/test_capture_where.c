@@ -108,7 +108,8 @@ TEST(what_the_name_decides_needs_no_test)
 
 TEST(calls_share_their_tests)
 {
-	struct where *w = compile("syscall=read pid=1 or syscall=write ret<0 or pid=1 error=ENOENT");
+	struct where *w = compile("syscall=read pid=1 or syscall=write ret<0 or "
+				  "pid=1 error=ENOENT");
 
 	CHECK(w != NULL);
 	CHECK(w->ntests < 12);
