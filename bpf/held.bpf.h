@@ -295,27 +295,41 @@ static __always_inline bool keep_interrupted(struct task_struct *task, struct he
 	return true;
 }
 
-/* The exit of a held call: send both, or neither, or wait for more. */
-static __noinline void exit_held(struct task_struct *task, struct task_state *st,
-				 struct pt_regs *regs, u64 now, long ret)
+enum { EXIT_REFUSED, EXIT_ACCEPTED, EXIT_INTERRUPTED, EXIT_LOST };
+
+/*
+ * What is to be done at the exit of a held call. A function of its own beside finish_held(), and
+ * build_exit() between them is on_sys_exit()'s to call: their stacks together would be too large.
+ */
+static __noinline u32 judge_held(struct task_struct *task, struct task_state *st, u64 now, long ret)
 {
 	struct held *h = held_slot(task, st->slot, 0);
+
+	if (!h || h->state != HELD_OPEN || !spec_of(st->nr, st->abi))
+		return EXIT_LOST;
+	learn_exit(h, now, ret);
+	if (is_restart_code(ret) && st->interruptions < INTERRUPTED_MAX)
+		return EXIT_INTERRUPTED;
+	return where_accepts(&h->facts, h->tests, 0, 0) ? EXIT_ACCEPTED : EXIT_REFUSED;
+}
+
+/* Send both halves, or neither, or wait for more. len: of the paths that build_exit() left. */
+static __noinline void finish_held(struct task_state *st, struct pt_regs *regs, long ret, u32 what,
+				   u32 len)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct held *h = held_slot(task, st->slot, 0);
 	const volatile struct ior_spec *spec = spec_of(st->nr, st->abi);
-	u32 zero = 0, len = 0;
+	u32 zero = 0;
 	struct path_scratch *s = bpf_map_lookup_elem(&path_scratch, &zero);
-	bool accepted, sent = false, interrupted;
+	bool sent = false;
 
 	st->open = CALL_NONE;
-	if (!h || !spec || !s || h->state != HELD_OPEN) {
+	if (!h || !spec || !s || what == EXIT_LOST) {
 		count()->lost_storage++;
 		return;
 	}
-	learn_exit(h, now, ret);
-	interrupted = is_restart_code(ret) && st->interruptions < INTERRUPTED_MAX;
-	accepted = where_accepts(&h->facts, h->tests, 0, 0);
-	if (interrupted || accepted)
-		len = build_exit(st, now, ret);
-	if (interrupted) {
+	if (what == EXIT_INTERRUPTED) {
 		if (keep_interrupted(task, h, s, len)) {
 			remember_interrupted(st, regs, ret, CALL_HELD);
 			return;
@@ -324,12 +338,12 @@ static __noinline void exit_held(struct task_struct *task, struct task_state *st
 		h->state = HELD_NONE;
 		return;
 	}
-	if (accepted) {
+	if (what == EXIT_ACCEPTED) {
 		if (h->enter.has & IOR_HAS_PATH && h->enter.path_len >= 0)
 			len = copy_text(task, h, s);
 		sent = send_held(task, st, h, s, len);
 	}
-	count_held(h, accepted, sent);
+	count_held(h, what == EXIT_ACCEPTED, sent);
 	let_go(task, h);
 	st->late = 0;
 	if (spec->what & IOR_DO_EXEC && !ret)

@@ -631,7 +631,11 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 	if (st && st->sigreturn)
 		handler_ended(st, regs);
 	if (WHERE_HOLDS && st && st->open == CALL_HELD) {
-		exit_held(task, st, regs, now, ret);
+		u32 held = judge_held(task, st, now, ret), len = 0;
+
+		if (held == EXIT_ACCEPTED || held == EXIT_INTERRUPTED)
+			len = build_exit(st, now, ret);
+		finish_held(st, regs, ret, held, len);
 		return 0;
 	}
 	if (!st || st->open != CALL_SENT) {
