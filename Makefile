@@ -173,7 +173,7 @@ deps:	## install what building and testing need and is missing (apt-get); DEPS=n
 CHECK_RUNS := release:unit release:cli release:capture release:fuzz asan:unit asan:cli asan:fuzz
 
 check:	## install what is missing, build and run all tests; CHECK=full: more of them
-	@mk/deps build test $(if $(filter full,$(CHECK)),full)
+	@mk/deps build test $(if $(filter full,$(CHECK)),full && mk/npm)
 	@$(MAKE) --no-print-directory FLAVOR=release tests
 	@$(MAKE) --no-print-directory FLAVOR=asan tests
 	@CHECK='$(CHECK)' IOR_MAKE_VARIABLES='$(MAKEOVERRIDES)' tests/run $(CHECK_RUNS)

@@ -60,17 +60,17 @@ static inline void bytes_free(struct bytes *b)
 	*b = (struct bytes){ 0 };
 }
 
-/* Little endian, as everything in the format. */
+/* Little endian, as everything in the format; so are the machines that this is made for. */
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "big endian: swap here");
+
 static inline void bytes_put32(uint8_t *p, uint32_t v)
 {
-	for (unsigned int i = 0; i < 4; i++)
-		p[i] = (uint8_t)(v >> 8 * i);
+	memcpy(p, &v, sizeof(v));
 }
 
 static inline void bytes_put64(uint8_t *p, uint64_t v)
 {
-	for (unsigned int i = 0; i < 8; i++)
-		p[i] = (uint8_t)(v >> 8 * i);
+	memcpy(p, &v, sizeof(v));
 }
 
 /* Base 128, low bits first; at most 10 bytes. Returns their end. */

@@ -183,17 +183,27 @@ static bool classes(struct group *g, const struct stage_column *from, struct col
 static bool drop_rows(struct group *g, const struct stage *s, const struct stage_column *from,
 		      struct column *c)
 {
+	const uint32_t *files = g->files.codes;
 	uint32_t words = (s->rows + 63) / 64, at = 0;
 
 	if (!room(&g->bits, &g->bits_cap, words, sizeof(*g->bits)))
 		return false;
 	for (uint32_t w = 0; w < words; w++) {
-		uint64_t bits = 0;
+		uint64_t left = from->bits[w], have = 0;
+		uint32_t n = (uint32_t)__builtin_popcountll(left);
 
-		for (uint64_t left = from->bits[w]; left; left &= left - 1, at++)
-			if (g->by_file[g->files.codes[at]] != NO_CODE)
-				bits |= left & -left;
-		g->bits[w] = bits;
+		for (uint32_t i = 0; i < n; i++)
+			have |= (uint64_t)(g->by_file[files[at + i]] != NO_CODE) << i;
+		at += n;
+		/* the nth bit of have is for the nth one of from */
+		if (left != UINT64_MAX) {
+			uint64_t bits = 0;
+
+			for (; have && left; left &= left - 1, have >>= 1)
+				bits |= (left & -left) & -(have & 1);
+			have = bits;
+		}
+		g->bits[w] = have;
 	}
 	c->bits = g->bits;
 	return true;

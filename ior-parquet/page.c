@@ -8,10 +8,10 @@ void plain_numbers(struct bytes *out, const uint64_t *v, size_t n, bool narrow)
 {
 	uint8_t *p = bytes_room(out, n * 8);
 
-	if (!p)
+	if (!p || !n)
 		return;
-	for (size_t i = 0; !narrow && i < n; i++)
-		bytes_put64(p + 8 * i, v[i]);
+	if (!narrow)
+		memcpy(p, v, 8 * n);
 	for (size_t i = 0; narrow && i < n; i++)
 		bytes_put32(p + 4 * i, (uint32_t)v[i]);
 	out->len += n * (narrow ? 4 : 8);

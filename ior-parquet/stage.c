@@ -75,33 +75,32 @@ static void drop_misfits(struct stage *s, unsigned int field, bool is_signed)
 	}
 }
 
-static void drop_all_misfits(struct stage *s)
-{
-	for (unsigned int i = 0; i < IOR_ROW_ALL; i++)
-		if (schema_is_narrow(&schema[i]) && s->column[schema[i].field].used)
-			drop_misfits(s, schema[i].field, schema_is_signed(&schema[i]));
-}
-
-/* Values of a field of the batch, as 64 or 32 bits, those that are absent left out. */
+/*
+ * Values of a field of the batch go behind those of the column, as 64 or 32 bits; those that are
+ * absent are left out, unless all are there. *high: bits of them, moved up by bias, that 32 do not
+ * hold. Returns which rows have one.
+ */
 static inline __attribute__((always_inline)) uint64_t
-copy(struct stage *s, const char *first, unsigned int field, bool wide)
+copy(struct stage *s, const char *first, unsigned int field, bool wide, bool all, uint64_t bias,
+     uint64_t *high)
 {
 	struct stage_column *c = &s->column[field];
 	uint64_t *to64 = (uint64_t *)c->data + c->n, bits = 0;
-	uint32_t *to32 = (uint32_t *)c->data + c->n, n = 0;
+	uint32_t *to32 = (uint32_t *)c->data + c->n;
 
-	for (unsigned int i = 0; i < s->pending; i++, first += sizeof(struct stage_row)) {
-		uint64_t bit = s->batch[i].row.present >> field & 1, v;
+	*high = 0;
+	for (unsigned int i = 0, n = 0; i < s->pending; i++, first += sizeof(struct stage_row)) {
+		uint64_t bit = all ? 1 : s->batch[i].row.present >> field & 1, v;
 
 		memcpy(&v, first, sizeof(v));
 		if (wide)
 			to64[n] = v;
 		else
 			to32[n] = (uint32_t)v;
-		n += (uint32_t)bit;
+		*high |= (v + bias) >> 32;
+		n += (unsigned int)bit;
 		bits |= bit << i;
 	}
-	c->n += n;
 	return bits;
 }
 
@@ -149,15 +148,34 @@ static void see_order(struct stage *s)
 	}
 }
 
+static uint64_t copy_values(struct stage *s, unsigned int field, bool all)
+{
+	const struct stage_column *c = &s->column[field];
+	const char *first = values_of(s, field);
+	bool is_signed = c->kind == SCHEMA_I32;
+	uint64_t bias = is_signed ? UINT64_C(1) << 31 : 0, high, bits;
+
+	if (c->wide)
+		return all ? copy(s, first, field, true, true, 0, &high) :
+			     copy(s, first, field, true, false, 0, &high);
+	bits = all ? copy(s, first, field, false, true, bias, &high) :
+		     copy(s, first, field, false, false, bias, &high);
+	if (!high)
+		return bits;
+	drop_misfits(s, field, is_signed);
+	return copy(s, first, field, false, false, bias, &high);
+}
+
 void stage_drain(struct stage *s)
 {
-	uint64_t some = 0;
+	uint64_t some = 0, all = UINT64_MAX;
 
 	if (!s->pending)
 		return;
-	for (unsigned int i = 0; i < s->pending; i++)
+	for (unsigned int i = 0; i < s->pending; i++) {
 		some |= s->batch[i].row.present;
-	drop_all_misfits(s);
+		all &= s->batch[i].row.present;
+	}
 	see_order(s);
 	for (unsigned int field = 0; field < IOR_ROW_ALL; field++) {
 		struct stage_column *c = &s->column[field];
@@ -165,14 +183,16 @@ void stage_drain(struct stage *s)
 
 		if (!c->used)
 			continue;
-		if (!(some >> field & 1))
-			bits = 0;
-		else if (c->kind == SCHEMA_LIST)
+		if (!(some >> field & 1)) {
+			c->bits[s->rows / 64] = 0;
+			continue;
+		}
+		if (c->kind == SCHEMA_LIST) {
 			bits = copy_lists(s);
-		else if (c->wide)
-			bits = copy(s, values_of(s, field), field, true);
-		else
-			bits = copy(s, values_of(s, field), field, false);
+		} else {
+			bits = copy_values(s, field, all >> field & 1);
+			c->n += (uint32_t)__builtin_popcountll(bits);
+		}
 		c->bits[s->rows / 64] = bits;
 	}
 	s->rows += s->pending;

@@ -3,13 +3,16 @@
 // Judges of ior-parquet by other makers, from build/npm (mk/npm): DuckDB, hyparquet, and arrow-rs
 // by way of parquet-wasm. Run where node finds their packages.
 //
-//	parquet_engines.mjs values FILE JSON	every value that each of them reads is that of JSON,
-//						what `ior-print --format=json -F all` made of the rows
-//	parquet_engines.mjs prune FILE		DuckDB leaves out row groups by bounds and by filters
-//	parquet_engines.mjs sql QUERY...	answers of DuckDB, one JSON object a line
-//	parquet_engines.mjs copy FROM TO	DuckDB writes the rows of FROM anew, as it does best:
-//						prints its CPU seconds for that, and the bytes
-import { readFileSync, statSync } from 'node:fs';
+//	parquet_engines.mjs values FILE JSON
+//		every value that each of them reads is that of JSON, which is what
+//		`ior-print --format=json -F all` made of the same rows
+//	parquet_engines.mjs prune FILE
+//		DuckDB leaves out row groups by bounds and by filters
+//	parquet_engines.mjs sql QUERY...
+//		answers of DuckDB, one JSON object a line
+//	parquet_engines.mjs copy FROM TO
+//		DuckDB writes the rows of FROM anew; prints the CPU seconds that takes, and the bytes
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 
 function fail(what) {
 	console.error(`parquet_engines.mjs: ${what}`);
@@ -136,36 +139,43 @@ async function prune(path) {
 	const [{ rows, groups }] = await ask(`SELECT num_rows AS rows, num_row_groups AS groups
 		FROM parquet_file_metadata(${file})`);
 
-	// How many rows DuckDB looks at for this question; and the answer is right.
-	async function scanned(condition) {
-		const plan = await ask(`EXPLAIN (ANALYZE, FORMAT json) SELECT count(*) FROM ${file}
-			WHERE ${condition}`);
-		const found = JSON.stringify(plan).match(/operator_rows_scanned\\*":\s*(\d+)/g);
-		const [{ a }] = await ask(`SELECT count(*) AS a FROM ${file} WHERE ${condition}`);
-		// an expression around the condition keeps it from the reader
-		const [{ b }] = await ask(`SELECT count(*) AS b FROM ${file}
-			WHERE CASE WHEN ${condition} THEN 1 ELSE 0 END = 1`);
+	// A copy in which the data of row groups from one on are zeros: who reads them fails.
+	const chunks = await ask(`SELECT row_group_id AS g, total_compressed_size AS size,
+		least(data_page_offset, coalesce(dictionary_page_offset, data_page_offset)) AS at
+		FROM parquet_metadata(${file})`);
 
-		if (a !== b)
-			fail(`${condition}: ${a} rows with pruning, ${b} without`);
-		return Math.max(0, ...(found ?? []).map((s) => Number(s.match(/\d+$/)[0])));
+	async function withZeros(first, condition) {
+		const bytes = readFileSync(path), copy = `${path}.zeros.parquet`;
+
+		for (const { g, at, size } of chunks)
+			if (Number(g) >= first)
+				bytes.fill(0, Number(at), Number(at) + Number(size));
+		writeFileSync(copy, bytes);
+		return ask(`SELECT sum(duration_ns) AS d, max(file) AS f, count(*) AS n
+			FROM ${quoted(copy)} WHERE ${condition}`).then(JSON.stringify, () => 'it fails');
 	}
+	const right = async (condition) => JSON.stringify(await ask(`SELECT sum(duration_ns) AS d,
+		max(file) AS f, count(*) AS n FROM ${file} WHERE ${condition}`));
+	const [{ absent }] = await ask(`SELECT min(file) || '~' AS absent FROM ${file}`);
 
-	const whole = await scanned('seq > 0');
-	const one = await scanned('seq BETWEEN 1 AND 10');
-	const none = await scanned("file = '/no/such/file'");
-
-	console.log(`${rows} rows in ${groups} row groups; scanned for all: ${whole}, ` +
-		    `for ten of them: ${one}, for a file that is not there: ${none}`);
-	if (whole < Number(rows) || one * 2 > whole || none * 2 > whole)
-		fail('row groups were not left out');
+	for (const [first, condition] of [[1, 'seq BETWEEN 1 AND 10'], [0, 'seq < 1'],
+					  [0, `file = ${quoted(absent)}`], [0, "comm = 'no such'"]])
+		if (await withZeros(first, condition) !== await right(condition))
+			fail(`${condition}: row groups that cannot have it are read`);
+	if (await withZeros(1, 'seq > 0') !== 'it fails')
+		fail('zeros are read as rows');
+	console.log(`${rows} rows in ${groups} row groups: those that lack an answer are not read`);
 	for (const column of ['file', 'comm', 'syscall', 'pid', 'tid']) {
-		const probes = await ask(`SELECT bloom_filter_excludes AS out, count(*) AS n FROM
-			parquet_bloom_probe(${file}, '${column}', (SELECT max("${column}") FROM ${file}))
-			GROUP BY ALL`).catch(() => null);
+		const [{ value }] = await ask(`SELECT max("${column}")::VARCHAR AS value FROM ${file}`);
+		const literal = column.endsWith('id') ? `${value}::UINTEGER` : quoted(value);
+		const absent = column.endsWith('id') ? '4294967295::UINTEGER' : "'no such'";
+		const probe = (v) => ask(`SELECT count(*) FILTER (bloom_filter_excludes) AS out,
+			count(*) AS n FROM parquet_bloom_probe(${file}, '${column}', ${v})`);
+		const [there] = await probe(literal), [not] = await probe(absent);
 
-		if (probes && !probes.some((p) => !p.out))
-			fail(`${column}: its Bloom filters exclude a value that is there`);
+		console.log(`${column}: excluded by ${not.out} of ${not.n} Bloom filters`);
+		if (there.out === there.n || Number(not.out) * 2 < Number(not.n))
+			fail(`Bloom filters of ${column}: ${value} is excluded by ${there.out} of ${there.n}`);
 	}
 	const bounds = await ask(`SELECT path_in_schema AS name, min(stats_min_value) AS least,
 		sum(stats_null_count)::BIGINT AS nulls FROM parquet_metadata(${file})
