@@ -82,6 +82,7 @@ static __always_inline u64 exit_number(struct pt_regs *regs)
 #endif
 
 #include "restart.bpf.h"
+#include "sample.bpf.h"
 #include "extra.bpf.h"
 
 static __always_inline const volatile struct ior_spec *spec_of(u64 nr, bool compat)
@@ -101,7 +102,7 @@ static __always_inline u64 wakeup_if_filling(void)
 /* A task's first enter, as many short processes can fill the ring too, and every 64th. */
 static __always_inline u64 wakeup(struct task_state *st)
 {
-	return ((where_on ? ++st->sent : st->call) & 63) == 1 ? wakeup_if_filling() :
+	return ((NOT_ALL ? ++st->sent : st->call) & 63) == 1 ? wakeup_if_filling() :
 								BPF_RB_NO_WAKEUP;
 }
 
@@ -374,9 +375,14 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	st->pid = task->tgid;
 	st->tid = task->pid;
 	st->file = 0;
-	if (where_on && f.restart_of && continues != CALL_SENT) {
+	if (NOT_ALL && f.restart_of && continues != CALL_SENT) {
 		/* Nothing new: it was counted, and is sent or not, as what it continues. */
 		st->open = continues;
+		if (sampling && continues == CALL_LEFT_OUT) {
+			/* restart_syscall goes on with a call of another number. */
+			st->nr = st->interrupted[st->interruptions & (INTERRUPTED_MAX - 1)].nr;
+			st->began = bpf_ktime_get_boot_ns();
+		}
 		if (WHERE_HOLDS && continues == CALL_HELD) {
 			hold_again(task, st);
 			if (spec->fd != IOR_ARG_ABSENT)
@@ -392,6 +398,12 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	if (where_on && verdict == WHERE_NO) {
 		count()->refused++;
 		st->open = what & IOR_DO_NEVER ? CALL_NONE : CALL_REFUSED;
+		return 0;
+	}
+	if (sampling && !f.restart_of && leave_out(st)) {
+		count()->left_out++;
+		st->open = what & IOR_DO_NEVER ? CALL_NONE : CALL_LEFT_OUT;
+		st->began = bpf_ktime_get_boot_ns();
 		return 0;
 	}
 	if (verdict == WHERE_YES && !task_is_announced(task, st) && !announce_task(st))
@@ -639,9 +651,13 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 		return 0;
 	}
 	if (!st || st->open != CALL_SENT) {
-		if (where_on && st && st->open == CALL_REFUSED && is_restart_code(ret))
-			remember_interrupted(st, regs, ret, CALL_REFUSED);
-		if (st && (st->open == CALL_LOST || st->open == CALL_REFUSED))
+		bool left_out = sampling && st && st->open == CALL_LEFT_OUT;
+
+		if (left_out)
+			add_left_out(st, now, ret);
+		if (NOT_ALL && st && (st->open == CALL_REFUSED || left_out) && is_restart_code(ret))
+			remember_interrupted(st, regs, ret, st->open);
+		if (st && (st->open == CALL_LOST || st->open == CALL_REFUSED || left_out))
 			st->open = CALL_NONE;
 		else if (spec && spec->what & IOR_DO_RECORD)
 			count_orphan(task, st, spec, ret);

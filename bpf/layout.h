@@ -285,8 +285,19 @@ struct ior_counters {
 	u64 alive_add, alive_sub; /* followed processes that came and went */
 	u64 restarted;		/* calls that continued an earlier one: one row less each */
 	u64 refused;		/* begun, but --where does not accept them */
-	u64 pad[2];
+	u64 left_out;		/* begun, but --sample left them out */
+	u64 pad;
 };
 _Static_assert(sizeof(struct ior_counters) == 128, "two cache lines");
+
+#define IOR_SAMPLE_NONE (~0U)	/* --sample CALL=0: all are left out, and counted */
+
+/* What --sample left out of one system call, on one CPU. */
+struct ior_sampled {
+	u64 calls, errors;
+	u64 time;		/* ns */
+	u32 position, chosen;	/* in the N calls under way, and which of them is recorded */
+};
+_Static_assert(sizeof(struct ior_sampled) == 32, "layout");
 
 #endif

@@ -11,6 +11,7 @@ const volatile bool have_io;		/* CONFIG_TASK_IO_ACCOUNTING */
 const volatile bool scope_pids, scope_tids, scope_uids;
 const volatile bool follow;		/* children of selected tasks too */
 const volatile bool exclude_pipeline;
+const volatile bool sampling;	/* sample.bpf.h */
 const volatile u32 self_tgid;		/* ior-capture: never recorded; 0 for none */
 const volatile u64 ring_high;		/* bytes: wake the reader above this */
 
@@ -51,6 +52,7 @@ enum {
 	CALL_LOST,
 	CALL_REFUSED,	/* by --where: its exit is not sent either */
 	CALL_HELD,	/* --where decides at its exit: held.bpf.h */
+	CALL_LEFT_OUT,	/* by --sample: added up at its exit */
 };
 
 /*
@@ -63,7 +65,7 @@ struct interrupted {
 	u32 nr;
 	s16 ret;
 	bool in_handler;
-	u8 open;		/* CALL_SENT, CALL_REFUSED, CALL_HELD */
+	u8 open;		/* CALL_SENT, CALL_REFUSED, CALL_HELD, CALL_LEFT_OUT */
 };
 
 #define INTERRUPTED_MAX 8	/* handlers within handlers; deeper ones give two rows */
@@ -74,6 +76,7 @@ struct task_state {
 	u64 args[8];		/* six, and two that are never set: indexes need no check */
 	u64 file;		/* address of the struct file that `fd` named at enter */
 	u64 address;		/* room to turn a pointer into a number */
+	u64 began;		/* of a call that is left out, ns */
 	u32 interruptions;	/* used elements of interrupted[] */
 	u32 sigreturn;		/* a handler is about to end */
 	u32 nr, pid, tid;	/* as they were at enter */

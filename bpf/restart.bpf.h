@@ -32,7 +32,7 @@ static __always_inline u32 pending(const struct task_state *st)
 {
 	u32 n = 0;
 
-	if (!where_on || !st->interruptions)
+	if (!NOT_ALL || !st->interruptions)
 		return st->interruptions;
 	for (u32 i = 0; i < INTERRUPTED_MAX && i < st->interruptions; i++)
 		n += st->interrupted[i].open == CALL_SENT;

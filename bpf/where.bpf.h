@@ -11,6 +11,7 @@ const volatile bool where_on;
 const volatile u32 where_fields;	/* a bit for each IOR_WHERE_ that a test looks at */
 const volatile struct ior_where_test where_tests[IOR_WHERE_TESTS] = {};
 
+#define NOT_ALL (where_on || sampling)	/* some calls that are selected are not recorded */
 #define WHERE_BIT(field) (1U << (field))
 #define WHERE_AT_EXIT (~0U << IOR_WHERE_EXIT)
 #define WHERE_HOLDS (where_fields & WHERE_AT_EXIT)	/* some calls are decided at their exit */

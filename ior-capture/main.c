@@ -91,7 +91,7 @@ static int open_probe(struct options *o, struct command *command, int output_fd,
 {
 	const uint32_t *child = &command->initial_pid;
 	struct probe_options opt = {
-		.select = &o->select, .where = o->where,
+		.select = &o->select, .sample = &o->sample, .where = o->where,
 		.pids = command->pid ? child : o->scope.pids.initial,
 		.npids = command->pid ? 1 : o->scope.pids.n,
 		.tids = o->scope.tids.initial, .ntids = o->scope.tids.n,
@@ -161,8 +161,8 @@ static int load_and_capture(struct options *o, struct ior_output *out, struct io
 			    struct command *command)
 {
 	struct run r = {
-		.writer = w, .scope = &o->scope, .command = command, .follow = o->follow,
-		.duration_ns = o->duration_ns,
+		.writer = w, .scope = &o->scope, .sample = &o->sample, .command = command,
+		.follow = o->follow, .duration_ns = o->duration_ns,
 		.status_line = isatty(STDERR_FILENO) && !o->command,
 	};
 	struct ior_error err = { 0 };

@@ -12,7 +12,7 @@
 
 enum {
 	NO_FOLLOW = 256, RING_SIZE, READY_FD, SUMMARY, DEBUG, CHECK, TRACE_SELF, CAST, SYNTHETIC,
-	SEED, ROWS, WHERE,
+	SEED, ROWS, SAMPLE, WHERE,
 };
 
 #define RING_MIN 4096u		/* one page: for tests of losses */
@@ -25,6 +25,7 @@ static const struct ior_option table[] = {
 	{ 'u', "uid", "USER,...", "only calls of these users, by name or number" },
 	{ 'f', "follow-forks", NULL, "children of selected processes too (default with COMMAND)" },
 	{ NO_FOLLOW, "no-follow", NULL, "COMMAND without its children" },
+	{ SAMPLE, "sample", "CALL=N,...", "one call in N; add up the others" },
 	{ WHERE, "where", "EXPR", "only calls that EXPR of ior-filter(1) accepts, in the kernel" },
 	{ 'd', "duration", "TIME", "end after TIME: 60, 1.5s, 200ms, 2m" },
 	{ 'o', "output", "FILE", "write to FILE instead of standard output" },
@@ -136,6 +137,14 @@ static void parse_scope(struct options *o, const char *option, const char *value
 	describe(o, option, value);
 }
 
+static void parse_sample(struct options *o, const char *value)
+{
+	struct ior_error err;
+
+	check(sample_add(&o->sample, value, (enum ior_abi)o->select.abi, &err), "--sample", &err);
+	describe(o, "--sample", value);
+}
+
 static void parse_where(struct options *o, const char *value)
 {
 	struct ior_filter_error err = { 0 };
@@ -171,6 +180,11 @@ static void finish(struct options *o, bool follow, bool no_follow, bool numbers,
 	if (*operands && !**operands)
 		ior_usage("COMMAND is an empty word");
 	check(ior_select_finish(&o->select, &err), "-e", &err);
+	if (o->sample.any && !sample_names_any(&o->sample, &o->select))
+		ior_usage("--sample: none of its system calls is selected by -e");
+	if (o->sample.any && o->where && o->where->fields >> IOR_WHERE_EXIT)
+		ior_usage("--sample cannot stand with a --where that asks for duration, ret or "
+			  "error: whether a call is recorded must be known when it begins");
 	if (o->where && !where_leaves_any(o->where, &o->select))
 		ior_usage("--where: the expression accepts none of the system calls that -e "
 			  "selects%s", o->lists ? "" : " (%io, as there is no -e)");
@@ -207,6 +221,7 @@ void options_parse(struct options *o, int argc, char **argv)
 		case 'u': parse_scope(o, "-u", value, scope_add_users); break;
 		case 'f': follow = true; break;
 		case WHERE: parse_where(o, value); break;
+		case SAMPLE: parse_sample(o, value); break;
 		case NO_FOLLOW: no_follow = true; break;
 		case 'd': parse_duration(o, value); break;
 		case 'o': o->file = value; break;

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sample.h"
 #include "scope.h"
 #include "syscall.h"
 #include "where.h"
@@ -14,6 +15,7 @@
 struct options {
 	struct ior_select select;
 	unsigned int lists;		/* -e given so often */
+	struct sample sample;
 	struct where *where;		/* NULL: none */
 	struct scope scope;
 	bool follow;

@@ -97,6 +97,22 @@ static struct ior_spec make_spec(const struct probe_options *opt, size_t entry, 
 	return spec;
 }
 
+static void fill_sample(struct ior_bpf *skel, const struct sample *s, int native, int compat)
+{
+	const struct ior_syscall *calls;
+	size_t n;
+
+	calls = ior_syscalls(&n);
+	for (size_t i = 0; i < n; i++) {
+		if (native >= 0 && calls[i].number[native] >= 0)
+			skel->rodata->sample_every[calls[i].number[native]] = s->every[i];
+		if (compat >= 0 && calls[i].number[compat] >= 0)
+			skel->rodata->sample_every[IOR_NR_MAX + calls[i].number[compat]] =
+				s->every[i];
+	}
+	skel->rodata->sampling = true;
+}
+
 static void fill_specs(struct ior_bpf *skel, const struct probe_options *opt)
 {
 	int native = -1, compat = -1;
@@ -121,6 +137,10 @@ static void fill_specs(struct ior_bpf *skel, const struct probe_options *opt)
 			spec.time_kind = IOR_TIME_32;
 		skel->rodata->compat_specs[calls[i].number[compat]] = spec;
 	}
+	if (opt->sample && opt->sample->any)
+		fill_sample(skel, opt->sample, native, compat);
+	else
+		bpf_map__set_max_entries(skel->maps.sampled, 1);
 	if (!opt->where)
 		return;
 	skel->rodata->where_on = true;
@@ -364,14 +384,33 @@ void probe_counts(const struct probe *p, struct probe_counts *c)
 	c->orphans_denied = SUM(p, orphan_denied);
 	c->excluded = SUM(p, excluded);
 	c->refused = SUM(p, refused);
+	c->left_out = SUM(p, left_out);
 	c->skipped_runs = skipped_runs(p);
-	done = SUM(p, ended) + c->refused + c->lost_ring + c->lost_storage + c->lost_exit;
+	done = SUM(p, ended) + c->refused + c->left_out + c->lost_ring + c->lost_storage +
+	       c->lost_exit;
 	c->in_flight = c->calls > done ? c->calls - done : 0;
 }
 
 bool probe_holds_calls(const struct probe *p)
 {
 	return p->skel->rodata->where_fields >> IOR_WHERE_EXIT;
+}
+
+void probe_count_sampled(void *probe, uint32_t index, struct ior_sampled *sum)
+{
+	const struct probe *p = probe;
+	int cpus = libbpf_num_possible_cpus();
+	struct ior_sampled *of = cpus > 0 ? calloc((size_t)cpus, sizeof(*of)) : NULL;
+
+	if (of && !bpf_map_lookup_elem(bpf_map__fd(p->skel->maps.sampled), &index, of)) {
+		*sum = (struct ior_sampled){ 0 };
+		for (int i = 0; i < cpus; i++) {
+			sum->calls += of[i].calls;
+			sum->errors += of[i].errors;
+			sum->time += of[i].time;
+		}
+	}
+	free(of);
 }
 
 int probe_ring_fd(const struct probe *p)

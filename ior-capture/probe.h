@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "error.h"
+#include "sample.h"
 #include "syscall.h"
 #include "where.h"
 
@@ -15,6 +16,7 @@
 
 struct probe_options {
 	const struct ior_select *select;
+	const struct sample *sample;	/* NULL: none */
 	const struct where *where;	/* further conditions; NULL: none */
 	/* Scopes: a task must match one entry of every list that is not empty. */
 	const uint32_t *pids, *tids, *uids;
@@ -69,10 +71,13 @@ struct probe_counts {
 	uint64_t orphans_attach;	/* calls in flight at attach */
 	uint64_t orphans_denied;	/* denied by seccomp or ptrace before the enter probe */
 	uint64_t excluded;		/* tasks excluded as part of the own pipeline */
+	uint64_t left_out;		/* calls that --sample left out */
 	uint64_t refused;		/* calls that --where does not accept */
 	uint64_t in_flight;		/* calls open at the end: begun, and none of the above */
 };
 void probe_counts(const struct probe *p, struct probe_counts *c);
+/* A sample_count_fn of a struct probe. */
+void probe_count_sampled(void *probe, uint32_t index, struct ior_sampled *sum);
 
 /* What this machine offers, for --check: each feature, whether it is there, what it is for. */
 struct probe_feature {

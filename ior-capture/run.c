@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -223,6 +224,7 @@ static void put_end(struct run *r)
 		{ "lost_exit", c->lost_exit },
 		{ "lost_other", c->lost_other },
 		{ "refused", c->refused },
+		{ "left_out", c->left_out },
 		{ "restarted", c->restarted },
 		{ "skipped_runs", c->skipped_runs },
 		{ "in_flight", c->in_flight },
@@ -232,6 +234,8 @@ static void put_end(struct run *r)
 		{ "excluded", c->excluded },
 	};
 	enum { N = sizeof(totals) / sizeof(*totals) };
+	int native = -1, compat = -1;
+	struct utsname machine;
 	const char *names[N];
 	uint64_t counts[N];
 
@@ -239,7 +243,13 @@ static void put_end(struct run *r)
 		names[i] = totals[i].name;
 		counts[i] = totals[i].count;
 	}
-	ior_writer_end(r->writer, r->ended_ns, r->reason, names, counts, N);
+	ior_writer_begin_end(r->writer, r->ended_ns, r->reason, names, counts, N);
+	if (r->sample->any) {
+		uname(&machine);
+		ior_abi_of_arch(machine.machine, &native, &compat);
+		sample_put(r->writer, r->sample, native, compat, probe_count_sampled, r->probe);
+	}
+	ior_put_end(r->writer);
 }
 
 /* What is in the ring still belongs to the stream. Twice empty: a record may be under way. */

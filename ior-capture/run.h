@@ -19,6 +19,7 @@ struct run {
 	struct drain *drain;
 	struct ior_writer *writer;
 	const struct scope *scope;
+	const struct sample *sample;
 	struct command *command;	/* with pid 0 for none */
 	bool follow;
 	uint64_t duration_ns;		/* 0: no limit */

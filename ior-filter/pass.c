@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "calls.h"
+#include "left_out.h"
 #include "names.h"
 #include "program.h"
 
@@ -35,6 +36,7 @@ struct pass {
 		uint64_t count;		/* UINT64_MAX: unknown */
 	} kept[KEPT];
 	unsigned int nkept;
+	struct ior_left_outs left_outs;	/* of that end record */
 };
 
 int pass_open(struct pass **out, struct ior_reader *r, struct ior_writer *w,
@@ -63,6 +65,7 @@ void pass_close(struct pass *p)
 		return;
 	names_free(&p->names);
 	calls_free(&p->calls);
+	ior_left_outs_clear(&p->left_outs);
 	free(p);
 }
 
@@ -104,6 +107,7 @@ static void take_end(struct pass *p, const struct ior_record *rec)
 	p->cut = is_text(rec->fields[IOR_END_REASON], "input-cut");
 	ior_value_u64(rec->fields[IOR_END_TIME], &p->time);
 	p->nkept = 0;
+	ior_left_outs_take(&p->left_outs, rec->fields[IOR_END_LEFT_OUT]);
 	for (uint32_t i = 0; map->type == IOR_V_MAP && i < map->len; i++) {
 		value = ior_value_next(key);
 		if (key->type == IOR_V_BYTES && key->len < KEPT_NAME && p->nkept < KEPT &&
@@ -140,7 +144,10 @@ static void put_end(struct pass *p)
 		names[n] = p->kept[i].name;
 		counts[n++] = p->kept[i].count;
 	}
-	ior_writer_end(p->w, p->time, reason, names, counts, n);
+	ior_writer_begin_end(p->w, p->time, reason, names, counts, n);
+	ior_left_outs_put(&p->left_outs, p->w);
+	ior_put_end(p->w);
+	ior_left_outs_clear(&p->left_outs);
 }
 
 static void end_part(struct pass *p)

@@ -324,6 +324,7 @@ void stage_close(struct stage *s)
 	pair_files_clear(&s->files);
 	row_maker_free(&s->maker);
 	emit_free(&s->emit);
+	totals_free(&s->totals);
 	forget_calls(s);
 	free(s);
 }

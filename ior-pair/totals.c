@@ -52,6 +52,8 @@ void totals_take_end(struct totals *t, const struct ior_record *rec)
 	t->ended = true;
 	t->cut = input_is(rec->fields[IOR_END_REASON], "input-cut");
 	t->nkept = 0;
+	/* Out of memory it is not passed on: unknown, not 0. */
+	ior_left_outs_take(&t->left_outs, rec->fields[IOR_END_LEFT_OUT]);
 	for (uint32_t i = 0; map->type == IOR_V_MAP && i < map->len; i++) {
 		const struct ior_value *value = ior_value_next(key);
 		bool known = value->type == IOR_V_UINT;
@@ -109,8 +111,10 @@ static void put_end(const struct totals *t, struct ior_writer *w, uint64_t recor
 		names[n] = t->name[i];
 		counts[n++] = t->count[i];
 	}
-	ior_writer_end(w, time_ns, t->ended && !t->cut ? "end-of-input" : "input-cut", names,
-		       counts, n);
+	ior_writer_begin_end(w, time_ns, t->ended && !t->cut ? "end-of-input" : "input-cut", names,
+			     counts, n);
+	ior_left_outs_put(&t->left_outs, w);
+	ior_put_end(w);
 }
 
 void totals_end_part(struct totals *t, struct ior_writer *w, uint64_t records, uint64_t time_ns)
@@ -120,4 +124,10 @@ void totals_end_part(struct totals *t, struct ior_writer *w, uint64_t records, u
 	t->part = (struct totals_counts){ 0 };
 	t->ended = t->cut = t->lost_calls_unknown = t->lost_other_unknown = false;
 	t->nkept = 0;
+	ior_left_outs_clear(&t->left_outs);
+}
+
+void totals_free(struct totals *t)
+{
+	ior_left_outs_clear(&t->left_outs);
 }

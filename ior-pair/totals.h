@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "left_out.h"
 #include "reader.h"
 #include "writer.h"
 
@@ -51,11 +52,13 @@ struct totals {
 	char name[TOTALS_KEPT][TOTALS_NAME];	/* totals of that end record */
 	uint64_t count[TOTALS_KEPT];		/* UINT64_MAX: unknown */
 	unsigned int nkept;
+	struct ior_left_outs left_outs;
 };
 
 /* A loss record, and the end record, of the input. */
 void totals_add_loss(struct totals *t, const struct ior_record *rec);
 void totals_take_end(struct totals *t, const struct ior_record *rec);
+void totals_free(struct totals *t);
 
 /* Write the end record of a part of so many records, itself included; the next part begins. */
 void totals_end_part(struct totals *t, struct ior_writer *w, uint64_t records, uint64_t time_ns);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "fact.h"
+#include "left_out.h"
 #include "line.h"
 
 void info_open(struct info *i, bool json, bool local)
@@ -18,6 +19,7 @@ void info_close(struct info *i)
 	buffer_free(&i->excluded);
 	buffer_free(&i->end);
 	buffer_free(&i->totals);
+	buffer_free(&i->left_out);
 }
 
 /* ---- The records ---- */
@@ -133,12 +135,62 @@ static void see_totals(struct info *i, const struct ior_value *map)
 	}
 }
 
+static void put_count(const struct info *i, const char *before, uint64_t n, struct buffer *out)
+{
+	buffer_text(out, before);
+	if (n != UINT64_MAX)
+		buffer_u64(out, n);
+	else
+		buffer_text(out, i->json ? "null" : "unknown");
+}
+
+/* One line for each system call; JSON takes the list as it is. */
+static void see_left_out(struct info *i, const struct ior_value *list)
+{
+	const struct ior_value *v = list + 1;
+	uint32_t n = list->type == IOR_V_LIST ? list->len : 0;
+	struct buffer *out = &i->left_out;
+	struct ior_left_out o;
+
+	while (ior_left_out_next(&v, &n, &o)) {
+		i->nleft_out++;
+		if (i->json) {
+			buffer_text(out, i->nleft_out > 1 ? ",{\"syscall\":" : "{\"syscall\":");
+			buffer_json(out, o.name, strlen(o.name));
+			buffer_text(out, o.compat ? ",\"abi\":\"compat\",\"one_in\":" :
+						    ",\"abi\":\"native\",\"one_in\":");
+			buffer_u64(out, o.every);
+			put_count(i, ",\"calls\":", o.calls, out);
+			put_count(i, ",\"errors\":", o.errors, out);
+			put_count(i, ",\"time_ns\":", o.time_ns, out);
+			buffer_char(out, '}');
+			continue;
+		}
+		fact_key(i, "", out);
+		fact_bytes(i, o.name, strlen(o.name), out);
+		if (o.compat)
+			buffer_text(out, " (32-bit)");
+		put_count(i, ": ", o.calls, out);
+		put_count(i, " calls, ", o.errors, out);
+		put_count(i, " errors, ", o.time_ns, out);
+		buffer_text(out, " ns");
+		if (o.every) {
+			buffer_text(out, "; one in ");
+			buffer_u64(out, o.every);
+			buffer_text(out, " recorded");
+		}
+		buffer_char(out, '\n');
+	}
+}
+
 static void see_end(struct info *i, const struct ior_record *rec)
 {
 	i->ended = true;
 	i->end.len = i->totals.len = 0;
 	fact_any(i, rec->fields[IOR_END_REASON], &i->end);
 	see_totals(i, rec->fields[IOR_END_TOTALS]);
+	i->left_out.len = i->nleft_out = 0;
+	see_left_out(i, rec->fields[IOR_END_LEFT_OUT]);
 }
 
 /* ---- The end of a part ---- */
@@ -317,6 +369,8 @@ static void finish(struct info *i, enum ior_end end, struct buffer *out)
 	put_list(i, "excluded", i->nexcluded, &i->excluded, out);
 	put_lost(i, out);
 	put_list(i, "notes", i->nnotes, &i->notes, out);
+	if (i->nleft_out)
+		put_list(i, "left_out", i->nleft_out, &i->left_out, out);
 	fact_key(i, "totals", out);
 	if (i->totals.len)
 		buffer_bytes(out, i->totals.p, i->totals.len);
@@ -327,7 +381,7 @@ static void finish(struct info *i, enum ior_end end, struct buffer *out)
 	if (json)
 		buffer_text(out, "}\n");
 	out->failed |= i->head.failed | i->notes.failed | i->excluded.failed | i->end.failed |
-		i->totals.failed;
+		i->totals.failed | i->left_out.failed;
 	info_close(i);
 	info_open(i, json, local);
 	i->parts = parts;

@@ -36,7 +36,8 @@ struct info {
 	uint64_t nnotes, nexcluded;
 	struct losses lost;
 	/* What is already known, as it will be printed. */
-	struct buffer head, notes, excluded, end, totals;
+	struct buffer head, notes, excluded, end, totals, left_out;
+	uint64_t nleft_out;	/* system calls that were sampled */
 };
 
 /* json: JSON, else text; local: text with times of the reader's time zone. */

@@ -19,11 +19,29 @@ struct run {
 	bool written;
 };
 
+/* So is what sampling left out: counts are of the rest. */
+static void say_left_out(const struct run *run, const struct ior_reader_totals *t)
+{
+	const char *at_least = t->left_out_unknown ? "at least " : "";
+
+	if (!t->left_out && !t->left_out_unknown)
+		return;
+	if (run->a.stats.style.format == TABLE_JSON)
+		fprintf(run->out, "{\"left_out_calls\":%" PRIu64 ",\"left_out_unknown\":%s}\n",
+			t->left_out, t->left_out_unknown ? "true" : "false");
+	else
+		fprintf(run->out, "%ssampled: %s%" PRIu64 " calls were left out, figures are of "
+			"the others; ior-print --info has them by system call\n",
+			run->a.stats.style.format == TABLE_CSV ? "# " : "", at_least,
+			t->left_out);
+}
+
 /* What was lost is part of the result, and stands above it. */
 static void say_losses(const struct run *run)
 {
 	const struct ior_reader_totals *t = ior_reader_totals(run->reader);
 
+	say_left_out(run, t);
 	if (!t->lost_calls && !t->lost_other && !t->lost_unknown)
 		return;
 	if (run->a.stats.style.format == TABLE_JSON) {

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "decode_row.h"
+#include "left_out.h"
 #include "reader_internal.h"
 
 static int open_reader(struct ior_reader **out, const char *const *files, int n,
@@ -211,6 +212,20 @@ static int begin_part(struct ior_reader *r, const char **why)
 	return 0;
 }
 
+static void count_left_out(struct ior_reader_totals *t, const struct ior_value *list)
+{
+	const struct ior_value *v = list + 1;
+	uint32_t n = list->type == IOR_V_LIST ? list->len : 0;
+	struct ior_left_out out;
+
+	while (ior_left_out_next(&v, &n, &out)) {
+		if (out.calls == UINT64_MAX)
+			t->left_out_unknown = true;
+		else
+			t->left_out += out.calls;
+	}
+}
+
 /* What the reader itself has to know of a record. 0, or negative errno and *why. */
 static int take(struct ior_reader *r, const struct ior_record *rec, const char **why)
 {
@@ -236,6 +251,9 @@ static int take(struct ior_reader *r, const struct ior_record *rec, const char *
 		return ior_reader_define_cgroup(r, why);
 	case IOR_TAG_CLOCK:
 		ior_reader_add_clock(r);
+		return 0;
+	case IOR_TAG_END:
+		count_left_out(&r->totals, rec->fields[IOR_END_LEFT_OUT]);
 		return 0;
 	case IOR_TAG_LOSS:
 		count_loss(&r->totals, rec);

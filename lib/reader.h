@@ -168,6 +168,8 @@ struct ior_reader_totals {
 	uint64_t records, bytes, rows, enters, exits;
 	uint64_t lost_calls, lost_other;
 	bool lost_unknown;	/* some loss record did not know its number */
+	uint64_t left_out;	/* calls that sampling left out, by the end records */
+	bool left_out_unknown;	/* at least as many */
 	uint32_t parts, excluded;
 };
 const struct ior_reader_totals *ior_reader_totals(const struct ior_reader *r);

@@ -160,8 +160,8 @@ void ior_put_value(struct ior_writer *w, const struct ior_value *v)
 		put_one(w, v);
 }
 
-void ior_writer_end(struct ior_writer *w, uint64_t time_ns, const char *reason,
-		    const char *const *names, const uint64_t *counts, unsigned int n)
+void ior_writer_begin_end(struct ior_writer *w, uint64_t time_ns, const char *reason,
+			  const char *const *names, const uint64_t *counts, unsigned int n)
 {
 	ior_put_begin(w, IOR_TAG_END);
 	ior_put_u64(w, time_ns);
@@ -174,5 +174,11 @@ void ior_writer_end(struct ior_writer *w, uint64_t time_ns, const char *reason,
 		else
 			ior_put_u64(w, counts[i]);
 	}
+}
+
+void ior_writer_end(struct ior_writer *w, uint64_t time_ns, const char *reason,
+		    const char *const *names, const uint64_t *counts, unsigned int n)
+{
+	ior_writer_begin_end(w, time_ns, reason, names, counts, n);
 	ior_put_end(w);
 }

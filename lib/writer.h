@@ -92,7 +92,12 @@ struct ior_header_info {
 };
 void ior_writer_header(struct ior_writer *w, const struct ior_header_info *info);
 
-/* An end record; totals as parallel arrays, UINT64_MAX for "unknown" (nil). */
+/*
+ * An end record; totals as parallel arrays, UINT64_MAX for "unknown" (nil). The first one leaves
+ * it open, for its further fields and ior_put_end().
+ */
+void ior_writer_begin_end(struct ior_writer *w, uint64_t time_ns, const char *reason,
+			  const char *const *names, const uint64_t *counts, unsigned int n);
 void ior_writer_end(struct ior_writer *w, uint64_t time_ns, const char *reason,
 		    const char *const *names, const uint64_t *counts, unsigned int n);
 
