@@ -21,7 +21,11 @@ struct {
 
 static __always_inline u32 sample_index(u32 nr, bool compat)
 {
-	return (nr & (IOR_NR_MAX - 1)) + (compat ? IOR_NR_MAX : 0);
+	u32 index = (nr & (IOR_NR_MAX - 1)) + (compat ? IOR_NR_MAX : 0);
+
+	/* Linux 6.1 does not follow this sum. */
+	BOUND(index, 2 * IOR_NR_MAX - 1);
+	return index;
 }
 
 /*
