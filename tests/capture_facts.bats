@@ -142,8 +142,8 @@ a, _ = s.accept()
 c.send(b"abc"); a.recv(10)
 mark(-9902)'
 	stdout_is "$(lines \
-		"socket,3,sock,tcp,," "bind,3,sock,tcp,," "listen,3,sock,tcp,127.0.0.1:PORT," \
-		"socket,4,sock,tcp,," "connect,4,sock,tcp,," "accept4,3,sock,tcp,127.0.0.1:PORT," \
+		"socket,3,sock,tcp,," "bind,3,sock,tcp,127.0.0.1:0," "listen,3,sock,tcp,127.0.0.1:PORT," \
+		"socket,4,sock,tcp,," "connect,4,sock,tcp,,127.0.0.1:PORT" "accept4,3,sock,tcp,127.0.0.1:PORT,127.0.0.1:PORT" \
 		"sendto,4,sock,tcp,127.0.0.1:PORT,127.0.0.1:PORT" \
 		"recvfrom,5,sock,tcp,127.0.0.1:PORT,127.0.0.1:PORT")"
 }
