@@ -53,6 +53,8 @@ busy() {
 			[ "$(tail -n 1 io.svg)" = "</svg>" ] ;;
 		*"-o monday.ior"*)
 			[ -s monday.ior ] ;;
+		*"-o monday.parquet")
+			[ "$(tail -c 4 monday.parquet)" = PAR1 ] ;;
 		*)
 			[ -s out ] ;;
 		esac
