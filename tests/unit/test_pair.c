@@ -378,11 +378,12 @@ TEST(the_end_record_has_own_totals_and_keeps_what_only_the_capture_knew)
 	if (ior_reader_open_memory(&r, s.out.buf, s.out.len, NULL, NULL) < 0)
 		exit(1);
 	while (ior_reader_next(r, &rec, NULL) > 0) {
-		const struct ior_value *map = rec->fields[IOR_END_TOTALS], *v;
+		const struct ior_value *map, *v;
 
 		records++;
 		if (rec->tag != IOR_TAG_END)
 			continue;
+		map = rec->fields[IOR_END_TOTALS];
 		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 			v = ior_value_map_get(map, names[i]);
 			if (!CHECK(v != NULL))
