@@ -176,7 +176,7 @@ join_formats() {
 			k = kind[i]
 			why = ""
 			pointer = t ~ /\*/
-			followed = k ~ /^(path|text|openhow|iov|msghdr|sockaddr|buf)$/ ||
+			followed = k ~ /^(path|text|openhow|iov|m?msghdr|sockaddr(_out)?|buf)$/ ||
 				   k ~ /^(timespec|timeval|epevent|pollfds|xattrargs)$/ ||
 				   k ~ /^(fdpair|offsetp)$/
 
@@ -221,6 +221,8 @@ join_formats() {
 				why = "pid"
 			if (t ~ /struct user_msghdr/ && k != "msghdr")
 				why = "msghdr"
+			if ((t ~ /struct mmsghdr/) != (k == "mmsghdr"))
+				why = "mmsghdr"
 			if (t ~ /struct pollfd/ && k != "pollfds")
 				why = "pollfds"
 			if (t ~ /struct xattr_args/ && (k == "xattrargs") != (name == "getxattrat"))
@@ -234,6 +236,8 @@ join_formats() {
 				why = "iov"
 			if (t ~ /struct sockaddr/ && (k == "sockaddr") != (type[i + 1] == "int"))
 				why = "sockaddr"
+			if ((t ~ /struct sockaddr/ && type[i + 1] == "int *") != (k == "sockaddr_out"))
+				why = "sockaddr_out"
 			if ((t ~ /^loff_t \*/) != (k == "offsetp"))
 				why = "offsetp"
 			if (k == "timespec" && t !~ /struct __kernel_timespec/)
