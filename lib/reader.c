@@ -268,21 +268,22 @@ static int take(struct ior_reader *r, const struct ior_record *rec, const char *
 
 /*
  * Decode the record that starts at p: as ior_decode() does, but a row without its values wherever
- * that is possible. What was begun by ior_decode() is ended by it.
+ * that is possible. What was begun by ior_decode() is ended by it. A raw stream has no rows.
  */
 static long decode(struct ior_reader *r, const uint8_t *p, size_t len, size_t *need,
 		   const char **why)
 {
 	struct ior_record *rec = &r->record;
 	struct ior_decoded decoded;
-	long done = r->partial ? 0 : (long)ior_decode_row(p, len, &r->row);
+	long done = r->partial || r->header.raw ? 0 : (long)ior_decode_row(p, len, &r->row);
 
-	rec->tag = IOR_TAG_ROW;
-	rec->fields = NULL;
-	rec->nfields = 0;
-	rec->row = &r->row;
-	if (done)
+	if (done) {
+		rec->tag = IOR_TAG_ROW;
+		rec->fields = NULL;
+		rec->nfields = 0;
+		rec->row = &r->row;
 		return done;
+	}
 	done = ior_decode(r->decoder, p, len, &decoded, need, why);
 	r->partial = !done;
 	if (done <= 0)
@@ -290,10 +291,11 @@ static long decode(struct ior_reader *r, const uint8_t *p, size_t len, size_t *n
 	rec->tag = decoded.tag;
 	rec->fields = r->fields;
 	rec->nfields = decoded.nfields;
-	if (rec->tag == IOR_TAG_ROW)
+	rec->row = NULL;
+	if (rec->tag == IOR_TAG_ROW) {
+		rec->row = &r->row;
 		ior_row_of_values(rec->fields, rec->nfields, &r->row);
-	else
-		rec->row = NULL;
+	}
 	return done;
 }
 
