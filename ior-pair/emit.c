@@ -59,9 +59,9 @@ static uint32_t socket_id(struct emit *e, const struct row_name *n)
 	struct ior_file_info info = n->file ? n->file->info : (struct ior_file_info){ 0 };
 
 	if (n->local)
-		info.local = n->local;
+		info.local = *n->local ? n->local : NULL;
 	if (n->remote)
-		info.remote = n->remote;
+		info.remote = *n->remote ? n->remote : NULL;
 	return ior_dict_file(e->dict, &info);
 }
 

@@ -194,18 +194,18 @@ static void set_address(struct making *m)
 {
 	struct row_draft *d = m->d;
 	struct path_text text = m->x ? m->x->address.text : (struct path_text){ 0 };
+	const char **end = m->call->special == CALL_BIND ? &d->file.local : &d->file.remote;
 
 	/* accept: who has called */
 	if (m->call->special == CALL_ACCEPT && m->ok && m->x && m->x->file)
 		d->file.remote = m->x->file->info.remote;
-	if (!text.len || text.len >= sizeof(d->address))
-		return;
-	memcpy(d->address, text.p, text.len);
-	d->address[text.len] = '\0';
-	if (m->call->special == CALL_BIND)
-		d->file.local = d->address;
-	else
-		d->file.remote = d->address;
+	if (text.len && text.len < sizeof(d->address)) {
+		memcpy(d->address, text.p, text.len);
+		d->address[text.len] = '\0';
+		*end = d->address;
+	} else if (arg_or_0(m, IOR_ARG_SOCKADDR) && d->file.file) {
+		*end = "";	/* it passed one that has no text, as of AF_UNSPEC */
+	}
 }
 
 /*

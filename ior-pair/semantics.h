@@ -12,7 +12,7 @@ struct row_name {
 	struct pair_file *file;	/* as the kernel named it; borrowed from the call or its exit */
 	struct path_text path;	/* else the path as passed, made absolute, ... */
 	const char *state;	/* ... or why there is none, or not all of it */
-	/* Ends of a socket that the call was about, in place of its own; NULL: not passed. */
+	/* Ends of a socket that the call passed or was given; NULL: the socket's own; "": none. */
 	const char *local, *remote;
 };
 

@@ -283,6 +283,8 @@ void call_arguments(const struct call *c, struct buffer *out)
 				   (int64_t)(c->args[i] | c->args[i + 1] << 32) :
 				   (int64_t)c->args[i]);
 			i++;
+		} else if ((int)i == c->address_at) {
+			call_address(c, out);
 		} else if (!call_special_argument(c, i, out)) {
 			put_by_kind(c, i, out);
 		}

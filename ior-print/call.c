@@ -132,7 +132,8 @@ void call_of(struct call *c, struct print *p, const struct ior_reader *r,
 {
 	const struct known_call *k = known_of(p, r, row);
 
-	*c = (struct call){ .r = r, .row = row, .abi = p->abi, .fd_at = -1 };
+	*c = (struct call){ .r = r, .row = row, .abi = p->abi, .fd_at = -1,
+			   .address_at = -1 };
 	if (ior_row_has(row, IOR_ROW_ARGS) && row->v[IOR_ROW_ARGS] <= IOR_MAX_ARGS)
 		c->nargs = (unsigned int)row->v[IOR_ROW_ARGS];
 	memcpy(c->args, row->args, c->nargs * sizeof(c->args[0]));
@@ -144,11 +145,18 @@ void call_of(struct call *c, struct print *p, const struct ior_reader *r,
 	for (unsigned int i = 0; c->abi == IOR_I386 && i < c->nargs; i++)
 		c->args[i] = (uint32_t)c->args[i];
 	describe(c);
+	call_find_address(c);
 }
 
 void call_int(uint64_t value, struct buffer *out)
 {
 	buffer_i64(out, (int32_t)value);
+}
+
+/* An end of the socket itself, not the one that the call passes or is given. */
+static bool socket_end(const struct call *c, unsigned int field, struct ior_text *text)
+{
+	return !(c->address_passed && c->address_field == field) && call_text(c, field, text);
 }
 
 /* tcp, of which both ends are known: "TCP:[192.0.2.1:443->192.0.2.7:4711]", as strace -yy does. */
@@ -160,8 +168,8 @@ static bool put_socket(const struct call *c, struct buffer *out)
 	if (!call_text(c, IOR_ROW_PROTOCOL, &protocol) ||
 	    (protocol.len == 4 && memcmp(protocol.p, "unix", 4) == 0))
 		return false;
-	has_local = call_text(c, IOR_ROW_LOCAL, &local);
-	has_remote = call_text(c, IOR_ROW_REMOTE, &remote);
+	has_local = socket_end(c, IOR_ROW_LOCAL, &local);
+	has_remote = socket_end(c, IOR_ROW_REMOTE, &remote);
 	if (!has_local && !has_remote)
 		return false;
 	for (uint32_t i = 0; i < protocol.len; i++)

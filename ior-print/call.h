@@ -21,6 +21,9 @@ struct call {
 	int fd_at;			/* the argument whose file the row names; -1 for none */
 	bool by_path;			/* the row's file is that of a path argument */
 	bool returned;			/* the row's file is that of the descriptor returned */
+	int address_at;			/* the socket address that the row has; -1 for none */
+	unsigned int address_field;	/* IOR_ROW_LOCAL or IOR_ROW_REMOTE: which end it is */
+	bool address_passed;		/* that end is the argument's, not the socket's own */
 };
 
 /* What row is; p has the names and the architecture of its part. */
@@ -38,6 +41,11 @@ bool call_special_argument(const struct call *c, unsigned int i, struct buffer *
 bool call_ignores(const struct call *c, unsigned int i);
 /* "3</etc/passwd>", "-1 ENOENT (No such file or directory)", "?": what stands behind the "= ". */
 void call_result(const struct call *c, struct buffer *out);
+
+/* Is an argument a socket address that the row has? Sets the address_ members. */
+void call_find_address(struct call *c);
+/* "{sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr(\"192.0.2.1\")}": that argument. */
+void call_address(const struct call *c, struct buffer *out);
 
 /* number<file>, the row's file if it is this descriptor's. */
 void call_descriptor(const struct call *c, uint64_t number, bool is_file, struct buffer *out);

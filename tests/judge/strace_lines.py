@@ -116,10 +116,12 @@ class Judge:
             if not directory and mine.endswith("/" + os.path.normpath(path.split("../")[-1])):
                 self.less += 1
                 return True
-        # A struct of which the row has the first members.
-        if ours.endswith(", ...}") and theirs.startswith(ours[:-len(", ...}")]):
-            self.less += 1
-            return True
+        # A struct of which the row has some members, in their order.
+        if ours.endswith(", ...}"):
+            known, rest = ours[:-len(", ...}")], iter(theirs.rstrip("}").split(", "))
+            if theirs.startswith(known) or all(m in rest for m in known.split(", ")):
+                self.less += 1
+                return True
         return False
 
     def arguments(self, theirs, ours, cwd):

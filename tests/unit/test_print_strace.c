@@ -258,6 +258,51 @@ TEST(strace_by_another_argument)
 		  .protocol = "tcp", .local = "192.0.2.1:80", .remote = "192.0.2.7:4711",
 		  .want = "setsockopt(4<TCP:[192.0.2.1:80->192.0.2.7:4711]>, SOL_TCP, TCP_NODELAY, "
 			  "0x7ffe12345678, 4) = 0" },
+		/* An address that the call passes is not yet one of the socket. */
+		{ "bind", 3, { 4, ADDRESS, 16 }, 0, .file = "socket:[77]", .fd = 4,
+		  .protocol = "tcp", .local = "127.0.0.1:0",
+		  .want = "bind(4<socket:[77]>, {sa_family=AF_INET, sin_port=htons(0), "
+			  "sin_addr=inet_addr(\"127.0.0.1\")}, 16) = 0" },
+		{ "connect", 3, { 4, ADDRESS, 28 }, -111, .file = "socket:[77]", .fd = 4,
+		  .protocol = "tcp", .local = "[::]:81", .remote = "[2001:db8::1]:443",
+		  .want = "connect(4<TCPv6:[[::]:81]>, {sa_family=AF_INET6, sin6_port=htons(443), "
+			  "inet_pton(AF_INET6, \"2001:db8::1\", &sin6_addr), ...}, 28) = "
+			  "-1 ECONNREFUSED (Connection refused)" },
+		{ "connect", 3, { 4, ADDRESS, 16 }, 0, .file = "socket:[77]", .fd = 4,
+		  .protocol = "udp",
+		  .want = "connect(4<socket:[77]>, 0x7ffe12345678, 16) = 0" },
+		{ "connect", 3, { 4, ADDRESS, 12 }, 0, .file = "socket:[77]", .fd = 4,
+		  .protocol = "unix", .remote = "/run/\"x",
+		  .want = "connect(4<socket:[77]>, {sa_family=AF_UNIX, sun_path=\"/run/\\\"x\"}, "
+			  "12) = 0" },
+		{ "sendto", 6, { 4, ADDRESS, 5, 0, ADDRESS, 9 }, 5, .file = "socket:[77]", .fd = 4,
+		  .protocol = "unix-dgram", .remote = "@abstract",
+		  .want = "sendto(4<socket:[77]>, 0x7ffe12345678, 5, 0, {sa_family=AF_UNIX, "
+			  "sun_path=@\"abstract\"}, 9) = 5" },
+		{ "accept4", 4, { 4, ADDRESS, ADDRESS, 02000000 }, 5, .file = "socket:[77]",
+		  .fd = 4, .protocol = "tcp", .local = "192.0.2.1:80", .remote = "192.0.2.7:4711",
+		  .want = "accept4(4<TCP:[192.0.2.1:80]>, {sa_family=AF_INET, "
+			  "sin_port=htons(4711), sin_addr=inet_addr(\"192.0.2.7\")}, "
+			  "0x7ffe12345678, SOCK_CLOEXEC) = 5" },
+		{ "getsockname", 3, { 4, ADDRESS, ADDRESS }, 0, .file = "socket:[77]", .fd = 4,
+		  .protocol = "udp", .local = "192.0.2.1:80",
+		  .want = "getsockname(4<UDP:[192.0.2.1:80]>, {sa_family=AF_INET, "
+			  "sin_port=htons(80), sin_addr=inet_addr(\"192.0.2.1\")}, "
+			  "0x7ffe12345678) = 0" },
+		{ "recvfrom", 6, { 4, ADDRESS, 9, 0, ADDRESS, ADDRESS }, 9, .file = "socket:[77]",
+		  .fd = 4, .protocol = "udp", .local = "192.0.2.1:80", .remote = "192.0.2.7:53",
+		  .want = "recvfrom(4<UDP:[192.0.2.1:80]>, 0x7ffe12345678, 9, 0, "
+			  "{sa_family=AF_INET, sin_port=htons(53), "
+			  "sin_addr=inet_addr(\"192.0.2.7\")}, 0x7ffe12345678) = 9" },
+		{ "recvfrom", 6, { 4, ADDRESS, 9, 0, ADDRESS, ADDRESS }, 9,
+		  .file = "socket:[77]", .fd = 4, .protocol = "tcp", .local = "192.0.2.1:80",
+		  .remote = "192.0.2.7:53",
+		  .want = "recvfrom(4<TCP:[192.0.2.1:80->192.0.2.7:53]>, 0x7ffe12345678, 9, 0, "
+			  "0x7ffe12345678, 0x7ffe12345678) = 9" },
+		/* What is no address is none, whatever the stream says. */
+		{ "connect", 3, { 4, ADDRESS, 16 }, 0, .file = "socket:[77]", .fd = 4,
+		  .protocol = "udp", .remote = "[",
+		  .want = "connect(4<socket:[77]>, 0x7ffe12345678, 16) = 0" },
 		{ "sendto", 6, { 4, ADDRESS, 5, 0x4040, 0, 0 }, 5, .file = "socket:[77]", .fd = 4,
 		  .want = "sendto(4<socket:[77]>, 0x7ffe12345678, 5, MSG_DONTWAIT|MSG_NOSIGNAL, "
 			  "NULL, 0) = 5" },
@@ -286,7 +331,9 @@ TEST(strace_by_another_argument)
 		  .want = "prctl(PR_SET_NO_NEW_PRIVS, 0x1, 0, 0, 0) = 0" },
 		{ "getsockname", 3, { 4, ADDRESS, ADDRESS }, 0, .file = "socket:[77]", .fd = 4,
 		  .protocol = "udp", .local = "[::1]:53",
-		  .want = "getsockname(4<UDPv6:[[::1]:53]>, 0x7ffe12345678, 0x7ffe12345678) = 0" },
+		  .want = "getsockname(4<UDPv6:[[::1]:53]>, {sa_family=AF_INET6, "
+			  "sin6_port=htons(53), inet_pton(AF_INET6, \"::1\", &sin6_addr), ...}, "
+			  "0x7ffe12345678) = 0" },
 		{ "kill", 2, { (uint64_t)-42, 15 }, 0, .want = "kill(-42, SIGTERM) = 0" },
 		{ "futex", 6, { ADDRESS, 128, 2, 0, 0, 0 }, -11,
 		  .want = "futex(0x7ffe12345678, FUTEX_WAIT_PRIVATE, 2, NULL) = "

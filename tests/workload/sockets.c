@@ -106,6 +106,7 @@ void scenario_socket_tcp6(void)
 static void datagrams(int family, void *address, socklen_t len)
 {
 	struct end a = { .protocol = "udp" }, b = a;
+	struct sockaddr none = { .sa_family = AF_UNSPEC };
 	char buf[16];
 
 	a.fd = make_socket(family, SOCK_DGRAM, &a.name);
@@ -125,6 +126,11 @@ static void datagrams(int family, void *address, socklen_t len)
 	b.remote = a.local;
 	CALL(write, A3(b.fd, "abc", 3), END(b), BYTES(3));
 	CALL(recvfrom, A6(a.fd, buf, 16, 0, address, &len), END_TO(a, b.local), BYTES(3));
+	/* No address: the peer is forgotten, and the port that nobody asked for. */
+	CALL(connect, A3(b.fd, &none, sizeof(none)),
+	     END_TO(b, NULL));
+	b.local = b.remote = NULL;
+	CALL(recvfrom, A6(b.fd, buf, 4, 0, NULL, NULL), END(b), FAILS(EAGAIN));
 	close_end(&a);
 	close_end(&b);
 }
