@@ -47,6 +47,7 @@ static const struct ior_program program = {
 	.usage = "[options] [COMMAND [ARG ...]]",
 	.summary = "Record the system calls of this machine, or of COMMAND, as an ior stream.",
 	.options = table,
+	.options_first = true,
 	.examples =
 		"  sudo ior-capture | ior-pair | ior-flame > out.folded\n"
 		"  sudo ior-capture -d 60 -o monday.ior\n"

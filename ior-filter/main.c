@@ -32,6 +32,7 @@ static const struct ior_program program = {
 	.usage = "[options] [EXPRESSION ...]",
 	.summary = "Passes on the rows, or the calls of a raw stream, that match an expression.",
 	.options = options,
+	.options_first = true,
 	.examples =
 		"  ior-pair monday.ior | ior-filter pid=42 | ior-print\n"
 		"  ior-pair monday.ior | ior-filter 'latency > 1ms or error' | ior-print\n"

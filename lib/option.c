@@ -60,7 +60,8 @@ static void build_tables(void)
 		ior_warn("out of memory");
 		exit(EXIT_FAILURE);
 	}
-	short_options[s++] = '+';	/* stop at the first operand: it may be a COMMAND */
+	if (ior_process.program->options_first)
+		short_options[s++] = '+';
 	short_options[s++] = ':';
 	for (size_t i = 0, l = 0; i < n; i++) {
 		const struct ior_option *o = option_at(i);

@@ -30,6 +30,7 @@ struct ior_program {
 	const char *summary;	/* one sentence, printed under the usage line */
 	const struct ior_option *options;	/* closed by key 0; help and version are added */
 	const char *examples;	/* lines printed at the end of --help, each runs as printed */
+	bool options_first;	/* the operands are a COMMAND or an expression: options end there */
 };
 
 #define IOR_VERSION "0.1"
@@ -42,8 +43,9 @@ struct ior_program {
 void ior_program_start(const struct ior_program *p, int argc, char **argv);
 
 /*
- * Next option, as getopt_long ("+" mode): its key, with *value its argument or NULL; -1 at the
- * end, when *first is the index of the first operand. --help and --version print and exit 0;
+ * Next option, as getopt_long: its key, with *value its argument or NULL; -1 at the end, when
+ * *first is the index of the first operand. Operands between options are moved behind them,
+ * unless the program has options_first. --help and --version print and exit 0;
  * an unknown option names the nearest one and exits 2.
  */
 int ior_program_option(const char **value, int *first);

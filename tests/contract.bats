@@ -252,6 +252,26 @@ man_page() {
 	done
 }
 
+@test "options may stand behind a FILE, but not behind the first word of an expression" {
+	for p in $(readers); do
+		given "$p"
+		rm -f file
+		if [ "$p" = ior-filter ]; then
+			run --separate-stderr "$p" -r "$input" pid=1 -o file
+			status_is 2
+			[ ! -e file ]
+			continue
+		fi
+		run --separate-stderr "$p" "$input" -o file
+		status_is 0
+		stdout_is ""
+		[ -s file ]
+		run --separate-stderr "$p" "$input" -- -o
+		status_is 1
+		stderr_has "-o"
+	done
+}
+
 @test "cat a b is a stream" {
 	for p in $(readers); do
 		given "$p"

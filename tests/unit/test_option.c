@@ -79,12 +79,12 @@ static struct result run(int (*body)(int, char **), char **argv)
 #define S(text) ((char *)text)
 
 /* Prints every option it gets, then the operands. */
-static int print_options(int argc, char **argv)
+static int print_options_of(const struct ior_program *p, int argc, char **argv)
 {
 	const char *value;
 	int key, first;
 
-	ior_program_start(&program, argc, argv);
+	ior_program_start(p, argc, argv);
 	while ((key = ior_program_option(&value, &first)) >= 0)
 		printf("%d=%s ", key, value ? value : "-");
 	for (; first < argc; first++)
@@ -92,18 +92,33 @@ static int print_options(int argc, char **argv)
 	return 0;
 }
 
+static int print_options(int argc, char **argv)
+{
+	return print_options_of(&program, argc, argv);
+}
+
+static int print_options_first(int argc, char **argv)
+{
+	struct ior_program first = program;
+
+	first.options_first = true;
+	return print_options_of(&first, argc, argv);
+}
+
 TEST(options_values_and_operands)
 {
 	struct result r = RUN(print_options, S("-o"), S("a"), S("-sw5"), S("--strict"),
 			      S("--format=csv"), S("--output"), S("b"), S("x"), S("-s"));
 
-	CHECK_STR(r.out, "111=a 115=- 119=5 256=- 257=csv 111=b [x][-s]");
+	CHECK_STR(r.out, "111=a 115=- 119=5 256=- 257=csv 111=b 115=- [x]");
 	CHECK_STR(r.err, "");
 	CHECK_EQ(r.status, 0);
-	/* the first operand may be a COMMAND: what follows is its own */
-	CHECK_STR(RUN(print_options, S("ls"), S("-l")).out, "[ls][-l]");
 	CHECK_STR(RUN(print_options, S("-s"), S("--"), S("-o")).out, "115=- [-o]");
-	CHECK_STR(RUN(print_options, S("-"), S("-s")).out, "[-][-s]");
+	CHECK_STR(RUN(print_options, S("-"), S("-s")).out, "115=- [-]");
+	/* the first operand is a COMMAND: what follows is its own */
+	CHECK_STR(RUN(print_options_first, S("-s"), S("ls"), S("-l")).out, "115=- [ls][-l]");
+	CHECK_STR(RUN(print_options_first, S("-s"), S("--"), S("-o")).out, "115=- [-o]");
+	CHECK_STR(RUN(print_options_first, S("-"), S("-s")).out, "[-][-s]");
 }
 
 TEST(help_and_version_go_to_stdout)
