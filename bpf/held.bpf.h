@@ -110,6 +110,19 @@ static __always_inline bool hold_exec(struct task_struct *task, struct task_stat
 	return true;
 }
 
+/* The task may be in another cgroup at the exit, and this one be gone. False: no room. */
+static __always_inline bool cgroup_is_announced(struct task_struct *task, struct task_state *st)
+{
+	u64 id = cgroup_id(task);
+
+	if (st->said_cgroup == id)
+		return true;
+	if (!announce_cgroup(cgroup_address(task)))
+		return false;
+	st->said_cgroup = id;
+	return true;
+}
+
 /* Instead of sending an enter. False without memory. */
 static __always_inline bool hold_enter(struct task_struct *task, struct task_state *st,
 				       const struct enter_files *f,
@@ -176,7 +189,7 @@ static __always_inline int announce_held(struct task_struct *task, struct task_s
 
 	if (!rec)
 		return 0;
-	fill_task(rec, task, st->announced ? IOR_TASK_CHANGED : IOR_TASK_SEEN);
+	fill_task_but_cgroup(rec, task, st->announced ? IOR_TASK_CHANGED : IOR_TASK_SEEN);
 	rec->time = h->enter.time;
 	rec->pid = h->enter.pid;
 	rec->tid = h->enter.tid;

@@ -14,8 +14,9 @@
 
 #include "layout.h"
 #include "maps.bpf.h"
-#include "where.bpf.h"
 #include "file.bpf.h"
+#include "cgroup.bpf.h"
+#include "where.bpf.h"
 #include "task.bpf.h"
 
 #define AT_FDCWD (-100)
@@ -406,7 +407,8 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 		st->began = bpf_ktime_get_boot_ns();
 		return 0;
 	}
-	if (verdict == WHERE_YES && !task_is_announced(task, st) && !announce_task(st))
+	if (verdict == WHERE_YES ? !task_is_announced(task, st) && !announce_task(st) :
+				   !cgroup_is_announced(task, st))
 		goto lost;
 	if (spec->fd != IOR_ARG_ABSENT)
 		find_file(&f, task, st, st->args[spec->fd & 7]);
@@ -454,7 +456,7 @@ static __always_inline void count_orphan(struct task_struct *task, struct task_s
 		return;
 	if (spec->what & IOR_DO_FORK && ret == 0)
 		count()->orphan_fork++;
-	else if (!(st && st->call) && task->start_boottime < attach_time)
+	else if (!(st && st->call) && (task->start_boottime < attach_time || SCOPE_MOVES))
 		count()->orphan_attach++;
 	else
 		count()->orphan_denied++;

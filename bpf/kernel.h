@@ -31,6 +31,7 @@ typedef __s64 s64;
 enum bpf_map_type {
 	BPF_MAP_TYPE_HASH = 1,
 	BPF_MAP_TYPE_PERCPU_ARRAY = 6,
+	BPF_MAP_TYPE_CGROUP_ARRAY = 8,
 	BPF_MAP_TYPE_LRU_HASH = 9,
 	BPF_MAP_TYPE_RINGBUF = 27,
 	BPF_MAP_TYPE_TASK_STORAGE = 29,
@@ -233,6 +234,12 @@ struct cred {
 
 struct kernfs_node {
 	u64 id;
+	struct kernfs_node *__parent;	/* Linux 6.15 */
+	const char *name;
+};
+
+struct kernfs_node___named {
+	struct kernfs_node *parent;	/* before */
 };
 
 struct cgroup {

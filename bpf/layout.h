@@ -22,6 +22,7 @@ typedef short s16;
 #define IOR_NR_MAX 1024		/* system call numbers are below this */
 #define IOR_PATH_MAX 4096	/* bytes of a path argument with its NUL, PATH_MAX */
 #define IOR_NAMES_MAX 4096	/* bytes of a file's components, lengths included */
+#define IOR_SCOPE_CGROUPS 64	/* cgroups that tasks can be selected by */
 #define IOR_CPU_MAX 8192		/* per-CPU counters: Linux has no more CPUs, on x86-64 */
 
 enum ior_kind {
@@ -30,6 +31,7 @@ enum ior_kind {
 	IOR_KIND_FILE,
 	IOR_KIND_TASK,
 	IOR_KIND_CALL,
+	IOR_KIND_CGROUP,
 };
 
 /* What is to be done at a call, one entry per system call number. */
@@ -264,6 +266,15 @@ struct ior_rec_task {
 	char comm[16];
 };
 _Static_assert(sizeof(struct ior_rec_task) == 80, "layout");
+
+struct ior_rec_cgroup {
+	u8 kind, pad;
+	u16 len;		/* bytes of names[], the leaf first; none: the root */
+	u32 pad2;
+	u64 id;
+	/* names: { u8 length; bytes } ... */
+};
+_Static_assert(sizeof(struct ior_rec_cgroup) == 16, "layout");
 
 /*
  * Counters of one CPU, written without atomics by programs that cannot be preempted, read by

@@ -8,6 +8,7 @@ const volatile struct ior_spec native_specs[IOR_NR_MAX] = {};
 const volatile struct ior_spec compat_specs[IOR_NR_MAX] = {};
 const volatile bool have_cast;		/* the kernel has bpf_rdonly_cast (6.2) */
 const volatile bool have_io;		/* CONFIG_TASK_IO_ACCOUNTING */
+const volatile bool have_cgroups;	/* somebody has mounted the hierarchy of version 2 */
 const volatile bool scope_pids, scope_tids, scope_uids;
 const volatile bool follow;		/* children of selected tasks too */
 const volatile bool exclude_pipeline;
@@ -88,7 +89,7 @@ struct task_state {
 	u32 room;		/* bytes for an address that the call receives */
 	u32 generation;
 	u64 comm[2];
-	u64 cgroup;
+	u64 cgroup, said_cgroup; /* said: announced for a call that is held */
 	u32 uid, gid;
 	struct file_slot files[FILE_SLOTS];
 	struct file_slot cwd, root;

@@ -10,7 +10,10 @@ static __always_inline bool in_list(u32 kind, u32 value)
 	return bpf_map_lookup_elem(&scope, &key) != NULL;
 }
 
-/* Selected by -p, -t, -u (all lists that are set must agree), or everything. */
+/* Can a task come to be selected in the middle of a call? */
+#define SCOPE_MOVES (scope_uids || scope_cgroups)
+
+/* Selected by -p, -t, -u, --cgroup (all lists that are set must agree), or everything. */
 static __always_inline bool in_scope(struct task_struct *task)
 {
 	if (scope_pids && !in_list(SCOPE_PID, task->tgid))
@@ -19,10 +22,14 @@ static __always_inline bool in_scope(struct task_struct *task)
 		return false;
 	if (scope_uids && !in_list(SCOPE_UID, task->cred->uid.val))
 		return false;
+	if (scope_cgroups && !in_cgroups())
+		return false;
 	return true;
 }
 
-static __always_inline void fill_task(struct ior_rec_task *rec, struct task_struct *task, u8 event)
+/* All but the cgroup: a held call has its own. */
+static __always_inline void fill_task_but_cgroup(struct ior_rec_task *rec,
+						 struct task_struct *task, u8 event)
 {
 	__builtin_memset(rec, 0, sizeof(*rec));
 	rec->kind = IOR_KIND_TASK;
@@ -34,8 +41,13 @@ static __always_inline void fill_task(struct ior_rec_task *rec, struct task_stru
 	rec->ppid = task->real_parent->tgid;
 	rec->uid = task->cred->uid.val;
 	rec->gid = task->cred->gid.val;
-	rec->cgroup = task->cgroups->dfl_cgrp->kn->id;
 	bpf_probe_read_kernel(rec->comm, sizeof(rec->comm), &task->comm);
+}
+
+static __always_inline void fill_task(struct ior_rec_task *rec, struct task_struct *task, u8 event)
+{
+	fill_task_but_cgroup(rec, task, event);
+	rec->cgroup = cgroup_id(task);
 }
 
 static __always_inline u32 exe_id(struct task_struct *task)
@@ -64,6 +76,16 @@ static __always_inline void remember_announced(struct task_state *st,
 	st->announced = 1;
 }
 
+/* False: no room, which is counted. */
+static __always_inline bool send_task(struct ior_rec_task *rec, struct task_struct *task)
+{
+	if (announce_cgroup(cgroup_address(task)) &&
+	    !bpf_ringbuf_output(&ring, rec, sizeof(*rec), BPF_RB_NO_WAKEUP))
+		return true;
+	count()->lost_other++;
+	return false;
+}
+
 /* Say what is new about a task before the call that needs it. False: no room, try again. */
 __noinline int announce_task(struct task_state *st)
 {
@@ -74,6 +96,8 @@ __noinline int announce_task(struct task_state *st)
 	if (!st)
 		return 0;
 	exe = exe_id(task);
+	if (!announce_cgroup(cgroup_address(task)))
+		return 0;
 	rec = bpf_ringbuf_reserve(&ring, sizeof(*rec), 0);
 	if (!rec)
 		return 0;
@@ -91,7 +115,7 @@ static __always_inline bool task_is_announced(struct task_struct *task, struct t
 
 	return st->announced && st->comm[0] == *(u64 *)&task->comm[0] &&
 	       st->comm[1] == *(u64 *)&task->comm[8] && st->uid == cred->uid.val &&
-	       st->gid == cred->gid.val && st->cgroup == task->cgroups->dfl_cgrp->kn->id &&
+	       st->gid == cred->gid.val && st->cgroup == cgroup_id(task) &&
 	       st->generation == generation;
 }
 
@@ -166,8 +190,7 @@ static __noinline bool joins_pipeline(struct task_struct *task, u32 fd)
 	__sync_fetch_and_add(&exclude_epoch, 1);
 	fill_task(&rec, task, IOR_TASK_EXCLUDED);
 	rec.reason = carrier.dev == TERMINAL ? IOR_REASON_TERMINAL : IOR_REASON_PIPELINE;
-	if (bpf_ringbuf_output(&ring, &rec, sizeof(rec), BPF_RB_NO_WAKEUP))
-		count()->lost_other++;
+	send_task(&rec, task);
 	count()->excluded++;
 	return true;
 }
@@ -218,8 +241,7 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
 		return 0;
 	fill_task(&rec, child, IOR_TASK_FORK);
 	rec.ppid = parent->tgid;
-	if (bpf_ringbuf_output(&ring, &rec, sizeof(rec), BPF_RB_NO_WAKEUP))
-		count()->lost_other++;
+	send_task(&rec, child);
 	return 0;
 }
 
@@ -236,9 +258,7 @@ static __always_inline void announce_exec(struct task_struct *task, struct task_
 	if (old_tid != task->pid)
 		rec.old_tid = old_tid;
 	st->announced = 0;
-	if (bpf_ringbuf_output(&ring, &rec, sizeof(rec), BPF_RB_NO_WAKEUP))
-		count()->lost_other++;
-	else
+	if (send_task(&rec, task))
 		remember_announced(st, &rec);
 }
 
@@ -293,8 +313,7 @@ int BPF_PROG(on_exit, struct task_struct *task)
 	if (!st->announced)
 		return 0;
 	fill_task(&rec, task, IOR_TASK_EXITED);
-	if (bpf_ringbuf_output(&ring, &rec, sizeof(rec), BPF_RB_NO_WAKEUP))
-		count()->lost_other++;
+	send_task(&rec, task);
 	return 0;
 }
 

@@ -83,7 +83,7 @@ static __always_inline enum where_verdict where_at_enter(struct task_struct *tas
 	if (WHERE_NEEDS(IOR_WHERE_GID))
 		facts->value[IOR_WHERE_GID] = cred->gid.val;
 	if (WHERE_NEEDS(IOR_WHERE_CGROUP))
-		facts->value[IOR_WHERE_CGROUP] = task->cgroups->dfl_cgrp->kn->id;
+		facts->value[IOR_WHERE_CGROUP] = cgroup_id(task);
 	if (WHERE_NEEDS(IOR_WHERE_COMM)) {
 		facts->value[IOR_WHERE_COMM] = *(u64 *)&task->comm[0];
 		facts->value[IOR_WHERE_COMM_REST] = *(u64 *)&task->comm[8];

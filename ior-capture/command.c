@@ -79,56 +79,102 @@ int command_find(struct command *c, const char *name, struct ior_error *err)
 
 /* ---- The child ------------------------------------------------------------------------------- */
 
-static void __attribute__((noreturn)) child(const char *path, char **argv, int gate, int report,
-					    bool stream_on_stdout, const struct sigaction *sigchld)
+struct start {
+	const char *path;
+	char **argv;
+	const struct account *run_as;	/* NULL: who we are */
+	bool stream_on_stdout;
+	struct sigaction sigchld;	/* as it was */
+	int gate[2], report[2];
+};
+
+static void tell(int report, int error)
+{
+	/* Who is to read it is waiting, or gone. */
+	if (write(report, &error, sizeof(error)) < 0)
+		_exit(COMMAND_FAILED);
+}
+
+static void __attribute__((noreturn)) child(const struct start *s)
 {
 	char byte;
 	ssize_t n;
 
+	close(s->gate[1]);
 	ior_program_restore_signals();
-	sigaction(SIGCHLD, sigchld, NULL);
-	if (stream_on_stdout && dup2(STDERR_FILENO, STDOUT_FILENO) < 0)
+	sigaction(SIGCHLD, &s->sigchld, NULL);
+	if (s->run_as)
+		tell(s->report[1], -account_become(s->run_as));
+	if (s->stream_on_stdout && dup2(STDERR_FILENO, STDOUT_FILENO) < 0)
 		close(STDOUT_FILENO);
 	do
-		n = read(gate, &byte, 1);
+		n = read(s->gate[0], &byte, 1);
 	while (n < 0 && errno == EINTR);
 	if (n != 1)
 		_exit(COMMAND_FAILED);	/* ior-capture failed, and has said so */
-	execvp(path, argv);		/* has a slash; runs a script without #! as shells do */
-	n = write(report, &errno, sizeof(errno));
+	execvp(s->path, s->argv);	/* has a slash; runs a script without #! as shells do */
+	tell(s->report[1], errno);
 	_exit(COMMAND_NOT_EXECUTABLE);
 }
 
-int command_start(struct command *c, char **argv, bool stream_on_stdout, struct ior_error *err)
+/* What the child tells: an errno, 0, or -1 if it has nothing more to tell. */
+static int hear(int report)
+{
+	int error;
+	ssize_t n;
+
+	do
+		n = read(report, &error, sizeof(error));
+	while (n < 0 && errno == EINTR);
+	return n == sizeof(error) ? error : -1;
+}
+
+static void close_pipe(const int ends[2])
+{
+	for (int i = 0; i < 2; i++)
+		if (ends[i] >= 0)
+			close(ends[i]);
+}
+
+/* A child that could not become the user has no use: command_close() ends it. */
+static int check_user(const struct command *c, const struct account *run_as, struct ior_error *err)
+{
+	int error = hear(c->report);
+
+	if (!error)
+		return 0;
+	error = error > 0 ? error : ECHILD;
+	return ior_error_set(err, -error, "--run-as: cannot become %s: %s", run_as->name,
+			     strerror(error));
+}
+
+int command_start(struct command *c, char **argv, const struct account *run_as,
+		  bool stream_on_stdout, struct ior_error *err)
 {
 	/* Inherited ignored, it would have the kernel throw the child's status away. */
 	const struct sigaction collect = { .sa_handler = SIG_DFL };
-	int gate[2] = { -1, -1 }, report[2] = { -1, -1 };
-	struct sigaction sigchld;
+	struct start s = {
+		.path = c->path, .argv = argv, .run_as = run_as,
+		.stream_on_stdout = stream_on_stdout, .gate = { -1, -1 }, .report = { -1, -1 },
+	};
 
-	if (pipe2(gate, O_CLOEXEC) < 0 || pipe2(report, O_CLOEXEC) < 0)
+	if (pipe2(s.gate, O_CLOEXEC) < 0 || pipe2(s.report, O_CLOEXEC) < 0)
 		goto fail;
-	sigaction(SIGCHLD, &collect, &sigchld);
+	sigaction(SIGCHLD, &collect, &s.sigchld);
 	c->pid = fork();
 	if (c->pid < 0)
 		goto fail;
-	if (c->pid == 0) {
-		close(gate[1]);
-		child(c->path, argv, gate[0], report[1], stream_on_stdout, &sigchld);
-	}
-	close(gate[0]);
-	close(report[1]);
-	c->gate = gate[1];
-	c->report = report[0];
-	return 0;
+	if (c->pid == 0)
+		child(&s);
+	close(s.gate[0]);
+	close(s.report[1]);
+	c->gate = s.gate[1];
+	c->report = s.report[0];
+	return run_as ? check_user(c, run_as, err) : 0;
 fail:
 	ior_error_set(err, -errno, "cannot start %s: %s", argv[0], strerror(errno));
-	for (int i = 0; i < 2; i++) {
-		if (gate[i] >= 0)
-			close(gate[i]);
-		if (report[i] >= 0)
-			close(report[i]);
-	}
+	close_pipe(s.gate);
+	close_pipe(s.report);
 	c->pid = 0;
 	return err->code;
 }
@@ -147,19 +193,17 @@ static void reap(struct command *c)
 
 int command_go(struct command *c, const char *name, struct ior_error *err)
 {
-	int error;
 	ssize_t n;
+	int error;
 
 	/* Nobody reads if a signal has killed it: then it has ended, and its status says how. */
 	n = write(c->gate, "", 1);
 	close(c->gate);
 	c->gate = -1;
-	do
-		n = read(c->report, &error, sizeof(error));
-	while (n < 0 && errno == EINTR);
+	error = n < 0 ? -1 : hear(c->report);
 	close(c->report);
 	c->report = -1;
-	if (n != sizeof(error))
+	if (error < 0)
 		return 0;
 	reap(c);
 	c->status = refuse(name, error, err) << 8;	/* as waitpid() would have it */

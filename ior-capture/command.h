@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "account.h"
 #include "error.h"
 
 enum {
@@ -36,10 +37,11 @@ int command_find(struct command *c, const char *name, struct ior_error *err);
 
 /*
  * Fork. The child has the credentials, environment, standard input and signal dispositions of
- * this process at its start; with stream_on_stdout its standard output is our standard error.
- * Returns 0 or a negative errno with err filled.
+ * this process at its start, or is the user run_as if that is not NULL; with stream_on_stdout its
+ * standard output is our standard error. Returns 0 or a negative errno with err filled.
  */
-int command_start(struct command *c, char **argv, bool stream_on_stdout, struct ior_error *err);
+int command_start(struct command *c, char **argv, const struct account *run_as,
+		  bool stream_on_stdout, struct ior_error *err);
 
 /*
  * Let it execute the command; waits until it has. Returns 0, or a negative errno with err filled:

@@ -9,6 +9,7 @@
 #include "endpoint.h"
 #include "files.h"
 #include "layout.h"
+#include "names.h"
 #include "probe_private.h"
 #include "ring.h"
 
@@ -241,7 +242,7 @@ static void drain_task(struct drain *d, const struct ior_rec_task *rec)
 	put_file(w, exe);
 	ior_put_u64(w, rec->uid);
 	ior_put_u64(w, rec->gid);
-	ior_put_u64(w, rec->cgroup);
+	put_if(w, rec->cgroup, rec->cgroup);
 	put_if(w, rec->old_tid, rec->old_tid);
 	ior_put_cstr(w, rec->reason <= IOR_REASON_TERMINAL ? reasons[rec->reason] : NULL);
 	ior_put_end(w);
@@ -256,6 +257,21 @@ static void drain_file(struct drain *d, const struct ior_rec_file *rec, size_t s
 		probe_forget_files(d->probe);
 		files_reset(&d->files, d->w);
 	}
+}
+
+static void drain_cgroup(struct drain *d, const struct ior_rec_cgroup *rec, size_t size)
+{
+	char path[NAMES_PATH_MAX];
+	size_t len = 0;
+
+	if (rec->len <= size - sizeof(*rec))
+		len = names_join(path, (const uint8_t *)(rec + 1), rec->len);
+	if (!len)
+		return;
+	ior_put_begin(d->w, IOR_TAG_CGROUP);
+	ior_put_u64(d->w, rec->id);
+	ior_put_str(d->w, path, len);
+	ior_put_end(d->w);
 }
 
 /* One record of the ring. Its kind is its first byte; sizes are checked, though the kernel
@@ -275,6 +291,8 @@ static void drain_record(void *arg, const void *data, size_t size)
 		drain_file(d, data, size);
 	else if (kind == IOR_KIND_TASK && size >= sizeof(struct ior_rec_task))
 		drain_task(d, data);
+	else if (kind == IOR_KIND_CGROUP && size >= sizeof(struct ior_rec_cgroup))
+		drain_cgroup(d, data, size);
 	d->totals.records++;
 }
 

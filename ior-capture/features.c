@@ -10,6 +10,7 @@
 
 #include <bpf/libbpf.h>
 
+#include "cgroup.h"
 #include "kernel.h"
 
 struct list {
@@ -74,6 +75,7 @@ static void add_details(struct list *list)
 {
 	bool cast = kernel_has_type("bpf_rdonly_cast", BTF_KIND_FUNC);
 	bool io = kernel_has_member("task_io_accounting", "read_bytes");
+	bool cgroups = cgroup_hierarchy_used();
 	bool skipped = kernel_has_member("bpf_prog", "stats") &&
 		       kernel_has_member("bpf_prog_stats", "misses");
 
@@ -83,6 +85,9 @@ static void add_details(struct list *list)
 	add(list, "I/O accounting of tasks", false, io, "%s",
 	    io ? "device_read, dirtied" :
 		 "without CONFIG_TASK_IO_ACCOUNTING device_read and dirtied are absent");
+	add(list, "cgroups of version 2", false, cgroups, "%s",
+	    cgroups ? "cgroup, cgroup_path, --cgroup" :
+		      "the hierarchy was never mounted: cgroup and cgroup_path are absent");
 	add(list, "count of skipped probe runs", false, skipped, "%s",
 	    skipped ? "present" : "calls that the kernel hid from its own probes stay unknown");
 }

@@ -8,9 +8,10 @@
 #include <sys/sysmacros.h>
 
 #include "endpoint.h"
+#include "names.h"
 
-/* Room for the longest path: all names, a slash before each, a prefix. */
-#define PATH_ROOM (IOR_NAMES_MAX + 256 + 64)
+/* Room for the longest path, and a prefix. */
+#define PATH_ROOM (NAMES_PATH_MAX + 64)
 
 struct path {
 	char text[PATH_ROOM];
@@ -114,9 +115,6 @@ static void pseudo_path(struct path *path, const struct ior_rec_file *rec, const
 			     (unsigned long long)rec->inode);
 	} else if (!strcmp(rec->fstype, "pidfs")) {
 		n = snprintf(path->text, sizeof(path->text), "anon_inode:[pidfd]");
-	} else if (!strcmp(rec->fstype, "nsfs") && len) {
-		n = snprintf(path->text, sizeof(path->text), "%.*s:[%llu]", (int)len, name,
-			     (unsigned long long)rec->inode);
 	} else if (len && *name != '/') {
 		n = snprintf(path->text, sizeof(path->text), "/%.*s", (int)len, name);
 		*state = "deleted";
@@ -129,31 +127,16 @@ static void pseudo_path(struct path *path, const struct ior_rec_file *rec, const
 	path->len = (size_t)n;
 }
 
-/* Put the components, which come leaf first, together from the root. */
+/* The path of a file in a directory, from the root. */
 static void join(struct path *path, const struct ior_rec_file *rec, const uint8_t *names)
 {
-	size_t total = (size_t)rec->len;
-	size_t end = total;
+	size_t total = rec->len;
 
-	if (!total) {
-		path->text[0] = '/';
-		path->len = path->mount = 1;
-		path->known = true;
-		return;
-	}
-	/* Each component takes its length byte's place for the slash, so sizes agree. */
-	for (size_t at = 0; at < total; at += 1u + names[at]) {
-		size_t len = names[at];
-
-		if (at + 1 + len > total || end < len + 1)
-			return;
-		end -= len + 1;
-		path->text[end] = '/';
-		memcpy(path->text + end + 1, names + at + 1, len);
-	}
-	path->len = total;
-	path->known = end == 0;
-	if (rec->below <= total)
+	path->len = names_join(path->text, names, total);
+	path->known = path->len > 0;
+	if (!total)
+		path->mount = 1;
+	else if (rec->below <= total)
 		path->mount = rec->below < total ? total - rec->below : 1;
 }
 
@@ -234,7 +217,7 @@ bool files_define(struct files *f, const struct ior_rec_file *rec, size_t size,
 	struct file_def *def;
 	size_t start;
 
-	if (size < sizeof(*rec) || rec->len > size - sizeof(*rec) || rec->len > IOR_NAMES_MAX + 256)
+	if (size < sizeof(*rec) || rec->len > size - sizeof(*rec) || rec->len > NAMES_PATH_MAX)
 		return false;
 	make_path(&path, rec, (const uint8_t *)(rec + 1), &state);
 	ior_writer_room(w, PATH_ROOM + IOR_WRITER_ROOM);

@@ -96,6 +96,7 @@ static int open_probe(struct options *o, struct command *command, int output_fd,
 		.npids = command->pid ? 1 : o->scope.pids.n,
 		.tids = o->scope.tids.initial, .ntids = o->scope.tids.n,
 		.uids = o->scope.uids.id, .nuids = o->scope.uids.n,
+		.cgroups = o->scope.cgroup_fd, .ncgroups = o->scope.ncgroups,
 		.follow = o->follow, .ring_bytes = o->ring_bytes, .cast = o->cast,
 		.trace_self = o->trace_self, .debug = o->debug, .output_fd = output_fd,
 	};
@@ -192,11 +193,14 @@ static int prepare(struct options *o, struct ior_output *out, struct ior_writer 
 
 	if ((!o->file && open_output(o, out, w, err) < 0) || scope_open(&o->scope, err) < 0)
 		return EXIT_FAILURE;
+	if (o->run_as.name && privileges_check_run_as(err) < 0)
+		return EXIT_FAILURE;
 	if (o->command && (rc = command_find(command, o->command[0], err)) != 0)
 		return rc;
 	if (check_early(err) < 0 || (o->file && open_output(o, out, w, err) < 0))
 		return EXIT_FAILURE;
-	if (o->command && command_start(command, o->command, out->fd == STDOUT_FILENO, err) < 0)
+	if (o->command && command_start(command, o->command, o->run_as.name ? &o->run_as : NULL,
+					out->fd == STDOUT_FILENO, err) < 0)
 		return EXIT_FAILURE;
 	return EXIT_SUCCESS;
 }

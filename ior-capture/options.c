@@ -12,7 +12,7 @@
 
 enum {
 	NO_FOLLOW = 256, RING_SIZE, READY_FD, SUMMARY, DEBUG, CHECK, TRACE_SELF, CAST, SYNTHETIC,
-	SEED, ROWS, SAMPLE, WHERE,
+	SEED, ROWS, SAMPLE, WHERE, CGROUP, RUN_AS,
 };
 
 #define RING_MIN 4096u		/* one page: for tests of losses */
@@ -23,8 +23,10 @@ static const struct ior_option table[] = {
 	{ 'p', "pid", "PID,...", "only these processes; ends with the last of them" },
 	{ 't', "tid", "TID,...", "only these threads" },
 	{ 'u', "uid", "USER,...", "only calls of these users, by name or number" },
+	{ CGROUP, "cgroup", "PATH,...", "only tasks in these cgroups (version 2) and below" },
 	{ 'f', "follow-forks", NULL, "children of selected processes too (default with COMMAND)" },
 	{ NO_FOLLOW, "no-follow", NULL, "COMMAND without its children" },
+	{ RUN_AS, "run-as", "USER", "run COMMAND as this user, a name or number (root only)" },
 	{ SAMPLE, "sample", "CALL=N,...", "one call in N; add up the others" },
 	{ WHERE, "where", "EXPR", "only calls that EXPR of ior-filter(1) accepts, in the kernel" },
 	{ 'd', "duration", "TIME", "end after TIME: 60, 1.5s, 200ms, 2m" },
@@ -157,6 +159,14 @@ static void parse_where(struct options *o, const char *value)
 	describe(o, "--where", value);
 }
 
+static void parse_run_as(struct options *o, const char *value)
+{
+	struct ior_error err;
+
+	check(account_find(&o->run_as, value, &err), "--run-as", &err);
+	describe(o, "--run-as", value);
+}
+
 static void parse_number(const char *option, const char *value, uint64_t *number)
 {
 	struct ior_error err;
@@ -178,6 +188,8 @@ static void finish(struct options *o, bool follow, bool no_follow, bool numbers,
 	if (*operands && scope_ends(&o->scope))
 		ior_usage("-p and -t select among running processes; they cannot stand with "
 			  "COMMAND");
+	if (o->run_as.name && !*operands)
+		ior_usage("--run-as needs a COMMAND to run");
 	if (*operands && !**operands)
 		ior_usage("COMMAND is an empty word");
 	check(ior_select_finish(&o->select, &err), "-e", &err);
@@ -220,9 +232,11 @@ void options_parse(struct options *o, int argc, char **argv)
 		case 'p': parse_scope(o, "-p", value, scope_add_pids); break;
 		case 't': parse_scope(o, "-t", value, scope_add_tids); break;
 		case 'u': parse_scope(o, "-u", value, scope_add_users); break;
+		case CGROUP: parse_scope(o, "--cgroup", value, scope_add_cgroups); break;
 		case 'f': follow = true; break;
 		case WHERE: parse_where(o, value); break;
 		case SAMPLE: parse_sample(o, value); break;
+		case RUN_AS: parse_run_as(o, value); break;
 		case NO_FOLLOW: no_follow = true; break;
 		case 'd': parse_duration(o, value); break;
 		case 'o': o->file = value; break;

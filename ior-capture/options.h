@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "account.h"
 #include "sample.h"
 #include "scope.h"
 #include "syscall.h"
@@ -27,6 +28,7 @@ struct options {
 	bool summary, debug, check, trace_self, synthetic;
 	uint64_t seed, rows;		/* of --synthetic */
 	char **command;			/* NULL: none */
+	struct account run_as;		/* for it */
 	char *selection;		/* all this as the user would type it, for the header */
 };
 

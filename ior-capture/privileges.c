@@ -110,6 +110,17 @@ int privileges_check(struct ior_error *err)
 	return 0;
 }
 
+int privileges_check_run_as(struct ior_error *err)
+{
+	uint64_t caps = 0;
+
+	get_effective(&caps);
+	if (has(caps, CAP_SETUID) && has(caps, CAP_SETGID))
+		return 0;
+	return ior_error_set(err, -EPERM, "not permitted: --run-as: only root can run COMMAND as "
+			     "another user; run ior-capture with sudo");
+}
+
 int privileges_drop(uint64_t keep, struct ior_error *err)
 {
 	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };

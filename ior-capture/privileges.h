@@ -23,6 +23,9 @@ int privileges_get(struct privilege p[PRIVILEGES]);
 /* Returns 0, or -EPERM with err naming what is missing and the remedy. */
 int privileges_check(struct ior_error *err);
 
+/* The same of what --run-as needs. */
+int privileges_check_run_as(struct ior_error *err);
+
 /*
  * Keep only the capabilities in keep (bits 1 << CAP_...), and no way to get others. For good.
  * Returns 0 or a negative errno with err filled.

@@ -18,6 +18,7 @@
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
 
+#include "cgroup.h"
 #include "layout.h"
 #include "ior.skel.h"
 #include "kernel.h"
@@ -160,6 +161,8 @@ static void configure(struct probe *p, const struct probe_options *opt)
 	skel->rodata->scope_pids = opt->npids > 0 || opt->select_later;
 	skel->rodata->scope_tids = opt->ntids > 0;
 	skel->rodata->scope_uids = opt->nuids > 0;
+	skel->rodata->scope_cgroups = opt->ncgroups;
+	skel->rodata->have_cgroups = cgroup_hierarchy_used();
 	skel->rodata->follow = opt->follow;
 	/* Tasks that were asked for by name are never excluded. */
 	skel->rodata->exclude_pipeline = !opt->trace_self && !opt->npids && !opt->ntids &&
@@ -169,6 +172,8 @@ static void configure(struct probe *p, const struct probe_options *opt)
 	p->ring_bytes = ring_size(opt->ring_bytes);
 	skel->rodata->ring_high = p->ring_bytes / 4;
 	bpf_map__set_max_entries(skel->maps.ring, (uint32_t)p->ring_bytes);
+	/* A kernel without cgroups has no such maps. */
+	bpf_map__set_autocreate(skel->maps.scope_cgroup, opt->ncgroups > 0);
 }
 
 static int add_scope(struct probe *p, uint32_t kind, uint32_t value)
@@ -192,6 +197,10 @@ static int fill_scope(struct probe *p, const struct probe_options *opt)
 		err = add_scope(p, SCOPE_TID, opt->tids[i]);
 	for (unsigned int i = 0; i < opt->nuids && !err; i++)
 		err = add_scope(p, SCOPE_UID, opt->uids[i]);
+	for (uint32_t i = 0; i < opt->ncgroups && !err; i++)
+		if (bpf_map_update_elem(bpf_map__fd(p->skel->maps.scope_cgroup), &i,
+					&opt->cgroups[i], BPF_ANY))
+			err = -errno;
 	return err;
 }
 

@@ -21,6 +21,8 @@ struct probe_options {
 	/* Scopes: a task must match one entry of every list that is not empty. */
 	const uint32_t *pids, *tids, *uids;
 	unsigned int npids, ntids, nuids;
+	const int *cgroups;	/* their directories, opened; at most IOR_SCOPE_CGROUPS */
+	unsigned int ncgroups;
 	bool follow;		/* children of selected tasks too */
 	size_t ring_bytes;	/* 0: PROBE_RING_BYTES */
 	int cast;		/* use bpf_rdonly_cast: 1 yes, 0 no, -1 if the kernel has it */

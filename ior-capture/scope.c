@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +12,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "account.h"
+#include "cgroup.h"
 #include "program.h"
 
 #define PID_LIMIT (1u << 22)	/* PID_MAX_LIMIT of 64-bit kernels */
@@ -29,62 +30,88 @@ static int parse_task(const char *text, uint32_t *id, struct ior_error *err)
 	return rc;
 }
 
-/* A name before a number, as chown has it: a user may be called 1000. */
-static int parse_user(const char *text, uint32_t *id, struct ior_error *err)
-{
-	const struct passwd *user = getpwnam(text);
-	uint64_t value;
-
-	if (user) {
-		*id = user->pw_uid;
-		return 0;
-	}
-	if (!*text || text[strspn(text, "0123456789")])
-		return ior_error_set(err, -EINVAL, "no such user: '%s'", text);
-	if (ior_parse_u64(text, 0, UINT32_MAX - 1, &value, err) < 0)
-		return -EINVAL;
-	*id = (uint32_t)value;
-	return 0;
-}
-
 void scope_init(struct scope *s)
 {
-	s->pids.n = s->tids.n = s->uids.n = 0;
+	s->pids.n = s->tids.n = s->uids.n = s->ncgroups = 0;
 	for (unsigned int i = 0; i < 2 * SCOPE_MAX; i++)
 		s->pidfd[i] = -1;
 }
 
-static int add_list(struct scope_list *to, const char *list,
-		    int (*parse)(const char *, uint32_t *, struct ior_error *),
-		    struct ior_error *err)
+/* Give each item of a comma list to add(). */
+static int each_item(const char *list, int (*add)(void *to, const char *item, struct ior_error *),
+		     void *to, struct ior_error *err)
 {
 	char *copy = strdup(list), *rest = copy, *item;
 	int rc = copy ? 0 : ior_error_set(err, -ENOMEM, "out of memory");
 
-	while (rc == 0 && (item = strsep(&rest, ","))) {
-		if (to->n == SCOPE_MAX)
-			rc = ior_error_set(err, -EINVAL, "more than %d in one list", SCOPE_MAX);
-		else
-			rc = parse(item, &to->id[to->n], err);
-		to->n += rc == 0;
-	}
+	while (rc == 0 && (item = strsep(&rest, ",")))
+		rc = add(to, item, err);
 	free(copy);
 	return rc;
 }
 
+static int check_room(unsigned int n, unsigned int max, struct ior_error *err)
+{
+	return n < max ? 0 : ior_error_set(err, -EINVAL, "more than %u in one list", max);
+}
+
+static int add_number(struct scope_list *to, const char *item,
+		      int (*parse)(const char *, uint32_t *, struct ior_error *),
+		      struct ior_error *err)
+{
+	int rc = check_room(to->n, SCOPE_MAX, err);
+
+	if (rc == 0)
+		rc = parse(item, &to->id[to->n], err);
+	to->n += rc == 0;
+	return rc;
+}
+
+static int add_task(void *to, const char *item, struct ior_error *err)
+{
+	return add_number(to, item, parse_task, err);
+}
+
+static int add_user(void *to, const char *item, struct ior_error *err)
+{
+	return add_number(to, item, account_uid, err);
+}
+
+static int add_cgroup(void *to, const char *item, struct ior_error *err)
+{
+	struct scope *s = to;
+	int rc = check_room(s->ncgroups, IOR_SCOPE_CGROUPS, err);
+
+	if (rc < 0)
+		return rc;
+	if (!*item)
+		return ior_error_set(err, -EINVAL, "an empty path; the root is /");
+	s->cgroup_fd[s->ncgroups] = -1;
+	s->cgroup[s->ncgroups] = strdup(item);
+	if (!s->cgroup[s->ncgroups])
+		return ior_error_set(err, -ENOMEM, "out of memory");
+	s->ncgroups++;
+	return 0;
+}
+
 int scope_add_pids(struct scope *s, const char *list, struct ior_error *err)
 {
-	return add_list(&s->pids, list, parse_task, err);
+	return each_item(list, add_task, &s->pids, err);
 }
 
 int scope_add_tids(struct scope *s, const char *list, struct ior_error *err)
 {
-	return add_list(&s->tids, list, parse_task, err);
+	return each_item(list, add_task, &s->tids, err);
 }
 
 int scope_add_users(struct scope *s, const char *list, struct ior_error *err)
 {
-	return add_list(&s->uids, list, parse_user, err);
+	return each_item(list, add_user, &s->uids, err);
+}
+
+int scope_add_cgroups(struct scope *s, const char *list, struct ior_error *err)
+{
+	return each_item(list, add_cgroup, s, err);
 }
 
 /* ---- Tasks ----------------------------------------------------------------------------------- */
@@ -138,6 +165,11 @@ int scope_open(struct scope *s, struct ior_error *err)
 {
 	bool common = !s->pids.n || !s->tids.n;
 
+	for (unsigned int i = 0; i < s->ncgroups; i++) {
+		s->cgroup_fd[i] = cgroup_open(s->cgroup[i], err);
+		if (s->cgroup_fd[i] < 0)
+			return s->cgroup_fd[i];
+	}
 	for (unsigned int i = 0; i < s->pids.n; i++) {
 		int rc = open_process(s->pids.id[i], &s->pidfd[i], err);
 
@@ -187,6 +219,11 @@ void scope_close(struct scope *s)
 	for (unsigned int i = 0; i < s->pids.n + s->tids.n; i++)
 		if (s->pidfd[i] >= 0)
 			close(s->pidfd[i]);
+	for (unsigned int i = 0; i < s->ncgroups; i++) {
+		if (s->cgroup_fd[i] >= 0)
+			close(s->cgroup_fd[i]);
+		free(s->cgroup[i]);
+	}
 }
 
 bool scope_ends(const struct scope *s)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Whose calls are captured: -p, -t and -u. Numbers of processes and threads are meant as the
+ * Whose calls are captured: -p, -t, -u and --cgroup. Numbers of processes and threads are meant as the
  * caller sees them.
  */
 #ifndef IOR_CAPTURE_SCOPE_H
@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "error.h"
+#include "layout.h"
 #include "namespace.h"
 
 #define SCOPE_MAX 1000	/* entries of one kind */
@@ -24,6 +25,10 @@ struct scope {
 	struct scope_list pids, tids, uids;
 	/* Of each pid, then of each tid; -1: ended, or a kernel that has none for threads. */
 	int pidfd[2 * SCOPE_MAX];
+	/* Paths of cgroups, and after scope_open() their directories, opened. */
+	char *cgroup[IOR_SCOPE_CGROUPS];
+	int cgroup_fd[IOR_SCOPE_CGROUPS];
+	unsigned int ncgroups;
 };
 
 /* Nothing selected: everything is captured. */
@@ -31,15 +36,16 @@ void scope_init(struct scope *s);
 
 /*
  * Add the entries of a comma list. They return 0, or -EINVAL with err filled: not a number, no
- * such user, too many.
+ * such user, an empty path, too many.
  */
 int scope_add_pids(struct scope *s, const char *list, struct ior_error *err);
 int scope_add_tids(struct scope *s, const char *list, struct ior_error *err);
 int scope_add_users(struct scope *s, const char *list, struct ior_error *err);
+int scope_add_cgroups(struct scope *s, const char *list, struct ior_error *err);
 
 /*
- * Take hold of the processes and threads that were named, so that their numbers cannot come to
- * mean others. Returns 0, or a negative errno with err filled: one does not exist, or the two
+ * Take hold of the processes, threads and cgroups that were named, so that their names cannot come
+ * to mean others. Returns 0, or a negative errno with err filled: one does not exist, or the two
  * lists have nothing in common.
  */
 int scope_open(struct scope *s, struct ior_error *err);
