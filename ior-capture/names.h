@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Paths as the kernel side sends them: the components alone, { u8 length; bytes } each, leaf first. */
+/* Paths as the kernel side sends them: components, { u8 length; bytes } each, the leaf first. */
 #ifndef IOR_CAPTURE_NAMES_H
 #define IOR_CAPTURE_NAMES_H
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Whose calls are captured: -p, -t, -u and --cgroup. Numbers of processes and threads are meant as the
- * caller sees them.
+ * Whose calls are captured: -p, -t, -u and --cgroup. Numbers of processes and threads are meant
+ * as the caller sees them.
  */
 #ifndef IOR_CAPTURE_SCOPE_H
 #define IOR_CAPTURE_SCOPE_H
@@ -44,9 +44,9 @@ int scope_add_users(struct scope *s, const char *list, struct ior_error *err);
 int scope_add_cgroups(struct scope *s, const char *list, struct ior_error *err);
 
 /*
- * Take hold of the processes, threads and cgroups that were named, so that their names cannot come
- * to mean others. Returns 0, or a negative errno with err filled: one does not exist, or the two
- * lists have nothing in common.
+ * Take hold of the processes, threads and cgroups that were named, so that their names cannot
+ * come to mean others. Returns 0, or a negative errno with err filled: one does not exist, or the
+ * lists of processes and threads have nothing in common.
  */
 int scope_open(struct scope *s, struct ior_error *err);
 /* Find the numbers of the initial pid namespace. Returns 0, or a negative errno, err filled. */
