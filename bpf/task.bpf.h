@@ -276,10 +276,12 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid)
 	struct task_state *st = bpf_task_storage_get(&tasks, task, 0, 0);
 	struct scope_key was = { SCOPE_TID, old_pid }, is = { SCOPE_TID, task->pid };
 
-	/* A thread that is not the leader takes the leader's number, and stays selected. */
-	if (scope_tids && old_pid != task->pid && !bpf_map_delete_elem(&scope, &was)) {
-		count()->alive_sub++;
+	/* A thread that is not the leader takes the leader's number, and stays selected: first of
+	 * all, so that user space never finds none left. */
+	if (scope_tids && old_pid != task->pid && in_list(SCOPE_TID, old_pid)) {
 		select_task(&is);
+		if (!bpf_map_delete_elem(&scope, &was))
+			count()->alive_sub++;
 	}
 	if (!st || st->excluded)
 		return 0;

@@ -113,7 +113,9 @@ static bool targets_ended(struct run *r)
 		return false;
 	if (named && !scope_ended(r->scope))
 		return false;
-	return command_ended(r->command) && (!r->follow || !probe_selected_alive(r->probe));
+	/* A thread that executes a program goes on under another number, unknown to its pidfd. */
+	return command_ended(r->command) &&
+	       ((!r->follow && !r->scope->tids.n) || !probe_selected_alive(r->probe));
 }
 
 /* The reason to end now; NULL for none. */

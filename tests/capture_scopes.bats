@@ -83,6 +83,33 @@ threading.Thread(target=work, args=(8,)).start()' >tids 3>&- &
 	kill -0 "${background[-1]}"
 }
 
+@test "-t: a thread that executes a program goes on, under its process's number" {
+	mkfifo go
+	python3 -c '
+import os, sys, threading
+def work():
+    print(threading.get_native_id(), flush=True)
+    sys.stdin.readline()
+    os.execv("/bin/sh", ["sh", "-c", "read -r x <first; sleep 0.5; read -r x <second; sleep 0.2"])
+threading.Thread(target=work).start()' <go >tids 3>&- &
+	local pid=$! tid
+	background+=("$pid")
+	exec 9>go
+	echo data >first
+	cp first second
+	wait_for tids
+	tid=$(cat tids)
+	start_capture -t "$tid" -e execve,openat -o x.ior
+	echo >&9
+	exec 9>&-
+	wait "$capturing"
+	[ "$(info x.ior end_reason)" = target-ended ]
+	rows pid,tid,comm,syscall,file x.ior >rows
+	grep -q "^$pid,$tid,python3,execve,.*sh$" rows
+	grep -qx "$pid,$pid,sh,openat,$PWD/first" rows
+	grep -qx "$pid,$pid,sh,openat,$PWD/second" rows
+}
+
 @test "-u: calls of this user, by name and by number; several options are an and" {
 	[ "$(id -u)" = 0 ] || skip "kernel: only root can become another user"
 	chmod 777 .
