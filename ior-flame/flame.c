@@ -9,6 +9,7 @@
 #include <xxhash.h>
 
 #include "flame_private.h"
+#include "huge.h"
 #include "seed.h"
 
 #define FIRST_STACKS 1024u	/* a power of two */
@@ -52,7 +53,7 @@ void flame_close(struct flame *f)
 		return;
 	ior_intern_free(&f->intern);
 	free(f->texts);
-	free(f->last);
+	free(f->with);
 	free(f->sorted);
 	free(f->text);
 	free(f->frame_field);
@@ -70,9 +71,11 @@ static int grow(struct flame *f)
 	if (!stacks)
 		return -ENOMEM;
 	f->stacks = stacks;
+	ior_huge(stacks, (size_t)cap * f->words * sizeof(*stacks));
 	slots = calloc((size_t)mask + 1, sizeof(*slots));
 	if (!slots)
 		return -ENOMEM;
+	ior_huge(slots, ((size_t)mask + 1) * sizeof(*slots));
 	free(f->slots);
 	f->slots = slots;
 	f->mask = mask;

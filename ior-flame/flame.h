@@ -80,6 +80,7 @@ int flame_fold(struct flame *f, flame_text_fn *text, void *arg, enum flame_escap
 
 struct flame_line {
 	const char *text;		/* frames, joined by the separator; NUL-terminated */
+	size_t len;
 	const uint8_t *field;		/* of each frame: FLAME_NO_FIELD for [unknown], [other] */
 	size_t nframes;
 	uint64_t sum[FLAME_SUMS];

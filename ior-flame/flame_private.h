@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What flame.c, which adds up, and fold.c, which makes text of it, share. For these two only. */
+/* What flame.c, which adds up, and fold.c and order.c, which make text of it, share. */
 #ifndef FLAME_PRIVATE_H
 #define FLAME_PRIVATE_H
 
@@ -16,7 +16,12 @@ struct flame_name {
 	uint32_t number;	/* in intern */
 };
 
-/* A stack in the order of its bytes, see fold.c. */
+/* Numbers of the texts that begin with one, itself included, see order.c. */
+struct flame_range {
+	uint32_t first, last;
+};
+
+/* A stack in the order of its bytes, see order.c. */
 struct flame_sorted {
 	uint64_t leading;	/* its first values, close at hand for comparing */
 	uint64_t *stack;
@@ -51,7 +56,7 @@ struct flame {
 	char separator;			/* of frames */
 	struct ior_intern intern;	/* of texts, in the order of appearance */
 	struct flame_name *texts;	/* in the order of their bytes, from 1 */
-	uint32_t *last;			/* of each text: the last one that begins with it */
+	struct flame_range *with;	/* of each text */
 	unsigned int bits;		/* of a value in struct flame_sorted */
 	struct flame_sorted *sorted;
 	size_t nsorted, next;
@@ -76,6 +81,16 @@ static inline uint64_t *flame_values(const struct flame *f, uint64_t *stack)
 {
 	return stack + f->nsums + 1;
 }
+
+/*
+ * order.c: from numbers in f->intern the values of all stacks become numbers in the order of the
+ * texts, 0 or -ENOMEM; then f->sorted is sorted.
+ */
+int flame_rank(struct flame *f);
+void flame_order(struct flame *f);
+/* Do these two make the same line? */
+bool flame_same_line(const struct flame *f, const struct flame_sorted *a,
+		     const struct flame_sorted *b);
 
 /* Where a sum does not fit it stays at the greatest number. */
 static inline uint64_t flame_sum(uint64_t a, uint64_t b)

@@ -37,20 +37,27 @@ static uint32_t literal(struct flame *f, const char *text)
 }
 
 /* Few values are in many stacks: the last answers of text_number(). */
-struct memo {
-	uint64_t value;
-	uint32_t field, number;	/* number 0: free */
+struct memos {
+	struct memo {
+		uint64_t value;
+		uint32_t field, number;	/* number 0: free */
+	} *memo;
+	unsigned int bits;		/* of their number */
 };
-#define MEMOS (1u << 16)
 
-static int fold_stack(struct flame *f, uint64_t *stack, struct memo *memos, flame_text_fn *text,
-		      void *arg, enum flame_escape how)
+static struct memo *memo_of(const struct memos *memos, unsigned int field, uint64_t value)
+{
+	return &memos->memo[(value + field) * UINT64_C(0x9e3779b97f4a7c15) >> (64 - memos->bits)];
+}
+
+static int fold_stack(struct flame *f, uint64_t *stack, const struct memos *memos,
+		      flame_text_fn *text, void *arg, enum flame_escape how)
 {
 	uint64_t *value = flame_values(f, stack);
 	bool any = false;
 
 	for (unsigned int i = 0; i < f->nfields; i++) {
-		struct memo *m = &memos[(value[i] * f->nfields + i) % MEMOS];
+		struct memo *m = memo_of(memos, i, value[i]);
 		struct flame_text t;
 
 		if (!(value[-1] >> i & 1))
@@ -73,266 +80,21 @@ static int fold_stack(struct flame *f, uint64_t *stack, struct memo *memos, flam
 	return any || value[0] ? 0 : -ENOMEM;
 }
 
-static uint32_t count_frames(const char *p, size_t len, char separator)
-{
-	uint32_t n = 1;
-
-	for (const char *end = p + len; (p = memchr(p, separator, (size_t)(end - p))); p++)
-		n++;
-	return n;
-}
-
-static int compare_texts(const void *a, const void *b)
-{
-	const struct flame_name *x = a, *y = b;
-	int order = memcmp(x->p, y->p, x->len < y->len ? x->len : y->len);
-
-	return order ? order : (x->len > y->len) - (x->len < y->len);
-}
-
-/*
- * Sorts the texts: f->texts, and for each the last one that begins with it, at least itself. The
- * place of each by its number in f->intern goes to rank. 0 or -ENOMEM.
- */
-static int sort_texts(struct flame *f, uint32_t *rank)
-{
-	uint32_t n = f->intern.n;
-	struct flame_name *texts = calloc(n, sizeof(*texts));
-
-	f->texts = texts;
-	f->last = calloc(n, sizeof(*f->last));
-	if (!texts || !f->last)
-		return -ENOMEM;
-	for (uint32_t i = 1; i < n; i++) {
-		const struct ior_intern_entry *e = ior_intern_get(&f->intern, i);
-
-		texts[i] = (struct flame_name){
-			e->p, e->len, count_frames(e->p, e->len, f->separator), i
-		};
-	}
-	qsort(texts + 1, n - 1, sizeof(*texts), compare_texts);
-	rank[0] = 0;
-	for (uint32_t i = n - 1; i > 0; i--) {
-		uint32_t last = i;
-
-		while (last + 1 < n && texts[last + 1].len > texts[i].len &&
-		       memcmp(texts[last + 1].p, texts[i].p, texts[i].len) == 0)
-			last = f->last[last + 1];
-		f->last[i] = last;
-		rank[texts[i].number] = i;
-	}
-	return 0;
-}
-
-/* How many values of a stack stand in struct flame_sorted, from the highest bit down. */
-static unsigned int leading_values(const struct flame *f)
-{
-	return f->nfields < 64 / f->bits ? f->nfields : 64 / f->bits;
-}
-
-/* Makes the values of all stacks numbers in the order of the texts. 0 or -ENOMEM. */
-static int rank_texts(struct flame *f)
-{
-	uint32_t *rank = malloc(f->intern.n * sizeof(*rank));
-
-	if (!rank || sort_texts(f, rank) < 0) {
-		free(rank);
-		return -ENOMEM;
-	}
-	f->bits = 32 - (unsigned int)__builtin_clz(f->intern.n);
-	for (size_t i = 0; i < f->nsorted; i++) {
-		uint64_t *value = flame_values(f, f->sorted[i].stack), leading = 0;
-
-		for (unsigned int k = 0; k < f->nfields; k++)
-			value[k] = rank[value[k]];
-		for (unsigned int k = 0; k < leading_values(f); k++)
-			leading |= value[k] << (64 - (k + 1) * f->bits);
-		f->sorted[i].leading = leading;
-	}
-	free(rank);
-	return 0;
-}
-
-/* A stack as bytes, piece by piece: its texts and the separators between them. */
-struct cursor {
-	const struct flame *f;
-	const uint64_t *value, *end;
-	const char *p;
-	size_t len;		/* left of this piece; 0 at the end of the stack */
-	bool separate;		/* the next text needs a separator before it */
-};
-
-static void advance(struct cursor *c)
-{
-	while (c->value < c->end && !*c->value)
-		c->value++;
-	c->len = 0;
-	if (c->value == c->end)
-		return;
-	if (c->separate) {
-		c->p = &c->f->separator;
-		c->len = 1;
-	} else {
-		const struct flame_name *text = &c->f->texts[*c->value++];
-
-		c->p = text->p;
-		c->len = text->len;
-	}
-	c->separate = !c->separate;
-}
-
-/*
- * The order of two different texts in one place, if they are enough to tell it: numbers do, unless
- * one text begins with the other, or is none, and what follows it decides. Else 0.
- */
-static int compare_numbers(const struct flame *f, uint64_t x, uint64_t y)
-{
-	if (!x || !y || (x < y ? f->last[x] >= y : f->last[y] >= x))
-		return 0;
-	return x < y ? -1 : 1;
-}
-
-/* Value i of the leading ones. */
-static uint64_t leading_value(const struct flame *f, uint64_t leading, unsigned int i)
-{
-	return leading << i * f->bits >> (64 - f->bits);
-}
-
-/* The same of the first values in which two stacks differ, if these are leading ones. */
-static int compare_leading(const struct flame *f, uint64_t x, uint64_t y)
-{
-	unsigned int i;
-
-	if (x == y)
-		return 0;
-	i = (unsigned int)__builtin_clzll(x ^ y) / f->bits;
-	return compare_numbers(f, leading_value(f, x, i), leading_value(f, y, i));
-}
-
-/* The values of a stack: from the leading ones, to room, if these are all; so it is not touched. */
-static const uint64_t *all_values(const struct flame *f, const struct flame_sorted *s,
-				  uint64_t room[FLAME_MAX_FIELDS])
-{
-	if (leading_values(f) < f->nfields)
-		return flame_values(f, s->stack);
-	for (unsigned int i = 0; i < f->nfields; i++)
-		room[i] = leading_value(f, s->leading, i);
-	return room;
-}
-
-/* The order of two stacks by their bytes from a place on where they differ. */
-static int compare_bytes(struct cursor c, struct cursor d)
-{
-	for (;;) {
-		size_t n;
-		int order;
-
-		if (!c.len)
-			advance(&c);
-		if (!d.len)
-			advance(&d);
-		n = c.len < d.len ? c.len : d.len;
-		if (!n)
-			return (c.len != 0) - (d.len != 0);
-		order = memcmp(c.p, d.p, n);
-		if (order)
-			return order;
-		c.p += n;
-		d.p += n;
-		c.len -= n;
-		d.len -= n;
-	}
-}
-
-/* In the order of the bytes; a stack comes before those that go on where it ends. */
-static int compare_stacks(const void *a, const void *b, void *arg)
-{
-	const struct flame_sorted *s = a, *t = b;
-	const struct flame *f = arg;
-	uint64_t xroom[FLAME_MAX_FIELDS], yroom[FLAME_MAX_FIELDS];
-	const uint64_t *x, *y, *xend, *yend;
-	bool separate = false;
-	int order = compare_leading(f, s->leading, t->leading);
-
-	if (order)
-		return order;
-	x = all_values(f, s, xroom);
-	y = all_values(f, t, yroom);
-	xend = x + f->nfields;
-	yend = y + f->nfields;
-	for (; x < xend && *x == *y; x++, y++)
-		separate |= *x != 0;
-	if (x == xend)
-		return 0;
-	order = compare_numbers(f, *x, *y);
-	if (order)
-		return order;
-	return compare_bytes((struct cursor){ f, x, xend, NULL, 0, separate },
-			     (struct cursor){ f, y, yend, NULL, 0, separate });
-}
-
-/*
- * Sort by the leading numbers alone, digit by digit from the last. That is nearly the order of the
- * bytes, and is found without comparing: what is left to do for qsort_r() is little, as glibc's
- * takes what is in order as it is. Without memory nothing is done.
- */
-static void sort_leading(struct flame *f)
-{
-	enum { DIGIT = 11, DIGITS = 1 << DIGIT };
-	struct flame_sorted *from = f->sorted, *to = malloc(f->nsorted * sizeof(*to)), *swap;
-	unsigned int used = leading_values(f) * f->bits;
-	uint32_t start[DIGITS];
-
-	if (!to)
-		return;
-	for (unsigned int shift = 64 - used; shift < 64; shift += DIGIT) {
-		uint32_t sum = 0, n;
-
-		memset(start, 0, sizeof(start));
-		for (size_t i = 0; i < f->nsorted; i++)
-			start[from[i].leading >> shift & (DIGITS - 1)]++;
-		for (unsigned int i = 0; i < DIGITS; i++) {
-			n = start[i];
-			start[i] = sum;
-			sum += n;
-		}
-		for (size_t i = 0; i < f->nsorted; i++)
-			to[start[from[i].leading >> shift & (DIGITS - 1)]++] = from[i];
-		swap = from;
-		from = to;
-		to = swap;
-	}
-	f->sorted = from;
-	free(to);
-}
-
-/* Writes a stack's line to out unless that is NULL; returns its length without the NUL. */
-static size_t write_line(const struct flame *f, uint64_t *stack, char *out)
-{
-	struct cursor c = { f, flame_values(f, stack), stack + f->words, NULL, 0, false };
-	size_t n = 0;
-
-	for (advance(&c); c.len; advance(&c)) {
-		if (out)
-			memcpy(out + n, c.p, c.len);
-		n += c.len;
-	}
-	if (out)
-		out[n] = '\0';
-	return n;
-}
-
 /* The texts of all stacks, by their number in f->intern. 0 or -ENOMEM. */
 static int fold_stacks(struct flame *f, flame_text_fn *text, void *arg, enum flame_escape how)
 {
-	struct memo *memos = calloc(MEMOS, sizeof(*memos));
-	int rc = memos ? 0 : -ENOMEM;
+	struct memos memos = { NULL, 10 };
+	int rc;
 
+	while (f->totals.stacks >> memos.bits)
+		memos.bits++;
+	memos.memo = calloc((size_t)1 << memos.bits, sizeof(*memos.memo));
+	rc = memos.memo ? 0 : -ENOMEM;
 	for (uint32_t i = 0; !rc && i < f->totals.stacks; i++) {
 		f->sorted[f->nsorted++].stack = flame_stack(f, i);
-		rc = fold_stack(f, flame_stack(f, i), memos, text, arg, how);
+		rc = fold_stack(f, flame_stack(f, i), &memos, text, arg, how);
 	}
-	free(memos);
+	free(memos.memo);
 	if (!rc && f->totals.other_rows) {
 		f->sorted[f->nsorted++].stack = f->other;
 		*flame_values(f, f->other) = literal(f, "[other]");
@@ -341,22 +103,17 @@ static int fold_stacks(struct flame *f, flame_text_fn *text, void *arg, enum fla
 	return rc;
 }
 
-/* Room for the longest line and the one with most frames. 0 or -ENOMEM. */
+/* Room for any line. 0 or -ENOMEM. */
 static int line_room(struct flame *f)
 {
-	size_t longest = 0, deepest = 0;
+	size_t longest = 0, most = 0;
 
-	for (size_t i = 0; i < f->nsorted; i++) {
-		const uint64_t *value = flame_values(f, f->sorted[i].stack);
-		size_t len = write_line(f, f->sorted[i].stack, NULL), frames = 0;
-
-		for (unsigned int k = 0; k < f->nfields; k++)
-			frames += f->texts[value[k]].frames;
-		longest = len > longest ? len : longest;
-		deepest = frames > deepest ? frames : deepest;
+	for (uint32_t i = 1; i < f->intern.n; i++) {
+		longest = f->texts[i].len > longest ? f->texts[i].len : longest;
+		most = f->texts[i].frames > most ? f->texts[i].frames : most;
 	}
-	f->frame_field = malloc(deepest + 1);
-	return f->frame_field ? text_room(f, longest + 1) : -ENOMEM;
+	f->frame_field = malloc(f->nfields * most + 1);
+	return f->frame_field ? text_room(f, f->nfields * (longest + 1) + 1) : -ENOMEM;
 }
 
 int flame_fold(struct flame *f, flame_text_fn *text, void *arg, enum flame_escape how)
@@ -367,24 +124,36 @@ int flame_fold(struct flame *f, flame_text_fn *text, void *arg, enum flame_escap
 		return -ENOMEM;
 	f->sorted = malloc(((size_t)f->totals.stacks + 1) * sizeof(*f->sorted));
 	if (!f->sorted || ior_intern_init(&f->intern, UINT32_MAX, UINT64_MAX) < 0 ||
-	    fold_stacks(f, text, arg, how) < 0 || rank_texts(f) < 0 || line_room(f) < 0)
+	    fold_stacks(f, text, arg, how) < 0 || flame_rank(f) < 0 || line_room(f) < 0)
 		return -ENOMEM;
-	sort_leading(f);
-	qsort_r(f->sorted, f->nsorted, sizeof(*f->sorted), compare_stacks, f);
+	flame_order(f);
 	return 0;
 }
 
-/* Which field each frame of a stack is from. Returns their number. */
-static size_t name_fields(const struct flame *f, uint64_t *stack)
+/* Makes the line of a stack, but for its sums. */
+static void make_line(struct flame *f, uint64_t *stack)
 {
 	const uint64_t *value = flame_values(f, stack);
 	uint64_t present = *flame_key_of(f, stack);
-	size_t n = 0;
+	struct flame_line *line = &f->line;
 
-	for (unsigned int i = 0; i < f->nfields; i++)
-		for (uint32_t k = f->texts[value[i]].frames; k; k--)
-			f->frame_field[n++] = present >> i & 1 ? (uint8_t)i : FLAME_NO_FIELD;
-	return n;
+	line->len = line->nframes = 0;
+	for (unsigned int i = 0; i < f->nfields; i++) {
+		const struct flame_name *text = &f->texts[value[i]];
+
+		if (!value[i])
+			continue;
+		if (line->len)
+			f->text[line->len++] = f->separator;
+		memcpy(f->text + line->len, text->p, text->len);
+		line->len += text->len;
+		memset(f->frame_field + line->nframes,
+		       present >> i & 1 ? (int)i : FLAME_NO_FIELD, text->frames);
+		line->nframes += text->frames;
+	}
+	f->text[line->len] = '\0';
+	line->text = f->text;
+	line->field = f->frame_field;
 }
 
 const struct flame_line *flame_next(struct flame *f)
@@ -403,11 +172,8 @@ const struct flame_line *flame_next(struct flame *f)
 		for (unsigned int i = 0; i < f->nsums; i++)
 			f->line.sum[i] = flame_sum(f->line.sum[i], same->stack[i]);
 		same++;
-	} while (same < end && compare_stacks(first, same, f) == 0);
+	} while (same < end && flame_same_line(f, first, same));
 	f->next = (size_t)(same - f->sorted);
-	write_line(f, first->stack, f->text);
-	f->line.text = f->text;
-	f->line.field = f->frame_field;
-	f->line.nframes = name_fields(f, first->stack);
+	make_line(f, first->stack);
 	return &f->line;
 }

@@ -8,6 +8,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "huge.h"
 #include "seed.h"
 
 #define FIRST_BLOCK (4u << 10)	/* bytes; each block is twice as large as the one before */
@@ -77,9 +78,11 @@ static int grow(struct ior_intern *t)
 	if (!entries)
 		return -ENOMEM;
 	t->entries = entries;
+	ior_huge(entries, cap * sizeof(*entries));
 	slots = calloc((size_t)mask + 1, sizeof(*slots));
 	if (!slots)
 		return -ENOMEM;
+	ior_huge(slots, ((size_t)mask + 1) * sizeof(*slots));
 	for (size_t old = 0; old <= t->mask; old++) {
 		uint32_t i = (uint32_t)(t->slots[old] >> 32) & mask;
 

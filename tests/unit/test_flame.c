@@ -193,6 +193,37 @@ TEST(drawn_lines_are_in_the_order_of_a_tree)
 	flame_close(f);
 }
 
+/* Catches an order by the numbers of names where a name that begins with another decides. */
+TEST(all_stacks_of_names_that_begin_with_each_other_are_in_order)
+{
+	static const enum flame_escape how[] = { FLAME_ALWAYS, FLAME_NEVER, FLAME_DRAWN };
+	const unsigned int n = sizeof(names) / sizeof(names[0]) + 1;	/* the last one is absent */
+
+	for (unsigned int h = 0; h < 3; h++) {
+		struct flame *f = open_flame(3, FLAME_STACKS);
+		const struct flame_line *line;
+		char before[200] = "";
+		uint64_t sum = 0;
+
+		for (uint64_t i = 0; i < n * n * n; i++) {
+			const uint64_t k = i * 1009 % (n * n * n);	/* in no order */
+			const uint64_t v[] = { k % n, k / n % n, k / n / n };
+
+			ADD(f, 1, v[0] == n - 1 ? ABSENT : v[0], v[1] == n - 1 ? ABSENT : v[1],
+			    v[2] == n - 1 ? ABSENT : v[2]);
+		}
+		CHECK_EQ(flame_fold(f, name_text, NULL, how[h]), 0);
+		while ((line = flame_next(f))) {
+			CHECK(strcmp(before, line->text) < 0);
+			CHECK_EQ(line->len, strlen(line->text));
+			snprintf(before, sizeof(before), "%s", line->text);
+			sum += line->sum[0];
+		}
+		CHECK_EQ(sum, n * n * n);
+		flame_close(f);
+	}
+}
+
 /* Catches a limit that loses weight, or that a stack known before it runs into. */
 TEST(past_the_limit_totals_stay_exact)
 {
