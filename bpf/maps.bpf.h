@@ -193,6 +193,13 @@ struct {
 	__type(value, struct path_scratch);
 } path_scratch SEC(".maps");
 
+static __always_inline const volatile struct ior_spec *spec_of(u64 nr, bool compat)
+{
+	if (nr >= IOR_NR_MAX)
+		return NULL;
+	return compat ? &compat_specs[nr] : &native_specs[nr];
+}
+
 static __always_inline struct ior_counters *count(void)
 {
 	return &counters[bpf_get_smp_processor_id() & (IOR_CPU_MAX - 1)];

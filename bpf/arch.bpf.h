@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/* What differs by architecture: registers, and 32-bit calls. */
+#ifndef IOR_BPF_ARCH_H
+#define IOR_BPF_ARCH_H
+
+#if defined(__TARGET_ARCH_x86)
+#define TS_COMPAT 2	/* arch/x86/include/asm/thread_info.h: a 32-bit call is under way */
+
+static __always_inline bool is_compat(struct task_struct *task)
+{
+	return task->thread_info.status & TS_COMPAT;
+}
+
+static __always_inline void read_args(u64 *args, struct pt_regs *regs, bool compat)
+{
+	if (compat) {
+		args[0] = (u32)regs->bx;
+		args[1] = (u32)regs->cx;
+		args[2] = (u32)regs->dx;
+		args[3] = (u32)regs->si;
+		args[4] = (u32)regs->di;
+		args[5] = (u32)regs->bp;
+	} else {
+		args[0] = regs->di;
+		args[1] = regs->si;
+		args[2] = regs->dx;
+		args[3] = regs->r10;
+		args[4] = regs->r8;
+		args[5] = regs->r9;
+	}
+}
+
+static __always_inline u64 exit_number(struct pt_regs *regs)
+{
+	return regs->orig_ax;
+}
+
+#define CALL_SIZE 2	/* bytes of syscall and int 0x80: what a restart steps back */
+#define REGS_IP(regs) ((regs)->ip)
+#define REGS_SP(regs) ((regs)->sp)
+#elif defined(__TARGET_ARCH_arm64)
+#define TIF_32BIT 22	/* arch/arm64/include/asm/thread_info.h */
+
+static __always_inline bool is_compat(struct task_struct *task)
+{
+	return task->thread_info.flags >> TIF_32BIT & 1;
+}
+
+static __always_inline void read_args(u64 *args, struct pt_regs *regs, bool compat)
+{
+	args[0] = regs->orig_x0;
+	for (int i = 1; i < 6; i++)
+		args[i] = regs->user_regs.regs[i];
+}
+
+static __always_inline u64 exit_number(struct pt_regs *regs)
+{
+	return regs->syscallno;
+}
+
+#define CALL_SIZE 4	/* bytes of svc */
+#define REGS_IP(regs) ((regs)->user_regs.pc)
+#define REGS_SP(regs) ((regs)->user_regs.sp)
+#endif
+
+#endif
