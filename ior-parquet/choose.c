@@ -10,9 +10,14 @@
 #include "pack.h"
 
 #define KEEP 15u		/* row groups between two trials */
-/* PLAIN leaves everything to zstd, which takes its time: it must be a third smaller */
-#define PLAIN_GAIN 3
 #define MOST_DISTINCT 65536u	/* in a dictionary of numbers */
+
+/*
+ * Differences are quick to make and, packed, nothing is left to compress. So they may be larger:
+ * by half of PLAIN, which leaves everything to zstd; by a quarter of a dictionary.
+ */
+#define PLAIN_GAIN 2
+#define CODED_GAIN 4
 
 struct trial {
 	uint64_t raw, cost;	/* of the chunk as it is, and compressed; bytes */
@@ -29,105 +34,135 @@ static bool measure(struct encoder *e, double n, struct trial *t)
 	return true;
 }
 
-/* Compressing gains nothing. */
-static bool is_raw(const struct trial *t)
+/* What is not compressed takes what it takes. */
+static bool settle(struct trial *t)
 {
-	return t->cost + t->cost / 32 >= t->raw;
+	if (!encoder_is_raw(t->raw, t->cost))
+		return false;
+	t->cost = t->raw;
+	return true;
+}
+
+/* How many codes there are among n, which are in order of appearance. */
+static uint32_t count_codes(const uint32_t *codes, uint32_t n)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		count = codes[i] >= count ? codes[i] + 1 : count;
+	return count;
 }
 
 /*
- * How many distinct values the chunk will have, of which n were looked at: as many new ones in
- * each half page to come as in the second half of the first one.
+ * The dictionary of a chunk of which n values were looked at: it will have as many more in each
+ * half page to come as in the second half of the first one.
  */
-static double expect_distinct(const struct dictionary *d, const uint32_t *codes, uint32_t n,
-			      uint32_t total)
+static bool try_dictionary(struct encoder *e, const struct column *c, const uint64_t *values,
+			   const uint32_t *codes, uint32_t n, struct trial *t)
 {
-	uint32_t half = 0;
-
-	for (uint32_t i = 0; i < n / 2; i++)
-		half = codes[i] >= half ? codes[i] + 1 : half;
-	return d->n + (double)(d->n - half) * 2 * (total - n) / n;
-}
-
-static bool try_dictionary(struct encoder *e, const struct column *c, const uint32_t *codes,
-			   uint32_t n, struct trial *t)
-{
-	const struct dictionary *d = &e->dictionary;
-	double pages = (double)c->nints / n, distinct = expect_distinct(d, codes, n, c->nints);
-	double wider;
+	uint32_t met = count_codes(codes, n), half = count_codes(codes, n / 2);
+	double pages = (double)c->nints / n;
+	double distinct = met + (double)(met - half) * 2 * (pages - 1);
 
 	if (distinct > MOST_DISTINCT) {
 		t->cost = UINT64_MAX;
 		return true;
 	}
-	wider = (double)pack_width((uint64_t)distinct) / pack_width(d->n);
-	plain_numbers(&e->body, d->values, d->n, schema_is_narrow(c->schema));
-	if (!measure(e, distinct / d->n, t))
+	plain_numbers(&e->body, values, met, schema_is_narrow(c->schema));
+	if (!measure(e, distinct / met, t))
 		return false;
-	coded_values(&e->body, codes, n, d->n);
-	return measure(e, pages * wider, t);
+	coded_values(&e->body, codes, n, met);
+	return measure(e, pages * pack_width((uint64_t)distinct) / pack_width(met), t);
 }
 
-/* All encodings, on the n values of the first page. 0 or -ENOMEM. */
+/* The first n values as they are, where they are coded. NULL when out of memory. */
+static const uint64_t *plain_ints(struct encoder *e, const struct column *c, uint32_t n)
+{
+	uint64_t *ints;
+
+	if (c->ints)
+		return c->ints;
+	ints = ENCODER_ROOM(&e->ints, uint64_t, n);
+	for (uint32_t i = 0; ints && i < n; i++)
+		ints[i] = c->values[c->codes[i]];
+	return ints;
+}
+
+/* A dictionary of the first n values. 1; 0: there are too many; or -ENOMEM. */
+static int make_codes(struct encoder *e, const struct column *c, uint32_t n,
+		      struct encoder_plan *plan)
+{
+	uint32_t *codes, expect = e->memory[c->schema->field].distinct;
+	int found = c->ndistinct <= MOST_DISTINCT;
+
+	plan->codes = c->codes;
+	plan->values = c->values;
+	plan->ndict = c->ndistinct;
+	if (c->codes)
+		return found;
+	codes = ENCODER_ROOM(&e->codes, uint32_t, n);
+	if (!codes)
+		return -ENOMEM;
+	found = dictionary_make(&e->dictionary, c->ints, n, codes, expect, MOST_DISTINCT);
+	plan->codes = codes;
+	plan->values = e->dictionary.values;
+	plan->ndict = e->dictionary.n;
+	return found;
+}
+
+/* All encodings, on n values. 0 or -ENOMEM. */
 static int try_all(struct encoder *e, const struct column *c, uint32_t n, struct encoder_memory *m)
 {
 	struct trial plain = { 0 }, delta = { 0 }, coded = { 0 }, *best = &plain;
+	const uint64_t *ints = plain_ints(e, c, n);
 	double pages = (double)c->nints / n;
 	bool narrow = schema_is_narrow(c->schema);
-	uint32_t *codes = ENCODER_ROOM(&e->codes, uint32_t, c->nints);
+	struct encoder_plan codes;
 	uint64_t most;
-	int found;
+	int found = make_codes(e, c, n, &codes);
 
-	if (!codes)
+	if (!ints || found < 0)
 		return -ENOMEM;
 	e->body.len = 0;
-	found = dictionary_make(&e->dictionary, c->ints, n, codes, m->distinct, MOST_DISTINCT);
-	if (found < 0 || (found && !try_dictionary(e, c, codes, n, &coded)))
-		return -ENOMEM;
 	if (!found)
 		coded.cost = UINT64_MAX;
-	plain_numbers(&e->body, c->ints, n, narrow);
+	else if (!try_dictionary(e, c, codes.values, codes.codes, n, &coded))
+		return -ENOMEM;
+	plain_numbers(&e->body, ints, n, narrow);
 	if (!measure(e, pages, &plain))
 		return -ENOMEM;
-	m->otherwise = ENCODING_PLAIN;
+	m->raw = settle(&plain);
+	m->encoding = ENCODING_PLAIN;
 	if (!e->compatible) {
-		delta_encode(&e->body, c->ints, n, narrow);
+		bool raw;
+
+		delta_encode(&e->body, ints, n, narrow);
 		if (!measure(e, pages, &delta))
 			return -ENOMEM;
+		raw = settle(&delta);
 		if (delta.cost <= plain.cost + plain.cost / PLAIN_GAIN) {
 			best = &delta;
-			m->otherwise = ENCODING_DELTA;
+			m->encoding = ENCODING_DELTA;
+			m->raw = raw;
 		}
 	}
-	m->otherwise_raw = is_raw(best);
-	m->encoding = m->otherwise;
-	m->raw = m->otherwise_raw;
+	m->otherwise = m->encoding;
+	m->otherwise_raw = m->raw;
 	most = best->cost + (best == &plain ? plain.cost / PLAIN_GAIN : 0);
+	if (best == &delta && m->raw && !c->codes)
+		most -= most / CODED_GAIN;
 	/* Bloom filters are made of dictionaries */
 	if (coded.cost <= most || (c->schema->bloom && coded.cost < UINT64_MAX)) {
 		m->encoding = ENCODING_DICTIONARY;
-		m->raw = is_raw(&coded);
+		m->raw = settle(&coded);
 	}
 	return 0;
-}
-
-/* The dictionary of all values. 1; 0: there are too many; or -ENOMEM. */
-static int make_dictionary(struct encoder *e, const struct column *c, struct encoder_memory *m)
-{
-	uint32_t *codes = ENCODER_ROOM(&e->codes, uint32_t, c->nints);
-	int found = !codes ? -ENOMEM :
-			    dictionary_make(&e->dictionary, c->ints, c->nints, codes, m->distinct,
-					    MOST_DISTINCT);
-
-	m->distinct = e->dictionary.n;
-	return found;
 }
 
 int choose_numbers(struct encoder *e, const struct column *c, uint32_t first_page,
 		   struct encoder_plan *plan)
 {
 	struct encoder_memory *m = &e->memory[c->schema->field];
-	int found;
 
 	if (!m->rest) {
 		if (try_all(e, c, first_page, m) < 0)
@@ -137,17 +172,22 @@ int choose_numbers(struct encoder *e, const struct column *c, uint32_t first_pag
 		m->rest--;
 	}
 	if (m->encoding == ENCODING_DICTIONARY) {
-		found = make_dictionary(e, c, m);
+		int found = make_codes(e, c, c->nints, plan);
+
 		if (found < 0)
 			return found;
+		m->distinct = plan->ndict;
 		if (!found) {
 			m->encoding = m->otherwise;
 			m->raw = m->otherwise_raw;
 		}
 	}
 	plan->encoding = m->encoding;
-	plan->codes = (const uint32_t *)e->codes.p;
-	plan->ndict = e->dictionary.n;
 	plan->compress = !m->raw;
-	return 0;
+	if (m->encoding == ENCODING_DICTIONARY)
+		return 0;
+	plan->codes = NULL;
+	plan->ndict = 0;
+	plan->ints = plain_ints(e, c, c->nints);
+	return plan->ints ? 0 : -ENOMEM;
 }

@@ -13,17 +13,21 @@
 enum column_encoding { ENCODING_PLAIN = 0, ENCODING_DELTA = 5, ENCODING_DICTIONARY = 8 };
 enum column_codec { CODEC_NONE = 0, CODEC_ZSTD = 6 };
 
-/* What is to be written: the values that are there, without gaps. */
+/*
+ * What is to be written: the values that are there, without gaps. Texts are coded: value i is text
+ * texts[codes[i]]. Numbers are either ints, or coded: values[codes[i]].
+ */
 struct column {
 	const struct schema_column *schema;
 	uint32_t rows, n;		/* n: those that have a value */
 	const uint64_t *bits;		/* by row: has it one? NULL: all do */
-	const uint64_t *ints;		/* numbers; of a list the elements of all */
+	const uint64_t *ints;		/* of a list the elements of all; NULL: coded */
 	uint32_t nints;			/* n, unless it is a list */
 	const uint8_t *lengths;		/* of n lists */
-	/* texts: value i is text names[codes[i]] */
-	const uint32_t *codes, *texts;
-	uint32_t ntexts;
+	const uint32_t *codes;
+	const uint32_t *texts;
+	const uint64_t *values;
+	uint32_t ndistinct;		/* texts or values, each of which occurs */
 	const struct names *names;
 };
 

@@ -6,8 +6,10 @@
 
 #define POLYNOMIAL 0xedb88320u
 
-/* table[k][b]: what byte b does to the remainder when k bytes follow it in a step of eight. */
-static uint32_t table[8][256];
+#define STEP 16u	/* bytes; so many look-ups that do not wait for each other */
+
+/* table[k][b]: what byte b does to the remainder when k bytes follow it in a step. */
+static uint32_t table[STEP][256];
 
 static void fill(void)
 {
@@ -24,8 +26,17 @@ static void fill(void)
 		table[0][b] = r;
 	}
 	for (uint32_t b = 0; b < 256; b++)
-		for (int k = 1; k < 8; k++)
+		for (unsigned int k = 1; k < STEP; k++)
 			table[k][b] = table[k - 1][b] >> 8 ^ table[0][table[k - 1][b] & 0xff];
+}
+
+/* What eight bytes, the first one lowest, do when k bytes follow them. */
+static inline uint32_t eight(uint64_t bytes, unsigned int k)
+{
+	return table[k + 7][bytes & 0xff] ^ table[k + 6][bytes >> 8 & 0xff] ^
+	       table[k + 5][bytes >> 16 & 0xff] ^ table[k + 4][bytes >> 24 & 0xff] ^
+	       table[k + 3][bytes >> 32 & 0xff] ^ table[k + 2][bytes >> 40 & 0xff] ^
+	       table[k + 1][bytes >> 48 & 0xff] ^ table[k][bytes >> 56];
 }
 
 uint32_t crc_32(const void *data, size_t len)
@@ -34,12 +45,11 @@ uint32_t crc_32(const void *data, size_t len)
 	uint32_t r = ~0u;
 
 	fill();
-	for (; len >= 8; len -= 8, p += 8) {
-		uint32_t low = r ^ (p[0] | p[1] << 8 | p[2] << 16 | (uint32_t)p[3] << 24);
+	for (; len >= STEP; len -= STEP, p += STEP) {
+		uint64_t word[2];
 
-		r = table[7][low & 0xff] ^ table[6][low >> 8 & 0xff] ^ table[5][low >> 16 & 0xff] ^
-		    table[4][low >> 24] ^ table[3][p[4]] ^ table[2][p[5]] ^ table[1][p[6]] ^
-		    table[0][p[7]];
+		memcpy(word, p, sizeof(word));
+		r = eight(word[0] ^ r, 8) ^ eight(word[1], 0);
 	}
 	for (; len; len--)
 		r = r >> 8 ^ table[0][(r ^ *p++) & 0xff];

@@ -7,6 +7,8 @@
 
 #include "seed.h"
 
+#define FEWEST_BITS 6u
+
 /* An attempt ends early when so many of the first values are distinct: the rest will be too. */
 #define EARLY 8192u
 #define EARLY_DISTINCT 6000u
@@ -18,90 +20,119 @@ void dictionary_free(struct dictionary *d)
 	*d = (struct dictionary){ 0 };
 }
 
-static uint32_t slot_of(const struct dictionary *d, uint64_t v)
+/* Where a value is looked for first: the high bits of a product depend on all of the value. */
+static inline struct dictionary_slot *slot_of(const struct dictionary *d, uint64_t v)
 {
-	uint64_t h = (v ^ d->seed) * UINT64_C(0x9e3779b97f4a7c15);
-
-	return (uint32_t)(h ^ h >> 32) & d->mask;
+	return &d->slots[v * d->seed >> (64 - d->bits)];
 }
 
-/* Empty slots for twice as many values as there may be before it is called again. */
-static int make_slots(struct dictionary *d, uint32_t slots)
+static inline struct dictionary_slot *next_slot(const struct dictionary *d,
+						struct dictionary_slot *s)
 {
-	if (slots > d->slots_cap) {
-		uint32_t *p = realloc(d->slots, slots * sizeof(*p));
+	return ++s == d->slots + (UINT64_C(1) << d->bits) ? d->slots : s;
+}
 
-		if (!p)
+/* Slots for half as many values, all of them free. */
+static int make_slots(struct dictionary *d, unsigned int bits)
+{
+	size_t slots = (size_t)1 << bits, most = slots / 2;
+
+	if (bits > d->bits_cap) {
+		free(d->slots);
+		d->slots = calloc(slots, sizeof(*d->slots));
+		d->bits_cap = d->slots ? bits : 0;
+		d->generation = 0;
+		if (!d->slots)
 			return -ENOMEM;
-		d->slots = p;
-		d->slots_cap = slots;
 	}
-	if (slots / 2 > d->values_cap) {
-		uint64_t *p = realloc(d->values, slots / 2 * sizeof(*p));
+	if (most > d->values_cap) {
+		uint64_t *p = reallocarray(d->values, most, sizeof(*p));
 
 		if (!p)
 			return -ENOMEM;
 		d->values = p;
-		d->values_cap = slots / 2;
+		d->values_cap = (uint32_t)most;
 	}
-	d->mask = slots - 1;
-	memset(d->slots, 0, slots * sizeof(*d->slots));
+	d->bits = bits;
+	if (!++d->generation) {
+		memset(d->slots, 0, (sizeof(*d->slots)) << d->bits_cap);
+		d->generation = 1;
+	}
 	return 0;
+}
+
+int dictionary_begin(struct dictionary *d, uint32_t expect)
+{
+	unsigned int bits = FEWEST_BITS;
+
+	/* a quarter full, so that most values are where they are looked for first */
+	while (bits < 31 && UINT32_C(1) << bits < 4 * (uint64_t)expect)
+		bits++;
+	if (!d->seed)
+		d->seed = ior_seed() | 1;
+	d->n = 0;
+	return make_slots(d, bits);
 }
 
 static int grow(struct dictionary *d)
 {
-	int error = make_slots(d, 2 * (d->mask + 1));
+	int error = d->bits < 31 ? make_slots(d, d->bits + 1) : -ENOMEM;
 
 	for (uint32_t code = 0; !error && code < d->n; code++) {
-		uint32_t i = slot_of(d, d->values[code]);
+		struct dictionary_slot *s = slot_of(d, d->values[code]);
 
-		while (d->slots[i])
-			i = (i + 1) & d->mask;
-		d->slots[i] = code + 1;
+		while (s->generation == d->generation)
+			s = next_slot(d, s);
+		*s = (struct dictionary_slot){ d->values[code], code, d->generation };
 	}
 	return error;
 }
 
-/* The code of a value, d->n for a new one, which is then in. */
+/* What is not in its first slot. */
 static uint32_t look_up(struct dictionary *d, uint64_t v)
 {
-	uint32_t i = slot_of(d, v);
+	struct dictionary_slot *s = slot_of(d, v);
 
-	for (; d->slots[i]; i = (i + 1) & d->mask)
-		if (d->values[d->slots[i] - 1] == v)
-			return d->slots[i] - 1;
-	d->slots[i] = d->n + 1;
-	d->values[d->n] = v;
-	return d->n;
+	for (; s->generation == d->generation; s = next_slot(d, s))
+		if (s->value == v)
+			return s->code;
+	*s = (struct dictionary_slot){ v, d->n, d->generation };
+	d->values[d->n++] = v;
+	if (d->n == d->values_cap || d->n > UINT32_C(1) << (d->bits - 1)) {
+		if (grow(d) < 0)
+			return DICTIONARY_NONE;
+	}
+	return d->n - 1;
+}
+
+static inline uint32_t code_of(struct dictionary *d, uint64_t v)
+{
+	const struct dictionary_slot *s = slot_of(d, v);
+
+	if (s->value == v && s->generation == d->generation)
+		return s->code;
+	return look_up(d, v);
+}
+
+uint32_t dictionary_code(struct dictionary *d, uint64_t value)
+{
+	return code_of(d, value);
 }
 
 int dictionary_make(struct dictionary *d, const uint64_t *v, size_t n, uint32_t *codes,
 		    uint32_t expect, uint32_t most)
 {
-	uint32_t slots = 64, code = 0;
-	uint64_t last = n ? ~v[0] : 0;
-
-	while (slots / 2 <= expect + expect / 4 && slots / 4 < most)
-		slots *= 2;
-	if (!d->seed)
-		d->seed = ior_seed();
-	d->n = 0;
-	if (make_slots(d, slots) < 0)
+	if (dictionary_begin(d, expect < most ? expect : most) < 0)
 		return -ENOMEM;
-	for (size_t i = 0; i < n; i++) {
-		if (v[i] != last) {
-			last = v[i];
-			code = look_up(d, last);
-			d->n += code == d->n;
-			if (d->n > most || (i == EARLY && d->n > EARLY_DISTINCT))
-				return 0;
-			if (d->n == d->values_cap || 2 * d->n > d->mask) {
-				if (grow(d) < 0)
-					return -ENOMEM;
-			}
+	for (size_t begin = 0, end; begin < n; begin = end) {
+		end = n - begin > EARLY ? begin + EARLY : n;
+		for (size_t i = begin; i < end; i++) {
+			codes[i] = code_of(d, v[i]);
+			if (codes[i] == DICTIONARY_NONE)
+				return -ENOMEM;
 		}
-		codes[i] = code;
+		if (d->n > most || (end == EARLY && d->n > EARLY_DISTINCT))
+			return 0;
 	}
 	return 1;
 }

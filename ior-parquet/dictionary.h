@@ -6,17 +6,31 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct dictionary_slot {
+	uint64_t value;
+	uint32_t code;
+	uint32_t generation;	/* free, unless it is that of the dictionary */
+};
+
 struct dictionary {
 	uint64_t *values;	/* by code */
 	uint32_t n;
 	uint32_t values_cap;
-	uint32_t *slots;	/* open addressing, at most half full: code + 1, 0 is free */
-	uint32_t mask;		/* of the part of slots that is in use */
-	uint32_t slots_cap;
-	uint64_t seed;
+	struct dictionary_slot *slots;	/* open addressing, at most half full */
+	unsigned int bits;	/* of the number of slots that are in use */
+	unsigned int bits_cap;
+	uint32_t generation;
+	uint64_t seed;		/* odd */
 };
 
 void dictionary_free(struct dictionary *d);
+
+/* Begin anew. expect: about how many distinct values there will be. 0 or -ENOMEM. */
+int dictionary_begin(struct dictionary *d, uint32_t expect);
+
+#define DICTIONARY_NONE UINT32_MAX
+/* The code of a value, a new one if need be; DICTIONARY_NONE when out of memory. */
+uint32_t dictionary_code(struct dictionary *d, uint64_t value);
 
 /*
  * Fill d anew with v[0..n), and codes[i] with the code of each. expect: about how many distinct

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What column.c, choose.c and page.c share. For these only. */
+/* What the files that make a column chunk share. For these only. */
 #ifndef ENCODER_H
 #define ENCODER_H
 
@@ -12,7 +12,7 @@
 struct encoder_memory {
 	enum column_encoding encoding;	/* of numbers */
 	uint8_t rest;			/* row groups until all is tried anew */
-	bool raw;			/* compressing it gains nothing */
+	bool raw;			/* compressing it gains next to nothing */
 	/* what is done where a dictionary would be best, but gets too large */
 	enum column_encoding otherwise;
 	bool otherwise_raw;
@@ -26,13 +26,28 @@ struct encoder {
 	bool failed;			/* zstd, for want of memory */
 	struct encoder_memory memory[IOR_ROW_ALL];	/* by field */
 	struct dictionary dictionary;
+	struct bytes ints;		/* uint64_t: coded numbers as they are */
 	struct bytes codes, levels;	/* uint32_t */
-	struct bytes seen;
+	struct bytes seen;		/* by code */
 	struct bytes lengths;		/* of texts, uint32_t, by code */
 	struct bytes body, packed, bloom;
 	struct column_page *pages;
 	uint32_t pages_cap;
 };
+
+/* How a column is stored. */
+struct encoder_plan {
+	enum column_encoding encoding;
+	bool compress;
+	bool constant;			/* all values are the same one */
+	const uint64_t *ints;		/* numbers, unless they are coded */
+	/* with ENCODING_DICTIONARY, and of texts always */
+	const uint32_t *codes;
+	const uint64_t *values;		/* of numbers, by code */
+	uint32_t ndict;
+};
+
+/* encoder.c */
 
 /* Room for n elements of a type in a buffer that is used anew each time; NULL: out of memory. */
 #define ENCODER_ROOM(buffer, type, n) ((type *)encoder_room(buffer, (n) * sizeof(type)))
@@ -41,24 +56,43 @@ void *encoder_room(struct bytes *b, size_t n);
 /* e->packed = len bytes, compressed. False when out of memory. */
 bool encoder_compress(struct encoder *e, const void *p, size_t len);
 
-/* How a column is stored. */
-struct encoder_plan {
-	enum column_encoding encoding;
-	bool constant;		/* all values are the same one */
-	const uint32_t *codes;	/* with ENCODING_DICTIONARY, unless constant */
-	uint32_t ndict;
-	bool compress;
-};
+/* Compressing gains too little: readers had to undo it, too. */
+static inline bool encoder_is_raw(uint64_t size, uint64_t packed)
+{
+	return packed + size / 8 >= size;
+}
 
-/* first_page: values that are looked at, at least 1. 0 or -ENOMEM. */
+/* choose.c: the plan for numbers. first_page: values that are looked at. 0 or -ENOMEM. */
 int choose_numbers(struct encoder *e, const struct column *c, uint32_t first_page,
 		   struct encoder_plan *plan);
 
-/* Values as PLAIN has them. */
+/*
+ * layout.c: where pages begin and end, and what is in them. by_size: of texts that are in no
+ * dictionary, whose e->lengths are known. 0 or -ENOMEM.
+ */
+int layout_pages(struct encoder *e, const struct column *c, bool by_size,
+		 struct column_chunk *chunk);
+
+/* extent.c: the bounds of the pages, those of the chunk, and how long the texts are. */
+void extent_find(struct encoder *e, const struct column *c, const struct encoder_plan *plan,
+		 struct column_chunk *chunk);
+
+/* levels.c: those of a page, in front of its values, in e->body. */
+void levels_of_page(struct encoder *e, const struct column *c, const struct column_page *page);
+/*
+ * Of a list: 0 begins a row, 1 goes on in it; and 0 is no list, 1 an empty one, 2 an element.
+ * lengths: from the first one of the page on. Returns what follows.
+ */
+const uint8_t *levels_of_lists(struct encoder *e, const struct column *c,
+			       const struct column_page *page, uint32_t rows,
+			       const uint8_t *lengths);
+
+/* page.c: values as PLAIN has them. */
 void plain_numbers(struct bytes *out, const uint64_t *v, size_t n, bool narrow);
+/* codes NULL: all n texts in their order. */
 void plain_texts(struct bytes *out, const struct names *names, const uint32_t *texts,
 		 const uint32_t *codes, size_t n);
-/* Codes as RLE_DICTIONARY has them; ndict: of the dictionary. */
+/* Codes as RLE_DICTIONARY has them; ndict: of the dictionary. codes NULL: all are 0. */
 void coded_values(struct bytes *out, const uint32_t *codes, size_t n, uint32_t ndict);
 
 #endif

@@ -9,14 +9,18 @@ int ingest_open(struct ingest *in, struct ior_reader *r)
 	for (unsigned int i = 0; i < IOR_ROW_NFIELDS; i++) {
 		enum ior_type type = ior_row_fields()[i].type;
 
-		in->texts |= (uint64_t)(type == IOR_TEXT && i != IOR_ROW_COMM) << i;
-		in->files |= (uint64_t)(type == IOR_FILE) << i;
+		in->text_fields |= (uint64_t)(type == IOR_TEXT) << i;
+		in->file_fields |= (uint64_t)(type == IOR_FILE) << i;
 	}
+	if (ior_idmap_init(&in->texts) < 0 || ior_idmap_init(&in->files) < 0)
+		return -ENOMEM;
 	return names_open(&in->names, r);
 }
 
 void ingest_close(struct ingest *in)
 {
+	ior_idmap_free(&in->texts);
+	ior_idmap_free(&in->files);
 	names_close(&in->names);
 }
 
@@ -34,14 +38,57 @@ static int see_host(struct ingest *in)
 	return in->names.failed ? -ENOMEM : 0;
 }
 
+static void forget_ids(struct ingest *in)
+{
+	ior_idmap_clear(&in->texts);
+	ior_idmap_clear(&in->files);
+	forget_cgroups(in);
+}
+
+/*
+ * An id that was met is defined anew. One that was not is looked up when a row names it. dense: of
+ * the reader, 0 if the record does not define it.
+ */
+static int see_text(struct ingest *in, uint64_t id, uint32_t dense)
+{
+	struct names *n = &in->names;
+
+	if (!dense || !ior_idmap_get(&in->texts, (uint32_t)id))
+		return 0;
+	names_check(n);
+	dense = names_text(n, dense);
+	return n->failed ? -ENOMEM : ior_idmap_set(&in->texts, (uint32_t)id, dense);
+}
+
+static int see_file(struct ingest *in, uint64_t id, uint32_t dense)
+{
+	struct names *n = &in->names;
+
+	if (!dense || !ior_idmap_get(&in->files, (uint32_t)id))
+		return 0;
+	names_check(n);
+	dense = names_file(n, dense);
+	return n->failed ? -ENOMEM : ior_idmap_set(&in->files, (uint32_t)id, dense);
+}
+
 int ingest_see(struct ingest *in, const struct ior_record *rec)
 {
+	uint64_t id;
+
 	switch (rec->tag) {
+	case IOR_TAG_STRING:
+		id = rec->fields[IOR_STRING_ID]->u;
+		return see_text(in, id, ior_reader_map_text(in->reader, id));
+	case IOR_TAG_FILE:
+		id = rec->fields[IOR_FILE_ID]->u;
+		return see_file(in, id, ior_reader_map_file(in->reader, id));
 	case IOR_TAG_HEADER:
-		forget_cgroups(in);
+		forget_ids(in);
 		return see_host(in);
-	case IOR_TAG_CGROUP:
 	case IOR_TAG_RESET:
+		forget_ids(in);
+		return 0;
+	case IOR_TAG_CGROUP:
 		forget_cgroups(in);
 		return 0;
 	default:
@@ -54,7 +101,7 @@ int ingest_forget(struct ingest *in)
 	if (!names_full(&in->names))
 		return 0;
 	names_forget(&in->names);
-	forget_cgroups(in);
+	forget_ids(in);
 	return see_host(in);
 }
 
@@ -77,26 +124,67 @@ static void set(struct ior_row *row, unsigned int field, bool present)
 	row->present |= (uint64_t)present << field;
 }
 
-int ingest_row(struct ingest *in, struct stage_row *to)
+/*
+ * The fields of row, which are ids of the stream, as numbers. Those that are 0 stand for nothing.
+ * False if one was not met before.
+ */
+static inline bool take_known(const struct ior_idmap *ids, uint64_t fields, struct ior_row *row)
+{
+	for (; fields; fields &= fields - 1) {
+		uint64_t *id = &row->v[__builtin_ctzll(fields)];
+		uint32_t number = *id <= UINT32_MAX ? ior_idmap_get(ids, (uint32_t)*id) : 0;
+
+		if (!number && *id)
+			return false;
+		if (!number)
+			row->present &= ~(fields & -fields);
+		*id = number;
+	}
+	return true;
+}
+
+/* The same by way of the reader, of ids that may be new. */
+static int take_new(struct ingest *in, const struct ior_row *from, struct ior_row *row)
 {
 	struct names *n = &in->names;
-	struct ior_row *row = &to->row;
 
 	if (ior_reader_row(in->reader, row, NULL) < 0)
 		return 0;
 	names_check(n);
-	for (uint64_t m = row->present & in->texts; m; m &= m - 1) {
+	for (uint64_t m = row->present & (in->text_fields | in->file_fields); m; m &= m - 1) {
 		unsigned int field = (unsigned int)__builtin_ctzll(m);
+		bool text = in->text_fields >> field & 1;
+		uint32_t dense = (uint32_t)row->v[field];
+		uint32_t number = text ? names_text(n, dense) : names_file(n, dense);
 
-		row->v[field] = names_text(n, (uint32_t)row->v[field]);
+		if (!number || ior_idmap_set(text ? &in->texts : &in->files,
+					     (uint32_t)from->v[field], number) < 0)
+			return -ENOMEM;
+		if (field == IOR_ROW_COMM)
+			number = names_comm(n, dense);
+		row->v[field] = number;
 	}
-	for (uint64_t m = row->present & in->files; m; m &= m - 1) {
-		unsigned int field = (unsigned int)__builtin_ctzll(m);
+	return n->failed ? -ENOMEM : 1;
+}
 
-		row->v[field] = names_file(n, (uint32_t)row->v[field]);
-	}
-	if (ior_row_has(row, IOR_ROW_COMM))
-		row->v[IOR_ROW_COMM] = names_comm(n, (uint32_t)row->v[IOR_ROW_COMM]);
+/* While no text is cut inside a character a comm is a text like the others. */
+static bool take_all_known(const struct ingest *in, struct ior_row *row)
+{
+	return !in->names.cut &&
+	       take_known(&in->texts, row->present & in->text_fields, row) &&
+	       take_known(&in->files, row->present & in->file_fields, row);
+}
+
+int ingest_row(struct ingest *in, const struct ior_record *rec, struct stage_row *to)
+{
+	struct ior_row *row = &to->row;
+	int rc = 1;
+
+	*row = *rec->row;
+	if (!take_all_known(in, row))
+		rc = take_new(in, rec->row, row);
+	if (rc <= 0)
+		return rc;
 	to->host = in->host;
 	set(row, IOR_ROW_HOST, in->host);
 	to->cgroup_path = 0;
@@ -105,5 +193,5 @@ int ingest_row(struct ingest *in, struct stage_row *to)
 	set(row, IOR_ROW_CGROUP_PATH, to->cgroup_path);
 	set(row, IOR_ROW_WALL_TIME, ior_row_has(row, IOR_ROW_TIME) &&
 	    ior_reader_wall(in->reader, row->v[IOR_ROW_TIME], &to->wall_ns));
-	return n->failed ? -ENOMEM : 1;
+	return in->names.failed ? -ENOMEM : 1;
 }

@@ -3,6 +3,7 @@
 #ifndef INGEST_H
 #define INGEST_H
 
+#include "idmap.h"
 #include "names.h"
 #include "stage.h"
 
@@ -11,7 +12,8 @@
 struct ingest {
 	struct ior_reader *reader;
 	struct names names;
-	uint64_t texts, files;	/* the fields of rows that are ids of these */
+	struct ior_idmap texts, files;	/* the stream's ids to numbers of names, once met */
+	uint64_t text_fields, file_fields;	/* of rows, a bit for each */
 	uint32_t host;		/* of this part: its number, 0 for unknown */
 	struct {
 		uint64_t id;
@@ -27,7 +29,7 @@ void ingest_close(struct ingest *in);
 int ingest_see(struct ingest *in, const struct ior_record *rec);
 
 /* The current record, a row, into to. 1; 0 if it is damaged, which the reader notes; -ENOMEM. */
-int ingest_row(struct ingest *in, struct stage_row *to);
+int ingest_row(struct ingest *in, const struct ior_record *rec, struct stage_row *to);
 
 /* All stages are empty: forget the names, if they have become too many. */
 int ingest_forget(struct ingest *in);

@@ -210,10 +210,10 @@ static int see_record(struct run *run, const struct ior_record *rec)
 	return run->error = ingest_see(&run->tools.in, rec);
 }
 
-static int add_row(struct run *run)
+static int add_row(struct run *run, const struct ior_record *rec)
 {
 	struct file *file = run->a.dataset.dir ? &run->dataset.now.file : &run->file;
-	int rc = ingest_row(&run->tools.in, file_next(file));
+	int rc = ingest_row(&run->tools.in, rec, file_next(file));
 
 	if (rc > 0)
 		rc = run->a.dataset.dir ? dataset_add(&run->dataset, &run->err) :
@@ -234,7 +234,7 @@ static int pump(struct run *run)
 	int rc;
 
 	while ((rc = ior_reader_next(run->reader, &rec, &err)) > 0) {
-		rc = rec->tag == IOR_TAG_ROW ? add_row(run) : see_record(run, rec);
+		rc = rec->tag == IOR_TAG_ROW ? add_row(run, rec) : see_record(run, rec);
 		if (rc < 0)
 			return EXIT_FAILURE;
 	}

@@ -35,15 +35,44 @@ uint8_t *pack_64(uint8_t *out, const uint64_t *v, size_t n, unsigned int width)
 	return width ? pack(out, v, true, n, width) : out;
 }
 
-#define WIDTH(w)			\
+static inline uint64_t four(const uint32_t *v, unsigned int width)
+{
+	return v[0] | (uint64_t)v[1] << width | (uint64_t)v[2] << 2 * width |
+	       (uint64_t)v[3] << 3 * width;
+}
+
+/*
+ * The same for widths up to 16 that are known, eight values at a time: they fill whole bytes, and
+ * half of them fit a word.
+ */
+static inline __attribute__((always_inline)) uint8_t *
+pack_eights(uint8_t *out, const uint32_t *v, size_t n, unsigned int width)
+{
+	const unsigned int half = 4 * width;
+
+	for (size_t i = 0; i + 8 <= n; i += 8, out += width) {
+		uint64_t low, high;
+
+		low = four(v + i, width);
+		high = four(v + i + 4, width);
+		if (half < 64)
+			low |= high << half;
+		bytes_put64(out, low);
+		if (width > 8)
+			bytes_put64(out + 8, half < 64 ? high >> (64 - half) : high);
+	}
+	return out;
+}
+
+#define EIGHTS(w)			\
 	case w:				\
-		return pack(out, v, false, n, w);
+		return pack_eights(out, v, n, w);
 
 uint8_t *pack_32(uint8_t *out, const uint32_t *v, size_t n, unsigned int width)
 {
 	switch (width) {
-	WIDTH(1) WIDTH(2) WIDTH(3) WIDTH(4) WIDTH(5) WIDTH(6) WIDTH(7) WIDTH(8)
-	WIDTH(9) WIDTH(10) WIDTH(11) WIDTH(12) WIDTH(13) WIDTH(14) WIDTH(15) WIDTH(16)
+	EIGHTS(1) EIGHTS(2) EIGHTS(3) EIGHTS(4) EIGHTS(5) EIGHTS(6) EIGHTS(7) EIGHTS(8)
+	EIGHTS(9) EIGHTS(10) EIGHTS(11) EIGHTS(12) EIGHTS(13) EIGHTS(14) EIGHTS(15) EIGHTS(16)
 	case 0:
 		return out;
 	default:

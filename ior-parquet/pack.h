@@ -11,7 +11,7 @@
  * fit. Returns the end, n * width / 8 bytes later; up to 8 more bytes are overwritten.
  */
 uint8_t *pack_64(uint8_t *out, const uint64_t *v, size_t n, unsigned int width);
-/* The same of 32-bit values, width at most 32. */
+/* The same of 32-bit values, width at most 32, n a multiple of 8. */
 uint8_t *pack_32(uint8_t *out, const uint32_t *v, size_t n, unsigned int width);
 
 /* Bits that a value needs: 0 for 0. */

@@ -38,11 +38,11 @@ static void literals(struct bytes *out, const uint32_t *v, size_t n, unsigned in
 
 static bool is_run(const uint32_t *v)
 {
-	uint32_t differ = 0;
+	uint64_t two[4];
 
-	for (unsigned int i = 1; i < 8; i++)
-		differ |= v[i] ^ v[0];
-	return !differ;
+	memcpy(two, v, sizeof(two));
+	return !((two[0] ^ two[1]) | (two[0] ^ two[2]) | (two[0] ^ two[3]) |
+		 (two[0] ^ (two[0] >> 32 | two[0] << 32)));
 }
 
 /* A run begins where eight equal values follow a multiple of eight others. */
