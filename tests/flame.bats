@@ -369,3 +369,20 @@ ior-flame: figures are "at least": an earlier stage saw only a part of its input
 	stderr_is ""
 	(($(cat end) - begin < 1500000000))
 }
+
+@test "every example of the man page without sudo runs as printed" {
+	need_synthetic
+	synthetic 2000 >monday.ior
+	synthetic 1000 >sunday.ior
+	sed -n '/^\.Bd/,/^\.Ed/p' "$IOR_SOURCE/ior-flame/ior-flame.1" | grep -E '^(ior-|awk)' >examples
+	[ "$(wc -l <examples)" -ge 7 ]
+	while read -r line; do
+		echo "$line"
+		run --separate-stderr bash -o pipefail -c "$line" </dev/null
+		# sort dies of SIGPIPE when head has enough
+		[ "$status" -eq 0 ] || [ "$status" -eq 141 ] || show_run "status"
+		[ -n "$output" ] || [ -s "${line##*[-> ]}" ] || show_run "output"
+	done <examples
+	# as many samples as milliseconds, rounded stack by stack
+	awk 'NF != 2 || $2 !~ /^[1-9][0-9]*$/ { exit 1 }' time.txt
+}

@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSD-2-Clause
-"""The judge of ior-print --format=chrome that users have: speedscope.py INDEX TRACE THREADS CALL...
+"""The judge of traces and folded stacks that users have: speedscope.py INDEX FILE PROFILES WORD...
 
-Opens speedscope's own page INDEX in a browser, has it import TRACE, and looks: it must have found
-a profile for each of THREADS threads, show the names of CALLs in its table of the first one, and
-complain about nothing. Status 1 and why if not.
+Opens speedscope's own page INDEX in a browser, has it import FILE, and looks: it must have found
+so many PROFILES (threads of a trace; one in folded stacks), show each WORD in its table of the
+first one, and complain about nothing. A WORD may be more of a row of it: total, self, name. Status
+1 and why if not.
 """
 import base64
 import os
@@ -31,26 +32,33 @@ def is_error(event):
             what.get("type") == "error" or what.get("entry", {}).get("level") == "error")
 
 
+def shows(text, word):
+    """Both with one blank wherever there is white space."""
+    return f" {' '.join(word.split())} " in f" {' '.join(text.split())} "
+
+
 def main():
-    index, trace, threads, calls = *sys.argv[1:4], sys.argv[4:]
-    with open(trace, "rb") as f:
+    index, file, profiles, words = *sys.argv[1:4], sys.argv[4:]
+    name = os.path.basename(file)
+    with open(file, "rb") as f:
         data = base64.b64encode(f.read()).decode()
     # its own way of opening a file that was named on a command line
     with open("profile.js", "w", encoding="ascii") as f:
-        f.write(f"speedscope.loadFileFromBase64('trace.json', '{data}')")
+        f.write(f"speedscope.loadFileFromBase64('{name}', '{data}')")
     with Browser() as browser:
         browser.window(1200, 800)
         browser.open(f"file://{os.path.abspath(index)}#localProfilePath="
                      f"{os.path.abspath('profile.js')}")
-        wait_for(browser, lambda text: "trace.json" in text, "the trace's name")
-        wait_for(browser, lambda text: f"(1/{threads})" in text, f"the first of {threads} threads")
+        wait_for(browser, lambda text: name in text, "the file's name")
+        if profiles != "1":
+            wait_for(browser, lambda text: f"(1/{profiles})" in text, f"the first of {profiles}")
         browser.key("3")        # the table of all calls
-        for call in calls:
-            wait_for(browser, lambda text: call in text.split(), call)
+        for word in words:
+            wait_for(browser, lambda text: shows(text, word), word)
         errors = [e for e in browser.complaints() if is_error(e)]
         if errors:
             sys.exit(f"it complains: {errors}")
-    print(f"{threads} threads, and all calls asked for")
+    print(f"profiles: {profiles}, and all that was asked for")
 
 
 main()
