@@ -132,7 +132,7 @@ int cgroup_open(const char *path, struct ior_error *err)
 	} else if (!mount) {
 		ior_error_set(err, -ENODEV, "--cgroup %s: no cgroup2 file system is mounted here; "
 			      "mount one: mount -t cgroup2 cgroup2 /mnt", path);
-	} else if (fd == -ENOENT || fd == -ENOTDIR) {
+	} else if (fd == -ENOENT || fd == -ENOTDIR || fd == -EXDEV) {
 		ior_error_set(err, -ENOENT, "no such cgroup: %s: neither a directory of a cgroup2 "
 			      "file system nor below %s; 'grep ^0: /proc/PID/cgroup' shows a "
 			      "process's", path, mount);
