@@ -88,8 +88,10 @@ who='grep -E "^(Cap(Inh|Prm|Eff|Amb)|Uid|Gid|Groups|NoNewPrivs)" /proc/self/stat
 }
 
 @test "signals reach it, though it is another user's" {
-	start_capture -o x.ior --run-as "$user" sh -c 'trap "exit 5" TERM; while :; do sleep 0.05; done'
-	sleep 0.2
+	chmod 777 .
+	start_capture -o x.ior --run-as "$user" \
+		sh -c 'trap "exit 5" TERM; echo >begun; while :; do sleep 0.05; done'
+	while [ ! -e begun ]; do sleep 0.05; done
 	kill -TERM "$capturing"
 	local status=0
 	wait "$capturing" || status=$?
