@@ -63,33 +63,13 @@ static void choose_fields(struct arguments *a, const char *list)
 		ior_usage("--by: %s", err.text);
 }
 
-static int choose(const char *option, const char *value, const char *const *choices)
-{
-	struct ior_error err;
-	int i = ior_parse_choice(value, choices, &err);
-
-	if (i < 0)
-		ior_usage("%s: %s", option, err.text);
-	return i;
-}
-
 static void choose_weight(struct arguments *a, const char *value)
 {
 	const char *names[STACKS_WEIGHTS + 1] = { NULL };
 
 	for (int i = 0; i < STACKS_WEIGHTS; i++)
 		names[i] = stacks_weights[i].name;
-	a->stacks.weight = &stacks_weights[choose("--weight", value, names)];
-}
-
-static uint64_t number(const char *option, const char *value, uint64_t min, uint64_t max)
-{
-	struct ior_error err;
-	uint64_t n;
-
-	if (ior_parse_u64(value, min, max, &n, &err) < 0)
-		ior_usage("%s: %s", option, err.text);
-	return n;
+	a->stacks.weight = &stacks_weights[ior_option_choice("--weight", value, names)];
 }
 
 /* Pixels with a fraction: digits, and a point within them. */
@@ -145,21 +125,22 @@ void options_parse(struct arguments *a, int *first)
 			ior_program_add_input(value);
 			break;
 		case OPT_COLOR:
-			a->stacks.latency = choose("--color", value, colors);
+			a->stacks.latency = ior_option_choice("--color", value, colors);
 			for_svg = "--color";
 			break;
 		case OPT_DIFF:
 			a->before = value;
 			break;
 		case OPT_ESCAPE:
-			a->escape = choose("--escape", value, escapes) ? FLAME_NEVER : FLAME_ALWAYS;
+			a->escape = ior_option_choice("--escape", value, escapes) ?
+				    FLAME_NEVER : FLAME_ALWAYS;
 			break;
 		case OPT_INVERTED:
 			a->inverted = true;
 			for_svg = "--inverted";
 			break;
 		case OPT_MAX_STACKS:
-			a->max_stacks = number("--max-stacks", value, 1, FLAME_MAX_STACKS);
+			a->max_stacks = ior_option_u64("--max-stacks", value, 1, FLAME_MAX_STACKS);
 			break;
 		case OPT_MINWIDTH:
 			a->minwidth = pixels("--minwidth", value);
@@ -186,7 +167,7 @@ void options_parse(struct arguments *a, int *first)
 			break;
 		case OPT_WIDTH:
 			a->width = strcmp(value, "auto") == 0 ? 0 :
-				   number("--width", value, WIDTH_MIN, WIDTH_MAX);
+				   ior_option_u64("--width", value, WIDTH_MIN, WIDTH_MAX);
 			for_svg = "--width";
 			break;
 		}

@@ -45,16 +45,6 @@ struct arguments {
 	bool strict, summary;
 };
 
-static uint64_t number(const char *option, const char *value, uint64_t least, uint64_t most)
-{
-	struct ior_error err;
-	uint64_t n = 0;
-
-	if (ior_parse_u64(value, least, most, &n, &err) < 0)
-		ior_usage("%s: %s", option, err.text);
-	return n;
-}
-
 /* A duration, or 0. */
 static uint64_t duration(const char *option, const char *value)
 {
@@ -90,7 +80,7 @@ static bool parse_dataset_option(struct dataset_options *o, int key, const char 
 		o->rotate_ns = duration("--rotate", value);
 		return true;
 	case OPT_ROTATE_ROWS:
-		o->rotate_rows = number("--rotate-rows", value, 1, UINT64_MAX);
+		o->rotate_rows = ior_option_u64("--rotate-rows", value, 1, UINT64_MAX);
 		return true;
 	case OPT_ROTATE_SIZE:
 		o->rotate_bytes = size_of("--rotate-size", value);
@@ -120,12 +110,12 @@ static void parse_arguments(struct arguments *a, int *first)
 			ior_program_add_input(value);
 			break;
 		case OPT_LEVEL:
-			a->file.level = (int)number("--level", value, 0,
-						    (uint64_t)ZSTD_maxCLevel());
+			a->file.level = (int)ior_option_u64("--level", value, 0,
+							    (uint64_t)ZSTD_maxCLevel());
 			break;
 		case OPT_ROW_GROUP:
-			a->file.row_group = (uint32_t)number("--row-group", value, 1,
-							     STAGE_MAX_ROWS);
+			a->file.row_group = (uint32_t)ior_option_u64("--row-group", value, 1,
+								     STAGE_MAX_ROWS);
 			break;
 		case OPT_COMPAT:
 			a->file.compatible = true;

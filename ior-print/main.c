@@ -89,16 +89,6 @@ static int on_idle(void *run)
 	return flush(run);
 }
 
-static int choose(const char *option, const char *value, const char *const *choices)
-{
-	struct ior_error err;
-	int i = ior_parse_choice(value, choices, &err);
-
-	if (i < 0)
-		ior_usage("--%s: %s", option, err.text);
-	return i;
-}
-
 /* --list-fields, -F help: the answer is the output. */
 static void list_fields(void)
 {
@@ -170,16 +160,16 @@ static void parse_arguments(struct arguments *a, int *first)
 			list_fields();
 			break;
 		case OPT_FORMAT:
-			a->print.format = choose("format", value, formats);
+			a->print.format = ior_option_choice("--format", value, formats);
 			break;
 		case OPT_TIME:
-			time = choose("time", value, times);
+			time = ior_option_choice("--time", value, times);
 			break;
 		case OPT_TZ:
-			tz = choose("tz", value, zones);
+			tz = ior_option_choice("--tz", value, zones);
 			break;
 		case OPT_ESCAPE:
-			escape = choose("escape", value, escapes);
+			escape = ior_option_choice("--escape", value, escapes);
 			break;
 		case OPT_RECORDS:
 			a->print.records = true;

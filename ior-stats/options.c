@@ -51,16 +51,6 @@ const struct ior_program options_program = {
 		"  sudo ior-capture | ior-pair | ior-stats -i 1s\n",
 };
 
-static int choose(const char *option, const char *value, const char *const *choices)
-{
-	struct ior_error err;
-	int i = ior_parse_choice(value, choices, &err);
-
-	if (i < 0)
-		ior_usage("--%s: %s", option, err.text);
-	return i;
-}
-
 static void list_columns(void)
 {
 	struct ior_output o;
@@ -99,16 +89,6 @@ static void add_columns(struct columns *c, const char *list)
 		list_columns();
 	if (columns_add(c, list, &err) < 0)
 		ior_usage("-F: %s", err.text);
-}
-
-static uint64_t number(const char *option, const char *value, uint64_t min, uint64_t max)
-{
-	struct ior_error err;
-	uint64_t n;
-
-	if (ior_parse_u64(value, min, max, &n, &err) < 0)
-		ior_usage("%s: %s", option, err.text);
-	return n;
 }
 
 static uint64_t period(const char *option, const char *value)
@@ -152,7 +132,7 @@ static void parse_options(struct arguments *a, struct given *given, int *first)
 			given->sort = value;
 			break;
 		case 'n':
-			o->limit = number("-n", value, 0, UINT32_MAX);
+			o->limit = ior_option_u64("-n", value, 0, UINT32_MAX);
 			given->limit = true;
 			break;
 		case 'i':
@@ -162,7 +142,7 @@ static void parse_options(struct arguments *a, struct given *given, int *first)
 			given->percentiles = value;
 			break;
 		case OPT_HIST:
-			o->hist_field = ids[choose("hist", value, fields)];
+			o->hist_field = ids[ior_option_choice("--hist", value, fields)];
 			o->mode = STATS_HIST;
 			given->modes++;
 			break;
@@ -180,14 +160,16 @@ static void parse_options(struct arguments *a, struct given *given, int *first)
 			given->modes++;
 			break;
 		case OPT_DEPTH:
-			o->depth = (unsigned int)number("--depth", value, 1, 4096);
+			o->depth = (unsigned int)ior_option_u64("--depth", value, 1, 4096);
 			given->depth = true;
 			break;
 		case OPT_FORMAT:
-			o->style.format = (enum table_format)choose("format", value, formats);
+			o->style.format = (enum table_format)ior_option_choice("--format", value,
+									       formats);
 			break;
 		case OPT_MAX_GROUPS:
-			o->max_groups = (uint32_t)number("--max-groups", value, 2, GROUPS_LIMIT);
+			o->max_groups = (uint32_t)ior_option_u64("--max-groups", value, 2,
+								 GROUPS_LIMIT);
 			break;
 		case 'o':
 			a->output = value;

@@ -202,6 +202,26 @@ static void make_inputs(void)
 	}
 }
 
+uint64_t ior_option_u64(const char *option, const char *value, uint64_t min, uint64_t max)
+{
+	struct ior_error err;
+	uint64_t n = 0;
+
+	if (ior_parse_u64(value, min, max, &n, &err) < 0)
+		ior_usage("%s: %s", option, err.text);
+	return n;
+}
+
+unsigned int ior_option_choice(const char *option, const char *value, const char *const *choices)
+{
+	struct ior_error err;
+	int i = ior_parse_choice(value, choices, &err);
+
+	if (i < 0)
+		ior_usage("%s: %s", option, err.text);
+	return (unsigned int)i;
+}
+
 void ior_program_add_input(const char *file)
 {
 	make_inputs();

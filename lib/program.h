@@ -81,6 +81,9 @@ int ior_parse_duration(const char *text, uint64_t *ns, struct ior_error *err);
 int ior_parse_fields(const char *list, unsigned int *ids, int max, struct ior_error *err);
 /* One of a NULL-terminated list of words. Returns its index or -EINVAL. */
 int ior_parse_choice(const char *text, const char *const *choices, struct ior_error *err);
+/* The same for an option, "--format", whose value must be right: else a usage mistake. */
+uint64_t ior_option_u64(const char *option, const char *value, uint64_t min, uint64_t max);
+unsigned int ior_option_choice(const char *option, const char *value, const char *const *choices);
 
 /*
  * Output: a descriptor and how to finish it. The usual end of a program is

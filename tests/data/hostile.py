@@ -6,9 +6,7 @@ XML, in a browser, in a terminal. tests/data/hostile.py > tests/data/hostile.row
 What runs as script sets window.owned or an attribute of the document. Needs python3-msgpack; the
 tests use the file as it is.
 """
-import sys
-
-import msgpack
+from rowstream import end, file, record, row
 
 RUN = "window.owned=1;document.documentElement.setAttribute('data-owned','1')"
 COMMANDS = [
@@ -39,43 +37,6 @@ PATHS = [
     "pipe:[<b>]",
     "/tmp/trailing ",
 ]
-ROW = "seq time_ns duration_ns gap_ns pid tid call comm syscall family ret error fd file bytes".split()
-TEXTS = {"comm", "syscall"}
-strings, files, rows = {}, {}, 0
-
-
-def record(*fields):
-    def pack(v):
-        return v if not isinstance(v, str) else v.encode("utf-8", "surrogatepass")
-    sys.stdout.buffer.write(msgpack.packb([pack(f) for f in fields], use_bin_type=True))
-
-
-def text(value):
-    if value not in strings:
-        strings[value] = len(strings) + 1
-        record(3, strings[value], value)
-    return strings[value]
-
-
-def file(path):
-    if path not in files:
-        files[path] = len(files) + 1
-        record(4, files[path], path, b"reg", 2049, len(files), b"ext4")
-    return files[path]
-
-
-def row(**fields):
-    global rows
-    rows += 1
-    fields = {"seq": rows, "time_ns": 1000000 * rows, "pid": 42, "tid": 42, "call": rows, **fields}
-    values = []
-    for name in ROW:
-        value = fields.get(name)
-        values.append(text(value) if name in TEXTS and value is not None else value)
-    while values[-1] is None:
-        values.pop()
-    record(32, *values)
-
 
 record(0, {"format": "ior", "version": 1, "kind": "rows", "host": "<script>" + RUN + "</script>",
            "kernel": "6.1\"'><b", "arch": "x86_64", "selection": "-e </title><script>" + RUN,
@@ -87,4 +48,4 @@ for i, command in enumerate(COMMANDS):
 for i, path in enumerate(PATHS):
     for n in range(1 + i % 3):
         row(comm="ok", syscall="openat" if n else "read", file=file(path), duration_ns=10 ** (i % 10), bytes=100)
-record(15, 10 ** 9, b"end-of-input", {"rows": rows})
+end(10 ** 9)
