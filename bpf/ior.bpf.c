@@ -61,6 +61,7 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	enum where_verdict verdict = WHERE_YES;
 	struct task_state *st;
 	u8 continues = CALL_NONE;
+	bool scoped;
 	long failed;
 	u16 what;
 
@@ -71,11 +72,15 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	if (!(what & (IOR_DO_RECORD | IOR_DO_RESTART | IOR_DO_SIGRETURN)) &&
 	    !(exclude_pipeline && what & (IOR_DO_READS | IOR_DO_WRITES)))
 		return 0;
-	if (task->tgid == self_tgid || !in_scope(task))
+	if (task->tgid == self_tgid)
+		return 0;
+	scoped = in_scope(task);
+	/* The pipeline may run outside of the scope, and be shown by a terminal inside. */
+	if (!scoped && !(exclude_pipeline && what & (IOR_DO_READS | IOR_DO_WRITES)))
 		return 0;
 	st = bpf_task_storage_get(&tasks, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
 	if (!st) {
-		if (what & IOR_DO_RECORD) {
+		if (scoped && what & IOR_DO_RECORD) {
 			count()->calls++;
 			count()->lost_storage++;
 		}
@@ -88,7 +93,7 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 		st->open = CALL_NONE;
 	}
 	read_args(st->args, regs, compat);
-	if (exclude_pipeline && is_excluded(task, st, spec))
+	if ((exclude_pipeline && is_excluded(task, st, spec)) || !scoped)
 		return 0;
 	if (st->interruptions) {
 		if (what & IOR_DO_SIGRETURN)

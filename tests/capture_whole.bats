@@ -41,6 +41,36 @@ load judge/capture
 	PY
 }
 
+@test "nor do a pipeline outside of the scope and a terminal inside" {
+	[ "$(id -u)" = 0 ] || skip "kernel: only root can become another user"
+	local terminal
+	# A terminal emulator of another user, which shows what root captures of that user.
+	cat >terminal.py <<-'PY'
+		import os, pty, subprocess, sys
+		master, slave = pty.openpty()
+		pipeline = subprocess.Popen(["sh", "-c", sys.argv[1]], stdin=subprocess.DEVNULL,
+		                            stdout=slave, start_new_session=True)
+		os.close(slave)
+		os.setresuid(65534, 65534, 65534)
+		try:
+		    while os.read(master, 4096):
+		        os.write(1, b"x")
+		except OSError:
+		    pass	# its other end was closed
+		sys.exit(pipeline.wait())
+	PY
+	python3 terminal.py 'ior-capture -d 2 -u 65534 -e read,write |
+		tee -i raw.ior | ior-pair | ior-print' >shown 3>&- 4>&- &
+	terminal=$!
+	background+=("$terminal")
+	wait "$terminal"
+	ior-print --format=json raw.ior >raw.json
+	grep '"event":"excluded","pid":'"$terminal"',' raw.json | grep -q '"reason":"terminal"'
+	[ "$(grep -c '"event":"excluded".*"reason":"pipeline"' raw.json)" -eq 3 ]
+	[ -s shown ]
+	[ "$(ior-pair raw.ior | ior-filter -c "pid=$terminal" || :)" -lt 20 ]
+}
+
 @test "kill -TERM of a capture with each of the last stages: all end well" {
 	local last
 	for last in $(programs | grep -vx -e ior-capture -e ior-pair); do
