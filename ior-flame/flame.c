@@ -65,18 +65,21 @@ void flame_close(struct flame *f)
 static int grow(struct flame *f)
 {
 	uint32_t cap = f->cap * 2, mask = cap * 2 - 1;
-	uint64_t *stacks = realloc(f->stacks, (size_t)cap * f->words * sizeof(*stacks));
-	uint64_t *slots;
+	const size_t size = f->words * sizeof(*f->stacks);
+	uint64_t *stacks = malloc(cap * size), *slots = calloc((size_t)mask + 1, sizeof(*slots));
 
-	if (!stacks)
+	if (!stacks || !slots) {
+		free(stacks);
+		free(slots);
 		return -ENOMEM;
-	f->stacks = stacks;
-	ior_huge(stacks, (size_t)cap * f->words * sizeof(*stacks));
-	slots = calloc((size_t)mask + 1, sizeof(*slots));
-	if (!slots)
-		return -ENOMEM;
+	}
+	/* not realloc(): what that moves stays in small pages */
+	ior_huge(stacks, cap * size);
 	ior_huge(slots, ((size_t)mask + 1) * sizeof(*slots));
+	memcpy(stacks, f->stacks, f->cap * size);
+	free(f->stacks);
 	free(f->slots);
+	f->stacks = stacks;
 	f->slots = slots;
 	f->mask = mask;
 	f->cap = cap;
