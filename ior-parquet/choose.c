@@ -10,6 +10,7 @@
 #include "pack.h"
 
 #define KEEP 15u		/* row groups between two trials */
+#define LOOKED_AT 16384u	/* values, in a trial */
 #define MOST_DISTINCT 65536u	/* in a dictionary of numbers */
 
 /*
@@ -165,7 +166,7 @@ int choose_numbers(struct encoder *e, const struct column *c, uint32_t first_pag
 	struct encoder_memory *m = &e->memory[c->schema->field];
 
 	if (!m->rest) {
-		if (try_all(e, c, first_page, m) < 0)
+		if (try_all(e, c, first_page < LOOKED_AT ? first_page : LOOKED_AT, m) < 0)
 			return -ENOMEM;
 		m->rest = KEEP;
 	} else {

@@ -56,10 +56,10 @@ void *encoder_room(struct bytes *b, size_t n);
 /* e->packed = len bytes, compressed. False when out of memory. */
 bool encoder_compress(struct encoder *e, const void *p, size_t len);
 
-/* Compressing gains too little: readers had to undo it, too. */
+/* Compressing gains less than a fifth: too little for the time, which readers had to take, too. */
 static inline bool encoder_is_raw(uint64_t size, uint64_t packed)
 {
-	return packed + size / 8 >= size;
+	return packed + size / 5 >= size;
 }
 
 /* choose.c: the plan for numbers. first_page: values that are looked at. 0 or -ENOMEM. */

@@ -175,12 +175,22 @@ static bool take_all_known(const struct ingest *in, struct ior_row *row)
 	       take_known(&in->files, row->present & in->file_fields, row);
 }
 
+/* As wide moves, not as what compilers take for large structures. */
+static inline void copy_row(const struct ior_row *from, struct ior_row *row)
+{
+	row->present = from->present;
+	for (unsigned int i = 0; i < IOR_ROW_NFIELDS; i++)
+		row->v[i] = from->v[i];
+	for (unsigned int i = 0; i < IOR_ROW_MAX_ARGS; i++)
+		row->args[i] = from->args[i];
+}
+
 int ingest_row(struct ingest *in, const struct ior_record *rec, struct stage_row *to)
 {
 	struct ior_row *row = &to->row;
 	int rc = 1;
 
-	*row = *rec->row;
+	copy_row(rec->row, row);
 	if (!take_all_known(in, row))
 		rc = take_new(in, rec->row, row);
 	if (rc <= 0)

@@ -30,7 +30,7 @@ int stage_open(struct stage *s, uint32_t limit)
 	s->limit = limit;
 	for (unsigned int i = 0; i < IOR_ROW_ALL && !error; i++)
 		error = open_column(s, &schema[i]);
-	s->args = malloc((size_t)limit * IOR_ROW_MAX_ARGS * sizeof(*s->args));
+	s->args = malloc(((size_t)limit + 1) * IOR_ROW_MAX_ARGS * sizeof(*s->args));
 	s->nargs = malloc(limit);
 	stage_clear(s);
 	if (!error && s->args && s->nargs)
@@ -60,48 +60,22 @@ void stage_clear(struct stage *s)
 	s->last_seq = 0;
 }
 
-/* A column of 32 bits: what does not fit is absent. */
-static void drop_misfits(struct stage *s, unsigned int field, bool is_signed)
-{
-	for (unsigned int i = 0; i < s->pending; i++) {
-		struct ior_row *row = &s->batch[i].row;
-		uint64_t v = row->v[field];
-
-		if (!ior_row_has(row, field) ||
-		    (is_signed ? (int64_t)v == (int32_t)v : v == (uint32_t)v))
-			continue;
-		row->present &= ~(UINT64_C(1) << field);
-		s->misfits++;
-	}
-}
-
 /*
- * Values of a field of the batch go behind those of the column, as 64 or 32 bits; those that are
- * absent are left out, unless all are there. *high: bits of them, moved up by bias, that 32 do not
- * hold. Returns which rows have one.
+ * Rows to columns: bit i of word k becomes bit k of word i. Squares of bits on both sides of the
+ * diagonal change places, of half the size each time.
  */
-static inline __attribute__((always_inline)) uint64_t
-copy(struct stage *s, const char *first, unsigned int field, bool wide, bool all, uint64_t bias,
-     uint64_t *high)
+static void transpose(uint64_t m[64])
 {
-	struct stage_column *c = &s->column[field];
-	uint64_t *to64 = (uint64_t *)c->data + c->n, bits = 0;
-	uint32_t *to32 = (uint32_t *)c->data + c->n;
+	uint64_t mask = UINT32_MAX;
 
-	*high = 0;
-	for (unsigned int i = 0, n = 0; i < s->pending; i++, first += sizeof(struct stage_row)) {
-		uint64_t bit = all ? 1 : s->batch[i].row.present >> field & 1, v;
+	for (unsigned int side = 32; side; side >>= 1, mask ^= mask << side) {
+		for (unsigned int k = 0; k < 64; k = ((k | side) + 1) & ~side) {
+			uint64_t change = (m[k] >> side ^ m[k | side]) & mask;
 
-		memcpy(&v, first, sizeof(v));
-		if (wide)
-			to64[n] = v;
-		else
-			to32[n] = (uint32_t)v;
-		*high |= (v + bias) >> 32;
-		n += (unsigned int)bit;
-		bits |= bit << i;
+			m[k] ^= change << side;
+			m[k | side] ^= change;
+		}
 	}
-	return bits;
 }
 
 /* Where the values of a field begin in the batch. */
@@ -118,24 +92,94 @@ static const char *values_of(const struct stage *s, unsigned int field)
 	return (const char *)&first->row.v[field];
 }
 
-static uint64_t copy_lists(struct stage *s)
+/* A value to its place, the nth. Returns what of it, moved up by bias, 32 bits do not hold. */
+static inline __attribute__((always_inline)) uint64_t
+put(const char *from, void *to, bool wide, unsigned int n, uint64_t bias)
+{
+	uint64_t v;
+
+	memcpy(&v, from, sizeof(v));
+	if (wide)
+		((uint64_t *)to)[n] = v;
+	else
+		((uint32_t *)to)[n] = (uint32_t)v;
+	return (v + bias) >> 32;
+}
+
+/*
+ * Values of a field of the batch go behind those of the column, as 64 or 32 bits: those of rows
+ * that have a bit. Returns the bits of all of them, moved up by bias, that 32 do not hold.
+ */
+static inline __attribute__((always_inline)) uint64_t
+copy(const char *from, uint64_t bits, void *to, bool wide, uint64_t bias)
+{
+	const size_t step = sizeof(struct stage_row);
+	uint64_t high = 0;
+
+	if (bits & (bits + 1)) {
+		for (unsigned int n = 0; bits; bits &= bits - 1, n++)
+			high |= put(from + (unsigned int)__builtin_ctzll(bits) * step, to, wide, n,
+				    bias);
+	} else {	/* from the first row on all have one */
+		unsigned int all = (unsigned int)__builtin_popcountll(bits);
+
+		for (unsigned int n = 0; n < all; n++, from += step)
+			high |= put(from, to, wide, n, bias);
+	}
+	return high;
+}
+
+/* A column of 32 bits: what does not fit is absent. Returns what is left. */
+static uint64_t drop_misfits(struct stage *s, const char *from, uint64_t bits, bool is_signed)
+{
+	uint64_t left = bits;
+
+	for (; bits; bits &= bits - 1) {
+		unsigned int row = (unsigned int)__builtin_ctzll(bits);
+		uint64_t v;
+
+		memcpy(&v, from + row * sizeof(struct stage_row), sizeof(v));
+		if (is_signed ? (int64_t)v == (int32_t)v : v == (uint32_t)v)
+			continue;
+		left &= ~(UINT64_C(1) << row);
+		s->misfits++;
+	}
+	return left;
+}
+
+/* Returns the rows that have a value. */
+static uint64_t copy_values(struct stage *s, unsigned int field, uint64_t bits)
+{
+	const struct stage_column *c = &s->column[field];
+	const char *from = values_of(s, field);
+	bool is_signed = c->kind == SCHEMA_I32;
+	uint64_t bias = is_signed ? UINT64_C(1) << 31 : 0;
+	uint32_t *to = (uint32_t *)c->data + c->n;
+
+	if (c->wide) {
+		copy(from, bits, (uint64_t *)c->data + c->n, true, 0);
+		return bits;
+	}
+	if (!copy(from, bits, to, false, bias))
+		return bits;
+	bits = drop_misfits(s, from, bits, is_signed);
+	copy(from, bits, to, false, bias);
+	return bits;
+}
+
+static void copy_lists(struct stage *s, uint64_t bits)
 {
 	struct stage_column *c = &s->column[IOR_ROW_ARGS];
-	uint64_t bits = 0;
 
-	for (unsigned int i = 0; i < s->pending; i++) {
-		const struct ior_row *row = &s->batch[i].row;
-		uint32_t n = ior_row_has(row, IOR_ROW_ARGS) ? (uint32_t)row->v[IOR_ROW_ARGS] : 0;
+	for (; bits; bits &= bits - 1) {
+		const struct ior_row *row = &s->batch[__builtin_ctzll(bits)].row;
+		uint32_t n = (uint32_t)row->v[IOR_ROW_ARGS];
 
-		if (!ior_row_has(row, IOR_ROW_ARGS))
-			continue;
-		for (uint32_t k = 0; k < n; k++)
-			s->args[s->nargs_all + k] = row->args[k];
+		/* all of them, which is quicker than to ask: there is room */
+		memcpy(s->args + s->nargs_all, row->args, sizeof(row->args));
 		s->nargs_all += n;
 		s->nargs[c->n++] = (uint8_t)n;
-		bits |= UINT64_C(1) << i;
 	}
-	return bits;
 }
 
 static void see_order(struct stage *s)
@@ -148,49 +192,26 @@ static void see_order(struct stage *s)
 	}
 }
 
-static uint64_t copy_values(struct stage *s, unsigned int field, bool all)
-{
-	const struct stage_column *c = &s->column[field];
-	const char *first = values_of(s, field);
-	bool is_signed = c->kind == SCHEMA_I32;
-	uint64_t bias = is_signed ? UINT64_C(1) << 31 : 0, high, bits;
-
-	if (c->wide)
-		return all ? copy(s, first, field, true, true, 0, &high) :
-			     copy(s, first, field, true, false, 0, &high);
-	bits = all ? copy(s, first, field, false, true, bias, &high) :
-		     copy(s, first, field, false, false, bias, &high);
-	if (!high)
-		return bits;
-	drop_misfits(s, field, is_signed);
-	return copy(s, first, field, false, false, bias, &high);
-}
-
 void stage_drain(struct stage *s)
 {
-	uint64_t some = 0, all = UINT64_MAX;
+	uint64_t has[STAGE_BATCH] = { 0 };
 
 	if (!s->pending)
 		return;
-	for (unsigned int i = 0; i < s->pending; i++) {
-		some |= s->batch[i].row.present;
-		all &= s->batch[i].row.present;
-	}
+	for (unsigned int i = 0; i < s->pending; i++)
+		has[i] = s->batch[i].row.present;
+	transpose(has);
 	see_order(s);
 	for (unsigned int field = 0; field < IOR_ROW_ALL; field++) {
 		struct stage_column *c = &s->column[field];
-		uint64_t bits = 0;
+		uint64_t bits = has[field];
 
 		if (!c->used)
 			continue;
-		if (!(some >> field & 1)) {
-			c->bits[s->rows / 64] = 0;
-			continue;
-		}
 		if (c->kind == SCHEMA_LIST) {
-			bits = copy_lists(s);
-		} else {
-			bits = copy_values(s, field, all >> field & 1);
+			copy_lists(s, bits);
+		} else if (bits) {
+			bits = copy_values(s, field, bits);
 			c->n += (uint32_t)__builtin_popcountll(bits);
 		}
 		c->bits[s->rows / 64] = bits;
