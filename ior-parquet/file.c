@@ -68,6 +68,7 @@ int file_end(struct file *f, struct file_tools *t, const struct metadata *m,
 		error = parquet_end(&f->parquet, &keys, n);
 		bytes_free(&keys);
 	}
+	f->output.durable = true;	/* without its end a file is of no use */
 	closed = ior_output_close(&f->output, !error, NULL);
 	return error ? error : closed;
 }

@@ -283,6 +283,32 @@ static int rename_new(const char *from, const char *to)
 	return rename(from, to) < 0 ? -errno : 0;
 }
 
+/* Wait until the disk has what fd stands for. What cannot wait is no file on a disk: no error. */
+static int sync_descriptor(int fd)
+{
+	while (fsync(fd) < 0) {
+		if (errno == EINVAL || errno == EROFS || errno == ENOSYS)
+			break;
+		if (errno != EINTR)
+			return -errno;
+	}
+	return 0;
+}
+
+/* The same for the name of a file. It is there already, so a failure is not one of the output. */
+static void sync_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+	int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+
+	if (fd >= 0) {
+		sync_descriptor(fd);
+		close(fd);
+	}
+	free(folder);
+}
+
 /* Give the temporary its name, or remove it. The handlers of signals.c look at it too. */
 static int settle_temporary(struct ior_output *o, bool commit)
 {
@@ -297,6 +323,8 @@ static int settle_temporary(struct ior_output *o, bool commit)
 		error = -errno;
 	if (!commit || error)
 		unlink(temporary);
+	else if (o->durable)
+		sync_name(o->target);
 	o->temporary = NULL;
 	atomic_signal_fence(memory_order_seq_cst);
 	free(temporary);
@@ -312,6 +340,8 @@ int ior_output_close(struct ior_output *o, bool commit, struct ior_error *err)
 		o->stream = NULL;
 		error = o->error;
 	}
+	if (commit && o->durable && o->temporary && !error)
+		error = sync_descriptor(o->fd);
 	if (o->fd >= 0 && close(o->fd) < 0 && errno != EINTR && !error)
 		error = -errno;
 	o->fd = -1;

@@ -97,6 +97,7 @@ struct ior_output {
 	FILE *stream;		/* ior_output_stdio() */
 	char *buffer;		/* of stream */
 	bool made_up;		/* by ior_output_create(): never replaces */
+	bool durable;		/* the caller's: a name stands for all bytes, also after a crash */
 	int error;		/* first negative errno of a write through stream */
 };
 /*
@@ -124,8 +125,9 @@ int ior_output_create(struct ior_output *o, const char *path, struct ior_error *
 int ior_output_make_folder(const char *path);
 /*
  * Flush and close. With commit the temporary gets its name, unless something could not be
- * written; without, it is removed. Returns 0 or the first negative errno (err filled) of the
- * stream, the close or the renaming. Errors of write(2) on o->fd are the caller's to know: it
+ * written; without, it is removed. If o->durable, this waits until the disk has the bytes, renames,
+ * and waits for the name. Returns 0 or the first negative errno (err filled) of the stream, the
+ * disk, the close or the renaming. Errors of write(2) on o->fd are the caller's to know: it
  * passes commit false then.
  */
 int ior_output_close(struct ior_output *o, bool commit, struct ior_error *err);
