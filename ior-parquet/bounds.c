@@ -20,29 +20,25 @@ static bool continues(char c)
 	return ((unsigned char)c & 0xc0) == 0x80;
 }
 
-/* The start of a text that is not longer than a bound and ends with a character. */
-static uint32_t cut(const struct ior_intern_entry *e)
+/* The start of a text, as much as a bound holds of it, and no part of a character. */
+static uint32_t start_of(const struct ior_intern_entry *e, uint8_t *out, bool *exact)
 {
-	uint32_t len = COLUMN_BOUND;
+	uint32_t len = e->len;
 
-	while (len && continues(e->p[len]))
-		len--;
+	*exact = len <= COLUMN_BOUND;
+	if (!*exact)
+		for (len = COLUMN_BOUND; len && continues(e->p[len]);)
+			len--;
+	memcpy(out, e->p, len);
 	return len;
 }
 
 uint32_t column_least(const struct schema_column *c, const struct names *n, uint64_t v,
 		      uint8_t *out, bool *exact)
 {
-	const struct ior_intern_entry *e;
-	uint32_t len;
-
 	if (c->kind != SCHEMA_TEXT)
 		return number(c, v, out, exact);
-	e = names_get(n, (uint32_t)v);
-	*exact = e->len <= COLUMN_BOUND;
-	len = *exact ? e->len : cut(e);
-	memcpy(out, e->p, len);
-	return len;
+	return start_of(names_get(n, (uint32_t)v), out, exact);
 }
 
 /* Put the next code point in the place of one of n bytes, if it takes as many. */
@@ -66,15 +62,11 @@ static bool increment(uint8_t *p, unsigned int n)
 uint32_t column_greatest(const struct schema_column *c, const struct names *n, uint64_t v,
 			 uint8_t *out, bool *exact)
 {
-	const struct ior_intern_entry *e;
 	uint32_t len;
 
 	if (c->kind != SCHEMA_TEXT)
 		return number(c, v, out, exact);
-	e = names_get(n, (uint32_t)v);
-	*exact = e->len <= COLUMN_BOUND;
-	len = *exact ? e->len : cut(e);
-	memcpy(out, e->p, len);
+	len = start_of(names_get(n, (uint32_t)v), out, exact);
 	while (!*exact && len) {
 		uint32_t start = len - 1;
 

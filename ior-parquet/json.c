@@ -7,8 +7,6 @@
 #include "program.h"
 #include "utf8.h"
 
-#define DEEPEST 32	/* lists in lists; what lies deeper is null */
-
 void json_text(struct bytes *out, const char *p, size_t len)
 {
 	uint8_t *to;
@@ -44,63 +42,22 @@ void json_number(struct bytes *out, uint64_t v)
 	bytes_text(out, text);
 }
 
-/* Keys of JSON are texts. */
-static void put_key(struct bytes *out, const struct ior_value *key)
+static void put_chars(void *arg, const char *p, size_t len)
 {
-	if (key->type == IOR_V_BYTES) {
-		json_text(out, key->p, key->len);
-	} else {
-		bytes_byte(out, '"');
-		if (key->type == IOR_V_UINT)
-			json_number(out, key->u);
-		bytes_byte(out, '"');
-	}
-	bytes_byte(out, ':');
+	bytes_add(arg, p, len);
 }
 
-static void put_value(struct bytes *out, const struct ior_value *v, int depth)
+static void put_text(void *arg, const char *p, size_t len)
 {
-	const struct ior_value *e = v + 1;
-	bool map = v->type == IOR_V_MAP;
+	json_text(arg, p, len);
+}
 
-	switch (v->type) {
-	case IOR_V_UINT:
-		json_number(out, v->u);
-		return;
-	case IOR_V_INT:
-		bytes_byte(out, '-');
-		json_number(out, -(uint64_t)v->i);
-		return;
-	case IOR_V_BOOL:
-		bytes_text(out, v->u ? "true" : "false");
-		return;
-	case IOR_V_BYTES:
-		json_text(out, v->p, v->len);
-		return;
-	case IOR_V_LIST:
-	case IOR_V_MAP:
-		if (depth < DEEPEST)
-			break;
-		/* fall through */
-	default:
-		bytes_text(out, "null");
-		return;
-	}
-	bytes_byte(out, map ? '{' : '[');
-	for (uint32_t i = 0; i < v->len; i++) {
-		if (i)
-			bytes_byte(out, ',');
-		if (map) {
-			put_key(out, e);
-			e = ior_value_next(e);
-		}
-		put_value(out, e, depth + 1);
-		e = ior_value_next(e);
-	}
-	bytes_byte(out, map ? '}' : ']');
+static void put_number(void *arg, uint64_t v)
+{
+	json_number(arg, v);
 }
 
 void json_value(struct bytes *out, const struct ior_value *v)
 {
-	put_value(out, v, 0);
+	ior_value_json(v, &(struct ior_value_json){ put_chars, put_text, put_number, out });
 }

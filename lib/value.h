@@ -60,4 +60,15 @@ static inline bool ior_value_i64(const struct ior_value *v, int64_t *out)
 /* The value of a string key in a map, or NULL. map may be any value. */
 const struct ior_value *ior_value_map_get(const struct ior_value *map, const char *key);
 
+/* Where JSON goes, in pieces: characters as they are, texts to be quoted and escaped, numbers. */
+struct ior_value_json {
+	void (*chars)(void *arg, const char *p, size_t len);
+	void (*text)(void *arg, const char *p, size_t len);
+	void (*number)(void *arg, uint64_t v);
+	void *arg;
+};
+
+/* A value as JSON. What JSON lacks is null, and so is what lies deeper than 32 lists and maps. */
+void ior_value_json(const struct ior_value *v, const struct ior_value_json *to);
+
 #endif
