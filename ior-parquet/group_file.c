@@ -144,7 +144,8 @@ static uint32_t ask_texts(struct group_files *g, struct coder *coder, const uint
 static bool ask_numbers(struct group_files *g, const uint64_t *number, const uint8_t *has,
 			struct column *c, uint32_t *missing)
 {
-	if (dictionary_begin(&g->dictionary, g->files.ndistinct) < 0)
+	/* many files may have one device; what there are more of, it grows for */
+	if (dictionary_begin(&g->dictionary, g->files.ndistinct / 8) < 0)
 		return false;
 	*missing = 0;
 	for (uint32_t i = 0; i < g->files.ndistinct; i++) {
