@@ -6,7 +6,6 @@
 #include "unit.h"
 
 #include "bloom.h"
-#include "crc.h"
 #include "delta.h"
 #include "dictionary.h"
 #include "pack.h"
@@ -284,14 +283,7 @@ TEST(a_dictionary_grows)
 	dictionary_free(&d);
 }
 
-/* ---- Checksums, filters, Thrift ------------------------------------------------------------- */
-
-TEST(checksum)
-{
-	CHECK_EQ(crc_32("123456789", 9), 0xcbf43926u);
-	CHECK_EQ(crc_32("", 0), 0);
-	CHECK_EQ(crc_32("1234567890123456789", 19), 0xd36e1319u);
-}
+/* ---- Filters, Thrift ------------------------------------------------------------------------ */
 
 TEST(hash_of_filters)
 {
