@@ -138,10 +138,11 @@ scenario_where() {
 		signal.setitimer(signal.ITIMER_REAL, 0.1, 0.1)
 		libc.read(r, buffer, 8)
 		signal.setitimer(signal.ITIMER_REAL, 0)
-		# without: EINTR
+		# without: EINTR; again and again, for the first one may come before the call
 		signal.siginterrupt(signal.SIGALRM, True)
-		signal.setitimer(signal.ITIMER_REAL, 0.1)
+		signal.setitimer(signal.ITIMER_REAL, 0.1, 0.1)
 		libc.read(r, buffer, 8)
+		signal.setitimer(signal.ITIMER_REAL, 0)
 		# stop and go in a sleep: restart_syscall
 		pid = os.getpid()
 		child(0.1, lambda: (os.kill(pid, signal.SIGSTOP), time.sleep(0.1), os.kill(pid, signal.SIGCONT)))
@@ -156,9 +157,10 @@ scenario_where() {
 		libc.open(b"fifo", 0)
 		# one that is not: its path is kept
 		signal.siginterrupt(signal.SIGALRM, True)
-		signal.setitimer(signal.ITIMER_REAL, 0.1)
 		os.mkfifo("lonely")
+		signal.setitimer(signal.ITIMER_REAL, 0.1, 0.1)
 		libc.open(b"lonely", 1)
+		signal.setitimer(signal.ITIMER_REAL, 0)
 		# a child that is killed in a read
 		k = os.fork()
 		if k == 0:
