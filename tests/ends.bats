@@ -44,7 +44,18 @@ start() {
 	pid=$!
 	exec 7>pipe
 	head -c 4000 "$(input "$1")" >&7
-	sleep 0.2
+	for ((i = 0; i < 200; i++)); do
+		! catches_signals "$pid" || break
+		sleep 0.05
+	done
+	sleep 0.1
+}
+
+# catches_signals PID: SIGHUP, SIGINT and SIGTERM, all three.
+catches_signals() {
+	local mask
+	mask=$(sed -n 's/^SigCgt:[[:space:]]*//p' "/proc/$1/status")
+	((0x${mask:-0} & 1 && 0x${mask:-0} & 2 && 0x${mask:-0} & 0x4000))
 }
 
 finish() {
