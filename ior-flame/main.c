@@ -204,12 +204,15 @@ static int open_run(struct run *run, const char **files, int n)
 		ior_warn("out of memory");
 		return -1;
 	}
-	if (ior_reader_open(&run->reader, files, n, &keep_ids, &err) < 0 ||
-	    ior_output_open(&run->output, a->output, true, false, &err) < 0) {
+	if (ior_reader_open(&run->reader, files, n, &keep_ids, &err) < 0) {
 		ior_warn("%s", err.text);
 		return -1;
 	}
 	ior_program_signals(run->reader, &run->output);
+	if (ior_output_open(&run->output, a->output, true, false, &err) < 0) {
+		ior_warn("%s", err.text);
+		return -1;
+	}
 	ior_reader_watch_output(run->reader, run->output.fd);
 	stacks_init(&run->stacks, run->reader, run->flame, &a->stacks);
 	run->drawing.arguments = a;

@@ -287,12 +287,12 @@ static int open_file(struct run *run)
 		ior_warn("standard output is a terminal, and Parquet is not text; use -o FILE");
 		return -ENOTTY;
 	}
+	ior_program_signals(run->reader, &run->file.output);
 	rc = ior_output_open(&run->file.output, run->a.output, true, true, &run->err);
 	if (rc < 0) {
 		ior_warn("%s", run->err.text);
 		return rc;
 	}
-	ior_program_signals(run->reader, &run->file.output);
 	ior_reader_watch_output(run->reader, run->file.output.fd);
 	file_begin(&run->file, &run->tools);
 	return 0;

@@ -208,8 +208,12 @@ int main(int argc, char **argv)
 	/* names of as many groups as may be, beside those that the stream is using */
 	if (run.a.stats.max_groups > IOR_DICT_ENTRIES)
 		held.max_entries = run.a.stats.max_groups;
-	if (ior_reader_open(&run.reader, files, n, &held, &err) < 0 ||
-	    ior_output_open(&run.output, run.a.output, !run.a.stats.interval_ns, false, &err) < 0) {
+	if (ior_reader_open(&run.reader, files, n, &held, &err) < 0) {
+		ior_warn("%s", err.text);
+		goto out;
+	}
+	ior_program_signals(run.reader, &run.output);
+	if (ior_output_open(&run.output, run.a.output, !run.a.stats.interval_ns, false, &err) < 0) {
 		ior_warn("%s", err.text);
 		goto out;
 	}
@@ -220,7 +224,6 @@ int main(int argc, char **argv)
 		ior_warn("out of memory");
 		goto out;
 	}
-	ior_program_signals(run.reader, &run.output);
 	ior_reader_watch_output(run.reader, run.output.fd);
 	rc = pump(&run);
 	useful = ior_reader_totals(run.reader)->rows || (!rc && !*ior_reader_damage(run.reader));

@@ -152,7 +152,8 @@ int ior_output_status(const struct ior_output *o, int error);
 /*
  * Signals of a stage (semantics.md "Signals and ends"): with a pipe as input the first SIGINT,
  * SIGTERM or SIGHUP is noted and reading goes on; a second one, or 10 s, stops the reader.
- * Reading regular files, the temporary of o is removed and the signal kills.
+ * Reading regular files, the temporary of o is removed and the signal kills: so o, if it is to have
+ * one, is opened after this, and all zeros until then.
  */
 void ior_program_signals(struct ior_reader *r, struct ior_output *o);
 /* Another output whose temporary is removed then, for programs that have two. */
