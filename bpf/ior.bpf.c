@@ -115,9 +115,11 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 		/* Nothing new: it was counted, and is sent or not, as what it continues. */
 		st->open = continues;
 		if (sampling && continues == CALL_LEFT_OUT) {
+			u32 n = st->interruptions & (INTERRUPTED_MAX - 1);
+
 			/* restart_syscall goes on with a call of another number. */
-			st->nr = st->interrupted[st->interruptions & (INTERRUPTED_MAX - 1)].nr;
-			st->began = bpf_ktime_get_boot_ns();
+			st->nr = st->interrupted[n].nr;
+			st->began = st->interrupted[n].began;
 		}
 		if (WHERE_HOLDS && continues == CALL_HELD) {
 			hold_again(task, st);

@@ -63,6 +63,7 @@ enum {
 struct interrupted {
 	u64 call;
 	u64 ip, sp;		/* of the program behind the call */
+	u64 began;		/* of a call that is left out: what is added up already, ns */
 	u32 nr;
 	s16 ret;
 	bool in_handler;

@@ -51,6 +51,7 @@ static __always_inline void remember_interrupted(struct task_state *st, struct p
 	in->call = st->call;
 	in->ip = REGS_IP(regs);
 	in->sp = REGS_SP(regs);
+	in->began = st->began;
 	in->nr = st->nr;
 	in->ret = ret;
 	in->in_handler = false;

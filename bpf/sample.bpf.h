@@ -56,7 +56,7 @@ static __always_inline bool leave_out(struct task_state *st)
 	return true;
 }
 
-/* The exit of a call that was left out. What continues it adds to its time. */
+/* The exit of a call that was left out. What continues it adds to its time, from here on. */
 static __always_inline void add_left_out(struct task_state *st, u64 now, long ret)
 {
 	u32 index = sample_index(st->nr, st->abi);
@@ -65,6 +65,7 @@ static __always_inline void add_left_out(struct task_state *st, u64 now, long re
 	if (!s)
 		return;
 	s->time += now - st->began;
+	st->began = now;
 	s->errors += ret < 0 && ret >= -MAX_ERRNO && !is_restart_code(ret);
 }
 
