@@ -4,14 +4,6 @@
 
 #include "call.h"
 
-static int nth_of_kind(const struct ior_syscall *s, enum ior_arg kind)
-{
-	for (int i = 0; i < s->nargs; i++)
-		if (s->arg[i] == kind)
-			return i;
-	return -1;
-}
-
 static bool protocol_is(const struct call *c, const char *prefix)
 {
 	struct ior_text protocol;
@@ -42,8 +34,8 @@ static void find_filled(struct call *c)
 
 void call_find_address(struct call *c)
 {
-	int passed = nth_of_kind(c->entry, IOR_ARG_SOCKADDR);
-	int filled = nth_of_kind(c->entry, IOR_ARG_SOCKADDR_OUT);
+	int passed = call_nth(c->entry, IOR_ARG_SOCKADDR, 0);
+	int filled = call_nth(c->entry, IOR_ARG_SOCKADDR_OUT, 0);
 	int at = passed >= 0 ? passed : filled;
 
 	if (at < 0 || at >= (int)c->nargs)

@@ -78,7 +78,7 @@ bool call_returns_address(struct print *p, const struct ior_reader *r, const str
 	return k && k->entry && k->entry->ret == IOR_RET_ADDR;
 }
 
-static int nth(const struct ior_syscall *s, enum ior_arg kind, int n)
+int call_nth(const struct ior_syscall *s, enum ior_arg kind, int n)
 {
 	for (int i = 0; s && i < s->nargs; i++)
 		if (s->arg[i] == kind && n-- == 0)
@@ -104,8 +104,8 @@ bool call_text(const struct call *c, unsigned int field, struct ior_text *text)
 static void describe(struct call *c)
 {
 	const struct ior_syscall *s = c->entry;
-	int path = nth(s, IOR_ARG_PATH, 0), fd = nth(s, IOR_ARG_FD, 0);
-	int second = nth(s, IOR_ARG_FD, 1);
+	int path = call_nth(s, IOR_ARG_PATH, 0), fd = call_nth(s, IOR_ARG_FD, 0);
+	int second = call_nth(s, IOR_ARG_FD, 1);
 	int64_t number = ior_row_has(c->row, IOR_ROW_FD) ? (int64_t)c->row->v[IOR_ROW_FD] : -1;
 
 	if (path >= 0) {
