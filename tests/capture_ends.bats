@@ -108,6 +108,7 @@ in_group() {
 	full_load
 	# Time enough to begin, also on a machine that is busy otherwise.
 	for seconds in 2 $((10 * IOR_SLOW)); do
+		rm -f err statuses
 		run timeout "$seconds" bash -c \
 			"trap : TERM; $CAPTURE | $FLAME; echo \"\${PIPESTATUS[*]}\" >statuses"
 		status_is 124
