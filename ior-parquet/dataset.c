@@ -138,8 +138,8 @@ static int failed(struct dataset *d, const struct dataset_file *f, int error,
 	if (error == -ENOMEM)
 		ior_error_set(err, error, "out of memory; a smaller --row-group needs less");
 	else
-		ior_error_set(err, error, "cannot write %s: %s", f->path ? f->path : "a file",
-			      strerror(-error));
+		ior_error_set(err, error, "cannot write %s: %s; no file was made, those before it "
+			      "are complete", f->path ? f->path : "a file", strerror(-error));
 	abandon(&d->now);
 	abandon(&d->late);
 	return error;

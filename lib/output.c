@@ -52,6 +52,44 @@ static void give(int fd, mode_t mode)
 		return;
 }
 
+/* ---- On the disk ----------------------------------------------------------------------------- */
+
+/* Wait until the disk has what fd stands for. What cannot wait is no file on a disk: no error. */
+static int sync_descriptor(int fd)
+{
+	while (fsync(fd) < 0) {
+		if (errno == EINVAL || errno == EROFS || errno == ENOSYS)
+			break;
+		if (errno != EINTR)
+			return -errno;
+	}
+	return 0;
+}
+
+/*
+ * The same for the name of a file or a folder. It is there already, so a failure is not one of the
+ * output.
+ */
+static void sync_name(const char *path)
+{
+	size_t len = strlen(path);
+	char *folder;
+	int fd;
+
+	while (len && path[len - 1] == '/')
+		len--;
+	while (len && path[len - 1] != '/')
+		len--;
+	folder = len ? strndup(path, len) : strdup(".");
+	fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+
+	if (fd >= 0) {
+		sync_descriptor(fd);
+		close(fd);
+	}
+	free(folder);
+}
+
 /* ---- Opening -------------------------------------------------------------------------------- */
 
 /* The descriptor that path stands for, -1 if none: opening it anew would lose its position. */
@@ -108,6 +146,7 @@ static int open_beside(struct ior_output *o, const struct stat *old)
 		o->temporary = NULL;
 		return -1;
 	}
+	o->place = old ? IOR_PLACE_REPLACING : IOR_PLACE_NEW;
 	if (!old) {
 		fchmod(fd, 0666 & ~current_umask());
 		give(fd, 0600);
@@ -168,13 +207,17 @@ int ior_output_make_folder(const char *path)
 {
 	int fd;
 
-	if (mkdir(path, 0777) < 0)
-		return errno == EEXIST ? 0 : -errno;
-	fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (fd < 0)
+	if (mkdir(path, 0777) == 0) {
+		fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		if (fd < 0)
+			return -errno;
+		give(fd, 0700);
+		close(fd);
+	} else if (errno != EEXIST) {
 		return -errno;
-	give(fd, 0700);
-	close(fd);
+	}
+	/* also one that is there: who made it may be about to wait for the same */
+	sync_name(path);
 	return 0;
 }
 
@@ -283,32 +326,6 @@ static int rename_new(const char *from, const char *to)
 	return rename(from, to) < 0 ? -errno : 0;
 }
 
-/* Wait until the disk has what fd stands for. What cannot wait is no file on a disk: no error. */
-static int sync_descriptor(int fd)
-{
-	while (fsync(fd) < 0) {
-		if (errno == EINVAL || errno == EROFS || errno == ENOSYS)
-			break;
-		if (errno != EINTR)
-			return -errno;
-	}
-	return 0;
-}
-
-/* The same for the name of a file. It is there already, so a failure is not one of the output. */
-static void sync_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
-	int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-
-	if (fd >= 0) {
-		sync_descriptor(fd);
-		close(fd);
-	}
-	free(folder);
-}
-
 /* Give the temporary its name, or remove it. The handlers of signals.c look at it too. */
 static int settle_temporary(struct ior_output *o, bool commit)
 {
@@ -359,8 +376,14 @@ int ior_output_close(struct ior_output *o, bool commit, struct ior_error *err)
 
 int ior_output_status(const struct ior_output *o, int error)
 {
+	static const char *const left[] = {
+		[IOR_PLACE_ITSELF] = "the output is incomplete",
+		[IOR_PLACE_NEW] = "no file was made",
+		[IOR_PLACE_REPLACING] = "the file that was there is as it was",
+	};
+
 	if (!error || error == -EPIPE)
 		return EXIT_SUCCESS;
-	ior_warn("cannot write %s: %s; the output is incomplete", o->name, strerror(-error));
+	ior_warn("cannot write %s: %s; %s", o->name, strerror(-error), left[o->place]);
 	return EXIT_FAILURE;
 }

@@ -85,6 +85,13 @@ int ior_parse_choice(const char *text, const char *const *choices, struct ior_er
 uint64_t ior_option_u64(const char *option, const char *value, uint64_t min, uint64_t max);
 unsigned int ior_option_choice(const char *option, const char *value, const char *const *choices);
 
+/* Where an output is written, and so what is there when it fails. */
+enum ior_place {
+	IOR_PLACE_ITSELF,	/* in place: a part of it */
+	IOR_PLACE_NEW,		/* beside its name, which nothing has: nothing */
+	IOR_PLACE_REPLACING,	/* beside its name, which a file has: that file */
+};
+
 /*
  * Output: a descriptor and how to finish it. The usual end of a program is
  *	rc = ior_output_status(&o, ior_output_close(&o, true, NULL));
@@ -96,6 +103,7 @@ struct ior_output {
 	char *target;
 	FILE *stream;		/* ior_output_stdio() */
 	char *buffer;		/* of stream */
+	enum ior_place place;
 	bool made_up;		/* by ior_output_create(): never replaces */
 	bool durable;		/* the caller's: a name stands for all bytes, also after a crash */
 	int error;		/* first negative errno of a write through stream */
@@ -120,7 +128,7 @@ int ior_output_open(struct ior_output *o, const char *path, bool atomic, bool bi
 int ior_output_create(struct ior_output *o, const char *path, struct ior_error *err);
 /*
  * A folder for such files, if it is not there. One that root makes is mode 0700 and, under sudo,
- * belongs to the invoking user. Returns 0 or a negative errno.
+ * belongs to the invoking user. Waits until the disk has its name. Returns 0 or a negative errno.
  */
 int ior_output_make_folder(const char *path);
 /*
@@ -145,7 +153,7 @@ bool ior_output_colours(int fd);
 FILE *ior_output_stdio(struct ior_output *o);
 /*
  * The exit status that a write outcome (0 or negative errno) means: 0 for success and for EPIPE
- * (a dead reader is a quiet success), else 1 after a message.
+ * (a dead reader is a quiet success), else 1 after a message, which says what is there now.
  */
 int ior_output_status(const struct ior_output *o, int error);
 

@@ -182,6 +182,28 @@ man_page() {
 	done
 }
 
+@test "a file that cannot be written: the message says what is there now" {
+	for p in $(programs); do
+		given "$p"
+		for old in "" precious; do
+			rm -f out
+			[ -z "$old" ] || echo $old >out
+			# the limit is not that of the file which takes stderr
+			run --separate-stderr bash -c '(ulimit -f 0; exec "$@") 2>&1 | cat >&2
+				exit ${PIPESTATUS[0]}' - "$p" -o out "${args[@]}"
+			status_is 1
+			stderr_has "cannot write out: File too large; "
+			case $stderr in
+			*"; no file was made") [ -z "$old" ] && [ ! -e out ] ;;
+			*"; the file that was there is as it was") [ "$(cat out)" = precious ] ;;
+			*"; the output is incomplete") [ -e out ] && [ ! -s out ] ;;
+			*) show_run "$p does not say what is left" ;;
+			esac
+			run ! compgen -G '.ior-*'
+		done
+	done
+}
+
 @test "a closed stdout: status 1 and a message" {
 	for p in $(programs); do
 		given "$p"
