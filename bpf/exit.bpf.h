@@ -137,7 +137,7 @@ __noinline u32 build_exit(struct task_state *st, u64 now, u64 ret)
 	}
 	if (spec->extra_kind >= IOR_EXTRA_MSGHDR) {
 		len = read_address((struct address *)(s->record + sizeof(*rec)), st,
-				   spec->extra_kind, spec->extra, ret < 0);
+				   spec->extra_kind, spec->extra, (s64)ret < 0);
 		rec->path_len = len;
 		if (len)
 			rec->has |= IOR_HAS_ADDRESS;

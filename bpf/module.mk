@@ -7,8 +7,8 @@ BPF_ARCH := $(patsubst x86_64,x86,$(ARCH))
 $(B)/obj/%.bpf.o: %.bpf.c | have-bpf
 	$(call say,BPF,$<)
 	@mkdir -p $(@D)
-	$(Q)$(CLANG) -target bpf -mcpu=v3 -D__TARGET_ARCH_$(BPF_ARCH) -O2 -g -Wall $(if $(WERROR),-Werror) \
-		-iquote bpf $(call pkg,--cflags libbpf) -MMD -MP -c -o $@ $<
+	$(Q)$(CLANG) -target bpf -mcpu=v3 -D__TARGET_ARCH_$(BPF_ARCH) -O2 -g -Wall -Wtype-limits \
+		$(if $(WERROR),-Werror) -iquote bpf $(call pkg,--cflags libbpf) -MMD -MP -c -o $@ $<
 	$(Q)if command -v $(LLVM_STRIP) >/dev/null; then $(LLVM_STRIP) -g $@; fi
 
 # skeleton SOURCE: bpf/ior.bpf.c

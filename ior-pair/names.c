@@ -73,6 +73,9 @@ static void set_open_flags(struct making *m)
 		flags = m->c->extra[0];
 	else if (!arg(m, IOR_ARG_OFLAGS, &flags))
 		return;
+	/* openat2 refuses more than 32 bits: what is left of them is not what it refused. */
+	if (has_arg(m, IOR_ARG_OPENHOW) && flags > UINT32_MAX)
+		return;
 	set(m, IOR_ROW_FLAGS, (uint32_t)flags);
 }
 
@@ -203,6 +206,9 @@ static void set_address(struct making *m)
 		memcpy(d->address, text.p, text.len);
 		d->address[text.len] = '\0';
 		*end = d->address;
+		/* Of a message nothing else tells that it had one. */
+		if (has_arg(m, IOR_ARG_MSGHDR))
+			d->name = text;
 	} else if (arg_or_0(m, IOR_ARG_SOCKADDR) && d->file.file) {
 		*end = "";	/* it passed one that has no text, as of AF_UNSPEC */
 	}

@@ -12,20 +12,23 @@ static enum call_special special_of(const char *name)
 		const char *name;
 		enum call_special special;
 	} specials[] = {
-		{ "clone", CALL_CLONE },	{ "dup", CALL_DUP },
-		{ "dup2", CALL_DUP },		{ "dup3", CALL_DUP },
-		{ "fcntl", CALL_FCNTL },	{ "fcntl64", CALL_FCNTL },
-		{ "futex", CALL_FUTEX },	{ "futex_time64", CALL_FUTEX },
-		{ "prctl", CALL_PRCTL },	{ "mremap", CALL_MREMAP },
-		{ "ioctl", CALL_IOCTL },	{ "memfd_create", CALL_MEMFD },
-		{ "mknod", CALL_MKNOD },	{ "mknodat", CALL_MKNOD },
-		{ "mmap", CALL_MMAP },		{ "mmap2", CALL_MMAP },
+		{ "accept", CALL_ACCEPT },	{ "accept4", CALL_ACCEPT },
+		{ "bind", CALL_BIND },		{ "clone", CALL_CLONE },
+		{ "dup", CALL_DUP },		{ "dup2", CALL_DUP },
+		{ "dup3", CALL_DUP },		{ "fcntl", CALL_FCNTL },
+		{ "fcntl64", CALL_FCNTL },	{ "futex", CALL_FUTEX },
+		{ "futex_time64", CALL_FUTEX },	{ "getsockname", CALL_GETSOCKNAME },
+		{ "getsockopt", CALL_SOCKOPT },	{ "ioctl", CALL_IOCTL },
+		{ "memfd_create", CALL_MEMFD },	{ "mknod", CALL_MKNOD },
+		{ "mknodat", CALL_MKNOD },	{ "mmap", CALL_MMAP },
+		{ "mmap2", CALL_MMAP },		{ "mremap", CALL_MREMAP },
 		{ "poll", CALL_POLL },		{ "ppoll", CALL_POLL },
-		{ "select", CALL_POLL },	{ "pselect6", CALL_POLL },
+		{ "ppoll_time64", CALL_POLL },	{ "prctl", CALL_PRCTL },
+		{ "pselect6", CALL_POLL },	{ "pselect6_time64", CALL_POLL },
+		{ "recvfrom", CALL_RECVFROM },	{ "select", CALL_POLL },
 		{ "sendfile", CALL_SENDFILE },	{ "sendfile64", CALL_SENDFILE },
-		{ "socket", CALL_SOCKET },	{ "socketpair", CALL_SOCKET },
-		{ "setsockopt", CALL_SOCKOPT },	{ "getsockopt", CALL_SOCKOPT },
-		{ "umask", CALL_UMASK },
+		{ "setsockopt", CALL_SOCKOPT },	{ "socket", CALL_SOCKET },
+		{ "socketpair", CALL_SOCKET },	{ "umask", CALL_UMASK },
 	};
 
 	for (size_t i = 0; i < sizeof(specials) / sizeof(specials[0]); i++)
@@ -166,7 +169,7 @@ static bool put_socket(const struct call *c, struct buffer *out)
 	bool has_local, has_remote;
 
 	if (!call_text(c, IOR_ROW_PROTOCOL, &protocol) ||
-	    (protocol.len == 4 && memcmp(protocol.p, "unix", 4) == 0))
+	    (protocol.len >= 4 && memcmp(protocol.p, "unix", 4) == 0))
 		return false;
 	has_local = socket_end(c, IOR_ROW_LOCAL, &local);
 	has_remote = socket_end(c, IOR_ROW_REMOTE, &remote);

@@ -15,10 +15,13 @@
 /* Calls of which an argument or the result means something by another argument. */
 enum call_special {
 	CALL_ORDINARY,
+	CALL_ACCEPT,
+	CALL_BIND,
 	CALL_CLONE,
 	CALL_DUP,
 	CALL_FCNTL,
 	CALL_FUTEX,
+	CALL_GETSOCKNAME,
 	CALL_IOCTL,
 	CALL_MEMFD,
 	CALL_MKNOD,
@@ -26,6 +29,7 @@ enum call_special {
 	CALL_MREMAP,
 	CALL_POLL,
 	CALL_PRCTL,
+	CALL_RECVFROM,
 	CALL_SENDFILE,
 	CALL_SOCKET,
 	CALL_SOCKOPT,

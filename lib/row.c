@@ -47,7 +47,7 @@
 #define ABOUT_EPOLL_EVENTS NULL, "events that epoll_ctl asks for, as bits"
 #define ABOUT_RESTARTS NULL, "how often the kernel restarted the call"
 #define ABOUT_FILTER_EPOCH NULL, "generation of the capture's filter"
-#define ABOUT_NAME NULL, "text passed that is no path: name of an xattr, memfd, queue, module"
+#define ABOUT_NAME NULL, "text that is no path: name of xattr, memfd, queue; address of a message"
 #define ABOUT_HOST "hostname", "host that was captured"
 #define ABOUT_WALL_TIME "wall", "start of the call, wall clock"
 #define ABOUT_FILETYPE "fd.type", "type of the file: reg dir lnk chr blk fifo sock anon"

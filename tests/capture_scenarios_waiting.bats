@@ -10,6 +10,7 @@ load judge/capture
 @test "socket-pair" { scenario socket-pair; }
 @test "socket-abstract" { scenario socket-abstract; }
 @test "socket-messages" { scenario socket-messages; }
+@test "socket-addressed" { scenario socket-addressed; }
 @test "socket-options" { scenario socket-options; }
 @test "socket-accept" { scenario socket-accept; }
 @test "pipe-calls" { scenario pipe-calls; }

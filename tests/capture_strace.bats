@@ -38,7 +38,7 @@ judged_by_strace() {
 
 @test "descriptors, pipes, sockets and memory" {
 	judged_by_strace fd-fcntl fd-memfd copy-splice socket-tcp socket-tcp6 socket-pair \
-		socket-options memory-move
+		socket-addressed socket-options memory-move
 }
 
 @test "waiting, tasks and what they share" {

@@ -81,6 +81,11 @@ def bare(text):
     return re.sub(r" /\*.*?\*/", "", text)
 
 
+def members(struct):
+    """Of a struct and those in it, without what ours leaves out."""
+    return [m.rstrip("}") for m in struct.split(", ") if m.rstrip("}") != "..."]
+
+
 class Judge:
     def __init__(self):
         self.same = self.less = 0
@@ -118,8 +123,8 @@ class Judge:
                 return True
         # A struct of which the row has some members, in their order.
         if ours.endswith(", ...}"):
-            known, rest = ours[:-len(", ...}")], iter(theirs.rstrip("}").split(", "))
-            if theirs.startswith(known) or all(m in rest for m in known.split(", ")):
+            rest = iter(members(theirs))
+            if all(m in rest for m in members(ours)):
                 self.less += 1
                 return True
         return False

@@ -324,6 +324,9 @@ TEST(a_successful_open_is_named_by_its_file)
 	/* the file could not be told: the path as passed would be another name */
 	CALL(&s, "openat", .args = { FDCWD, 0x7000, 0, 0 }, .dir = DIR_, .ret = 3,
 	     .path = PATH("x"));
+	/* more than 32 bits: what is left of them is not what was passed */
+	CALL(&s, "openat2", .args = { 3, 0x7000, 0x8000, 24 }, .dir = DIR_, .ret = -22,
+	     .path = PATH("x"), .nextra = 3, .extra = { UINT64_C(1) << 40, 0, 0 });
 	raw_pair(&s);
 	CHECK_STR(ROW(0, "file"), "/data/reg");
 	CHECK_STR(ROW(0, "inode"), "1");
@@ -336,6 +339,7 @@ TEST(a_successful_open_is_named_by_its_file)
 	CHECK_STR(ROW(4, "flags"), NULL);
 	CHECK_STR(ROW(5, "file"), NULL);
 	CHECK_STR(ROW(5, "fd"), "3");
+	CHECK_STR(ROW(6, "flags"), NULL);
 	raw_free(&s);
 }
 

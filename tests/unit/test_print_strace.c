@@ -299,7 +299,41 @@ TEST(strace_by_another_argument)
 		  .remote = "192.0.2.7:53",
 		  .want = "recvfrom(4<TCP:[192.0.2.1:80->192.0.2.7:53]>, 0x7ffe12345678, 9, 0, "
 			  "0x7ffe12345678, 0x7ffe12345678) = 9" },
+		{ "sendto", 6, { 4, ADDRESS, 5, 0, ADDRESS, 12 }, 5, .file = "socket:[77]", .fd = 4,
+		  .protocol = "netlink", .remote = "netlink:0",
+		  .want = "sendto(4<socket:[77]>, 0x7ffe12345678, 5, 0, {sa_family=AF_NETLINK, "
+			  "nl_pid=0, ...}, 12) = 5" },
+		/* An address of another family than the socket's. */
+		{ "connect", 3, { 4, ADDRESS, 12 }, -22, .file = "socket:[77]", .fd = 4,
+		  .protocol = "tcp", .remote = "/run/x:80",
+		  .want = "connect(4<socket:[77]>, {sa_family=AF_UNIX, sun_path=\"/run/x:80\"}, "
+			  "12) = -1 EINVAL (Invalid argument)" },
+		{ "connect", 3, { 4, ADDRESS, 16 }, -22, .file = "socket:[77]", .fd = 4,
+		  .protocol = "unix", .remote = "192.0.2.1:80",
+		  .want = "connect(4<socket:[77]>, 0x7ffe12345678, 16) = "
+			  "-1 EINVAL (Invalid argument)" },
+		{ "connect", 3, { 9, ADDRESS, 16 }, -9, .fd = 9,
+		  .want = "connect(9, 0x7ffe12345678, 16) = -1 EBADF (Bad file descriptor)" },
+		/* A message has an address of its own if the row has it as its name. */
+		{ "sendmsg", 3, { 4, ADDRESS, 0 }, 5, .file = "socket:[77]", .fd = 4,
+		  .protocol = "udp", .local = "192.0.2.1:80", .remote = "192.0.2.7:53",
+		  .name = "192.0.2.7:53",
+		  .want = "sendmsg(4<UDP:[192.0.2.1:80]>, {msg_name={sa_family=AF_INET, "
+			  "sin_port=htons(53), sin_addr=inet_addr(\"192.0.2.7\")}, ...}, 0) = 5" },
+		{ "sendmsg", 3, { 4, ADDRESS, 0 }, 5, .file = "socket:[77]", .fd = 4,
+		  .protocol = "udp", .local = "192.0.2.1:80", .remote = "192.0.2.7:53",
+		  .want = "sendmsg(4<UDP:[192.0.2.1:80->192.0.2.7:53]>, 0x7ffe12345678, 0) = 5" },
+		{ "recvmsg", 3, { 4, ADDRESS, 0 }, 5, .file = "socket:[77]", .fd = 4,
+		  .protocol = "unix-dgram", .local = "/a", .remote = "@b", .name = "@b",
+		  .want = "recvmsg(4<socket:[77]>, {msg_name={sa_family=AF_UNIX, "
+			  "sun_path=@\"b\"}, ...}, 0) = 5" },
+		{ "recvmsg", 3, { 4, ADDRESS, 0 }, 5, .file = "socket:[77]", .fd = 4,
+		  .protocol = "udp", .local = "192.0.2.1:80", .remote = "?", .name = "?",
+		  .want = "recvmsg(4<UDP:[192.0.2.1:80]>, 0x7ffe12345678, 0) = 5" },
 		/* What is no address is none, whatever the stream says. */
+		{ "connect", 3, { 4, ADDRESS, 16 }, 0, .file = "socket:[77]", .fd = 4,
+		  .protocol = "udp", .remote = "host:80",
+		  .want = "connect(4<socket:[77]>, 0x7ffe12345678, 16) = 0" },
 		{ "connect", 3, { 4, ADDRESS, 16 }, 0, .file = "socket:[77]", .fd = 4,
 		  .protocol = "udp", .remote = "[",
 		  .want = "connect(4<socket:[77]>, 0x7ffe12345678, 16) = 0" },
@@ -389,6 +423,10 @@ TEST(strace_waiting_and_results)
 		{ "mmap2", 6, { 0, 4096, 1, 2, 3, 1 }, -135168, .file = "/a", .fd = 3,
 		  .abi = "compat",
 		  .want = "mmap2(NULL, 4096, PROT_READ, MAP_PRIVATE, 3</a>, 1) = 0xfffdf000" },
+		{ "ppoll_time64", 5, { ADDRESS, 1, ADDRESS, 0, 8 }, 0, .timeout = 1000000000,
+		  .abi = "compat",
+		  .want = "ppoll_time64(0x12345678, 1, {tv_sec=1, tv_nsec=0}, NULL, 8) = "
+			  "0 (Timeout)" },
 		{ "preadv", 5, { 3, ADDRESS, 2, 64, 0 }, 16, .file = "/a", .fd = 3,
 		  .want = "preadv(3</a>, 0x7ffe12345678, 2, 64) = 16" },
 	};

@@ -29,8 +29,10 @@ const char *address_text(const struct sockaddr_storage *a)
 	const struct sockaddr_un *un = (const struct sockaddr_un *)a;
 	char buf[INET6_ADDRSTRLEN];
 
+	if (a->ss_family == AF_UNIX && !un->sun_path[0])
+		return un->sun_path[1] ? text("@%s", un->sun_path + 1) : NULL;
 	if (a->ss_family == AF_UNIX)
-		return un->sun_path[0] ? text("%s", un->sun_path) : NULL;
+		return text("%s", un->sun_path);
 	if (a->ss_family == AF_INET)
 		return text("%s:%u", inet_ntop(AF_INET, &v4->sin_addr, buf, sizeof(buf)),
 			    ntohs(v4->sin_port));

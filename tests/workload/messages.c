@@ -7,6 +7,7 @@
 #include <netinet/in.h>
 #include <signal.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -107,6 +108,64 @@ void scenario_socket_messages(void)
 	CALL(sendmmsg, A4(p[0].fd, NULL, 1, 0), END(p[0]), FAILS(EFAULT));
 	close_end(&p[0]);
 	close_end(&p[1]);
+	end();
+}
+
+static void bind_end(struct end *e, int family, struct sockaddr *address, socklen_t len)
+{
+	const char *asked = address_text((struct sockaddr_storage *)address);
+
+	e->fd = make_socket(family, SOCK_DGRAM, &e->name);
+	CALL(bind, A3(e->fd, address, len), END_AT(*e, asked));
+	e->local = bound_to(e->fd);
+	CALL(getsockname, A3(e->fd, address, &len), END(*e));
+}
+
+/* Messages with and without an address, which is not one of the socket that passes it. */
+static void exchange(int family, struct sockaddr *one, struct sockaddr *two, socklen_t len)
+{
+	struct end a = { .protocol = family == AF_UNIX ? "unix-dgram" : "udp" }, b = a;
+	struct sockaddr_storage from;
+	char buf[16] = "0123456789";
+	struct iovec iov = { buf, 10 };
+	struct msghdr out = { .msg_name = one, .msg_namelen = len, .msg_iov = &iov,
+			      .msg_iovlen = 1 };
+	struct msghdr into = { .msg_name = &from, .msg_namelen = sizeof(from), .msg_iov = &iov,
+			       .msg_iovlen = 1 };
+
+	bind_end(&a, family, one, len);
+	bind_end(&b, family, two, len);
+	CALL(sendmsg, A3(b.fd, &out, 0), END_TO(b, a.local), NAMED(a.local), BYTES(10),
+	     REQUESTED(10));
+	CALL(recvmsg, A3(a.fd, &into, 0), END_TO(a, b.local), NAMED(b.local), BYTES(10),
+	     REQUESTED(10));
+	CALL(recvmsg, A3(a.fd, &into, MSG_DONTWAIT), END(a), NAMED(NULL), FAILS(EAGAIN));
+	out.msg_name = into.msg_name = NULL;
+	CALL(sendmsg, A3(b.fd, &out, 0), END(b), NAMED(NULL),
+	     FAILS(family == AF_UNIX ? ENOTCONN : EDESTADDRREQ));
+	CALL(connect, A3(b.fd, one, len), END_TO(b, a.local));
+	b.remote = a.local;
+	CALL(sendmsg, A3(b.fd, &out, 0), END(b), NAMED(NULL), BYTES(10));
+	CALL(recvmsg, A3(a.fd, &into, 0), END(a), NAMED(NULL), BYTES(10));
+	close_end(&a);
+	close_end(&b);
+}
+
+void scenario_socket_addressed(void)
+{
+	struct sockaddr_un one = { .sun_family = AF_UNIX }, two = one;
+	struct sockaddr_in in1 = { .sin_family = AF_INET,
+				   .sin_addr.s_addr = htonl(INADDR_LOOPBACK) }, in2 = in1;
+
+	/* Abstract names. */
+	snprintf(one.sun_path + 1, sizeof(one.sun_path) - 1, "one-%d", me->pid);
+	snprintf(two.sun_path + 1, sizeof(two.sun_path) - 1, "two-%d", me->pid);
+	if (!loopback(AF_INET, &in1, sizeof(in1)))
+		skip("kernel: no IPv4 loopback (%s)", strerror(errno));
+	begin();
+	exchange(AF_UNIX, (struct sockaddr *)&one, (struct sockaddr *)&two,
+		 offsetof(struct sockaddr_un, sun_path) + 1 + strlen(one.sun_path + 1));
+	exchange(AF_INET, (struct sockaddr *)&in1, (struct sockaddr *)&in2, sizeof(in1));
 	end();
 }
 

@@ -83,6 +83,8 @@ struct fact {
 /* Endpoints of a socket; NULL: it has none. */
 #define LOCAL(p) { "local", (p) ? FACT_TEXT : FACT_ABSENT, 0, (p) }
 #define REMOTE(p) { "remote", (p) ? FACT_TEXT : FACT_ABSENT, 0, (p) }
+/* A text passed or received that is no path. */
+#define NAMED(t) { "name", (t) ? FACT_TEXT : FACT_ABSENT, 0, (t) }
 #define PROTOCOL(t) { "protocol", FACT_TEXT, 0, (t) }
 #define ABI(t) { "abi", FACT_TEXT, 0, (t) }
 #define FAILS(e) { "error", FACT_ERROR, (e), NULL }
