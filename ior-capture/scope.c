@@ -37,6 +37,26 @@ void scope_init(struct scope *s)
 		s->pidfd[i] = -1;
 }
 
+/*
+ * The next item of a comma list, or NULL: ended in place, and "\\," in it is a comma, which a name
+ * may have. Other backslashes are themselves: systemd's names are full of them.
+ */
+static char *next_item(char **rest)
+{
+	char *item = *rest, *to = item;
+
+	if (!item)
+		return NULL;
+	for (; **rest && **rest != ','; ++*rest) {
+		if ((*rest)[0] == '\\' && (*rest)[1] == ',')
+			++*rest;
+		*to++ = **rest;
+	}
+	*rest = **rest ? *rest + 1 : NULL;
+	*to = '\0';
+	return item;
+}
+
 /* Give each item of a comma list to add(). */
 static int each_item(const char *list, int (*add)(void *to, const char *item, struct ior_error *),
 		     void *to, struct ior_error *err)
@@ -44,7 +64,7 @@ static int each_item(const char *list, int (*add)(void *to, const char *item, st
 	char *copy = strdup(list), *rest = copy, *item;
 	int rc = copy ? 0 : ior_error_set(err, -ENOMEM, "out of memory");
 
-	while (rc == 0 && (item = strsep(&rest, ",")))
+	while (rc == 0 && (item = next_item(&rest)))
 		rc = add(to, item, err);
 	free(copy);
 	return rc;

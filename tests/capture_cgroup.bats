@@ -244,6 +244,49 @@ sh,$(path_of "$top"),$PWD/one" ]
 	[ "$(info two.ior selection)" = "--cgroup $top/a,/$name/b/ -e %io" ]
 }
 
+@test "--cgroup: a name with a comma, and backslashes that are none of ours" {
+	local odd plain
+	mkdir "$top/a,b" "$top/a" "$top/x\\x2dy"
+	reads_in "$top/a,b" odd; odd=$reader
+	reads_in "$top/a" plain; plain=$reader
+	reads_in "$top/x\\x2dy" escaped
+	watch odd plain escaped -- --cgroup "$top/a\\,b,$top/x\\x2dy" -o x.ior
+	[ "$(rows pid x.ior | sort -un)" = "$(printf '%s\n' "$odd" "$reader" | sort -n)" ]
+	rows cgroup_path x.ior | grep -q "/$name/x\\\\x2dy$"
+	run --separate-stderr ior-capture --cgroup "$top/a,b" -o x.ior
+	status_is 1
+	stderr_has "no such cgroup: b: "
+}
+
+@test "a child made by clone3 in another cgroup is there from its first call on" {
+	stream=all.ior
+	mkdir "$top/a"
+	cat >born.py <<-'PY'
+		import ctypes, os, struct, sys
+		libc = ctypes.CDLL(None, use_errno=True)
+		# struct clone_args: flags CLONE_INTO_CGROUP, exit_signal SIGCHLD, cgroup
+		args = struct.pack("11Q", 0x200000000, 0, 0, 0, 17, 0, 0, 0, 0, 0,
+		                   os.open(sys.argv[1], os.O_RDONLY))
+		pid = libc.syscall(435, args, ctypes.c_size_t(len(args)))
+		if pid == 0:
+		    os.stat("/")
+		    os._exit(0)
+		if pid < 0:
+		    print("clone3:", os.strerror(ctypes.get_errno()))
+		    sys.exit(77)
+		os.waitpid(pid, 0)
+		print(pid)
+	PY
+	run --separate-stderr ior-capture --cgroup "$top/a" -e %all -o in.ior \
+		ior-capture -e %all -o all.ior python3 born.py "$top/a"
+	[ "$status" -ne 77 ] || skip "kernel: $output"
+	status_is 0
+	rows pid,cgroup_path,syscall,args,ret all.ior | grep "^$output," >child
+	grep -q '^[^,]*,[^,]*,exit_group,' child
+	run ! grep -v "^$output,$(path_of "$top/a")," child
+	[ "$(rows pid,cgroup_path,syscall,args,ret in.ior)" = "$(cat child)" ]
+}
+
 @test "--cgroup with COMMAND: what that does inside" {
 	echo data >file
 	ior-capture --cgroup "$top" -e openat,write -o x.ior sh -c '
@@ -289,6 +332,23 @@ t = ast.literal_eval(input()); print(t["denied"], t["in_flight_at_start"])')" = 
 	run --separate-stderr ior-capture --cgroup "$old" -o x.ior
 	status_is 1
 	stderr_has "--cgroup: $old is of a version 1 hierarchy"
+}
+
+# What the kernel says where the hierarchy was never mounted: nothing can undo that it was.
+@test "the hierarchy was never mounted: --check says so, rows have no cgroup" {
+	cat >without <<-'SH'
+		grep -v ^0: /proc/$$/cgroup >v1
+		mount --bind v1 /proc/$$/cgroup || exit 77
+		exec "$@"
+	SH
+	run --separate-stderr unshare --mount sh without ior-capture --check
+	[ "$status" -ne 77 ] || skip "kernel: no mount over /proc: $stderr"
+	status_is 0
+	[[ "$output" == *"cgroups of version 2 "*"the hierarchy was never mounted: cgroup and cgroup_path are absent"* ]]
+	unshare --mount sh without ior-capture -e openat -o x.ior true
+	[ "$(rows cgroup,cgroup_path,comm x.ior | sort -u)" = ",,true" ]
+	run --separate-stderr ior-capture --check
+	stdout_has "cgroup, cgroup_path, --cgroup"
 }
 
 @test "--cgroup where nothing is mounted" {
