@@ -90,10 +90,13 @@ scenario() {
 	evidence "$1" $(cat tally) both
 }
 
-# scenario_alone NAME: one that strace cannot judge, as it is a tracer itself.
-scenario_alone() {
+# scenario_traced NAME: one that strace cannot judge, as it is a tracer itself: that does it.
+scenario_traced() {
 	capture_scenario "$1" -e %all
 	stated "$1"
+	python3 -B "$JUDGE/stops.py" "$1/stops" raw.json
+	# shellcheck disable=SC2046 # two numbers
+	evidence "$1" $(cat tally) "both, by ptrace"
 }
 
 # hold NAME: the workload in the background, $held its pid, prepared but not begun.

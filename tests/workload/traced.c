@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/ptrace.h>
 #include <sys/user.h>
@@ -75,8 +76,27 @@ static void change_enter(struct user_regs_struct *regs)
 	}
 }
 
+/*
+ * What the kernel says of the call that it is about to make, or has made: the number and all
+ * arguments, or the result. A second judge, who knows nothing of the notes.
+ */
+static void log_stop(FILE *log, pid_t pid)
+{
+	struct __ptrace_syscall_info info;
+
+	if (ptrace(PTRACE_GET_SYSCALL_INFO, pid, sizeof(info), &info) <= 0)
+		skip("kernel: no PTRACE_GET_SYSCALL_INFO (%s)", strerror(errno));
+	if (info.op == PTRACE_SYSCALL_INFO_EXIT) {
+		fprintf(log, " %lld\n", (long long)info.exit.rval);
+		return;
+	}
+	fprintf(log, "%lld", (long long)info.entry.nr);
+	for (int i = 0; i < 6; i++)
+		fprintf(log, " %llu", (unsigned long long)info.entry.args[i]);
+}
+
 /* Stops at both ends of each call until the child has ended. */
-static void trace(pid_t pid)
+static void trace(pid_t pid, FILE *log)
 {
 	struct user_regs_struct regs;
 	unsigned long asked = 0;
@@ -98,10 +118,14 @@ static void trace(pid_t pid)
 			if (inside) {
 				asked = regs.orig_rax;
 				change_enter(&regs);
-			} else if (asked == NO_CALL || asked == OTHER_RESULT) {
-				regs.rax = RESULT;
+			} else {
+				log_stop(log, pid);
+				if (asked == NO_CALL || asked == OTHER_RESULT)
+					regs.rax = RESULT;
 			}
 			ptrace(PTRACE_SETREGS, pid, 0, &regs);
+			if (inside)
+				log_stop(log, pid);
 		}
 		ptrace(PTRACE_SYSCALL, pid, 0, 0);
 	}
@@ -110,17 +134,22 @@ static void trace(pid_t pid)
 void scenario_task_traced(void)
 {
 	struct traced *t = shared_alloc(sizeof(*t));
+	FILE *log = fopen(in("stops"), "w");
 	long pid;
+
+	if (!log)
+		die("stops: %s", strerror(errno));
 
 	t->file = make_file(in("file"), 10);
 	t->fd = open_file(t->file, O_RDONLY);
 	begin();
 	pid = start_child(be_traced, t);
 	unwatched();
-	trace(pid);
+	trace(pid, log);
 	watched();
 	wait_child(pid);
 	end();
+	fclose(log);
 }
 
 #else
