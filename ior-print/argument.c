@@ -16,19 +16,20 @@ static void put_quoted(struct ior_text text, bool cut, struct buffer *out)
 	buffer_text(out, cut ? "\"..." : "\"");
 }
 
-/* A text that the row has, else where it is. */
-static void put_text(const struct call *c, uint64_t pointer, unsigned int field,
-		     struct buffer *out)
+/* A text, if it is the one that the row has: the call's first. Else where it is. */
+static void put_text(const struct call *c, unsigned int i, struct buffer *out)
 {
+	unsigned int field = ior_row_has(c->row, IOR_ROW_NAME) ? IOR_ROW_NAME : IOR_ROW_OLD_FILE;
 	struct ior_text text;
 
-	if (pointer && call_text(c, field, &text))
+	if (c->args[i] && (int)i == call_nth(c->entry, IOR_ARG_TEXT, 0) &&
+	    call_text(c, field, &text))
 		put_quoted(text, text.len >= TEXT_MAX, out);
 	else
-		buffer_pointer(out, pointer, "NULL");
+		buffer_pointer(out, c->args[i], "NULL");
 }
 
-/* Of two paths the row's file is the new one. */
+/* Of two paths the row's file is the new one; of pivot_root's it has the first one alone. */
 static void put_path(const struct call *c, unsigned int i, struct buffer *out)
 {
 	const struct ior_syscall *s = c->entry;
@@ -40,7 +41,11 @@ static void put_path(const struct call *c, unsigned int i, struct buffer *out)
 		before += a < i && s->arg[a] == IOR_ARG_PATH;
 		paths += s->arg[a] == IOR_ARG_PATH;
 	}
-	old = paths > 1 && before == 0;
+	if (c->special == CALL_PIVOT_ROOT && before) {
+		buffer_pointer(out, c->args[i], "NULL");
+		return;
+	}
+	old = paths > 1 && before == 0 && c->special != CALL_PIVOT_ROOT;
 	if (!c->args[i] || (!c->by_path && !old)) {
 		buffer_text(out, c->args[i] ? "\"\"" : "NULL");
 		return;
@@ -172,8 +177,7 @@ static void put_by_kind(const struct call *c, unsigned int i, struct buffer *out
 		put_path(c, i, out);
 		break;
 	case IOR_ARG_TEXT:
-		put_text(c, value, ior_row_has(c->row, IOR_ROW_NAME) ? IOR_ROW_NAME :
-			 IOR_ROW_OLD_FILE, out);
+		put_text(c, i, out);
 		break;
 	case IOR_ARG_FLAGS:
 		buffer_pointer(out, value, "0");

@@ -22,13 +22,14 @@ static enum call_special special_of(const char *name)
 		{ "memfd_create", CALL_MEMFD },	{ "mknod", CALL_MKNOD },
 		{ "mknodat", CALL_MKNOD },	{ "mmap", CALL_MMAP },
 		{ "mmap2", CALL_MMAP },		{ "mremap", CALL_MREMAP },
-		{ "poll", CALL_POLL },		{ "ppoll", CALL_POLL },
-		{ "ppoll_time64", CALL_POLL },	{ "prctl", CALL_PRCTL },
-		{ "pselect6", CALL_POLL },	{ "pselect6_time64", CALL_POLL },
-		{ "recvfrom", CALL_RECVFROM },	{ "select", CALL_POLL },
-		{ "sendfile", CALL_SENDFILE },	{ "sendfile64", CALL_SENDFILE },
-		{ "setsockopt", CALL_SOCKOPT },	{ "socket", CALL_SOCKET },
-		{ "socketpair", CALL_SOCKET },	{ "umask", CALL_UMASK },
+		{ "pivot_root", CALL_PIVOT_ROOT }, { "poll", CALL_POLL },
+		{ "ppoll", CALL_POLL },		{ "ppoll_time64", CALL_POLL },
+		{ "prctl", CALL_PRCTL },	{ "pselect6", CALL_POLL },
+		{ "pselect6_time64", CALL_POLL }, { "recvfrom", CALL_RECVFROM },
+		{ "select", CALL_POLL },	{ "sendfile", CALL_SENDFILE },
+		{ "sendfile64", CALL_SENDFILE }, { "setsockopt", CALL_SOCKOPT },
+		{ "socket", CALL_SOCKET },	{ "socketpair", CALL_SOCKET },
+		{ "umask", CALL_UMASK },
 	};
 
 	for (size_t i = 0; i < sizeof(specials) / sizeof(specials[0]); i++)

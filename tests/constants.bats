@@ -42,7 +42,7 @@ compare() {
 	esac
 	[ "$(wc -l <names)" -gt 1000 ]
 	# what the C library says of these is its own, or cannot be had of it
-	sed -i -E '/^(O_LARGEFILE|__O_TMPFILE|F_[GS]ETLKW?(64)?|TC[GS]ETS[WF]?2) /d' names
+	sed -i -E '/^(O_LARGEFILE|__O_TMPFILE|F_[GS]ETLKW?(64)?|SIGRTMIN|TC[GS]ETS[WF]?2) /d' names
 	{
 		compare fcntl.h unistd.h sys/mman.h sys/socket.h netinet/in.h netinet/tcp.h sys/epoll.h \
 			sys/eventfd.h sys/signalfd.h sys/timerfd.h sys/inotify.h sys/mount.h sys/swap.h \

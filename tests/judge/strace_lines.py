@@ -68,7 +68,7 @@ class Call:
 
 
 def absolute(base, path):
-    return os.path.normpath(path if path.startswith("/") else base + "/" + path)
+    return os.path.normpath(path if path.startswith("/") else base.rstrip("/") + "/" + path)
 
 
 def seconds(time):

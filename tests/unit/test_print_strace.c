@@ -217,6 +217,12 @@ TEST(strace_files_by_path_and_descriptor)
 		  .flags = 02000001,
 		  .want = "openat2(AT_FDCWD, \"/n\", {flags=O_WRONLY|O_CLOEXEC, ...}, 24) = "
 			  "5</n>" },
+		{ "pivot_root", 2, { ADDRESS, ADDRESS + 1 }, 0, .file = "/new",
+		  .want = "pivot_root(\"/new\", 0x7ffe12345679) = 0" },
+		/* One text of several. */
+		{ "mount", 5, { ADDRESS, ADDRESS + 1, ADDRESS + 2, 1, 0 }, 0, .file = "/mnt",
+		  .name = "/dev/sda1",
+		  .want = "mount(\"/dev/sda1\", \"/mnt\", 0x7ffe1234567a, MS_RDONLY, NULL) = 0" },
 		{ "umask", 1, { 022 }, 077, .want = "umask(022)        = 077" },
 		{ "dup2", 2, { 3, 1 }, 1, .file = "/a", .fd = 3,
 		  .want = "dup2(3</a>, 1)    = 1</a>" },
@@ -369,6 +375,7 @@ TEST(strace_by_another_argument)
 			  "sin6_port=htons(53), inet_pton(AF_INET6, \"::1\", &sin6_addr), ...}, "
 			  "0x7ffe12345678) = 0" },
 		{ "kill", 2, { (uint64_t)-42, 15 }, 0, .want = "kill(-42, SIGTERM) = 0" },
+		{ "kill", 2, { 42, 64 }, 0, .want = "kill(42, SIGRT_32) = 0" },
 		{ "futex", 6, { ADDRESS, 128, 2, 0, 0, 0 }, -11,
 		  .want = "futex(0x7ffe12345678, FUTEX_WAIT_PRIVATE, 2, NULL) = "
 			  "-1 EAGAIN (Resource temporarily unavailable)" },
