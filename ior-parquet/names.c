@@ -7,9 +7,9 @@
 
 #include "utf8.h"
 
-#define KEPT_TEXTS (256u << 10)
+#define KEPT_TEXTS (128u << 10)
 #define KEPT_BYTES (12u << 20)
-#define KEPT_FILES (128u << 10)
+#define KEPT_FILES (64u << 10)
 
 int names_open(struct names *n, struct ior_reader *r)
 {
