@@ -25,8 +25,8 @@ int ior_dict_open(struct ior_dict **out, struct ior_writer *w, uint32_t max_entr
 	if (!d)
 		return -ENOMEM;
 	d->w = w;
-	d->max_entries = max_entries ? max_entries : IOR_DICT_ENTRIES;
-	d->max_bytes = max_bytes ? max_bytes : IOR_DICT_BYTES;
+	d->max_entries = max_entries ? max_entries : IOR_WRITER_ENTRIES;
+	d->max_bytes = max_bytes ? max_bytes : IOR_WRITER_BYTES;
 	/* The limits are kept here, for both tables together. */
 	if (ior_intern_init(&d->texts, UINT32_MAX, UINT64_MAX) < 0 ||
 	    ior_intern_init(&d->files, UINT32_MAX, UINT64_MAX) < 0 ||

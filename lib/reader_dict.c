@@ -360,11 +360,18 @@ static int clean(struct ior_reader *r, const char **why)
 	return error;
 }
 
+/* What a holder has may be far more than came since the last reset: too much to move each time. */
+static bool is_worth_cleaning(const struct ior_reader *r)
+{
+	return !r->holder || r->texts.n > r->max_entries / 2 || r->files.n > r->max_entries / 2 ||
+	       r->texts.bytes > r->max_bytes / 2;
+}
+
 int ior_reader_forget_ids(struct ior_reader *r, const char **why)
 {
 	ior_idmap_clear(&r->text_ids);
 	ior_idmap_clear(&r->file_ids);
-	return r->keep_ids ? 0 : clean(r, why);
+	return r->keep_ids || !is_worth_cleaning(r) ? 0 : clean(r, why);
 }
 
 int ior_reader_clean(struct ior_reader *r, const char **why)

@@ -102,9 +102,17 @@ void ior_writer_end(struct ior_writer *w, uint64_t time_ns, const char *reason,
 		    const char *const *names, const uint64_t *counts, unsigned int n);
 
 /*
+ * What a writer keeps defined unless told otherwise. It is far less than the stream allows
+ * (record.h), as every reader behind it has to keep as much; who comes back to more names than
+ * these defines them anew, which takes about as long as another row.
+ */
+#define IOR_WRITER_ENTRIES (64u << 10)	/* strings and files together */
+#define IOR_WRITER_BYTES (8u << 20)	/* of their text */
+
+/*
  * Dictionary of a writer: gives strings and files stream ids and announces them. Ids count from
- * 1. Bounded: max_entries strings and files together, max_bytes of their text (0: the limits of
- * record.h). When full it writes a reset record, forgets everything, and ids start again.
+ * 1. Bounded: max_entries strings and files together, max_bytes of their text (0: the limits
+ * above). When full it writes a reset record, forgets everything, and ids start again.
  */
 struct ior_dict;
 int ior_dict_open(struct ior_dict **out, struct ior_writer *w, uint32_t max_entries,

@@ -86,6 +86,14 @@ print(parquet.File(sys.argv[2]).keys[sys.argv[3]])' "$judge" "$@"
 	judged a.parquet random.json
 }
 
+@test "memory stays below 64 MiB, with hundreds of thousands of files" {
+	[ "$IOR_FLAVOR" = release ] || skip "a sanitizer takes memory of its own"
+	"$IOR_BUILD/tests/bench/many_files" 600000 600000 >many.rows
+	/usr/bin/time -f %M -o peak ior-parquet -o a.parquet many.rows
+	cat peak
+	[ "$(tail -n 1 peak)" -lt 65536 ]
+}
+
 @test "numbers that no column holds are absent, counted and said" {
 	rows 200 4 misfit
 	run --separate-stderr ior-parquet -o a.parquet random.rows
