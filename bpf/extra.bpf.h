@@ -141,7 +141,7 @@ static __always_inline u16 read_extra(u64 *extra, const struct task_state *st,
 	case IOR_EXTRA_HOW:
 		return bpf_probe_read_user(extra, 3 * sizeof(u64), (void *)address) ? 0 : 3;
 	case IOR_EXTRA_FDPAIR:
-		if (bpf_probe_read_user(word, sizeof(word), (void *)address))
+		if (ret < 0 || bpf_probe_read_user(word, sizeof(word), (void *)address))
 			return 0;
 		extra[0] = word[0];
 		extra[1] = word[1];

@@ -235,16 +235,35 @@ static struct pair_arg passed_to_exec(const struct making *m, struct pair_arg pa
 	return path;
 }
 
+/*
+ * Is the result where the path was, which was read only after it? readlink(buffer, buffer, size)
+ * is allowed: the kernel has copied the path before.
+ */
+static bool is_overwritten(const struct making *m)
+{
+	uint64_t at, buffer, size;
+
+	if (!m->x || m->kind != IOR_RET_READ || !m->ok || !arg(m, IOR_ARG_PATH, &at) ||
+	    !arg(m, IOR_ARG_BUF, &buffer) || !arg(m, IOR_ARG_SIZE, &size))
+		return false;
+	if (size > (uint64_t)m->ret)
+		size = (uint64_t)m->ret;
+	/* Differences from the one that begins first: the other begins in it. */
+	return size && (at - buffer < size || buffer - at <= m->x->path.text.len);
+}
+
 /* The path argument, from where it could be read. */
 static struct pair_arg passed_path(const struct making *m)
 {
-	const struct pair_arg none = { 0 };
+	const struct pair_arg none = { 0 }, lost = { .error = -EFAULT };
 	const struct pair_arg *first = &m->c->path;
 
 	if (first->error && m->x && m->x->path.text.p)
 		return passed_to_exec(m, m->x->path);
 	if (first->text.p || first->error)
 		return *first;
+	if (is_overwritten(m))
+		return lost;
 	return m->x ? m->x->path : none;
 }
 

@@ -25,7 +25,7 @@ static void find_in_message(struct call *c, int at)
 
 /*
  * What the kernel fills: of accept who called, of getsockname and getpeername an end that is the
- * socket's own. recvfrom fills nothing for a connection, whose row has its own ends.
+ * socket's own. recvfrom fills nothing for TCP, whose row has the connection's ends.
  */
 static void find_filled(struct call *c)
 {
@@ -34,7 +34,7 @@ static void find_filled(struct call *c)
 		(int64_t)c->row->v[IOR_ROW_RET] >= 0;
 
 	if (receives)
-		filled = filled && !protocol_is(c, "tcp") && !protocol_is(c, "unix");
+		filled = filled && !protocol_is(c, "tcp");
 	c->address_passed = receives ? filled : c->special == CALL_ACCEPT;
 	c->address_field = c->special == CALL_GETSOCKNAME ? IOR_ROW_LOCAL : IOR_ROW_REMOTE;
 	if (!filled)

@@ -301,6 +301,10 @@ TEST(strace_by_another_argument)
 			  "{sa_family=AF_INET, sin_port=htons(53), "
 			  "sin_addr=inet_addr(\"192.0.2.7\")}, 0x7ffe12345678) = 9" },
 		{ "recvfrom", 6, { 4, ADDRESS, 9, 0, ADDRESS, ADDRESS }, 9,
+		  .file = "socket:[77]", .fd = 4, .protocol = "unix-dgram", .remote = "@peer",
+		  .want = "recvfrom(4<socket:[77]>, 0x7ffe12345678, 9, 0, {sa_family=AF_UNIX, "
+			  "sun_path=@\"peer\"}, 0x7ffe12345678) = 9" },
+		{ "recvfrom", 6, { 4, ADDRESS, 9, 0, ADDRESS, ADDRESS }, 9,
 		  .file = "socket:[77]", .fd = 4, .protocol = "tcp", .local = "192.0.2.1:80",
 		  .remote = "192.0.2.7:53",
 		  .want = "recvfrom(4<TCP:[192.0.2.1:80->192.0.2.7:53]>, 0x7ffe12345678, 9, 0, "

@@ -126,6 +126,7 @@ static void exchange(int family, struct sockaddr *one, struct sockaddr *two, soc
 {
 	struct end a = { .protocol = family == AF_UNIX ? "unix-dgram" : "udp" }, b = a;
 	struct sockaddr_storage from;
+	socklen_t room = sizeof(from);
 	char buf[16] = "0123456789";
 	struct iovec iov = { buf, 10 };
 	struct msghdr out = { .msg_name = one, .msg_namelen = len, .msg_iov = &iov,
@@ -139,7 +140,12 @@ static void exchange(int family, struct sockaddr *one, struct sockaddr *two, soc
 	     REQUESTED(10));
 	CALL(recvmsg, A3(a.fd, &into, 0), END_TO(a, b.local), NAMED(b.local), BYTES(10),
 	     REQUESTED(10));
+	/* The address of before is still there: none was received. */
 	CALL(recvmsg, A3(a.fd, &into, MSG_DONTWAIT), END(a), NAMED(NULL), FAILS(EAGAIN));
+	CALL(recvfrom, A6(a.fd, buf, 9, MSG_DONTWAIT, &from, &room), END(a), FAILS(EAGAIN),
+	     REQUESTED(9));
+	CALL(sendto, A6(b.fd, buf, 9, 0, one, len), END_TO(b, a.local), BYTES(9));
+	CALL(recvfrom, A6(a.fd, buf, 9, 0, &from, &room), END_TO(a, b.local), BYTES(9));
 	out.msg_name = into.msg_name = NULL;
 	CALL(sendmsg, A3(b.fd, &out, 0), END(b), NAMED(NULL),
 	     FAILS(family == AF_UNIX ? ENOTCONN : EDESTADDRREQ));

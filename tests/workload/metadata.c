@@ -76,13 +76,20 @@ void scenario_meta_mkdir(void)
 void scenario_meta_readlink(void)
 {
 	const char *link = make_link("some/where", in("link")), *file = make_file(in("file"), 1);
-	char buf[64];
+	char buf[64], both[4096];
 
 	begin();
 	CALL(readlink, A3(link, buf, sizeof(buf)), PATH(link), BYTES(10));
 	CALL(readlink, A3(link, buf, 4), PATH(link), BYTES(4));
 	CALL(readlink, A3(file, buf, 4), PATH(file), FAILS(EINVAL));
 	CALL(readlink, A3(in("none"), buf, 4), PATH(in("none")), FAILS(ENOENT));
+	/* Its result over its path, or over a part of it: what is left there is no path. */
+	strcpy(both, link);
+	CALL(readlink, A3(both, both, sizeof(both)), BYTES(10), STATE("unreadable"));
+	strcpy(both, link);
+	CALL(readlink, A3(both, both + strlen(link), 4), BYTES(4), STATE("unreadable"));
+	strcpy(both, link);
+	CALL(readlink, A3(both, both + strlen(link) + 1, 4), BYTES(4), PATH(link));
 	end();
 }
 
