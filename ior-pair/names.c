@@ -11,6 +11,7 @@ enum {
 	OPEN_WRONLY = 01, OPEN_CREAT = 0100, OPEN_TRUNC = 01000,
 	AT_EMPTY = 0x1000,
 	RESOLVE_ROOT = 0x10,		/* RESOLVE_IN_ROOT of openat2 */
+	HOW_FIRST = 24,			/* OPEN_HOW_SIZE_VER0 */
 	MAP_ANON = 0x20,
 };
 
@@ -73,8 +74,9 @@ static void set_open_flags(struct making *m)
 		flags = m->c->extra[0];
 	else if (!arg(m, IOR_ARG_OFLAGS, &flags))
 		return;
-	/* openat2 refuses more than 32 bits: what is left of them is not what it refused. */
-	if (has_arg(m, IOR_ARG_OPENHOW) && flags > UINT32_MAX)
+	/* openat2 refuses more than 32 bits, and a struct shorter than its first version. */
+	if (has_arg(m, IOR_ARG_OPENHOW) &&
+	    (flags > UINT32_MAX || arg_or_0(m, IOR_ARG_LEN) < HOW_FIRST))
 		return;
 	set(m, IOR_ROW_FLAGS, (uint32_t)flags);
 }

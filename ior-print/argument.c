@@ -148,6 +148,13 @@ static void put_set(const struct call *c, enum ior_set set, uint64_t value, stru
 	case IOR_SET_DEVICE:
 		put_device((uint32_t)value, out);
 		break;
+	case IOR_SET_SIGNAL:
+		/* None, to see whether one could be sent: kill(pid, 0). */
+		if (!value) {
+			buffer_char(out, '0');
+			break;
+		}
+		/* fall through */
 	default:
 		text_constant(set, c->abi, value, out);
 	}

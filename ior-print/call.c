@@ -26,6 +26,7 @@ static enum call_special special_of(const char *name)
 		{ "ppoll", CALL_POLL },		{ "ppoll_time64", CALL_POLL },
 		{ "prctl", CALL_PRCTL },	{ "pselect6", CALL_POLL },
 		{ "pselect6_time64", CALL_POLL }, { "recvfrom", CALL_RECVFROM },
+		{ "recvmmsg", CALL_POLL },	{ "recvmmsg_time64", CALL_POLL },
 		{ "select", CALL_POLL },	{ "sendfile", CALL_SENDFILE },
 		{ "sendfile64", CALL_SENDFILE }, { "setsockopt", CALL_SOCKOPT },
 		{ "socket", CALL_SOCKET },	{ "socketpair", CALL_SOCKET },

@@ -379,6 +379,7 @@ TEST(strace_by_another_argument)
 			  "sin6_port=htons(53), inet_pton(AF_INET6, \"::1\", &sin6_addr), ...}, "
 			  "0x7ffe12345678) = 0" },
 		{ "kill", 2, { (uint64_t)-42, 15 }, 0, .want = "kill(-42, SIGTERM) = 0" },
+		{ "kill", 2, { 42, 0 }, 0, .want = "kill(42, 0)       = 0" },
 		{ "kill", 2, { 42, 64 }, 0, .want = "kill(42, SIGRT_32) = 0" },
 		{ "futex", 6, { ADDRESS, 128, 2, 0, 0, 0 }, -11,
 		  .want = "futex(0x7ffe12345678, FUTEX_WAIT_PRIVATE, 2, NULL) = "
