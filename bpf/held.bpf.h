@@ -17,7 +17,7 @@ struct held {
 	u64 again;		/* time of the latest enter that continued it */
 	struct ior_rec_enter enter;
 	struct ior_rec_exit exit;	/* of the latest interruption */
-	u32 exe;		/* file id, if the call may change it; else 0 */
+	u32 exe;		/* file id, if the task may have another or none later; else 0 */
 	u32 text_len;		/* bytes of paths in held_text */
 	u32 tests;		/* the first one */
 	u16 restarts;
@@ -289,14 +289,19 @@ static __always_inline void learn_exit(struct held *h, u64 now, long ret)
 		ret < 0 && ret >= -MAX_ERRNO && !is_restart_code(ret) ? -ret : 0;
 }
 
-/* An interrupted call is kept with its exit. False without room for its paths. */
-static __always_inline bool keep_interrupted(struct task_struct *task, struct held *h,
-					     struct path_scratch *s, u32 len)
+/*
+ * An interrupted call is kept with its exit. False without room for its paths. A signal that kills
+ * takes the address space, and the executable with it, before the task's end is seen (6.1, 6.12).
+ */
+static __always_inline bool keep_interrupted(struct task_struct *task, struct task_state *st,
+					     struct held *h, struct path_scratch *s, u32 len)
 {
 	struct held_text *t;
 
 	h->exit = s->exit;
 	h->state = HELD_INTERRUPTED;
+	if (!h->exe && !held_is_announced(st, h))
+		h->exe = exe_id(task);
 	if (!len)
 		return true;
 	t = held_text_of(task, h->enter.call);
@@ -343,7 +348,7 @@ static __noinline void finish_held(struct task_state *st, struct pt_regs *regs, 
 		return;
 	}
 	if (what == EXIT_INTERRUPTED) {
-		if (keep_interrupted(task, h, s, len)) {
+		if (keep_interrupted(task, st, h, s, len)) {
 			remember_interrupted(st, regs, ret, CALL_HELD);
 			return;
 		}

@@ -149,14 +149,18 @@ static void fill_specs(struct ior_bpf *skel, const struct probe_options *opt)
 	memcpy((void *)skel->rodata->where_tests, opt->where->tests, sizeof(opt->where->tests));
 }
 
+static bool has_cast(void)
+{
+	return kernel_has_type("bpf_rdonly_cast", BTF_KIND_FUNC);
+}
+
 static void configure(struct probe *p, const struct probe_options *opt)
 {
 	struct ior_bpf *skel = p->skel;
 	struct stat st;
 
 	fill_specs(skel, opt);
-	skel->rodata->have_cast =
-		opt->cast < 0 ? kernel_has_type("bpf_rdonly_cast", BTF_KIND_FUNC) : opt->cast;
+	skel->rodata->have_cast = opt->cast < 0 ? has_cast() : opt->cast;
 	skel->rodata->have_io = kernel_has_member("task_io_accounting", "read_bytes");
 	skel->rodata->scope_pids = opt->npids > 0 || opt->select_later;
 	skel->rodata->scope_tids = opt->ntids > 0;
@@ -244,6 +248,11 @@ int probe_open(struct probe **out, const struct probe_options *opt, struct ior_e
 
 	if (!p)
 		return ior_error_set(err, -ENOMEM, "out of memory");
+	if (opt->cast > 0 && !has_cast()) {
+		code = ior_error_set(err, -ENOTSUP, "--cast=yes: this kernel has no "
+				     "bpf_rdonly_cast; Linux 6.2 has");
+		goto fail;
+	}
 	p->cpus = cpu_limit();
 	libbpf_set_print(opt->debug ? print_all : print_nothing);
 	p->skel = ior_bpf__open();

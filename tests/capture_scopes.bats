@@ -62,16 +62,17 @@ time.sleep(20)' >zombie 3>&- &
 
 @test "-t: one thread of a process, until it ends" {
 	python3 -c '
-import os, threading, time
+import os, sys, threading, time
+slow = int(sys.argv[1])
 def work(seconds):
     print(threading.get_native_id(), flush=True)
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         os.stat("/etc/hostname")
-first = threading.Thread(target=work, args=(4,))
+first = threading.Thread(target=work, args=(4 * slow,))
 first.start()
 time.sleep(0.1)
-threading.Thread(target=work, args=(8,)).start()' >tids 3>&- &
+threading.Thread(target=work, args=(8 * slow,)).start()' "$IOR_SLOW" >tids 3>&- &
 	background+=($!)
 	local tid
 	wait_for tids
@@ -271,7 +272,12 @@ capabilities() {
 
 @test "both variants of reading kernel objects record the same" {
 	for cast in yes no auto; do
-		ior-capture --cast=$cast -e openat,read,close -o $cast.ior cat /etc/hostname /etc/passwd >/dev/null
+		if ! ior-capture --cast=$cast -e openat,read,close -o $cast.ior \
+		     cat /etc/hostname /etc/passwd >/dev/null 2>err; then
+			! grep -q "has no bpf_rdonly_cast" err || skip "kernel: it has no bpf_rdonly_cast"
+			cat err
+			return 1
+		fi
 		rows syscall,file,ret,error,offset,flags $cast.ior >$cast
 	done
 	same no yes
@@ -292,11 +298,14 @@ in_container() {
 	[ "$(info command.ior end_reason)" = target-ended ]
 	echo data >file
 	in_container sh -c 'while :; do read -r line <file; done & p=$!
-		ior-capture -d 0.3 -p $p -o pid.ior && ior-capture -d 0.3 -t $p -o tid.ior; kill $p'
-	for f in pid.ior tid.ior; do
-		[ "$(rows pid $f | sort -u | wc -l)" -eq 1 ]
-		rows file $f | grep -qx "$PWD/file"
-	done
+		ior-capture -d 0.3 -p $p -o pid.ior
+		ior-capture -d 0.3 -t $p -o tid.ior 2>err; kill $p'
+	[ "$(rows pid pid.ior | sort -u | wc -l)" -eq 1 ]
+	rows file pid.ior | grep -qx "$PWD/file"
+	! grep -q "needs Linux 6.9" err || skip "kernel: -t in a container needs 6.9; the rest passed"
+	[ ! -s err ]
+	[ "$(rows pid tid.ior | sort -u | wc -l)" -eq 1 ]
+	rows file tid.ior | grep -qx "$PWD/file"
 }
 
 @test "in a container's pid namespace, ior-capture does not record itself" {

@@ -97,25 +97,27 @@ load judge/capture
 	[ "$(id -u)" = 0 ] || skip "kernel: only root can set the clock"
 	start_capture -e getppid -o x.ior
 	# By so little that nothing else on the machine minds, and back again.
-	python3 - <<-'PY'
-		import os, time
+	python3 - "$IOR_SLOW" <<-'PY'
+		import os, sys, time
+		slow = int(sys.argv[1])
 		def step(ns):
 		    time.clock_settime_ns(time.CLOCK_REALTIME,
 		                          time.clock_gettime_ns(time.CLOCK_REALTIME) + ns)
 		time.sleep(0.5)
-		step(20_000_000)
+		step(20_000_000 * slow)
 		time.sleep(0.5)
-		step(-20_000_000)
+		step(-20_000_000 * slow)
 		time.sleep(0.5)
 		os.getppid()
 	PY
 	stop_capture
 	ior-print --format=json x.ior | python3 -c '
 import json, sys
+slow = int(sys.argv[1])
 clocks = [r for r in map(json.loads, sys.stdin) if r["record"] == "clock"]
 offsets = [(r["walltime"] - r["boottime"]) / 1e6 for r in clocks]
 print([o - offsets[0] for o in offsets])
-assert any(19 < o - offsets[0] < 21 for o in offsets)
-assert abs(offsets[-1] - offsets[0]) < 1
-'
+assert any(19 * slow < o - offsets[0] < 21 * slow for o in offsets)
+assert abs(offsets[-1] - offsets[0]) < slow
+' "$IOR_SLOW"
 }
