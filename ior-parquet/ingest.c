@@ -125,27 +125,49 @@ static void set(struct ior_row *row, unsigned int field, bool present)
 }
 
 /*
- * The fields of row, which are ids of the stream, as numbers. Those that are 0 stand for nothing.
- * False if one was not met before.
+ * The numbers of a row's texts and files, one behind the other as their fields come. False if one
+ * was not met before; 0 stands for nothing.
  */
-static inline bool take_known(const struct ior_idmap *ids, uint64_t fields, struct ior_row *row)
+static inline bool find_known(const struct ior_idmap *ids, uint64_t fields,
+			      const struct ior_row *row, uint32_t *number)
 {
-	for (; fields; fields &= fields - 1) {
-		uint64_t *id = &row->v[__builtin_ctzll(fields)];
-		uint32_t number = *id <= UINT32_MAX ? ior_idmap_get(ids, (uint32_t)*id) : 0;
+	for (; fields; fields &= fields - 1, number++) {
+		uint64_t id = row->v[__builtin_ctzll(fields)];
 
-		if (!number && *id)
+		*number = id <= UINT32_MAX ? ior_idmap_get(ids, (uint32_t)id) : 0;
+		if (!*number && id)
 			return false;
-		if (!number)
-			row->present &= ~(fields & -fields);
-		*id = number;
 	}
 	return true;
 }
 
-/* The same by way of the reader, of ids that may be new. */
-static int take_new(struct ingest *in, const struct ior_row *from, struct ior_row *row)
+static inline void put_numbers(uint64_t fields, const uint32_t *number, struct ior_row *row)
 {
+	for (; fields; fields &= fields - 1, number++) {
+		row->v[__builtin_ctzll(fields)] = *number;
+		if (!*number)
+			row->present &= ~(fields & -fields);
+	}
+}
+
+/* Ids become numbers if all of them are known. While no text is cut a comm is one like others. */
+static inline bool take_known(const struct ingest *in, struct ior_row *row)
+{
+	uint64_t texts = row->present & in->text_fields, files = row->present & in->file_fields;
+	uint32_t text[IOR_ROW_NFIELDS], file[IOR_ROW_NFIELDS];
+
+	if (in->names.cut || !find_known(&in->texts, texts, row, text) ||
+	    !find_known(&in->files, files, row, file))
+		return false;
+	put_numbers(texts, text, row);
+	put_numbers(files, file, row);
+	return true;
+}
+
+/* The same by way of the reader, of ids that may be new. 1, 0 or -ENOMEM as ingest_row(). */
+static int take_new(struct ingest *in, struct ior_row *row)
+{
+	const struct ior_row ids = *row;
 	struct names *n = &in->names;
 
 	if (ior_reader_row(in->reader, row, NULL) < 0)
@@ -158,7 +180,7 @@ static int take_new(struct ingest *in, const struct ior_row *from, struct ior_ro
 		uint32_t number = text ? names_text(n, dense) : names_file(n, dense);
 
 		if (!number || ior_idmap_set(text ? &in->texts : &in->files,
-					     (uint32_t)from->v[field], number) < 0)
+					     (uint32_t)ids.v[field], number) < 0)
 			return -ENOMEM;
 		if (field == IOR_ROW_COMM)
 			number = names_comm(n, dense);
@@ -167,32 +189,11 @@ static int take_new(struct ingest *in, const struct ior_row *from, struct ior_ro
 	return n->failed ? -ENOMEM : 1;
 }
 
-/* While no text is cut inside a character a comm is a text like the others. */
-static bool take_all_known(const struct ingest *in, struct ior_row *row)
-{
-	return !in->names.cut &&
-	       take_known(&in->texts, row->present & in->text_fields, row) &&
-	       take_known(&in->files, row->present & in->file_fields, row);
-}
-
-/* As wide moves, not as what compilers take for large structures. */
-static inline void copy_row(const struct ior_row *from, struct ior_row *row)
-{
-	row->present = from->present;
-	for (unsigned int i = 0; i < IOR_ROW_NFIELDS; i++)
-		row->v[i] = from->v[i];
-	for (unsigned int i = 0; i < IOR_ROW_MAX_ARGS; i++)
-		row->args[i] = from->args[i];
-}
-
-int ingest_row(struct ingest *in, const struct ior_record *rec, struct stage_row *to)
+int ingest_row(struct ingest *in, struct stage_row *to)
 {
 	struct ior_row *row = &to->row;
-	int rc = 1;
+	int rc = take_known(in, row) ? 1 : take_new(in, row);
 
-	copy_row(rec->row, row);
-	if (!take_all_known(in, row))
-		rc = take_new(in, rec->row, row);
 	if (rc <= 0)
 		return rc;
 	to->host = in->host;

@@ -28,8 +28,11 @@ void ingest_close(struct ingest *in);
 /* Take note of a record that is no row. 0 or -ENOMEM. */
 int ingest_see(struct ingest *in, const struct ior_record *rec);
 
-/* The current record, a row, into to. 1; 0 if it is damaged, which the reader notes; -ENOMEM. */
-int ingest_row(struct ingest *in, const struct ior_record *rec, struct stage_row *to);
+/*
+ * Completes to, into whose row the current record was decoded: ior_reader_decode_to(). 1; 0 if it
+ * is damaged, which the reader notes; -ENOMEM.
+ */
+int ingest_row(struct ingest *in, struct stage_row *to);
 
 /* All stages are empty: forget the names, if they have become too many. */
 int ingest_forget(struct ingest *in);

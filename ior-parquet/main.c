@@ -200,10 +200,15 @@ static int see_record(struct run *run, const struct ior_record *rec)
 	return run->error = ingest_see(&run->tools.in, rec);
 }
 
-static int add_row(struct run *run, const struct ior_record *rec)
+static struct file *file_of_rows(struct run *run)
 {
-	struct file *file = run->a.dataset.dir ? &run->dataset.now.file : &run->file;
-	int rc = ingest_row(&run->tools.in, rec, file_next(file));
+	return run->a.dataset.dir ? &run->dataset.now.file : &run->file;
+}
+
+static int add_row(struct run *run)
+{
+	struct file *file = file_of_rows(run);
+	int rc = ingest_row(&run->tools.in, file_next(file));
 
 	if (rc > 0)
 		rc = run->a.dataset.dir ? dataset_add(&run->dataset, &run->err) :
@@ -223,8 +228,12 @@ static int pump(struct run *run)
 	struct ior_error err;
 	int rc;
 
-	while ((rc = ior_reader_next(run->reader, &rec, &err)) > 0) {
-		rc = rec->tag == IOR_TAG_ROW ? add_row(run, rec) : see_record(run, rec);
+	for (;;) {
+		ior_reader_decode_to(run->reader, &file_next(file_of_rows(run))->row);
+		rc = ior_reader_next(run->reader, &rec, &err);
+		if (rc <= 0)
+			break;
+		rc = rec->tag == IOR_TAG_ROW ? add_row(run) : see_record(run, rec);
 		if (rc < 0)
 			return EXIT_FAILURE;
 	}

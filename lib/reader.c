@@ -25,6 +25,7 @@ static int open_reader(struct ior_reader **out, const char *const *files, int n,
 	error = ior_input_init(&r->in, files, n, err);
 	if (error)
 		goto fail;
+	r->row = &r->own_row;
 	r->in.memory = data;
 	r->in.memory_len = len;
 	r->decoder = ior_decoder_new(r->fields);
@@ -275,13 +276,13 @@ static long decode(struct ior_reader *r, const uint8_t *p, size_t len, size_t *n
 {
 	struct ior_record *rec = &r->record;
 	struct ior_decoded decoded;
-	long done = r->partial || r->header.raw ? 0 : (long)ior_decode_row(p, len, &r->row);
+	long done = r->partial || r->header.raw ? 0 : (long)ior_decode_row(p, len, r->row);
 
 	if (done) {
 		rec->tag = IOR_TAG_ROW;
 		rec->fields = NULL;
 		rec->nfields = 0;
-		rec->row = &r->row;
+		rec->row = r->row;
 		return done;
 	}
 	done = ior_decode(r->decoder, p, len, &decoded, need, why);
@@ -293,8 +294,8 @@ static long decode(struct ior_reader *r, const uint8_t *p, size_t len, size_t *n
 	rec->nfields = decoded.nfields;
 	rec->row = NULL;
 	if (rec->tag == IOR_TAG_ROW) {
-		rec->row = &r->row;
-		ior_row_of_values(rec->fields, rec->nfields, &r->row);
+		rec->row = r->row;
+		ior_row_of_values(rec->fields, rec->nfields, r->row);
 	}
 	return done;
 }

@@ -132,6 +132,12 @@ int ior_reader_row(struct ior_reader *r, struct ior_row *row, struct ior_error *
 int ior_reader_row_some(struct ior_reader *r, uint64_t fields, struct ior_row *row,
 			struct ior_error *err);
 
+/*
+ * From the next record on rows are decoded into *row, which rec->row then is, by the stream's ids;
+ * NULL: to memory of the reader's own. It saves a copy where rows are kept.
+ */
+void ior_reader_decode_to(struct ior_reader *r, struct ior_row *row);
+
 /* Text and file of a dense id. id 0 and unknown ids give an empty text / an empty file. */
 struct ior_text ior_reader_text(const struct ior_reader *r, uint32_t id);
 const struct ior_file *ior_reader_file(const struct ior_reader *r, uint32_t id);

@@ -50,7 +50,8 @@ struct ior_reader {
 	struct ior_decoder *decoder;
 	const struct ior_value *fields[IOR_RECORD_FIELDS];	/* what the decoder found */
 	struct ior_record record;
-	struct ior_row row;		/* of a row record */
+	struct ior_row *row;		/* where rows are decoded to: own_row, or the caller's */
+	struct ior_row own_row;
 	bool partial;			/* a part of the next record has been decoded */
 	uint64_t number, offset;	/* records of this input, and bytes in them */
 

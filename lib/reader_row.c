@@ -40,22 +40,30 @@ static int resolve(struct ior_reader *r, struct ior_row *row, struct ior_error *
 	return 0;
 }
 
+void ior_reader_decode_to(struct ior_reader *r, struct ior_row *row)
+{
+	r->row = row ? row : &r->own_row;
+}
+
 int ior_reader_row(struct ior_reader *r, struct ior_row *row, struct ior_error *err)
 {
-	*row = r->row;
+	if (row != r->record.row)
+		*row = *r->record.row;
 	return resolve(r, row, err);
 }
 
 int ior_reader_row_some(struct ior_reader *r, uint64_t fields, struct ior_row *row,
 			struct ior_error *err)
 {
-	row->present = r->row.present & fields;
+	const struct ior_row *from = r->record.row;
+
+	row->present = from->present & fields;
 	for (fields = row->present; fields; fields &= fields - 1) {
 		unsigned int i = (unsigned int)__builtin_ctzll(fields);
 
-		row->v[i] = r->row.v[i];
+		row->v[i] = from->v[i];
 		if (i == IOR_ROW_ARGS)
-			memcpy(row->args, r->row.args, sizeof(row->args));
+			memcpy(row->args, from->args, sizeof(row->args));
 	}
 	return resolve(r, row, err);
 }
