@@ -13,6 +13,7 @@ int encoder_open(struct encoder **out, int level, bool compatible)
 	e->level = level;
 	e->compatible = compatible;
 	e->zstd = ZSTD_createCCtx();
+	ZSTD_CCtx_setParameter(e->zstd, ZSTD_c_hashLog, 12);
 	if (e->zstd && !ZSTD_isError(ZSTD_CCtx_setParameter(e->zstd, ZSTD_c_compressionLevel,
 							     level)))
 		return 0;
