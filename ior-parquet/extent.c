@@ -51,48 +51,59 @@ static void bound_ints(const struct column *c, const uint64_t *v, uint32_t n,
 	*b = (struct column_bounds){ n > 0, least ^ mask, greatest ^ mask };
 }
 
+/* seen[code] = 1 for each code. Returns the sum of their lengths. */
+static uint64_t see_texts(const uint32_t *codes, uint32_t n, const uint32_t *lengths, uint8_t *seen)
+{
+	uint64_t size = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		seen[codes[i]] = 1;
+		size += lengths[codes[i]];
+	}
+	return size;
+}
+
 static void bound_coded(struct encoder *e, const struct column *c,
 			const struct encoder_plan *plan, const uint32_t *codes, uint32_t n,
-			struct column_bounds *b)
+			struct column_page *page)
 {
 	bool texts = c->schema->kind == SCHEMA_TEXT;
 	uint8_t *seen = e->seen.p;
 
 	memset(seen, 0, plan->ndict);
-	for (uint32_t i = 0; i < n; i++)
+	if (texts)
+		page->text_bytes = see_texts(codes, n, (const uint32_t *)e->lengths.p, seen);
+	for (uint32_t i = 0; !texts && i < n; i++)
 		seen[codes[i]] = 1;
 	for (uint32_t code = 0; code < plan->ndict; code++)
 		if (seen[code])
-			see(c, texts ? c->texts[code] : plan->values[code], b);
+			see(c, texts ? c->texts[code] : plan->values[code], &page->bounds);
 }
 
-static uint64_t sum_lengths(const uint32_t *lengths, const uint32_t *codes, uint32_t n)
+/* All values are the first one. */
+static void bound_constant(struct encoder *e, const struct column *c,
+			   const struct encoder_plan *plan, uint32_t n, struct column_page *page)
 {
-	uint64_t size = 0;
+	bool texts = c->schema->kind == SCHEMA_TEXT;
 
-	for (uint32_t i = 0; i < n; i++)
-		size += lengths[codes[i]];
-	return size;
+	see(c, texts ? c->texts[0] : plan->values[0], &page->bounds);
+	if (texts)
+		page->text_bytes = (uint64_t)n * *(const uint32_t *)e->lengths.p;
 }
 
 static void bound_page(struct encoder *e, const struct column *c, const struct encoder_plan *plan,
 		       uint32_t at, struct column_page *page)
 {
-	const uint32_t *lengths = (const uint32_t *)e->lengths.p;
 	uint32_t n = page->values - page->nulls;
-	bool texts = c->schema->kind == SCHEMA_TEXT;
 
 	if (!n)
 		return;
 	if (plan->constant)
-		see(c, texts ? c->texts[0] : plan->values[0], &page->bounds);
+		bound_constant(e, c, plan, n, page);
 	else if (plan->codes)
-		bound_coded(e, c, plan, plan->codes + at, n, &page->bounds);
+		bound_coded(e, c, plan, plan->codes + at, n, page);
 	else
 		bound_ints(c, plan->ints + at, n, &page->bounds);
-	if (texts)
-		page->text_bytes = plan->constant ? (uint64_t)n * lengths[0] :
-						    sum_lengths(lengths, plan->codes + at, n);
 }
 
 void extent_find(struct encoder *e, const struct column *c, const struct encoder_plan *plan,

@@ -72,7 +72,7 @@ static uint8_t byte_at(const uint64_t *bits, size_t byte)
 }
 
 /* Eight equal bits, and eight more of them unless these are the last. */
-static bool begins_run(const uint64_t *bits, size_t i, size_t end)
+static inline bool begins_run(const uint64_t *bits, size_t i, size_t end)
 {
 	uint8_t byte = i < end ? byte_at(bits, i) : 1;
 
