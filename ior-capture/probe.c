@@ -241,6 +241,16 @@ static int load_error(int code, const struct probe *p, struct ior_error *err)
 			     "ior-capture --check and --debug say more", strerror(-code));
 }
 
+/*
+ * A function that the kernel lacks is looked for in its modules, too. Only CAP_SYS_ADMIN may list
+ * these, and older libbpf (1.1) then refuses the whole object. It lists them once: so let it fail
+ * here, at a target that nothing has, which changes nothing else.
+ */
+static void skip_modules(struct ior_bpf *skel)
+{
+	bpf_program__set_attach_target(skel->progs.on_exec, 0, "of no module");
+}
+
 int probe_open(struct probe **out, const struct probe_options *opt, struct ior_error *err)
 {
 	struct probe *p = calloc(1, sizeof(*p));
@@ -262,6 +272,8 @@ int probe_open(struct probe **out, const struct probe_options *opt, struct ior_e
 		goto fail;
 	}
 	configure(p, opt);
+	if (!has_cast())
+		skip_modules(p->skel);
 	code = ior_bpf__load(p->skel);
 	if (code) {
 		load_error(code, p, err);
