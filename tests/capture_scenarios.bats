@@ -11,7 +11,7 @@ load judge/capture
 
 @test "every scenario of the workload has a test" {
 	"$WORKLOAD" --list | cut -f 1 | sort >there
-	sed -n 's/^@test "\([^ "]*\)" { scenario\(_alone\)* \1; }$/\1/p' \
+	sed -n 's/^@test "\([^ "]*\)" { scenario\(_[a-z]*\)* \1; }$/\1/p' \
 		"$IOR_SOURCE"/tests/capture_scenarios*.bats >here
 	# The burst is judged by its count: capture_loss.bats.
 	echo task-burst >>here
