@@ -272,7 +272,7 @@ int probe_open(struct probe **out, const struct probe_options *opt, struct ior_e
 		goto fail;
 	}
 	configure(p, opt);
-	if (!has_cast())
+	if (!p->skel->rodata->have_cast)
 		skip_modules(p->skel);
 	code = ior_bpf__load(p->skel);
 	if (code) {

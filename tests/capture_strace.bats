@@ -33,8 +33,7 @@ judged_by_strace() {
 
 @test "files: opened, read, written, renamed, linked, allocated, mapped" {
 	judged_by_strace open-errors read-calls write-vectors seek-sync meta-rename2 meta-symlink \
-		meta-stat size-allocate mmap-files \
-		mount-container
+		meta-stat size-allocate mmap-files mount-container
 }
 
 @test "descriptors, pipes, sockets and memory" {
