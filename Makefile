@@ -69,7 +69,7 @@ WARNINGS := -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Wshadow -Wwr
 
 # msgpack-c's pkg-config name is msgpack up to its version 4, msgpack-c from 5 on.
 MSGPACK := $(or $(shell $(PKG_CONFIG) --exists msgpack-c 2>/dev/null && echo msgpack-c),msgpack)
-LIBRARIES := $(MSGPACK) libxxhash libzstd zlib
+LIBRARIES := $(MSGPACK) libxxhash libzstd libdeflate
 BPF_LIBRARIES := libbpf libelf
 
 pkg = $(shell $(PKG_CONFIG) $(1) 2>/dev/null)

@@ -2,7 +2,7 @@
 #include "column.h"
 
 #include <errno.h>
-#include <zlib.h>
+#include <libdeflate.h>
 
 #include "bloom.h"
 #include "delta.h"
@@ -33,7 +33,7 @@ static void put_page(struct encoder *e, struct bytes *out, struct column_chunk *
 	thrift_i32(&t, 1, dictionary ? 2 : 0);
 	thrift_i32(&t, 2, (int32_t)e->body.len);
 	thrift_i32(&t, 3, (int32_t)stored->len);
-	thrift_i32(&t, 4, (int32_t)crc32_z(0, stored->p, stored->len));
+	thrift_i32(&t, 4, (int32_t)libdeflate_crc32(0, stored->p, stored->len));
 	kind = thrift_struct(&t, dictionary ? 7 : 5);
 	thrift_i32(&kind, 1, (int32_t)(dictionary ? dictionary : page->values));
 	thrift_i32(&kind, 2, dictionary ? ENCODING_PLAIN : (int32_t)chunk->encoding);

@@ -8,6 +8,7 @@
 #include "seed.h"
 
 #define FEWEST_BITS 6u
+#define SPARSE_BITS 15u
 
 /* An attempt ends early when so many of the first values are distinct: the rest will be too. */
 #define EARLY 8192u
@@ -65,8 +66,12 @@ int dictionary_begin(struct dictionary *d, uint32_t expect)
 {
 	unsigned int bits = FEWEST_BITS;
 
-	/* a quarter full, so that most values are where they are looked for first */
-	while (bits < 31 && UINT32_C(1) << bits < 4 * (uint64_t)expect)
+	/*
+	 * Nearly empty, so that values are where they are looked for first: each other one is a
+	 * branch that was foretold wrong. A large one is a quarter full, to stay in the caches.
+	 */
+	while (bits < 31 && (UINT32_C(1) << bits < 4 * (uint64_t)expect ||
+			     (bits < SPARSE_BITS && UINT32_C(1) << bits < 32 * (uint64_t)expect)))
 		bits++;
 	if (!d->seed)
 		d->seed = ior_seed() | 1;

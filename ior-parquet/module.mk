@@ -1,4 +1,4 @@
 # SPDX-License-Identifier: BSD-2-Clause
 PROGRAMS += ior-parquet
 ior-parquet_SRCS := $(wildcard ior-parquet/*.c)
-ior-parquet_LIBS := $(call pkg,--libs libzstd zlib)
+ior-parquet_LIBS := $(call pkg,--libs libzstd libdeflate)
