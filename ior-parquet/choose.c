@@ -9,7 +9,7 @@
 #include "encoder.h"
 #include "pack.h"
 
-#define KEEP 15u		/* row groups between two trials */
+#define KEEP 31u		/* row groups between two trials */
 #define LOOKED_AT 16384u	/* values, in a trial */
 #define MOST_DISTINCT 65536u	/* in a dictionary of numbers */
 

@@ -93,8 +93,7 @@ static int grow(struct dictionary *d)
 	return error;
 }
 
-/* What is not in its first slot. */
-static uint32_t look_up(struct dictionary *d, uint64_t v)
+uint32_t dictionary_code(struct dictionary *d, uint64_t v)
 {
 	struct dictionary_slot *s = slot_of(d, v);
 
@@ -110,18 +109,23 @@ static uint32_t look_up(struct dictionary *d, uint64_t v)
 	return d->n - 1;
 }
 
-static inline uint32_t code_of(struct dictionary *d, uint64_t v)
+/*
+ * The codes of values from i on, as long as each is where it is looked for first. Returns where
+ * that ends.
+ */
+static size_t quick_codes(const struct dictionary *d, const uint64_t *v, size_t i, size_t end,
+			  uint32_t *codes)
 {
-	const struct dictionary_slot *s = slot_of(d, v);
+	const struct dictionary table = *d;	/* which codes are no part of */
 
-	if (s->value == v && s->generation == d->generation)
-		return s->code;
-	return look_up(d, v);
-}
+	for (; i < end; i++) {
+		const struct dictionary_slot *s = slot_of(&table, v[i]);
 
-uint32_t dictionary_code(struct dictionary *d, uint64_t value)
-{
-	return code_of(d, value);
+		if (s->value != v[i] || s->generation != table.generation)
+			break;
+		codes[i] = s->code;
+	}
+	return i;
 }
 
 int dictionary_make(struct dictionary *d, const uint64_t *v, size_t n, uint32_t *codes,
@@ -131,8 +135,8 @@ int dictionary_make(struct dictionary *d, const uint64_t *v, size_t n, uint32_t 
 		return -ENOMEM;
 	for (size_t begin = 0, end; begin < n; begin = end) {
 		end = n - begin > EARLY ? begin + EARLY : n;
-		for (size_t i = begin; i < end; i++) {
-			codes[i] = code_of(d, v[i]);
+		for (size_t i = begin; (i = quick_codes(d, v, i, end, codes)) < end; i++) {
+			codes[i] = dictionary_code(d, v[i]);
 			if (codes[i] == DICTIONARY_NONE)
 				return -ENOMEM;
 		}

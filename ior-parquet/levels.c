@@ -29,62 +29,46 @@ void levels_of_page(struct encoder *e, const struct column *c, const struct colu
 	end_levels(&e->body, at);
 }
 
-/* A bit for each entry: does it go on in its row? Of a list of n > 1 elements n - 1 do. */
-static void put_repeats(struct encoder *e, const struct column *c, const struct column_page *page,
-			uint32_t rows, const uint8_t *lengths)
-{
-	uint64_t *to = ENCODER_ROOM(&e->levels, uint64_t, page->values / 64 + 2);
-	uint64_t word = 0;
-	unsigned int used = 0;
-	size_t at;
+/* Bits of the entries of a list, word by word. */
+struct entries {
+	uint64_t *repeats;	/* goes on in its row */
+	uint64_t *elements, *empty;	/* is one; stands for a list without any; neither: no list */
+};
 
-	if (!to) {
-		e->failed = true;
-		return;
-	}
-	for (uint32_t row = page->first_row; row < page->first_row + rows; row++) {
+/*
+ * Of a list of n > 1 elements n - 1 go on. One without elements, and no list, is an entry, too.
+ * Returns what follows lengths.
+ */
+static const uint8_t *find_entries(const struct column *c, uint32_t first, uint32_t end,
+				   const uint8_t *lengths, struct entries to)
+{
+	uint64_t repeats = 0, elements = 0, empty = 0;
+	unsigned int used = 0;
+
+	for (uint32_t row = first; row < end; row++) {
 		bool list = !c->bits || c->bits[row / 64] >> row % 64 & 1;
-		unsigned int n = list && *lengths ? *lengths : 1;
-		uint64_t repeats = (UINT64_C(1) << n) - 2;
+		unsigned int length = list ? *lengths : 0, n = length ? length : 1;
+		uint64_t all = (UINT64_C(1) << n) - 1;
+		uint64_t these = length ? all : 0;
 
 		lengths += list;
-		word |= repeats << used;
+		repeats |= (all - 1) << used;
+		elements |= these << used;
+		empty |= (uint64_t)(list && !length) << used;
 		used += n;
 		if (used >= 64) {
-			*to++ = word;
+			*to.repeats++ = repeats;
+			*to.elements++ = elements;
+			*to.empty++ = empty;
 			used -= 64;
-			word = used ? repeats >> (n - used) : 0;
+			repeats = used ? (all - 1) >> (n - used) : 0;
+			elements = used ? these >> (n - used) : 0;
+			empty = 0;
 		}
 	}
-	*to = word;
-	at = begin_levels(&e->body);
-	rle_bits(&e->body, (const uint64_t *)e->levels.p, 0, page->values);
-	end_levels(&e->body, at);
-}
-
-/* 0 is no list, 1 an empty one, 2 an element. Most entries are elements. */
-static const uint8_t *put_defined(struct encoder *e, const struct column *c,
-				  const struct column_page *page, uint32_t rows,
-				  const uint8_t *lengths)
-{
-	uint32_t *defined = ENCODER_ROOM(&e->levels, uint32_t, page->values), n = 0;
-
-	if (!defined) {
-		e->failed = true;
-		return lengths;
-	}
-	for (uint32_t i = 0; i < page->values; i++)
-		defined[i] = 2;
-	for (uint32_t row = page->first_row; row < page->first_row + rows; row++) {
-		bool list = !c->bits || c->bits[row / 64] >> row % 64 & 1;
-		uint32_t elements = list ? *lengths : 0;
-
-		if (!elements)
-			defined[n] = list;
-		n += elements ? elements : 1;
-		lengths += list;
-	}
-	rle_values(&e->body, defined, n, 2);
+	*to.repeats = repeats;
+	*to.elements = elements;
+	*to.empty = empty;
 	return lengths;
 }
 
@@ -92,16 +76,23 @@ const uint8_t *levels_of_lists(struct encoder *e, const struct column *c,
 			       const struct column_page *page, uint32_t rows,
 			       const uint8_t *lengths)
 {
-	size_t at;
+	size_t words = page->values / 64 + 1, at;
+	uint64_t *room = ENCODER_ROOM(&e->levels, uint64_t, 3 * words);
+	struct entries entries = { room, room + words, room + 2 * words };
 
-	put_repeats(e, c, page, rows, lengths);
-	at = begin_levels(&e->body);
-	if (page->nulls) {
-		lengths = put_defined(e, c, page, rows, lengths);
-	} else {
-		rle_run(&e->body, 2, page->values, 2);
-		lengths += rows;
+	if (!room) {
+		e->failed = true;
+		return lengths;
 	}
+	lengths = find_entries(c, page->first_row, page->first_row + rows, lengths, entries);
+	at = begin_levels(&e->body);
+	rle_bits(&e->body, entries.repeats, 0, page->values);
+	end_levels(&e->body, at);
+	at = begin_levels(&e->body);
+	if (page->nulls)
+		rle_pairs(&e->body, entries.empty, entries.elements, page->values);
+	else
+		rle_run(&e->body, 2, page->values, 2);
 	end_levels(&e->body, at);
 	return lengths;
 }

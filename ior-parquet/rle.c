@@ -66,52 +66,100 @@ void rle_values(struct bytes *out, const uint32_t *v, size_t n, unsigned int wid
 	literals(out, v + begin, n - begin, width);
 }
 
-static uint8_t byte_at(const uint64_t *bits, size_t byte)
+/* Values of one bit, or of two whose higher bits stand apart. */
+struct planes {
+	const uint64_t *low, *high;	/* high: NULL for none */
+};
+
+/* The bits of eight values; those of the high plane are moved up by 8. */
+static inline unsigned int eight_at(struct planes v, size_t i)
 {
-	return (uint8_t)(bits[byte / 8] >> byte % 8 * 8);
+	unsigned int low = v.low[i / 8] >> i % 8 * 8 & 0xff;
+
+	return v.high ? low | (v.high[i / 8] >> i % 8 * 8 & 0xff) << 8 : low;
 }
 
-/* Eight equal bits, and eight more of them unless these are the last. */
-static inline bool begins_run(const uint64_t *bits, size_t i, size_t end)
+/* All bits of a plane are the same one. */
+static inline bool is_uniform(unsigned int eight)
 {
-	uint8_t byte = i < end ? byte_at(bits, i) : 1;
+	unsigned int low = eight & 0xff, high = eight >> 8;
 
-	return (byte == 0 || byte == 0xff) && (i + 1 == end || byte_at(bits, i + 1) == byte);
+	return (low == 0 || low == 0xff) && (high == 0 || high == 0xff);
 }
 
-/* Packed values of one bit are the bits themselves, so this works on bytes of eight. */
-void rle_bits(struct bytes *out, const uint64_t *bits, size_t first, size_t n)
+/* Eight equal values, and eight more of them unless these are the last. */
+static inline bool begins_run(struct planes v, size_t i, size_t end)
+{
+	unsigned int eight = i < end ? eight_at(v, i) : 1;
+
+	return is_uniform(eight) && (i + 1 == end || eight_at(v, i + 1) == eight);
+}
+
+/* Bit i of x becomes bit 2 * i. */
+static inline unsigned int widen(unsigned int x)
+{
+	x = (x | x << 4) & 0x0f0f;
+	x = (x | x << 2) & 0x3333;
+	return (x | x << 1) & 0x5555;
+}
+
+/* Packed values of one bit are the bits themselves, those of two are interleaved. */
+static inline uint8_t *put_eight(uint8_t *p, struct planes v, unsigned int eight)
+{
+	unsigned int pairs;
+
+	if (!v.high) {
+		*p++ = (uint8_t)eight;
+		return p;
+	}
+	pairs = widen(eight & 0xff) | widen(eight >> 8) << 1;
+	*p++ = (uint8_t)pairs;
+	*p++ = (uint8_t)(pairs >> 8);
+	return p;
+}
+
+static inline __attribute__((always_inline)) void
+put_planes(struct bytes *out, struct planes v, size_t first, size_t n)
 {
 	size_t i = first / 8, end = i + n / 8, stop = (first + n + 7) / 8, begin;
-	uint8_t rest = (uint8_t)((1u << n % 8) - 1), byte, *p;
+	unsigned int rest = ((1u << n % 8) - 1) * 0x101, width = v.high ? 2 : 1;
+	uint8_t *p;
 
 	while (i < stop) {
 		begin = i;
-		if (begins_run(bits, i, end)) {
+		if (begins_run(v, i, end)) {
+			unsigned int eight = eight_at(v, i);
 			size_t length;
 
-			byte = byte_at(bits, i);
-			while (i < end && byte_at(bits, i) == byte)
+			while (i < end && eight_at(v, i) == eight)
 				i++;
 			length = (i - begin) * 8;
-			/* what is behind the last whole byte may go on with the run */
-			if (i == end && rest && !((byte_at(bits, i) ^ byte) & rest)) {
+			/* what is behind the last eight may go on with the run */
+			if (i == end && rest && !((eight_at(v, i) ^ eight) & rest)) {
 				length += n % 8;
 				i++;
 			}
-			rle_run(out, byte & 1, length, 1);
+			rle_run(out, (eight & 1) | (eight >> 7 & 2), length, width);
 			continue;
 		}
-		while (i < stop && !begins_run(bits, i, end))
+		while (i < stop && !begins_run(v, i, end))
 			i++;
-		p = bytes_room(out, 10 + (i - begin));
+		p = bytes_room(out, 10 + (i - begin) * width);
 		if (!p)
 			return;
 		p = bytes_put_varint(p, (uint64_t)(i - begin) << 1 | 1);
 		for (; begin < i; begin++)
-			*p++ = byte_at(bits, begin);
-		if (i == stop && rest)
-			p[-1] &= rest;
+			p = put_eight(p, v, eight_at(v, begin) & (begin < end ? 0xffff : rest));
 		out->len = (size_t)(p - out->p);
 	}
+}
+
+void rle_bits(struct bytes *out, const uint64_t *bits, size_t first, size_t n)
+{
+	put_planes(out, (struct planes){ bits, NULL }, first, n);
+}
+
+void rle_pairs(struct bytes *out, const uint64_t *low, const uint64_t *high, size_t n)
+{
+	put_planes(out, (struct planes){ low, high }, 0, n);
 }

@@ -5,48 +5,67 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "huge.h"
 #include "schema.h"
 
-/* Memory is touched, and so taken, only as rows come. */
-static int open_column(struct stage *s, const struct schema_column *c)
-{
-	struct stage_column *to = &s->column[c->field];
 
-	to->kind = (uint8_t)c->kind;
-	to->used = stage_has(c->field);
-	if (!to->used)
-		return 0;
-	to->wide = c->kind != SCHEMA_TEXT && !schema_is_narrow(c);
-	to->bits = malloc(((size_t)s->limit / 64 + 1) * sizeof(*to->bits));
-	to->data = c->kind == SCHEMA_LIST ? NULL : malloc((size_t)s->limit * (to->wide ? 8 : 4));
-	return to->bits && (to->data || c->kind == SCHEMA_LIST) ? 0 : -ENOMEM;
+static bool is_wide(const struct schema_column *c)
+{
+	return c->kind != SCHEMA_TEXT && !schema_is_narrow(c);
+}
+
+/* Give a piece of the room to something; NULL room: add up what is needed. */
+static void *place(char *room, size_t *at, size_t bytes)
+{
+	void *p = room ? room + *at : NULL;
+
+	*at += (bytes + STAGE_LINE - 1) / STAGE_LINE * STAGE_LINE;
+	return p;
+}
+
+/* Everything to its place in the room. Returns the bytes; *dense: those up to the field FILE. */
+static size_t lay_out(struct stage *s, char *room, size_t *dense)
+{
+	size_t at = 0;
+
+	for (unsigned int i = 0; i < IOR_ROW_ALL; i++) {
+		struct stage_column *to = &s->column[schema[i].field];
+
+		to->kind = (uint8_t)schema[i].kind;
+		to->used = stage_has(schema[i].field);
+		to->wide = is_wide(&schema[i]);
+		if (to->used && to->kind != SCHEMA_LIST)
+			to->data = place(room, &at, (size_t)s->limit * (to->wide ? 8 : 4));
+		if (schema[i].field == IOR_ROW_FILE)
+			*dense = at;
+	}
+	for (unsigned int i = 0; i < IOR_ROW_ALL; i++)
+		if (s->column[i].used)
+			s->column[i].bits = place(room, &at, ((size_t)s->limit / 64 + 1) * 8);
+	s->nargs = place(room, &at, s->limit);
+	s->args = place(room, &at, ((size_t)s->limit + 1) * sizeof(s->batch[0].row.args));
+	return at;
 }
 
 int stage_open(struct stage *s, uint32_t limit)
 {
-	int error = 0;
+	size_t dense, bytes;
 
 	memset(s, 0, sizeof(*s));
 	s->limit = limit;
-	for (unsigned int i = 0; i < IOR_ROW_ALL && !error; i++)
-		error = open_column(s, &schema[i]);
-	s->args = malloc(((size_t)limit + 1) * IOR_ROW_MAX_ARGS * sizeof(*s->args));
-	s->nargs = malloc(limit);
+	bytes = lay_out(s, NULL, &dense);
+	s->room = aligned_alloc(2 << 20, (bytes + (2 << 20) - 1) & -(size_t)(2 << 20));
+	if (!s->room)
+		return -ENOMEM;
+	ior_huge(s->room, dense);
+	lay_out(s, s->room, &dense);
 	stage_clear(s);
-	if (!error && s->args && s->nargs)
-		return 0;
-	stage_close(s);
-	return -ENOMEM;
+	return 0;
 }
 
 void stage_close(struct stage *s)
 {
-	for (unsigned int i = 0; i < IOR_ROW_ALL; i++) {
-		free(s->column[i].data);
-		free(s->column[i].bits);
-	}
-	free(s->args);
-	free(s->nargs);
+	free(s->room);
 	memset(s, 0, sizeof(*s));
 }
 
@@ -92,41 +111,46 @@ static const char *values_of(const struct stage *s, unsigned int field)
 	return (const char *)&first->row.v[field];
 }
 
-/* A value to its place, the nth. Returns what of it, moved up by bias, 32 bits do not hold. */
+/* Columns by what is done to copy a value. */
+enum width {
+	WIDE,		/* 64 bits */
+	CHECKED,	/* 32 bits, which it may not fit into */
+	NARROW,		/* 32 bits: a number of names.h */
+};
+
+/* A value, of the batch, to its place, the nth. Returns it, moved up by bias. */
 static inline __attribute__((always_inline)) uint64_t
-put(const char *from, void *to, bool wide, unsigned int n, uint64_t bias)
+put(const char *from, void *to, enum width width, unsigned int n, uint64_t bias)
 {
 	uint64_t v;
 
 	memcpy(&v, from, sizeof(v));
-	if (wide)
+	if (width == WIDE)
 		((uint64_t *)to)[n] = v;
 	else
 		((uint32_t *)to)[n] = (uint32_t)v;
-	return (v + bias) >> 32;
+	return width == CHECKED ? v + bias : 0;
 }
 
 /*
- * Values of a field of the batch go behind those of the column, as 64 or 32 bits: those of rows
- * that have a bit. Returns the bits of all of them, moved up by bias, that 32 do not hold.
+ * Values of a field of the batch go behind those of the column: those of rows that have a bit.
+ * Returns the bits of all of them that are CHECKED, moved up by bias.
  */
 static inline __attribute__((always_inline)) uint64_t
-copy(const char *from, uint64_t bits, void *to, bool wide, uint64_t bias)
+copy(const char *from, uint64_t bits, void *to, enum width width, uint64_t bias)
 {
 	const size_t step = sizeof(struct stage_row);
-	uint64_t high = 0;
+	uint64_t all = 0;
 
-	if (bits & (bits + 1)) {
-		for (unsigned int n = 0; bits; bits &= bits - 1, n++)
-			high |= put(from + (unsigned int)__builtin_ctzll(bits) * step, to, wide, n,
-				    bias);
-	} else {	/* from the first row on all have one */
-		unsigned int all = (unsigned int)__builtin_popcountll(bits);
-
-		for (unsigned int n = 0; n < all; n++, from += step)
-			high |= put(from, to, wide, n, bias);
+	if (bits == UINT64_MAX) {
+#pragma GCC unroll 8
+		for (unsigned int n = 0; n < STAGE_BATCH; n++)
+			all |= put(from + n * step, to, width, n, bias);
+		return all;
 	}
-	return high;
+	for (unsigned int n = 0; bits; bits &= bits - 1, n++)
+		all |= put(from + (unsigned int)__builtin_ctzll(bits) * step, to, width, n, bias);
+	return all;
 }
 
 /* A column of 32 bits: what does not fit is absent. Returns what is left. */
@@ -157,13 +181,13 @@ static uint64_t copy_values(struct stage *s, unsigned int field, uint64_t bits)
 	uint32_t *to = (uint32_t *)c->data + c->n;
 
 	if (c->wide) {
-		copy(from, bits, (uint64_t *)c->data + c->n, true, 0);
-		return bits;
+		copy(from, bits, (uint64_t *)c->data + c->n, WIDE, 0);
+	} else if (c->kind == SCHEMA_TEXT) {
+		copy(from, bits, to, NARROW, 0);
+	} else if (copy(from, bits, to, CHECKED, bias) > UINT32_MAX) {
+		bits = drop_misfits(s, from, bits, is_signed);
+		copy(from, bits, to, CHECKED, bias);
 	}
-	if (!copy(from, bits, to, false, bias))
-		return bits;
-	bits = drop_misfits(s, from, bits, is_signed);
-	copy(from, bits, to, false, bias);
 	return bits;
 }
 

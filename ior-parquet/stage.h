@@ -11,6 +11,7 @@
 
 #define STAGE_ROWS (128u << 10)		/* of a row group, unless told otherwise */
 #define STAGE_MAX_ROWS (4u << 20)
+#define STAGE_LINE 64u			/* bytes of memory that are fetched at once */
 #define STAGE_BATCH 64u			/* rows: a word of bits for each column */
 
 struct stage_column {
@@ -38,6 +39,7 @@ static inline bool stage_has(unsigned int field)
 struct stage {
 	uint32_t rows, limit;
 	struct stage_column column[IOR_ROW_ALL];	/* by field */
+	char *room;			/* of everything here */
 	uint64_t *args;			/* the elements of all lists */
 	uint8_t *nargs;			/* of each row that has a list */
 	uint32_t nargs_all;		/* elements */
@@ -65,8 +67,34 @@ static inline struct stage_row *stage_next(struct stage *s)
 /* The rows of batch go to the columns. */
 void stage_drain(struct stage *s);
 
+static inline __attribute__((always_inline)) void stage_fetch_lines(const void *p, size_t bytes)
+{
+	for (size_t i = 0; i < bytes; i += STAGE_LINE)
+		__builtin_prefetch((const char *)p + i, 1);
+}
+
+/*
+ * Fetch what the next drain will write of a column. A drain by itself waits for memory most of its
+ * time; decoding does not, so that each row can fetch for one column.
+ */
+static inline __attribute__((always_inline)) void stage_fetch(const struct stage *s, unsigned int field)
+{
+	const struct stage_column *c = &s->column[field];
+	size_t size = c->wide ? sizeof(uint64_t) : sizeof(uint32_t);
+
+	if (!c->used)
+		return;
+	stage_fetch_lines(&c->bits[s->rows / 64], 1);
+	if (c->data)
+		stage_fetch_lines((const char *)c->data + c->n * size, STAGE_BATCH * size);
+}
+
 static inline void stage_add(struct stage *s)
 {
+	if (s->pending < IOR_ROW_ALL)
+		stage_fetch(s, s->pending);
+	else
+		stage_fetch_lines(s->args + s->nargs_all + 32 * (s->pending - IOR_ROW_ALL), 256);
 	if (++s->pending == STAGE_BATCH || s->rows + s->pending == s->limit)
 		stage_drain(s);
 }
