@@ -25,9 +25,9 @@ struct trial {
 };
 
 /* Add n times what e->body takes. False when out of memory. */
-static bool measure(struct encoder *e, double n, struct trial *t)
+static bool measure(struct encoder *e, enum encoder_search search, double n, struct trial *t)
 {
-	if (e->body.failed || (e->level && !encoder_compress(e, e->body.p, e->body.len)))
+	if (e->body.failed || (e->level && !encoder_compress(e, search)))
 		return false;
 	t->raw += (uint64_t)(n * (double)e->body.len);
 	t->cost += (uint64_t)(n * (double)(e->level ? e->packed.len : e->body.len));
@@ -70,10 +70,11 @@ static bool try_dictionary(struct encoder *e, const struct column *c, const uint
 		return true;
 	}
 	plain_numbers(&e->body, values, met, schema_is_narrow(c->schema));
-	if (!measure(e, distinct / met, t))
+	if (!measure(e, SEARCH_NUMBERS, distinct / met, t))
 		return false;
 	coded_values(&e->body, codes, n, met);
-	return measure(e, pages * pack_width((uint64_t)distinct) / pack_width(met), t);
+	return measure(e, SEARCH_CODES, pages * pack_width((uint64_t)distinct) / pack_width(met),
+		       t);
 }
 
 /* The first n values as they are, where they are coded. NULL when out of memory. */
@@ -130,7 +131,7 @@ static int try_all(struct encoder *e, const struct column *c, uint32_t n, struct
 	else if (!try_dictionary(e, c, codes.values, codes.codes, n, &coded))
 		return -ENOMEM;
 	plain_numbers(&e->body, ints, n, narrow);
-	if (!measure(e, pages, &plain))
+	if (!measure(e, SEARCH_NUMBERS, pages, &plain))
 		return -ENOMEM;
 	m->raw = settle(&plain);
 	m->encoding = ENCODING_PLAIN;
@@ -138,7 +139,7 @@ static int try_all(struct encoder *e, const struct column *c, uint32_t n, struct
 		bool raw;
 
 		delta_encode(&e->body, ints, n, narrow);
-		if (!measure(e, pages, &delta))
+		if (!measure(e, SEARCH_NUMBERS, pages, &delta))
 			return -ENOMEM;
 		raw = settle(&delta);
 		if (delta.cost <= plain.cost + plain.cost / PLAIN_GAIN) {

@@ -15,6 +15,13 @@
 
 /* ---- Pages ---------------------------------------------------------------------------------- */
 
+static enum encoder_search search_of(const struct column_chunk *chunk, bool dictionary)
+{
+	if (chunk->encoding == ENCODING_DICTIONARY && !dictionary)
+		return SEARCH_CODES;
+	return chunk->schema->kind == SCHEMA_TEXT ? SEARCH_ALL : SEARCH_NUMBERS;
+}
+
 /* The page that e->body holds: header and bytes go to out. dictionary: entries of one, or 0. */
 static void put_page(struct encoder *e, struct bytes *out, struct column_chunk *chunk,
 		     const struct column_page *page, uint32_t dictionary)
@@ -24,7 +31,7 @@ static void put_page(struct encoder *e, struct bytes *out, struct column_chunk *
 	size_t begin = out->len, header;
 
 	if (chunk->codec == CODEC_ZSTD) {
-		if (e->body.failed || !encoder_compress(e, e->body.p, e->body.len)) {
+		if (!encoder_compress(e, search_of(chunk, dictionary))) {
 			e->failed = true;
 			return;
 		}

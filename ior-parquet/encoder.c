@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#define ZSTD_STATIC_LINKING_ONLY	/* for ZSTD_c_literalCompressionMode */
 #include "encoder.h"
 
 #include <errno.h>
@@ -9,11 +10,30 @@
  */
 #define QUICK_HASH_LOG 12	/* of its 4-byte slots */
 
-static bool set_level(ZSTD_CCtx *z, int level)
+#define LITERALS_AUTO 0			/* ZSTD_ps_auto: at level 1 not with a target length */
+#define LITERALS_COMPRESSED 1		/* ZSTD_ps_enable */
+
+static bool set(struct encoder *e, ZSTD_cParameter parameter, int value)
 {
-	return !ZSTD_isError(ZSTD_CCtx_setParameter(z, ZSTD_c_compressionLevel, level)) &&
-	       (level != 1 ||
-		!ZSTD_isError(ZSTD_CCtx_setParameter(z, ZSTD_c_hashLog, QUICK_HASH_LOG)));
+	return !ZSTD_isError(ZSTD_CCtx_setParameter(e->zstd, parameter, value));
+}
+
+static bool set_level(struct encoder *e)
+{
+	e->searches = e->level == 1;
+	return set(e, ZSTD_c_compressionLevel, e->level) &&
+	       (e->level != 1 || set(e, ZSTD_c_hashLog, QUICK_HASH_LOG));
+}
+
+/* The parameter for literals may change with the library: without it level 1 is what it is. */
+static void set_search(struct encoder *e, enum encoder_search search)
+{
+	if (!e->searches || search == e->search)
+		return;
+	e->search = search;
+	e->searches = set(e, ZSTD_c_literalCompressionMode,
+			  search ? LITERALS_COMPRESSED : LITERALS_AUTO);
+	set(e, ZSTD_c_targetLength, e->searches ? (int)search : 0);
 }
 
 int encoder_open(struct encoder **out, int level, bool compatible)
@@ -26,7 +46,7 @@ int encoder_open(struct encoder **out, int level, bool compatible)
 	e->level = level;
 	e->compatible = compatible;
 	e->zstd = ZSTD_createCCtx();
-	if (e->zstd && set_level(e->zstd, level))
+	if (e->zstd && set_level(e))
 		return 0;
 	encoder_close(e);
 	*out = NULL;
@@ -57,13 +77,15 @@ void *encoder_room(struct bytes *b, size_t n)
 	return bytes_room(b, n ? n : 1);
 }
 
-bool encoder_compress(struct encoder *e, const void *p, size_t len)
+bool encoder_compress(struct encoder *e, enum encoder_search search)
 {
-	size_t room = ZSTD_compressBound(len), n;
+	const void *p = e->body.p;
+	size_t len = e->body.len, room = ZSTD_compressBound(len), n;
 	void *to = encoder_room(&e->packed, room);
 
-	if (!to)
+	if (!to || e->body.failed)
 		return false;
+	set_search(e, search);
 	n = ZSTD_compress2(e->zstd, to, room, p, len);
 	e->packed.len = ZSTD_isError(n) ? 0 : n;
 	e->failed |= ZSTD_isError(n);

@@ -19,9 +19,18 @@ struct encoder_memory {
 	uint32_t distinct;
 };
 
+/*
+ * How far zstd goes on, at level 1, where it has found no match: its target length. Packed codes
+ * hardly ever repeat as bytes, so that all there is to gain is that some bytes are more frequent
+ * than others.
+ */
+enum encoder_search { SEARCH_ALL = 0, SEARCH_NUMBERS = 2, SEARCH_CODES = 64 };
+
 struct encoder {
 	ZSTD_CCtx *zstd;
 	int level;
+	bool searches;			/* differently: e->search */
+	enum encoder_search search;	/* the last one */
 	bool compatible;
 	bool failed;			/* zstd, for want of memory */
 	struct encoder_memory memory[IOR_ROW_ALL];	/* by field */
@@ -53,8 +62,8 @@ struct encoder_plan {
 #define ENCODER_ROOM(buffer, type, n) ((type *)encoder_room(buffer, (n) * sizeof(type)))
 void *encoder_room(struct bytes *b, size_t n);
 
-/* e->packed = len bytes, compressed. False when out of memory. */
-bool encoder_compress(struct encoder *e, const void *p, size_t len);
+/* e->packed = e->body, compressed. False when out of memory. */
+bool encoder_compress(struct encoder *e, enum encoder_search search);
 
 /* Compressing gains less than a fifth: too little for the time, which readers had to take, too. */
 static inline bool encoder_is_raw(uint64_t size, uint64_t packed)

@@ -4,25 +4,29 @@
 #include "bytes.h"
 
 /*
- * A word is filled from below and stored when it is full. Inlined with a known width the loops
- * need no branches on it.
+ * A word is filled from below and stored when it is full. So many values at once that fit a word
+ * together: inlined with their number known, there is a branch for all of them.
  */
 static inline __attribute__((always_inline)) uint8_t *
-pack(uint8_t *out, const void *values, bool wide, size_t n, unsigned int width)
+pack(uint8_t *out, const void *values, bool wide, size_t n, unsigned int width, size_t at_once)
 {
+	const unsigned int step = width * (unsigned int)at_once;
 	uint64_t word = 0;
 	unsigned int used = 0;
 
-	for (size_t i = 0; i < n; i++) {
-		uint64_t v = wide ? ((const uint64_t *)values)[i] : ((const uint32_t *)values)[i];
+	for (size_t i = 0; i < n; i += at_once) {
+		uint64_t v = 0;
 
+		for (size_t k = 0; k < at_once; k++)
+			v |= (wide ? ((const uint64_t *)values)[i + k] :
+				     ((const uint32_t *)values)[i + k]) << k * width;
 		word |= v << used;
-		used += width;
+		used += step;
 		if (used >= 64) {
 			bytes_put64(out, word);
 			out += 8;
 			used -= 64;
-			word = used ? v >> (width - used) : 0;
+			word = used ? v >> (step - used) : 0;
 		}
 	}
 	if (used)
@@ -32,7 +36,11 @@ pack(uint8_t *out, const void *values, bool wide, size_t n, unsigned int width)
 
 uint8_t *pack_64(uint8_t *out, const uint64_t *v, size_t n, unsigned int width)
 {
-	return width ? pack(out, v, true, n, width) : out;
+	if (!width)
+		return out;
+	if (width <= 16)
+		return pack(out, v, true, n, width, 4);
+	return width <= 32 ? pack(out, v, true, n, width, 2) : pack(out, v, true, n, width, 1);
 }
 
 static inline uint64_t four(const uint32_t *v, unsigned int width)
@@ -76,6 +84,6 @@ uint8_t *pack_32(uint8_t *out, const uint32_t *v, size_t n, unsigned int width)
 	case 0:
 		return out;
 	default:
-		return pack(out, v, false, n, width);
+		return pack(out, v, false, n, width, 2);
 	}
 }

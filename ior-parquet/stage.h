@@ -67,26 +67,36 @@ static inline struct stage_row *stage_next(struct stage *s)
 /* The rows of batch go to the columns. */
 void stage_drain(struct stage *s);
 
-static inline __attribute__((always_inline)) void stage_fetch_lines(const void *p, size_t bytes)
-{
-	for (size_t i = 0; i < bytes; i += STAGE_LINE)
-		__builtin_prefetch((const char *)p + i, 1);
-}
+/* Macros, as a function that only fetches does nothing for the compiler, and is left out. */
+#define STAGE_FETCH(p) __builtin_prefetch(p, 1)
+#define STAGE_FETCH_4(p)				\
+	do {						\
+		STAGE_FETCH(p);				\
+		STAGE_FETCH((p) + STAGE_LINE);		\
+		STAGE_FETCH((p) + 2 * STAGE_LINE);	\
+		STAGE_FETCH((p) + 3 * STAGE_LINE);	\
+	} while (0)
 
 /*
  * Fetch what the next drain will write of a column. A drain by itself waits for memory most of its
  * time; decoding does not, so that each row can fetch for one column.
  */
-static inline __attribute__((always_inline)) void stage_fetch(const struct stage *s, unsigned int field)
+static inline __attribute__((always_inline)) void
+stage_fetch(const struct stage *s, unsigned int field)
 {
 	const struct stage_column *c = &s->column[field];
-	size_t size = c->wide ? sizeof(uint64_t) : sizeof(uint32_t);
+	const char *p = c->data;
 
-	if (!c->used)
+	if (!p)
 		return;
-	stage_fetch_lines(&c->bits[s->rows / 64], 1);
-	if (c->data)
-		stage_fetch_lines((const char *)c->data + c->n * size, STAGE_BATCH * size);
+	STAGE_FETCH(&c->bits[s->rows / 64]);
+	if (c->wide) {
+		p += (size_t)c->n * 8;
+		STAGE_FETCH_4(p + 4 * STAGE_LINE);
+	} else {
+		p += (size_t)c->n * 4;
+	}
+	STAGE_FETCH_4(p);
 }
 
 static inline void stage_add(struct stage *s)
@@ -94,7 +104,7 @@ static inline void stage_add(struct stage *s)
 	if (s->pending < IOR_ROW_ALL)
 		stage_fetch(s, s->pending);
 	else
-		stage_fetch_lines(s->args + s->nargs_all + 32 * (s->pending - IOR_ROW_ALL), 256);
+		STAGE_FETCH_4((const char *)(s->args + s->nargs_all) + 4 * STAGE_LINE * (s->pending - IOR_ROW_ALL));
 	if (++s->pending == STAGE_BATCH || s->rows + s->pending == s->limit)
 		stage_drain(s);
 }
