@@ -125,43 +125,48 @@ static void set(struct ior_row *row, unsigned int field, bool present)
 }
 
 /*
- * The numbers of a row's texts and files, one behind the other as their fields come. False if one
- * was not met before; 0 stands for nothing.
+ * The ids of a row in the fields given become numbers, 0 is for nothing. Returns the fields whose
+ * ids, which stay in place, were not met before: those from the first such on. old: the ids.
  */
-static inline bool find_known(const struct ior_idmap *ids, uint64_t fields,
-			      const struct ior_row *row, uint32_t *number)
+static inline uint64_t find_known(const struct ior_idmap *ids, uint64_t fields,
+				  struct ior_row *row, uint64_t *old)
 {
-	for (; fields; fields &= fields - 1, number++) {
-		uint64_t id = row->v[__builtin_ctzll(fields)];
+	for (; fields; fields &= fields - 1) {
+		unsigned int field = (unsigned int)__builtin_ctzll(fields);
+		uint64_t id = row->v[field];
+		uint32_t number = id <= UINT32_MAX ? ior_idmap_get(ids, (uint32_t)id) : 0;
 
-		*number = id <= UINT32_MAX ? ior_idmap_get(ids, (uint32_t)id) : 0;
-		if (!*number && id)
-			return false;
-	}
-	return true;
-}
-
-static inline void put_numbers(uint64_t fields, const uint32_t *number, struct ior_row *row)
-{
-	for (; fields; fields &= fields - 1, number++) {
-		row->v[__builtin_ctzll(fields)] = *number;
-		if (!*number)
+		if (!number) {
+			if (id)
+				break;
 			row->present &= ~(fields & -fields);
+		}
+		old[field] = id;
+		row->v[field] = number;
 	}
+	return fields;
 }
 
 /* Ids become numbers if all of them are known. While no text is cut a comm is one like others. */
 static inline bool take_known(const struct ingest *in, struct ior_row *row)
 {
-	uint64_t texts = row->present & in->text_fields, files = row->present & in->file_fields;
-	uint32_t text[IOR_ROW_NFIELDS], file[IOR_ROW_NFIELDS];
+	const uint64_t present = row->present;
+	uint64_t texts = present & in->text_fields, files = present & in->file_fields, done;
+	uint64_t old[IOR_ROW_NFIELDS], new_texts, new_files;
 
-	if (in->names.cut || !find_known(&in->texts, texts, row, text) ||
-	    !find_known(&in->files, files, row, file))
+	if (in->names.cut)
 		return false;
-	put_numbers(texts, text, row);
-	put_numbers(files, file, row);
-	return true;
+	new_texts = find_known(&in->texts, texts, row, old);
+	new_files = new_texts ? files : find_known(&in->files, files, row, old);
+	if (!(new_texts | new_files))
+		return true;
+	row->present = present;
+	for (done = (texts & ~new_texts) | (files & ~new_files); done; done &= done - 1) {
+		unsigned int field = (unsigned int)__builtin_ctzll(done);
+
+		row->v[field] = old[field];
+	}
+	return false;
 }
 
 /* The same by way of the reader, of ids that may be new. 1, 0 or -ENOMEM as ingest_row(). */
