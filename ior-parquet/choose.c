@@ -9,7 +9,6 @@
 #include "encoder.h"
 #include "pack.h"
 
-#define KEEP 31u		/* row groups between two trials */
 #define LOOKED_AT 16384u	/* values, in a trial */
 #define MOST_DISTINCT 65536u	/* in a dictionary of numbers */
 
@@ -169,7 +168,7 @@ int choose_numbers(struct encoder *e, const struct column *c, uint32_t first_pag
 	if (!m->rest) {
 		if (try_all(e, c, first_page < LOOKED_AT ? first_page : LOOKED_AT, m) < 0)
 			return -ENOMEM;
-		m->rest = KEEP;
+		m->rest = ENCODER_KEEP;
 	} else {
 		m->rest--;
 	}

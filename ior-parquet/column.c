@@ -11,7 +11,6 @@
 
 /* A dictionary of texts: no larger than this, and smaller than the texts themselves. */
 #define DICTIONARY_BYTES (4u << 20)
-#define KEEP 15u	/* row groups after which it is tried again whether compressing gains */
 
 /* ---- Pages ---------------------------------------------------------------------------------- */
 
@@ -176,7 +175,7 @@ static int plan_texts(struct encoder *e, const struct column *c, struct column_c
 	if (c->ndistinct > 1) {
 		if (m->rest-- == 0) {
 			m->raw = false;
-			m->rest = KEEP;
+			m->rest = ENCODER_KEEP;
 		}
 		plan->compress = !m->raw;
 	}

@@ -11,17 +11,20 @@
 #define NS INT64_C(1000000000)
 #define DAY (24 * 3600 * NS)
 #define NO_VALUE "__HIVE_DEFAULT_PARTITION__"	/* what engines take for null */
+#define LATE_ROWS (16u << 10)	/* of a row group: there are few, and memory is for others */
 #define MOST_HOST 200u	/* bytes of a host in its folder's name */
 
 int dataset_open(struct dataset *d, const struct dataset_options *opt, struct file_tools *t,
 		 struct metadata *m)
 {
+	const uint32_t rows = t->options.row_group;
+
 	*d = (struct dataset){ .options = *opt, .tools = t, .metadata = m };
 	d->late.late = true;
 	d->now.day = DATASET_NO_DAY;
-	if (file_init(&d->now.file, t) < 0)
+	if (file_init(&d->now.file, rows) < 0)
 		return -ENOMEM;
-	return file_init(&d->late.file, t);
+	return file_init(&d->late.file, rows < LATE_ROWS ? rows : LATE_ROWS);
 }
 
 static void abandon(struct dataset_file *f)

@@ -116,7 +116,7 @@ uint32_t dictionary_code(struct dictionary *d, uint64_t v)
 static size_t quick_codes(const struct dictionary *d, const uint64_t *v, size_t i, size_t end,
 			  uint32_t *codes)
 {
-	const struct dictionary table = *d;	/* which codes are no part of */
+	const struct dictionary table = *d;	/* writing codes does not change this one */
 
 	for (; i < end; i++) {
 		const struct dictionary_slot *s = slot_of(&table, v[i]);

@@ -8,6 +8,8 @@
 #include "column.h"
 #include "dictionary.h"
 
+#define ENCODER_KEEP 31u	/* row groups from one trial of a column to the next */
+
 /* What a column was in its row groups before. */
 struct encoder_memory {
 	enum column_encoding encoding;	/* of numbers */
@@ -20,9 +22,9 @@ struct encoder_memory {
 };
 
 /*
- * How far zstd goes on, at level 1, where it has found no match: its target length. Packed codes
- * hardly ever repeat as bytes, so that all there is to gain is that some bytes are more frequent
- * than others.
+ * Where zstd looks for matches at level 1: its target length, which for the fast strategy is the
+ * step to the next place. Packed codes hardly ever repeat as bytes: all there is to gain is that
+ * some bytes are more frequent than others.
  */
 enum encoder_search { SEARCH_ALL = 0, SEARCH_NUMBERS = 2, SEARCH_CODES = 64 };
 

@@ -22,10 +22,10 @@ void file_tools_close(struct file_tools *t)
 	group_close(t->group);
 }
 
-int file_init(struct file *f, const struct file_tools *t)
+int file_init(struct file *f, uint32_t row_group)
 {
 	*f = (struct file){ .output = { .fd = -1 } };
-	return stage_open(&f->stage, t->options.row_group);
+	return stage_open(&f->stage, row_group);
 }
 
 void file_free(struct file *f)

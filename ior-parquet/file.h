@@ -33,8 +33,11 @@ struct file {
 	uint64_t rows;		/* of row groups that were written */
 };
 
-/* Memory for the rows of files, one after the other. 0 or -ENOMEM. Free with file_free(). */
-int file_init(struct file *f, const struct file_tools *t);
+/*
+ * Memory for the rows of files, one after the other: row_group of them at a time. 0 or -ENOMEM.
+ * Free with file_free().
+ */
+int file_init(struct file *f, uint32_t row_group);
 void file_free(struct file *f);
 
 /* Begin a file on f->output, which is open. */

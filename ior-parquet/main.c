@@ -327,7 +327,7 @@ static int convert(struct run *run)
 
 	if (file_tools_open(&run->tools, run->reader, &run->a.file) < 0 ||
 	    (dataset ? dataset_open(&run->dataset, &run->a.dataset, &run->tools, &run->metadata) :
-		       file_init(&run->file, &run->tools)) < 0)
+		       file_init(&run->file, run->a.file.row_group)) < 0)
 		return say_memory();
 	if ((dataset ? open_dataset(run) : open_file(run)) < 0)
 		return EXIT_FAILURE;

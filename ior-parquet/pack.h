@@ -7,7 +7,8 @@
 #include <stdint.h>
 
 /*
- * n values of width bits (0 to 64) at out; n must be a multiple of 8, and values must fit. Returns the end, n * width / 8 bytes later; up to 8 more bytes are overwritten.
+ * n values of width bits (0 to 64) at out; n must be a multiple of 8, and values must fit.
+ * Returns the end, n * width / 8 bytes later; up to 8 more bytes are overwritten.
  */
 uint8_t *pack_64(uint8_t *out, const uint64_t *v, size_t n, unsigned int width);
 /* The same of 32-bit values, width at most 32, n a multiple of 8. */

@@ -8,13 +8,15 @@
 #include "huge.h"
 #include "schema.h"
 
-
 static bool is_wide(const struct schema_column *c)
 {
 	return c->kind != SCHEMA_TEXT && !schema_is_narrow(c);
 }
 
-/* Give a piece of the room to something; NULL room: add up what is needed. */
+/*
+ * Give a piece of the room to something; NULL room: add up what is needed. Memory is touched, and
+ * so taken, only as rows come.
+ */
 static void *place(char *room, size_t *at, size_t bytes)
 {
 	void *p = room ? room + *at : NULL;
@@ -23,7 +25,10 @@ static void *place(char *room, size_t *at, size_t bytes)
 	return p;
 }
 
-/* Everything to its place in the room. Returns the bytes; *dense: those up to the field FILE. */
+/*
+ * Everything to its place in the room. Returns its bytes. *dense: those of the columns that nearly
+ * every row has a value of, which are the first ones, up to the file.
+ */
 static size_t lay_out(struct stage *s, char *room, size_t *dense)
 {
 	size_t at = 0;
@@ -50,15 +55,16 @@ static size_t lay_out(struct stage *s, char *room, size_t *dense)
 int stage_open(struct stage *s, uint32_t limit)
 {
 	size_t dense, bytes;
+	void *room;
 
 	memset(s, 0, sizeof(*s));
 	s->limit = limit;
 	bytes = lay_out(s, NULL, &dense);
-	s->room = aligned_alloc(2 << 20, (bytes + (2 << 20) - 1) & -(size_t)(2 << 20));
-	if (!s->room)
+	if (posix_memalign(&room, IOR_HUGE_PAGE, bytes) != 0)
 		return -ENOMEM;
-	ior_huge(s->room, dense);
-	lay_out(s, s->room, &dense);
+	ior_huge(room, dense);
+	lay_out(s, room, &dense);
+	s->room = room;
 	stage_clear(s);
 	return 0;
 }

@@ -99,12 +99,21 @@ stage_fetch(const struct stage *s, unsigned int field)
 	STAGE_FETCH_4(p);
 }
 
+/* The same of the elements of lists, in as many pieces as there are rows beyond the fields. */
+static inline __attribute__((always_inline)) void
+stage_fetch_args(const struct stage *s, unsigned int piece)
+{
+	const char *p = (const char *)(s->args + s->nargs_all);
+
+	STAGE_FETCH_4(p + 4 * STAGE_LINE * piece);
+}
+
 static inline void stage_add(struct stage *s)
 {
 	if (s->pending < IOR_ROW_ALL)
 		stage_fetch(s, s->pending);
 	else
-		STAGE_FETCH_4((const char *)(s->args + s->nargs_all) + 4 * STAGE_LINE * (s->pending - IOR_ROW_ALL));
+		stage_fetch_args(s, s->pending - IOR_ROW_ALL);
 	if (++s->pending == STAGE_BATCH || s->rows + s->pending == s->limit)
 		stage_drain(s);
 }

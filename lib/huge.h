@@ -10,14 +10,16 @@
 #include <stdint.h>
 #include <sys/mman.h>
 
+#define IOR_HUGE_PAGE ((uintptr_t)2 << 20)	/* bytes, on x86 and mostly on arm64 */
+
 /*
  * Call it before the memory is touched. The kernel may do nothing, and does where transparent huge
  * pages are off; so it has no result.
  */
 static inline void ior_huge(void *p, size_t bytes)
 {
-	const uintptr_t size = 2u << 20, start = ((uintptr_t)p + size - 1) & -size;
-	const uintptr_t end = ((uintptr_t)p + bytes) & -size;
+	const uintptr_t start = ((uintptr_t)p + IOR_HUGE_PAGE - 1) & -IOR_HUGE_PAGE;
+	const uintptr_t end = ((uintptr_t)p + bytes) & -IOR_HUGE_PAGE;
 
 	if (start < end)
 		madvise((void *)start, end - start, MADV_HUGEPAGE);
