@@ -66,7 +66,7 @@ void rle_values(struct bytes *out, const uint32_t *v, size_t n, unsigned int wid
 	literals(out, v + begin, n - begin, width);
 }
 
-/* Values of one bit, or of two whose higher bits stand apart. */
+/* Values of one bit, or of two whose higher bits stand apart; eight are a byte of each. */
 struct planes {
 	const uint64_t *low, *high;	/* high: NULL for none */
 };
@@ -74,9 +74,9 @@ struct planes {
 /* The bits of eight values; those of the high plane are moved up by 8. */
 static inline unsigned int eight_at(struct planes v, size_t i)
 {
-	unsigned int low = v.low[i / 8] >> i % 8 * 8 & 0xff;
+	unsigned int low = ((const uint8_t *)v.low)[i];
 
-	return v.high ? low | (v.high[i / 8] >> i % 8 * 8 & 0xff) << 8 : low;
+	return v.high ? low | (unsigned int)((const uint8_t *)v.high)[i] << 8 : low;
 }
 
 /* All bits of a plane are the same one. */
@@ -95,6 +95,46 @@ static inline bool begins_run(struct planes v, size_t i, size_t end)
 	return is_uniform(eight) && (i + 1 == end || eight_at(v, i + 1) == eight);
 }
 
+/* Is one of eight bytes 0 (Bit Twiddling Hacks, "Determine if a word has a zero byte")? */
+static inline bool has_zero(uint64_t word)
+{
+	return (word - 0x0101010101010101) & ~word & 0x8080808080808080;
+}
+
+/* May a run begin in a word? */
+static inline bool may_begin(struct planes v, size_t word)
+{
+	uint64_t low = v.low[word], high = v.high ? v.high[word] : 0;
+
+	return (has_zero(low) || has_zero(~low)) && (has_zero(high) || has_zero(~high));
+}
+
+/* Where literals end that begin at i: at a run, or at the stop. */
+static inline size_t end_of_literals(struct planes v, size_t i, size_t end, size_t stop)
+{
+	while (i < stop && !begins_run(v, i, end)) {
+		i++;
+		while (i % 8 == 0 && i + 8 <= end && !may_begin(v, i / 8))
+			i += 8;
+	}
+	return i;
+}
+
+/* Where a run ends that begins at i. */
+static inline size_t end_of_run(struct planes v, size_t i, size_t end)
+{
+	unsigned int eight = eight_at(v, i);
+	uint64_t low = eight & 1 ? UINT64_MAX : 0, high = eight >> 8 & 1 ? UINT64_MAX : 0;
+
+	while (i < end && eight_at(v, i) == eight) {
+		i++;
+		while (i % 8 == 0 && i + 8 <= end && v.low[i / 8] == low &&
+		       (!v.high || v.high[i / 8] == high))
+			i += 8;
+	}
+	return i;
+}
+
 /* Bit i of x becomes bit 2 * i. */
 static inline unsigned int widen(unsigned int x)
 {
@@ -104,17 +144,19 @@ static inline unsigned int widen(unsigned int x)
 }
 
 /* Packed values of one bit are the bits themselves, those of two are interleaved. */
-static inline uint8_t *put_eight(uint8_t *p, struct planes v, unsigned int eight)
+static inline uint8_t *put_eights(uint8_t *p, struct planes v, size_t begin, size_t end)
 {
-	unsigned int pairs;
-
 	if (!v.high) {
-		*p++ = (uint8_t)eight;
-		return p;
+		memcpy(p, (const uint8_t *)v.low + begin, end - begin);
+		return p + (end - begin);
 	}
-	pairs = widen(eight & 0xff) | widen(eight >> 8) << 1;
-	*p++ = (uint8_t)pairs;
-	*p++ = (uint8_t)(pairs >> 8);
+	for (; begin < end; begin++) {
+		unsigned int eight = eight_at(v, begin);
+		unsigned int pairs = widen(eight & 0xff) | widen(eight >> 8) << 1;
+
+		*p++ = (uint8_t)pairs;
+		*p++ = (uint8_t)(pairs >> 8);
+	}
 	return p;
 }
 
@@ -131,8 +173,7 @@ put_planes(struct bytes *out, struct planes v, size_t first, size_t n)
 			unsigned int eight = eight_at(v, i);
 			size_t length;
 
-			while (i < end && eight_at(v, i) == eight)
-				i++;
+			i = end_of_run(v, i, end);
 			length = (i - begin) * 8;
 			/* what is behind the last eight may go on with the run */
 			if (i == end && rest && !((eight_at(v, i) ^ eight) & rest)) {
@@ -142,14 +183,14 @@ put_planes(struct bytes *out, struct planes v, size_t first, size_t n)
 			rle_run(out, (eight & 1) | (eight >> 7 & 2), length, width);
 			continue;
 		}
-		while (i < stop && !begins_run(v, i, end))
-			i++;
+		i = end_of_literals(v, i, end, stop);
 		p = bytes_room(out, 10 + (i - begin) * width);
 		if (!p)
 			return;
 		p = bytes_put_varint(p, (uint64_t)(i - begin) << 1 | 1);
-		for (; begin < i; begin++)
-			p = put_eight(p, v, eight_at(v, begin) & (begin < end ? 0xffff : rest));
+		p = put_eights(p, v, begin, i);
+		if (i == stop && rest && !v.high)
+			p[-1] &= (uint8_t)rest;
 		out->len = (size_t)(p - out->p);
 	}
 }

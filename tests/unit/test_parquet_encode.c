@@ -127,24 +127,69 @@ TEST(values_read_back)
 	}
 }
 
+/* Words of bits with runs and without, and with bytes of equal ones among others. */
+static void fill_bits(uint64_t *bits, size_t words)
+{
+	for (size_t i = 0; i < words; i++) {
+		uint64_t any = next_random() & next_random();
+		unsigned int byte = next_random() % 8 * 8;
+
+		bits[i] = next_random() % 2 ? 0 : UINT64_MAX;
+		if (next_random() % 3 == 0)
+			bits[i] = any;
+		else if (next_random() % 3 == 0)
+			bits[i] = (bits[i] & UINT64_C(0xffff) << byte) |
+				  (any & ~(UINT64_C(0xffff) << byte));
+	}
+}
+
+static uint32_t bit_at(const uint64_t *bits, size_t i)
+{
+	return bits[i / 64] >> i % 64 & 1;
+}
+
 TEST(bits_read_back)
 {
 	static uint32_t back[4096];
 	uint64_t bits[64];
 
-	for (int round = 0; round < 200; round++) {
+	for (int round = 0; round < 2000; round++) {
 		size_t n = next_random() % 2000 + 1, first = round % 3 * 64;
 		struct bytes b = { 0 };
 		bool same = true;
 
-		for (int i = 0; i < 64; i++)
-			bits[i] = next_random() % 3 == 0 ? next_random() & next_random() :
-				  next_random() % 2 ? 0 : UINT64_MAX;
+		fill_bits(bits, 64);
 		memset(back, 0, sizeof(back));
 		rle_bits(&b, bits, first, n);
 		CHECK(read_hybrid(&b, 1, back, n));
 		for (size_t i = 0; i < n; i++)
-			same &= back[i] == (bits[(first + i) / 64] >> (first + i) % 64 & 1);
+			same &= back[i] == bit_at(bits, first + i);
+		CHECK(same);
+		bytes_free(&b);
+	}
+}
+
+TEST(pairs_read_back)
+{
+	static uint32_t back[4096];
+	uint64_t low[32], high[32];
+
+	for (int round = 0; round < 2000; round++) {
+		size_t n = next_random() % 2000 + 1;
+		struct bytes b = { 0 };
+		bool same = true;
+
+		fill_bits(low, 32);
+		fill_bits(high, 32);
+		for (size_t i = n; i < 32 * 64; i++) {
+			low[i / 64] &= ~(UINT64_C(1) << i % 64);
+			high[i / 64] &= ~(UINT64_C(1) << i % 64);
+		}
+		memset(back, 0, sizeof(back));
+		rle_pairs(&b, low, high, n);
+		CHECK(read_hybrid(&b, 2, back, n));
+		for (size_t i = 0; i < n; i++)
+			same &= back[i] == (bit_at(low, i) | bit_at(high, i) << 1);
 		CHECK(same);
 		bytes_free(&b);
 	}
