@@ -29,10 +29,12 @@ void levels_of_page(struct encoder *e, const struct column *c, const struct colu
 	end_levels(&e->body, at);
 }
 
-/* Bits of the entries of a list, word by word. */
+/*
+ * A bit for each entry of a page, word by word. repeats: goes on in its row. elements: is one.
+ * empty: stands for a list without any. One that is in none of them stands for no list.
+ */
 struct entries {
-	uint64_t *repeats;	/* goes on in its row */
-	uint64_t *elements, *empty;	/* is one; stands for a list without any; neither: no list */
+	uint64_t *repeats, *elements, *empty;
 };
 
 /*

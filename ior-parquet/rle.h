@@ -14,7 +14,7 @@ void rle_values(struct bytes *out, const uint32_t *v, size_t n, unsigned int wid
 void rle_run(struct bytes *out, uint32_t value, size_t n, unsigned int width);
 /* n bits as values of width 1: bits first, first + 1, ...; first is a multiple of 64. */
 void rle_bits(struct bytes *out, const uint64_t *bits, size_t first, size_t n);
-/* n values of width 2: bit i of low, and of high twice, are the ith. Behind the last one are zeros. */
+/* n values of width 2: bit i of low, and of high twice, are the ith; behind the last are zeros. */
 void rle_pairs(struct bytes *out, const uint64_t *low, const uint64_t *high, size_t n);
 
 #endif
