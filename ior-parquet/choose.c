@@ -24,9 +24,9 @@ struct trial {
 };
 
 /* Add n times what e->body takes. False when out of memory. */
-static bool measure(struct encoder *e, enum encoder_search search, double n, struct trial *t)
+static bool measure(struct encoder *e, double n, struct trial *t)
 {
-	if (e->body.failed || (e->level && !encoder_compress(e, search)))
+	if (e->body.failed || (e->level && !encoder_compress(e, SEARCH_ALL)))
 		return false;
 	t->raw += (uint64_t)(n * (double)e->body.len);
 	t->cost += (uint64_t)(n * (double)(e->level ? e->packed.len : e->body.len));
@@ -69,11 +69,10 @@ static bool try_dictionary(struct encoder *e, const struct column *c, const uint
 		return true;
 	}
 	plain_numbers(&e->body, values, met, schema_is_narrow(c->schema));
-	if (!measure(e, SEARCH_NUMBERS, distinct / met, t))
+	if (!measure(e, distinct / met, t))
 		return false;
 	coded_values(&e->body, codes, n, met);
-	return measure(e, SEARCH_CODES, pages * pack_width((uint64_t)distinct) / pack_width(met),
-		       t);
+	return measure(e, pages * pack_width((uint64_t)distinct) / pack_width(met), t);
 }
 
 /* The first n values as they are, where they are coded. NULL when out of memory. */
@@ -119,6 +118,7 @@ static int try_all(struct encoder *e, const struct column *c, uint32_t n, struct
 	double pages = (double)c->nints / n;
 	bool narrow = schema_is_narrow(c->schema);
 	struct encoder_plan codes;
+	bool raw = false;
 	uint64_t most;
 	int found = make_codes(e, c, n, &codes);
 
@@ -130,33 +130,27 @@ static int try_all(struct encoder *e, const struct column *c, uint32_t n, struct
 	else if (!try_dictionary(e, c, codes.values, codes.codes, n, &coded))
 		return -ENOMEM;
 	plain_numbers(&e->body, ints, n, narrow);
-	if (!measure(e, SEARCH_NUMBERS, pages, &plain))
+	if (!measure(e, pages, &plain))
 		return -ENOMEM;
-	m->raw = settle(&plain);
+	settle(&plain);
 	m->encoding = ENCODING_PLAIN;
 	if (!e->compatible) {
-		bool raw;
-
 		delta_encode(&e->body, ints, n, narrow);
-		if (!measure(e, SEARCH_NUMBERS, pages, &delta))
+		if (!measure(e, pages, &delta))
 			return -ENOMEM;
 		raw = settle(&delta);
 		if (delta.cost <= plain.cost + plain.cost / PLAIN_GAIN) {
 			best = &delta;
 			m->encoding = ENCODING_DELTA;
-			m->raw = raw;
 		}
 	}
 	m->otherwise = m->encoding;
-	m->otherwise_raw = m->raw;
 	most = best->cost + (best == &plain ? plain.cost / PLAIN_GAIN : 0);
-	if (best == &delta && m->raw && !c->codes)
+	if (best == &delta && raw && !c->codes)
 		most -= most / CODED_GAIN;
 	/* Bloom filters are made of dictionaries */
-	if (coded.cost <= most || (c->schema->bloom && coded.cost < UINT64_MAX)) {
+	if (coded.cost <= most || (c->schema->bloom && coded.cost < UINT64_MAX))
 		m->encoding = ENCODING_DICTIONARY;
-		m->raw = settle(&coded);
-	}
 	return 0;
 }
 
@@ -165,13 +159,9 @@ int choose_numbers(struct encoder *e, const struct column *c, uint32_t first_pag
 {
 	struct encoder_memory *m = &e->memory[c->schema->field];
 
-	if (!m->rest) {
-		if (try_all(e, c, first_page < LOOKED_AT ? first_page : LOOKED_AT, m) < 0)
-			return -ENOMEM;
-		m->rest = ENCODER_KEEP;
-	} else {
-		m->rest--;
-	}
+	if (!m->groups &&
+	    try_all(e, c, first_page < LOOKED_AT ? first_page : LOOKED_AT, m) < 0)
+		return -ENOMEM;
 	if (m->encoding == ENCODING_DICTIONARY) {
 		int found = make_codes(e, c, c->nints, plan);
 
@@ -180,11 +170,11 @@ int choose_numbers(struct encoder *e, const struct column *c, uint32_t first_pag
 		m->distinct = plan->ndict;
 		if (!found) {
 			m->encoding = m->otherwise;
-			m->raw = m->otherwise_raw;
+			m->groups = 0;	/* as another one */
 		}
 	}
 	plan->encoding = m->encoding;
-	plan->compress = !m->raw;
+	plan->compress = true;
 	if (m->encoding == ENCODING_DICTIONARY)
 		return 0;
 	plan->codes = NULL;

@@ -5,7 +5,6 @@
 #include <libdeflate.h>
 
 #include "bloom.h"
-#include "delta.h"
 #include "encoder.h"
 #include "thrift.h"
 
@@ -14,23 +13,17 @@
 
 /* ---- Pages ---------------------------------------------------------------------------------- */
 
-static enum encoder_search search_of(const struct column_chunk *chunk, bool dictionary)
-{
-	if (chunk->encoding == ENCODING_DICTIONARY && !dictionary)
-		return SEARCH_CODES;
-	return chunk->schema->kind == SCHEMA_TEXT ? SEARCH_ALL : SEARCH_NUMBERS;
-}
-
 /* The page that e->body holds: header and bytes go to out. dictionary: entries of one, or 0. */
-static void put_page(struct encoder *e, struct bytes *out, struct column_chunk *chunk,
-		     const struct column_page *page, uint32_t dictionary)
+static void put_page(struct encoder *e, const struct encoder_plan *plan, struct bytes *out,
+		     struct column_chunk *chunk, const struct column_page *page,
+		     uint32_t dictionary)
 {
 	const struct bytes *stored = &e->body;
 	struct thrift t = { out, 0 }, kind;
 	size_t begin = out->len, header;
 
 	if (chunk->codec == CODEC_ZSTD) {
-		if (!encoder_compress(e, search_of(chunk, dictionary))) {
+		if (!encoder_compress(e, dictionary ? SEARCH_ALL : plan->search)) {
 			e->failed = true;
 			return;
 		}
@@ -55,25 +48,6 @@ static void put_page(struct encoder *e, struct bytes *out, struct column_chunk *
 	chunk->raw_size += header + e->body.len;
 }
 
-static void put_values(struct encoder *e, const struct column *c, const struct encoder_plan *plan,
-		       uint32_t at, uint32_t n)
-{
-	switch (plan->encoding) {
-	case ENCODING_DICTIONARY:
-		coded_values(&e->body, plan->constant ? NULL : plan->codes + at, n, plan->ndict);
-		break;
-	case ENCODING_DELTA:
-		delta_encode(&e->body, plan->ints + at, n, schema_is_narrow(c->schema));
-		break;
-	case ENCODING_PLAIN:
-		if (c->schema->kind == SCHEMA_TEXT)
-			plain_texts(&e->body, c->names, c->texts, plan->codes + at, n);
-		else
-			plain_numbers(&e->body, plan->ints + at, n, schema_is_narrow(c->schema));
-		break;
-	}
-}
-
 static void put_pages(struct encoder *e, const struct column *c, const struct encoder_plan *plan,
 		      struct bytes *out, struct column_chunk *chunk, uint64_t start)
 {
@@ -82,20 +56,12 @@ static void put_pages(struct encoder *e, const struct column *c, const struct en
 
 	for (uint32_t i = 0; i < chunk->npages && !e->failed; i++) {
 		struct column_page *page = &chunk->pages[i];
-		uint32_t n = page->values - page->nulls, end = c->rows;
 
-		if (i + 1 < chunk->npages)
-			end = chunk->pages[i + 1].first_row;
-		e->body.len = 0;
-		if (c->schema->kind == SCHEMA_LIST)
-			lengths = levels_of_lists(e, c, page, end - page->first_row, lengths);
-		else
-			levels_of_page(e, c, page);
-		put_values(e, c, plan, at, n);
+		lengths = page_body(e, c, plan, page, page_rows(c, chunk, i), at, lengths);
 		page->offset = out->len - start;
-		put_page(e, out, chunk, page, 0);
+		put_page(e, plan, out, chunk, page, 0);
 		page->size = (uint32_t)(out->len - start - page->offset);
-		at += n;
+		at += page->values - page->nulls;
 	}
 }
 
@@ -103,12 +69,8 @@ static void put_dictionary(struct encoder *e, const struct column *c,
 			   const struct encoder_plan *plan, struct bytes *out,
 			   struct column_chunk *chunk)
 {
-	e->body.len = 0;
-	if (c->schema->kind == SCHEMA_TEXT)
-		plain_texts(&e->body, c->names, c->texts, NULL, c->ndistinct);
-	else
-		plain_numbers(&e->body, plan->values, plan->ndict, schema_is_narrow(c->schema));
-	put_page(e, out, chunk, NULL, plan->ndict);
+	page_of_dictionary(e, c, plan);
+	put_page(e, plan, out, chunk, NULL, plan->ndict);
 }
 
 static void make_bloom(struct encoder *e, const struct column *c, const struct encoder_plan *plan,
@@ -154,14 +116,10 @@ static bool measure_texts(struct encoder *e, const struct column *c, uint64_t *s
 	return lengths;
 }
 
-/*
- * A dictionary, unless it is too large, or nearly every row has a text of its own. That compressing
- * gains nothing is kept for some row groups, as choose_numbers() does it.
- */
+/* A dictionary, unless it is too large, or nearly every row has a text of its own. */
 static int plan_texts(struct encoder *e, const struct column *c, struct column_chunk *chunk,
 		      struct encoder_plan *plan)
 {
-	struct encoder_memory *m = &e->memory[c->schema->field];
 	uint64_t size = 0;
 
 	if (!measure_texts(e, c, &size))
@@ -172,13 +130,7 @@ static int plan_texts(struct encoder *e, const struct column *c, struct column_c
 	if (c->ndistinct && (c->ndistinct <= 64 || (size <= DICTIONARY_BYTES &&
 						    c->ndistinct <= c->n - c->n / 8)))
 		plan->encoding = ENCODING_DICTIONARY;
-	if (c->ndistinct > 1) {
-		if (m->rest-- == 0) {
-			m->raw = false;
-			m->rest = ENCODER_KEEP;
-		}
-		plan->compress = !m->raw;
-	}
+	plan->compress = c->ndistinct > 1;
 	return layout_pages(e, c, c->ndistinct && plan->encoding == ENCODING_PLAIN, chunk);
 }
 
@@ -219,7 +171,7 @@ static int plan_numbers(struct encoder *e, const struct column *c, struct column
 int column_write(struct encoder *e, const struct column *c, struct bytes *out,
 		 struct column_chunk *chunk)
 {
-	bool texts = c->schema->kind == SCHEMA_TEXT;
+	bool texts = c->schema->kind == SCHEMA_TEXT, varies;
 	struct encoder_plan plan = { .encoding = ENCODING_PLAIN };
 	uint64_t start = out->len;
 	int error;
@@ -230,15 +182,19 @@ int column_write(struct encoder *e, const struct column *c, struct bytes *out,
 		return error;
 	extent_find(e, c, &plan, chunk);
 	chunk->encoding = plan.encoding;
-	chunk->codec = plan.compress && e->level ? CODEC_ZSTD : CODEC_NONE;
+	varies = plan.compress;
+	plan.compress = varies && e->level;
+	if (plan.compress && !compress_choose(e, c, chunk, &plan))
+		return -ENOMEM;
+	chunk->codec = plan.compress ? CODEC_ZSTD : CODEC_NONE;
 	if (plan.encoding == ENCODING_DICTIONARY) {
 		put_dictionary(e, c, &plan, out, chunk);
 		chunk->distinct = plan.ndict;
 	}
 	chunk->data_offset = out->len - start;
 	put_pages(e, c, &plan, out, chunk, start);
-	if (chunk->codec == CODEC_ZSTD && texts)
-		e->memory[c->schema->field].raw = encoder_is_raw(chunk->raw_size, chunk->size);
+	if (varies)
+		compress_remember(e, chunk);
 	make_bloom(e, c, &plan, chunk);
 	return e->failed || out->failed || e->body.failed || e->bloom.failed ? -ENOMEM : 0;
 }

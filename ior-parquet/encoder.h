@@ -8,25 +8,27 @@
 #include "column.h"
 #include "dictionary.h"
 
-#define ENCODER_KEEP 31u	/* row groups from one trial of a column to the next */
-
-/* What a column was in its row groups before. */
-struct encoder_memory {
-	enum column_encoding encoding;	/* of numbers */
-	uint8_t rest;			/* row groups until all is tried anew */
-	bool raw;			/* compressing it gains next to nothing */
-	/* what is done where a dictionary would be best, but gets too large */
-	enum column_encoding otherwise;
-	bool otherwise_raw;
-	uint32_t distinct;
-};
-
 /*
  * Where zstd looks for matches at level 1: its target length, which for the fast strategy is the
- * step to the next place. Packed codes hardly ever repeat as bytes: all there is to gain is that
+ * step to the next place. Codes, packed, often do not repeat as bytes: all there is to gain is that
  * some bytes are more frequent than others.
  */
 enum encoder_search { SEARCH_ALL = 0, SEARCH_NUMBERS = 2, SEARCH_CODES = 64 };
+
+#define ENCODER_KEEP 32u	/* row groups after which a column is tried anew, if not before */
+
+/* What a column was in its row groups before. */
+struct encoder_memory {
+	uint32_t groups;		/* since it was tried */
+	uint64_t size;			/* of a value then, in 1/256 bytes */
+	enum column_encoding encoding;	/* of numbers */
+	enum column_encoding otherwise;	/* where a dictionary would be best, but gets too large */
+	uint32_t distinct;
+	/* what compress_choose() found, and for what encoding */
+	enum column_encoding looked_at;
+	enum encoder_search search;
+	bool raw;			/* compressing it gains next to nothing */
+};
 
 struct encoder {
 	ZSTD_CCtx *zstd;
@@ -50,6 +52,7 @@ struct encoder {
 struct encoder_plan {
 	enum column_encoding encoding;
 	bool compress;
+	enum encoder_search search;
 	bool constant;			/* all values are the same one */
 	const uint64_t *ints;		/* numbers, unless they are coded */
 	/* with ENCODING_DICTIONARY, and of texts always */
@@ -73,9 +76,15 @@ static inline bool encoder_is_raw(uint64_t size, uint64_t packed)
 	return packed + size / 5 >= size;
 }
 
-/* choose.c: the plan for numbers. first_page: values that are looked at. 0 or -ENOMEM. */
+/* choose.c: the encoding of numbers. first_page: values that are looked at. 0 or -ENOMEM. */
 int choose_numbers(struct encoder *e, const struct column *c, uint32_t first_page,
 		   struct encoder_plan *plan);
+
+/* compress.c: whether a chunk is compressed, and how. False when out of memory. */
+bool compress_choose(struct encoder *e, const struct column *c, const struct column_chunk *chunk,
+		     struct encoder_plan *plan);
+/* The chunk was written: is it time to try all anew? */
+void compress_remember(struct encoder *e, const struct column_chunk *chunk);
 
 /*
  * layout.c: where pages begin and end, and what is in them. by_size: of texts that are in no
@@ -98,7 +107,26 @@ const uint8_t *levels_of_lists(struct encoder *e, const struct column *c,
 			       const struct column_page *page, uint32_t rows,
 			       const uint8_t *lengths);
 
-/* page.c: values as PLAIN has them. */
+/*
+ * page.c: e->body is a page of so many rows, whose values begin with number at, and lists with
+ * lengths. Returns the lengths that follow.
+ */
+const uint8_t *page_body(struct encoder *e, const struct column *c, const struct encoder_plan *plan,
+			 const struct column_page *page, uint32_t rows, uint32_t at,
+			 const uint8_t *lengths);
+/* e->body is the dictionary. */
+void page_of_dictionary(struct encoder *e, const struct column *c, const struct encoder_plan *plan);
+
+/* Rows of a page. */
+static inline uint32_t page_rows(const struct column *c, const struct column_chunk *chunk,
+				 uint32_t page)
+{
+	uint32_t end = page + 1 < chunk->npages ? chunk->pages[page + 1].first_row : c->rows;
+
+	return end - chunk->pages[page].first_row;
+}
+
+/* Values as PLAIN has them. */
 void plain_numbers(struct bytes *out, const uint64_t *v, size_t n, bool narrow);
 /* codes NULL: all n texts in their order. */
 void plain_texts(struct bytes *out, const struct names *names, const uint32_t *texts,

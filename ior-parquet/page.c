@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Values as the encodings have them. */
+/* Values as the encodings have them, and the bodies of pages. */
+#include "delta.h"
 #include "encoder.h"
 #include "pack.h"
 #include "rle.h"
@@ -44,4 +45,45 @@ void coded_values(struct bytes *out, const uint32_t *codes, size_t n, uint32_t n
 		rle_values(out, codes, n, width);
 	else
 		rle_run(out, 0, n, width);
+}
+
+static void put_values(struct encoder *e, const struct column *c, const struct encoder_plan *plan,
+		       uint32_t at, uint32_t n)
+{
+	switch (plan->encoding) {
+	case ENCODING_DICTIONARY:
+		coded_values(&e->body, plan->constant ? NULL : plan->codes + at, n, plan->ndict);
+		break;
+	case ENCODING_DELTA:
+		delta_encode(&e->body, plan->ints + at, n, schema_is_narrow(c->schema));
+		break;
+	case ENCODING_PLAIN:
+		if (c->schema->kind == SCHEMA_TEXT)
+			plain_texts(&e->body, c->names, c->texts, plan->codes + at, n);
+		else
+			plain_numbers(&e->body, plan->ints + at, n, schema_is_narrow(c->schema));
+		break;
+	}
+}
+
+const uint8_t *page_body(struct encoder *e, const struct column *c, const struct encoder_plan *plan,
+			 const struct column_page *page, uint32_t rows, uint32_t at,
+			 const uint8_t *lengths)
+{
+	e->body.len = 0;
+	if (c->schema->kind == SCHEMA_LIST)
+		lengths = levels_of_lists(e, c, page, rows, lengths);
+	else
+		levels_of_page(e, c, page);
+	put_values(e, c, plan, at, page->values - page->nulls);
+	return lengths;
+}
+
+void page_of_dictionary(struct encoder *e, const struct column *c, const struct encoder_plan *plan)
+{
+	e->body.len = 0;
+	if (c->schema->kind == SCHEMA_TEXT)
+		plain_texts(&e->body, c->names, c->texts, NULL, c->ndistinct);
+	else
+		plain_numbers(&e->body, plan->values, plan->ndict, schema_is_narrow(c->schema));
 }

@@ -10,6 +10,7 @@ The header is that of STREAM, which also says what fields there are. KIND:
     long    the same, of 4,095 bytes
     bare    rows without any field
     misfit  numbers that no column of 32 bits can hold
+    loop    seq, ret and fd: the first half anything, then a loop that is disturbed now and then
 """
 import random
 import sys
@@ -110,7 +111,15 @@ def main():
                           mount=rng.choice([None, 0, 1, len(path or b"")]))
         out.write(pack([4] + [values.get(name) for name, _ in files]))
 
-    if kind in ("paths", "long"):
+    if kind == "loop":
+        loop = [(rng.getrandbits(16), rng.randrange(60)) for _ in range(61)]
+        for seq in range(1, rows + 1):
+            ret, fd = loop[seq % len(loop)]
+            if seq * 2 <= rows or rng.random() < 0.1:
+                ret, fd = rng.getrandbits(16), rng.randrange(60)
+            values = {"seq": seq, "ret": ret, "fd": fd}
+            out.write(pack([32] + [values.get(name) for name, _ in fields]))
+    elif kind in ("paths", "long"):
         for seq in range(1, rows + 1):
             path = b"/data/%d/file%d" % (seq * 7919 % 1000, seq)
             if kind == "long":
