@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What probe.c, features.c and drain.c share of the loaded programs. */
+/* What probe.c, probe_counts.c and drain.c share of the loaded programs. */
 #ifndef IOR_CAPTURE_PROBE_PRIVATE_H
 #define IOR_CAPTURE_PROBE_PRIVATE_H
 

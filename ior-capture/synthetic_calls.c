@@ -33,8 +33,7 @@ static bool has_position(const struct synth_file *f)
 	return f->type == SYNTH_REG || f->type == SYNTH_DIR;
 }
 
-/* The call works on a descriptor of one of these types; false if the process has none. */
-static bool on_fd(struct synth_world *w, struct synth_task *t, uint32_t types)
+bool synth_on_fd(struct synth_world *w, struct synth_task *t, uint32_t types)
 {
 	struct synth_call *c = &t->call;
 	int fd = synth_pick_fd(w, t->process, types, 0);
@@ -66,134 +65,11 @@ bool synth_gives_fd(struct synth_task *t, struct synth_file *file, uint32_t flag
 	return true;
 }
 
-static const uint32_t sizes[] = { 1, 512, 4096, 4096, 8192, 32768, 65536, 131072 };
-
-static uint64_t min_u64(uint64_t a, uint64_t b)
-{
-	return a < b ? a : b;
-}
-
-static void reads(struct synth_world *w, struct synth_task *t, uint64_t size, uint64_t offset)
-{
-	struct synth_call *c = &t->call;
-
-	if (c->file->type != SYNTH_REG) {
-		c->ret = synth_one_in(w, 32) ? -EAGAIN : 1 + (int64_t)synth_below(w, size);
-		c->blocks_ns = synth_one_in(w, 16) ? synth_below(w, 2000000) : 0;
-		return;
-	}
-	c->ret = offset >= c->file->size ? 0 : min_u64(size, c->file->size - offset);
-	if (c->ret && synth_one_in(w, 16)) {	/* not cached: with what is read ahead */
-		t->dev_read += (c->ret + 4095) / 4096 * 4096 + (synth_one_in(w, 4) ? 131072 : 0);
-		c->blocks_ns = 30000 + synth_below(w, 400000);
-	}
-}
-
-static void writes(struct synth_world *w, struct synth_task *t, uint64_t size, uint64_t offset)
-{
-	struct synth_call *c = &t->call;
-
-	if (synth_one_in(w, 4096)) {
-		c->ret = c->file->type == SYNTH_REG ? -ENOSPC : -EPIPE;
-		return;
-	}
-	c->ret = size;
-	if (c->file->type != SYNTH_REG)
-		return;
-	t->dirtied += (size + 4095) / 4096 * 4096;
-	if (c->file->size < offset + size)
-		c->file->size = offset + size;
-	if (c->file->size > 1u << 30)	/* logs are truncated some day */
-		c->file->size = 0;
-}
-
-/* The transfer at the file's own position moves it. */
-static void moves(struct synth_task *t)
-{
-	struct synth_call *c = &t->call;
-
-	if (!c->has_offset || c->ret < 0)
-		return;
-	c->has_after = true;
-	c->offset_after = c->fdflags & O_APPEND_ ? c->file->size : c->offset + c->ret;
-	t->process->fd[c->fdslot].offset = c->offset_after;
-}
-
-#define READABLE (1 << SYNTH_REG | 1 << SYNTH_CHR | 1 << SYNTH_FIFO | 1 << SYNTH_SOCK)
-
-/* A transfer at the position of the file; of pieces: with a list of buffers. */
-static bool transfers(struct synth_world *w, struct synth_task *t, bool in, bool of_pieces)
-{
-	struct synth_call *c = &t->call;
-	uint64_t size;
-
-	if (!on_fd(w, t, READABLE))
-		return false;
-	c->arg[1] = synth_address(w);
-	c->arg[2] = of_pieces ? 1 + synth_below(w, 8) : sizes[synth_below(w, 8)];
-	size = of_pieces ? c->arg[2] * 4096 : c->arg[2];
-	if (in)
-		reads(w, t, size, c->offset);
-	else
-		writes(w, t, size, c->fdflags & O_APPEND_ ? c->file->size : c->offset);
-	moves(t);
-	return true;
-}
-
-/* A transfer of a database page at a position of its own. */
-static bool transfers_at(struct synth_world *w, struct synth_task *t, bool in)
-{
-	struct synth_call *c = &t->call;
-
-	if (!on_fd(w, t, 1 << SYNTH_REG))
-		return false;
-	c->arg[1] = synth_address(w);
-	c->arg[2] = 8192;
-	c->arg[3] = (uint64_t)synth_below(w, c->file->size / 8192 + 1) * 8192;
-	if (in)
-		reads(w, t, c->arg[2], c->arg[3]);
-	else
-		writes(w, t, c->arg[2], c->arg[3]);
-	c->has_after = true;
-	c->offset_after = c->offset;
-	return true;
-}
-
-bool synth_do_read(struct synth_world *w, struct synth_task *t)
-{
-	return transfers(w, t, true, false);
-}
-
-bool synth_do_readv(struct synth_world *w, struct synth_task *t)
-{
-	return transfers(w, t, true, true);
-}
-
-bool synth_do_write(struct synth_world *w, struct synth_task *t)
-{
-	return transfers(w, t, false, false);
-}
-
-bool synth_do_writev(struct synth_world *w, struct synth_task *t)
-{
-	return transfers(w, t, false, true);
-}
-
-bool synth_do_pread64(struct synth_world *w, struct synth_task *t)
-{
-	return transfers_at(w, t, true);
-}
-
-bool synth_do_pwrite64(struct synth_world *w, struct synth_task *t)
-{
-	return transfers_at(w, t, false);
-}
-
 bool synth_do_lseek(struct synth_world *w, struct synth_task *t)
 {
 	struct synth_call *c = &t->call;
 
-	if (!on_fd(w, t, 1 << SYNTH_REG | 1 << SYNTH_FIFO))
+	if (!synth_on_fd(w, t, 1 << SYNTH_REG | 1 << SYNTH_FIFO))
 		return false;
 	c->arg[1] = synth_below(w, c->file->size + 1);
 	c->arg[2] = 0;	/* SEEK_SET */
@@ -212,7 +88,7 @@ bool synth_do_fsync(struct synth_world *w, struct synth_task *t)
 {
 	struct synth_call *c = &t->call;
 
-	if (!on_fd(w, t, 1 << SYNTH_REG))
+	if (!synth_on_fd(w, t, 1 << SYNTH_REG))
 		return false;
 	c->has_after = true;
 	c->offset_after = c->offset;
@@ -243,12 +119,12 @@ bool synth_do_close(struct synth_world *w, struct synth_task *t)
 
 bool synth_do_dup(struct synth_world *w, struct synth_task *t)
 {
-	return on_fd(w, t, ANY) && synth_gives_fd(t, t->call.file, t->call.fdflags);
+	return synth_on_fd(w, t, ANY) && synth_gives_fd(t, t->call.file, t->call.fdflags);
 }
 
 bool synth_do_fcntl(struct synth_world *w, struct synth_task *t)
 {
-	if (!on_fd(w, t, ANY))
+	if (!synth_on_fd(w, t, ANY))
 		return false;
 	t->call.arg[1] = F_GETFL_;
 	t->call.ret = t->call.fdflags;
@@ -259,7 +135,7 @@ bool synth_do_ioctl(struct synth_world *w, struct synth_task *t)
 {
 	struct synth_call *c = &t->call;
 
-	if (!on_fd(w, t, ANY))
+	if (!synth_on_fd(w, t, ANY))
 		return false;
 	c->arg[1] = 0x5401;	/* TCGETS: is it a terminal? */
 	c->arg[2] = synth_address(w);
@@ -270,14 +146,14 @@ bool synth_do_ioctl(struct synth_world *w, struct synth_task *t)
 bool synth_do_fstat(struct synth_world *w, struct synth_task *t)
 {
 	t->call.arg[1] = synth_address(w);
-	return on_fd(w, t, ANY);
+	return synth_on_fd(w, t, ANY);
 }
 
 bool synth_do_getdents64(struct synth_world *w, struct synth_task *t)
 {
 	struct synth_call *c = &t->call;
 
-	if (!on_fd(w, t, 1 << SYNTH_DIR))
+	if (!synth_on_fd(w, t, 1 << SYNTH_DIR))
 		return false;
 	c->arg[1] = synth_address(w);
 	c->arg[2] = 32768;
@@ -291,7 +167,7 @@ bool synth_do_getdents64(struct synth_world *w, struct synth_task *t)
 bool synth_do_mmap(struct synth_world *w, struct synth_task *t)
 {
 	struct synth_call *c = &t->call;
-	bool of_file = synth_one_in(w, 2) && on_fd(w, t, 1 << SYNTH_REG);
+	bool of_file = synth_one_in(w, 2) && synth_on_fd(w, t, 1 << SYNTH_REG);
 
 	c->arg[4] = of_file ? c->arg[0] : (uint64_t)(int64_t)-1;
 	c->arg[0] = 0;
@@ -334,7 +210,7 @@ bool synth_do_connect(struct synth_world *w, struct synth_task *t)
 {
 	struct synth_call *c = &t->call;
 
-	if (!on_fd(w, t, 1 << SYNTH_SOCK))
+	if (!synth_on_fd(w, t, 1 << SYNTH_SOCK))
 		return false;
 	c->arg[1] = synth_address(w);
 	c->arg[2] = 16;
@@ -349,7 +225,7 @@ bool synth_do_accept4(struct synth_world *w, struct synth_task *t)
 	struct synth_call *c = &t->call;
 	struct synth_file *f;
 
-	if (!on_fd(w, t, 1 << SYNTH_SOCK))
+	if (!synth_on_fd(w, t, 1 << SYNTH_SOCK))
 		return false;
 	c->arg[1] = synth_address(w);
 	c->arg[2] = synth_address(w);
@@ -368,12 +244,12 @@ bool synth_do_sendto(struct synth_world *w, struct synth_task *t)
 {
 	struct synth_call *c = &t->call;
 
-	if (!on_fd(w, t, 1 << SYNTH_SOCK))
+	if (!synth_on_fd(w, t, 1 << SYNTH_SOCK))
 		return false;
 	c->arg[1] = synth_address(w);
 	c->arg[2] = 40 + synth_below(w, 1400);
 	c->arg[3] = 0x4000;	/* MSG_NOSIGNAL */
-	writes(w, t, c->arg[2], 0);
+	synth_writes(w, t, c->arg[2], 0);
 	return true;
 }
 
@@ -381,11 +257,11 @@ bool synth_do_recvfrom(struct synth_world *w, struct synth_task *t)
 {
 	struct synth_call *c = &t->call;
 
-	if (!on_fd(w, t, 1 << SYNTH_SOCK))
+	if (!synth_on_fd(w, t, 1 << SYNTH_SOCK))
 		return false;
 	c->arg[1] = synth_address(w);
 	c->arg[2] = 16384;
-	reads(w, t, c->arg[2], 0);
+	synth_reads(w, t, c->arg[2], 0);
 	return true;
 }
 
@@ -413,7 +289,7 @@ bool synth_do_epoll_wait(struct synth_world *w, struct synth_task *t)
 {
 	struct synth_call *c = &t->call;
 
-	if (!on_fd(w, t, 1 << SYNTH_ANON))
+	if (!synth_on_fd(w, t, 1 << SYNTH_ANON))
 		return false;
 	c->arg[1] = synth_address(w);
 	c->arg[2] = 512;

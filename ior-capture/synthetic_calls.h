@@ -26,6 +26,11 @@ SYNTH_CALLS(SYNTH_X)
 uint64_t synth_address(struct synth_world *w);
 /* An open descriptor, first or higher, of a type in types (1 << enum synth_type); -1: none. */
 int synth_pick_fd(struct synth_world *w, const struct synth_process *p, uint32_t types, int first);
+/* The call works on a descriptor of one of these types; false if the process has none. */
+bool synth_on_fd(struct synth_world *w, struct synth_task *t, uint32_t types);
+/* Its result: so many bytes at most, of c->file at offset, and what that does to the file. */
+void synth_reads(struct synth_world *w, struct synth_task *t, uint64_t size, uint64_t offset);
+void synth_writes(struct synth_world *w, struct synth_task *t, uint64_t size, uint64_t offset);
 /* The result of the call is a new descriptor of file, which may be NULL. */
 bool synth_gives_fd(struct synth_task *t, struct synth_file *file, uint32_t flags);
 

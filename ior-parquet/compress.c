@@ -34,7 +34,7 @@ static bool measure(struct encoder *e, enum encoder_search search, double pieces
 	return true;
 }
 
-/* e->body = the first page that has values, of a list the first one. Returns its part of all rows. */
+/* e->body = the first page that has values, of a list page 0. Returns its part of all rows. */
 static double make_page(struct encoder *e, const struct column *c, const struct column_chunk *chunk,
 			const struct encoder_plan *plan)
 {

@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "decode_row.h"
-#include "left_out.h"
 #include "reader_internal.h"
 
 static int open_reader(struct ior_reader **out, const char *const *files, int n,
@@ -176,28 +175,6 @@ static bool starts_header(const uint8_t *p, size_t len)
 	return tag && (len <= tag || p[tag] == IOR_TAG_HEADER);
 }
 
-static void count_loss(struct ior_reader_totals *t, const struct ior_record *rec)
-{
-	uint64_t n;
-
-	if (ior_value_u64(rec->fields[IOR_LOSS_CALLS], &n))
-		t->lost_calls += n;
-	else
-		t->lost_unknown = true;
-	if (ior_value_u64(rec->fields[IOR_LOSS_OTHER], &n))
-		t->lost_other += n;
-	else
-		t->lost_unknown = true;
-}
-
-static bool is_excluded(const struct ior_record *rec)
-{
-	const struct ior_value *event = rec->fields[IOR_TASK_EVENT];
-
-	return event->type == IOR_V_BYTES && event->len == strlen("excluded") &&
-	       memcmp(event->p, "excluded", event->len) == 0;
-}
-
 static int begin_part(struct ior_reader *r, const char **why)
 {
 	int error = ior_reader_begin_part(r, why);
@@ -211,20 +188,6 @@ static int begin_part(struct ior_reader *r, const char **why)
 	r->in_part = true;
 	r->totals.parts++;
 	return 0;
-}
-
-static void count_left_out(struct ior_reader_totals *t, const struct ior_value *list)
-{
-	const struct ior_value *v = list + 1;
-	uint32_t n = list->type == IOR_V_LIST ? list->len : 0;
-	struct ior_left_out out;
-
-	while (ior_left_out_next(&v, &n, &out)) {
-		if (out.calls == UINT64_MAX)
-			t->left_out_unknown = true;
-		else
-			t->left_out += out.calls;
-	}
 }
 
 /* What the reader itself has to know of a record. 0, or negative errno and *why. */
@@ -254,13 +217,13 @@ static int take(struct ior_reader *r, const struct ior_record *rec, const char *
 		ior_reader_add_clock(r);
 		return 0;
 	case IOR_TAG_END:
-		count_left_out(&r->totals, rec->fields[IOR_END_LEFT_OUT]);
+		ior_reader_count_end(&r->totals, rec);
 		return 0;
 	case IOR_TAG_LOSS:
-		count_loss(&r->totals, rec);
+		ior_reader_count_loss(&r->totals, rec);
 		return 0;
 	case IOR_TAG_TASK:
-		r->totals.excluded += is_excluded(rec);
+		ior_reader_count_task(&r->totals, rec);
 		return 0;
 	default:
 		return 0;

@@ -92,11 +92,13 @@ struct ior_reader {
 void ior_reader_damaged(struct ior_reader *r, const char *why);
 
 /* reader_dict.c. They return 0, or negative errno with *why a phrase for the message. */
+extern const char ior_reader_too_many[];	/* the phrase for a full table */
 int ior_reader_dict_init(struct ior_reader *r, const struct ior_reader_options *opt);
 void ior_reader_dict_free(struct ior_reader *r);
 int ior_reader_define_string(struct ior_reader *r, const char **why);
 int ior_reader_define_file(struct ior_reader *r, const char **why);
-/* The stream's ids end. */
+
+/* reader_clean.c, which return the same. The stream's ids end. */
 int ior_reader_forget_ids(struct ior_reader *r, const char **why);
 /* Between two records: is it time to clean? */
 static inline bool ior_reader_is_full(const struct ior_reader *r)
@@ -113,6 +115,11 @@ int ior_reader_define_cgroup(struct ior_reader *r, const char **why);
 void ior_reader_forget_cgroups(struct ior_reader *r);
 void ior_reader_each_cgroup(struct ior_reader *r, void (*each)(uint32_t *path, void *arg),
 			    void *arg);
+
+/* reader_totals.c: what a record of losses, of a task, of the end adds to the totals. */
+void ior_reader_count_loss(struct ior_reader_totals *t, const struct ior_record *rec);
+void ior_reader_count_task(struct ior_reader_totals *t, const struct ior_record *rec);
+void ior_reader_count_end(struct ior_reader_totals *t, const struct ior_record *rec);
 
 /* reader_part.c */
 int ior_reader_begin_part(struct ior_reader *r, const char **why);
