@@ -63,6 +63,7 @@ static enum encoder_search quick_search(const struct column *c, const struct enc
 		       SEARCH_NUMBERS : SEARCH_ALL;
 }
 
+/* What compress_choose() is to do goes to m. False when out of memory. */
 static bool look(struct encoder *e, const struct column *c, const struct column_chunk *chunk,
 		 const struct encoder_plan *plan, struct encoder_memory *m)
 {
