@@ -7,8 +7,9 @@
 #include "encoder.h"
 
 #define LOOKED_AT (64u << 10)	/* bytes of a page */
-#define AS_SMALL 16		/* by so much of the bytes a quicker search may take more */
+#define AS_SMALL 12		/* a quicker search may take more by this part of the bytes */
 #define AT_LEAST 4u		/* row groups between two trials */
+#define FEW 1024u		/* entries, of which nothing is learnt for later ones */
 
 /* What is known of a part of a chunk: its bytes, and what a piece of it takes with and without. */
 struct sample {
@@ -48,11 +49,11 @@ static double make_page(struct encoder *e, const struct column *c, const struct 
 	return (double)rows / c->rows;
 }
 
-/* A column that was not worth it is looked at after 1, 2, 4, 8 ... row groups. */
+/* A column that was not worth it is looked at after 1, 4 and 16 row groups. */
 static bool is_due(const struct encoder_memory *m, const struct encoder_plan *plan)
 {
 	return !m->groups || m->looked_at != plan->encoding ||
-	       (m->raw && !(m->groups & (m->groups - 1)));
+	       (m->raw && (m->groups == 1 || m->groups == 4 || m->groups == 16));
 }
 
 static enum encoder_search quick_search(const struct column *c, const struct encoder_plan *plan)
@@ -109,6 +110,8 @@ void compress_remember(struct encoder *e, const struct column_chunk *chunk)
 	struct encoder_memory *m = &e->memory[chunk->schema->field];
 	uint64_t values = chunk->entries - chunk->nulls, size = 256 * chunk->size / (values + 1);
 
+	if (!m->groups && chunk->entries < FEW)
+		return;
 	if (!m->groups)
 		m->size = size;
 	m->groups++;

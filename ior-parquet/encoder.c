@@ -20,7 +20,7 @@ static bool set(struct encoder *e, ZSTD_cParameter parameter, int value)
 
 static bool set_level(struct encoder *e)
 {
-	e->searches = e->level == 1;
+	e->can_search = e->level == 1;
 	return set(e, ZSTD_c_compressionLevel, e->level) &&
 	       (e->level != 1 || set(e, ZSTD_c_hashLog, QUICK_HASH_LOG));
 }
@@ -28,12 +28,12 @@ static bool set_level(struct encoder *e)
 /* The parameter for literals may change with the library: without it level 1 is what it is. */
 static void set_search(struct encoder *e, enum encoder_search search)
 {
-	if (!e->searches || search == e->search)
+	if (!e->can_search || search == e->search)
 		return;
 	e->search = search;
-	e->searches = set(e, ZSTD_c_literalCompressionMode,
+	e->can_search = set(e, ZSTD_c_literalCompressionMode,
 			  search ? LITERALS_COMPRESSED : LITERALS_AUTO);
-	set(e, ZSTD_c_targetLength, e->searches ? (int)search : 0);
+	set(e, ZSTD_c_targetLength, e->can_search ? (int)search : 0);
 }
 
 int encoder_open(struct encoder **out, int level, bool compatible)

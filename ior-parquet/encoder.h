@@ -9,9 +9,9 @@
 #include "dictionary.h"
 
 /*
- * Where zstd looks for matches at level 1: its target length, which for the fast strategy is the
- * step to the next place. Codes, packed, often do not repeat as bytes: all there is to gain is that
- * some bytes are more frequent than others.
+ * Where zstd looks for matches at level 1: its target length, which makes the steps of the fast
+ * strategy longer. Codes, packed, often do not repeat as bytes: all there is to gain is that some
+ * bytes are more frequent than others.
  */
 enum encoder_search { SEARCH_ALL = 0, SEARCH_NUMBERS = 2, SEARCH_CODES = 64 };
 
@@ -33,14 +33,15 @@ struct encoder_memory {
 struct encoder {
 	ZSTD_CCtx *zstd;
 	int level;
-	bool searches;			/* differently: e->search */
-	enum encoder_search search;	/* the last one */
+	bool can_search;		/* level 1, and libzstd takes the parameters */
+	enum encoder_search search;	/* what it was told last */
 	bool compatible;
 	bool failed;			/* zstd, for want of memory */
 	struct encoder_memory memory[IOR_ROW_ALL];	/* by field */
 	struct dictionary dictionary;
 	struct bytes ints;		/* uint64_t: coded numbers as they are */
-	struct bytes codes, levels;	/* uint32_t */
+	struct bytes codes;		/* uint32_t */
+	struct bytes levels;		/* uint64_t: bits of entries */
 	struct bytes seen;		/* by code */
 	struct bytes lengths;		/* of texts, uint32_t, by code */
 	struct bytes body, packed, bloom;

@@ -80,12 +80,13 @@ const uint8_t *levels_of_lists(struct encoder *e, const struct column *c,
 {
 	size_t words = page->values / 64 + 1, at;
 	uint64_t *room = ENCODER_ROOM(&e->levels, uint64_t, 3 * words);
-	struct entries entries = { room, room + words, room + 2 * words };
+	struct entries entries;
 
 	if (!room) {
 		e->failed = true;
 		return lengths;
 	}
+	entries = (struct entries){ room, room + words, room + 2 * words };
 	lengths = find_entries(c, page->first_row, page->first_row + rows, lengths, entries);
 	at = begin_levels(&e->body);
 	rle_bits(&e->body, entries.repeats, 0, page->values);

@@ -4,8 +4,8 @@
 #include "bytes.h"
 
 /*
- * A word is filled from below and stored when it is full. With as many values at once as fit a
- * word together there is one branch for all of them.
+ * A word is filled from below and stored when it is full. With four or two values at once, where
+ * they fit a word together, there is one branch for all of them.
  */
 static inline __attribute__((always_inline)) uint8_t *
 pack(uint8_t *out, const void *values, bool wide, size_t n, unsigned int width, size_t at_once)

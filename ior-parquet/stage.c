@@ -26,10 +26,10 @@ static void *place(char *room, size_t *at, size_t bytes)
 }
 
 /*
- * Everything to its place in the room. Returns its bytes. *dense: those of the columns that nearly
- * every row has a value of, which are the first ones, up to the file.
+ * Everything to its place in the room. Returns its bytes. s->dense: those of the columns up to the
+ * file, most of which nearly every row has.
  */
-static size_t lay_out(struct stage *s, char *room, size_t *dense)
+static size_t lay_out(struct stage *s, char *room)
 {
 	size_t at = 0;
 
@@ -42,7 +42,7 @@ static size_t lay_out(struct stage *s, char *room, size_t *dense)
 		if (to->used && to->kind != SCHEMA_LIST)
 			to->data = place(room, &at, (size_t)s->limit * (to->wide ? 8 : 4));
 		if (schema[i].field == IOR_ROW_FILE)
-			*dense = at;
+			s->dense = at;
 	}
 	for (unsigned int i = 0; i < IOR_ROW_ALL; i++)
 		if (s->column[i].used)
@@ -54,16 +54,13 @@ static size_t lay_out(struct stage *s, char *room, size_t *dense)
 
 int stage_open(struct stage *s, uint32_t limit)
 {
-	size_t dense, bytes;
 	void *room;
 
 	memset(s, 0, sizeof(*s));
 	s->limit = limit;
-	bytes = lay_out(s, NULL, &dense);
-	if (posix_memalign(&room, IOR_HUGE_PAGE, bytes) != 0)
+	if (posix_memalign(&room, IOR_HUGE_PAGE, lay_out(s, NULL)) != 0)
 		return -ENOMEM;
-	ior_huge(room, dense);
-	lay_out(s, room, &dense);
+	lay_out(s, room);
 	s->room = room;
 	stage_clear(s);
 	return 0;
@@ -75,8 +72,17 @@ void stage_close(struct stage *s)
 	memset(s, 0, sizeof(*s));
 }
 
+/* Where one row group was full the next ones are likely to be: few rows would waste large pages. */
+static void enlarge_pages(struct stage *s)
+{
+	ior_huge_anew(s->room, s->dense);
+	s->large = true;
+}
+
 void stage_clear(struct stage *s)
 {
+	if (stage_full(s) && !s->large)
+		enlarge_pages(s);
 	for (unsigned int i = 0; i < IOR_ROW_ALL; i++)
 		s->column[i].n = 0;
 	s->rows = s->pending = 0;
@@ -124,7 +130,7 @@ enum width {
 	NARROW,		/* 32 bits: a number of names.h */
 };
 
-/* A value, of the batch, to its place, the nth. Returns it, moved up by bias. */
+/* A value of the batch to its place, the nth. Returns it moved up by bias if CHECKED, else 0. */
 static inline __attribute__((always_inline)) uint64_t
 put(const char *from, void *to, enum width width, unsigned int n, uint64_t bias)
 {

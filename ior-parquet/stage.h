@@ -40,6 +40,8 @@ struct stage {
 	uint32_t rows, limit;
 	struct stage_column column[IOR_ROW_ALL];	/* by field */
 	char *room;			/* of everything here */
+	size_t dense;			/* bytes of it that are filled by nearly every row */
+	bool large;			/* ... and have large pages */
 	uint64_t *args;			/* the elements of all lists */
 	uint8_t *nargs;			/* of each row that has a list */
 	uint32_t nargs_all;		/* elements */

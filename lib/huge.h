@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Large pages for tables of many megabytes, of which any place may be needed next: with small ones
- * nearly each access would miss the processor's table of pages too.
+ * Large pages for tables of many megabytes, of which any place may be needed next, and for many
+ * arrays that are written at once: with small ones nearly each access would miss the processor's
+ * table of pages too.
  */
 #ifndef IOR_HUGE_H
 #define IOR_HUGE_H
@@ -23,6 +24,17 @@ static inline void ior_huge(void *p, size_t bytes)
 
 	if (start < end)
 		madvise((void *)start, end - start, MADV_HUGEPAGE);
+}
+
+/* The same of memory that was touched, and whose contents are of no use any more. */
+static inline void ior_huge_anew(void *p, size_t bytes)
+{
+	const uintptr_t page = 4096, start = ((uintptr_t)p + page - 1) & -page;
+	const uintptr_t end = ((uintptr_t)p + bytes) & -page;
+
+	if (start < end)
+		madvise((void *)start, end - start, MADV_DONTNEED);
+	ior_huge(p, bytes);
 }
 
 #endif

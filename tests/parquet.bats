@@ -24,10 +24,15 @@ judged() {
 	status_is 0
 }
 
+# in_python PROGRAM [ARGUMENT ...]: it has the judge's module, and the arguments from argv[2] on
+in_python() {
+	/usr/bin/python3 -c "import sys; sys.path.insert(0, sys.argv[1]); import parquet
+$1" "$judge" "${@:2}"
+}
+
 # key FILE KEY: a value of the metadata
 key() {
-	/usr/bin/python3 -c 'import sys; sys.path.insert(0, sys.argv[1]); import parquet
-print(parquet.File(sys.argv[2]).keys[sys.argv[3]])' "$judge" "$@"
+	in_python 'print(parquet.File(sys.argv[2]).keys[sys.argv[3]])' "$@"
 }
 
 # ---- Values ----------------------------------------------------------------------------------
@@ -41,8 +46,10 @@ print(parquet.File(sys.argv[2]).keys[sys.argv[3]])' "$judge" "$@"
 		done
 		ior-parquet --level=0 --compat -o b.parquet random.rows
 		judged b.parquet random.json
-		ior-parquet -o c.parquet random.rows
-		judged c.parquet
+		for level in 1 2 19; do
+			ior-parquet --level=$level --row-group=400 -o c.parquet random.rows
+			judged c.parquet random.json
+		done
 	done
 	rows 50 3
 	ior-parquet --level=0 --row-group=1 -o a.parquet random.rows
@@ -60,8 +67,10 @@ print(parquet.File(sys.argv[2]).keys[sys.argv[3]])' "$judge" "$@"
 	for name in hello odd synthetic; do
 		ior-pair "$IOR_DATA/$name.ior" >real.rows
 		ior-print --format=json -F all real.rows >real.json
-		ior-parquet --level=0 -o a.parquet real.rows
-		judged a.parquet real.json
+		for level in 0 1; do
+			ior-parquet --level=$level -o a.parquet real.rows
+			judged a.parquet real.json
+		done
 	done
 }
 
@@ -90,14 +99,12 @@ print(parquet.File(sys.argv[2]).keys[sys.argv[3]])' "$judge" "$@"
 # often not like the rest.
 @test "a column that comes to repeat itself is compressed" {
 	rows 131072 1 loop
-	ior-parquet --row-group=8192 -o a.parquet random.rows
+	ior-parquet --row-group=4096 -o a.parquet random.rows
 	judged a.parquet
-	run --separate-stderr /usr/bin/python3 -c 'import sys; sys.path.insert(0, sys.argv[1])
-import parquet
-f = parquet.File("a.parquet")
+	run --separate-stderr in_python 'f = parquet.File("a.parquet")
 for column, first, last in zip(f.columns, f.groups[0][1], f.groups[-1][1]):
     if column.path[0] in ("ret", "fd"):
-        print(*column.path, *(2 * chunk[3][7] < chunk[3][6] for chunk in (first, last)))' "$judge"
+        print(*column.path, *(4 * chunk[3][7] < 3 * chunk[3][6] for chunk in (first, last)))'
 	status_is 0
 	stdout_is "fd False True
 ret False True"
@@ -170,10 +177,9 @@ ret False True"
 
 # day FILE: the days of its rows by their wall time, those that have none as none
 days() {
-	/usr/bin/python3 -c 'import sys; sys.path.insert(0, sys.argv[1]); import parquet
-for _, column, values in parquet.File(sys.argv[2]).walk():
+	in_python 'for _, column, values in parquet.File(sys.argv[2]).walk():
     if column.path == ["wall_time"]:
-        print(*{"none" if v is None else v // 86400000000 for v in values})' "$judge" "$1"
+        print(*{"none" if v is None else v // 86400000000 for v in values})' "$1"
 }
 
 @test "a data set: by host and day, names that sort, all rows once" {
@@ -212,6 +218,16 @@ for _, column, values in parquet.File(sys.argv[2]).walk():
 		total=$((total + $(key "$file" ior.rows)))
 	done
 	[ "$total" = 400 ]
+}
+
+@test "a data set: late rows have row groups of their own, which are small" {
+	rows 40000 1 late
+	ior-parquet --dataset set random.rows
+	run --separate-stderr in_python 'for path in sorted(sys.argv[2:]):
+    print([g[3] for g in parquet.File(path).groups])' set/*/*/*
+	status_is 0
+	stdout_is "[16384, 16384, 7231]
+[1]"
 }
 
 @test "a data set: rotation by rows, size and time; losses are counted once" {

@@ -11,6 +11,7 @@ The header is that of STREAM, which also says what fields there are. KIND:
     bare    rows without any field
     misfit  numbers that no column of 32 bits can hold
     loop    seq, ret and fd: the first half anything, then a loop that is disturbed now and then
+    late    the first row is of a day after all others
 """
 import random
 import sys
@@ -118,6 +119,10 @@ def main():
             if seq * 2 <= rows or rng.random() < 0.1:
                 ret, fd = rng.getrandbits(16), rng.randrange(60)
             values = {"seq": seq, "ret": ret, "fd": fd}
+            out.write(pack([32] + [values.get(name) for name, _ in fields]))
+    elif kind == "late":
+        for seq in range(1, rows + 1):
+            values = {"seq": seq, "time_ns": 0 if seq > 1 else 10 ** 15}
             out.write(pack([32] + [values.get(name) for name, _ in fields]))
     elif kind in ("paths", "long"):
         for seq in range(1, rows + 1):
