@@ -98,7 +98,7 @@ key() {
 # Loops of programs are repeats of codes, which zstd must find; and what a capture begins with is
 # often not like the rest.
 @test "a column that comes to repeat itself is compressed" {
-	rows 131072 1 loop
+	rows 163840 1 loop
 	ior-parquet --row-group=4096 -o a.parquet random.rows
 	judged a.parquet
 	run --separate-stderr in_python 'f = parquet.File("a.parquet")
