@@ -40,19 +40,25 @@ static uint64_t well_typed(const struct kinds *k)
 }
 
 /*
- * A natural of 1, 2, 4 or 8 bytes behind its type, which is 0xcc to 0xcf: step over it. A branch on
- * its size can be foretold, so that what follows is read without waiting for this.
+ * A natural behind its type, of which most have 2 bytes. A branch on its size can be foretold, so
+ * that what follows is read without waiting for this.
  */
+static inline uint64_t natural_16(const uint8_t **p)
+{
+	uint16_t raw;
+
+	memcpy(&raw, *p + 1, sizeof(raw));
+	*p += 3;
+	return __builtin_bswap16(raw);
+}
+
+/* The same of 1, 4 or 8 bytes: its type is 0xcc, 0xce or 0xcf. */
 static inline uint64_t natural(const uint8_t **p)
 {
 	const uint8_t type = **p;
 	uint64_t raw;
 
 	memcpy(&raw, *p + 1, sizeof(raw));
-	if (type == 0xcd) {
-		*p += 3;
-		return __builtin_bswap16((uint16_t)raw);
-	}
 	if (type == 0xce) {
 		*p += 5;
 		return __builtin_bswap32((uint32_t)raw);
@@ -86,6 +92,9 @@ static inline bool number(const uint8_t **p, uint64_t bit, uint64_t *value, stru
 		*value = c;
 		k->natural |= bit;
 		*p += 1;
+	} else if (c == 0xcd) {
+		*value = natural_16(p);
+		k->natural |= bit;
 	} else if (c == 0xc0) {
 		*p += 1;
 	} else if ((c & 0xfc) == 0xcc) {
