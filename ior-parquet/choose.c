@@ -19,19 +19,13 @@
 #define PLAIN_GAIN 2
 #define CODED_GAIN 4
 
-struct trial {
-	uint64_t raw, cost;	/* of the chunk as it is, and compressed; bytes */
-};
-
-/* Add n times what e->body takes. False when out of memory. */
+/* Add n times what e->body takes, which is emptied. False when out of memory. */
 static bool measure(struct encoder *e, double n, struct trial *t)
 {
-	if (e->body.failed || (e->level && !encoder_compress(e, SEARCH_ALL)))
-		return false;
-	t->raw += (uint64_t)(n * (double)e->body.len);
-	t->cost += (uint64_t)(n * (double)(e->level ? e->packed.len : e->body.len));
+	bool done = encoder_try(e, SEARCH_ALL, SIZE_MAX, n, t);
+
 	e->body.len = 0;
-	return true;
+	return done;
 }
 
 /* What is not compressed takes what it takes. */
@@ -170,7 +164,7 @@ int choose_numbers(struct encoder *e, const struct column *c, uint32_t first_pag
 		m->distinct = plan->ndict;
 		if (!found) {
 			m->encoding = m->otherwise;
-			m->groups = 0;	/* as another one */
+			m->groups = 0;	/* what it takes is not to be compared */
 		}
 	}
 	plan->encoding = m->encoding;

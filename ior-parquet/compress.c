@@ -11,30 +11,6 @@
 #define AT_LEAST 4u		/* row groups between two trials */
 #define FEW 1024u		/* entries, of which nothing is learnt for later ones */
 
-/* What is known of a part of a chunk: its bytes, and what a piece of it takes with and without. */
-struct sample {
-	uint64_t size, piece, packed;
-};
-
-/* What the part will take. */
-static uint64_t packed_size(const struct sample *s)
-{
-	return s->piece ? (uint64_t)((double)s->size * (double)s->packed / (double)s->piece) : 0;
-}
-
-/* A piece of what is in e->body, which is one of so many equal ones. */
-static bool measure(struct encoder *e, enum encoder_search search, double pieces, struct sample *s)
-{
-	s->size = (uint64_t)((double)e->body.len * pieces);
-	if (e->body.len > LOOKED_AT)
-		e->body.len = LOOKED_AT;
-	s->piece = e->body.len;
-	if (e->body.failed || !encoder_compress(e, search))
-		return false;
-	s->packed = e->packed.len;
-	return true;
-}
-
 /* e->body = the first page that has values, of a list page 0. Returns its part of all rows. */
 static double make_page(struct encoder *e, const struct column *c, const struct column_chunk *chunk,
 			const struct encoder_plan *plan)
@@ -69,25 +45,24 @@ static bool look(struct encoder *e, const struct column *c, const struct column_
 		 const struct encoder_plan *plan, struct encoder_memory *m)
 {
 	enum encoder_search quick = quick_search(c, plan);
-	struct sample dictionary = { 0 }, pages, quickly;
+	struct trial dictionary = { 0 }, pages = { 0 }, quickly = { 0 };
 	double part;
 
 	if (plan->encoding == ENCODING_DICTIONARY) {
 		page_of_dictionary(e, c, plan);
-		if (!measure(e, SEARCH_ALL, 1, &dictionary))
+		if (!encoder_try(e, SEARCH_ALL, LOOKED_AT, 1, &dictionary))
 			return false;
 	}
 	part = make_page(e, c, chunk, plan);
-	if (!measure(e, SEARCH_ALL, 1 / part, &pages))
+	if (!encoder_try(e, SEARCH_ALL, LOOKED_AT, 1 / part, &pages))
 		return false;
-	m->raw = encoder_is_raw(dictionary.size + pages.size,
-				packed_size(&dictionary) + packed_size(&pages));
+	m->raw = encoder_is_raw(dictionary.raw + pages.raw, dictionary.cost + pages.cost);
 	m->search = SEARCH_ALL;
 	if (m->raw || quick == SEARCH_ALL)
 		return true;
-	if (!measure(e, quick, 1 / part, &quickly))
+	if (!encoder_try(e, quick, LOOKED_AT, 1 / part, &quickly))
 		return false;
-	if (quickly.packed <= pages.packed + pages.packed / AS_SMALL)
+	if (quickly.cost <= pages.cost + pages.cost / AS_SMALL)
 		m->search = quick;
 	return true;
 }

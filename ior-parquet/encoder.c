@@ -91,3 +91,21 @@ bool encoder_compress(struct encoder *e, enum encoder_search search)
 	e->failed |= ZSTD_isError(n);
 	return !e->failed;
 }
+
+bool encoder_try(struct encoder *e, enum encoder_search search, size_t most, double n,
+		 struct trial *t)
+{
+	const size_t len = e->body.len, piece = len < most ? len : most;
+	bool done = !e->body.failed;
+	double part = 1;
+
+	if (e->level) {
+		e->body.len = piece;
+		done = encoder_compress(e, search);
+		e->body.len = len;
+		part = piece ? (double)e->packed.len / (double)piece : 0;
+	}
+	t->raw += (uint64_t)(n * (double)len);
+	t->cost += (uint64_t)(n * (double)len * part);
+	return done;
+}

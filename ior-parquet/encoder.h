@@ -71,6 +71,15 @@ void *encoder_room(struct bytes *b, size_t n);
 /* e->packed = e->body, compressed. False when out of memory. */
 bool encoder_compress(struct encoder *e, enum encoder_search search);
 
+/* What a chunk takes by what was tried: bytes as they are, and compressed. */
+struct trial {
+	uint64_t raw, cost;
+};
+
+/* Add n times what e->body takes, by its first bytes, at most so many. False: out of memory. */
+bool encoder_try(struct encoder *e, enum encoder_search search, size_t most, double n,
+		 struct trial *t);
+
 /* Compressing gains less than a fifth: too little for the time, which readers had to take, too. */
 static inline bool encoder_is_raw(uint64_t size, uint64_t packed)
 {

@@ -69,15 +69,14 @@ static inline struct stage_row *stage_next(struct stage *s)
 /* The rows of batch go to the columns. */
 void stage_drain(struct stage *s);
 
-/* Macros, as a function that only fetches does nothing for the compiler, and is left out. */
-#define STAGE_FETCH(p) __builtin_prefetch(p, 1)
-#define STAGE_FETCH_4(p)				\
-	do {						\
-		STAGE_FETCH(p);				\
-		STAGE_FETCH((p) + STAGE_LINE);		\
-		STAGE_FETCH((p) + 2 * STAGE_LINE);	\
-		STAGE_FETCH((p) + 3 * STAGE_LINE);	\
-	} while (0)
+/* Always inlined: a function that only fetches does nothing for the compiler, and is left out. */
+static inline __attribute__((always_inline)) void
+stage_fetch_lines(const char *p, unsigned int lines)
+{
+#pragma GCC unroll 8
+	for (unsigned int i = 0; i < lines; i++)
+		__builtin_prefetch(p + i * STAGE_LINE, 1);
+}
 
 /*
  * Fetch what the next drain will write of a column. A drain by itself waits for memory most of its
@@ -87,27 +86,21 @@ static inline __attribute__((always_inline)) void
 stage_fetch(const struct stage *s, unsigned int field)
 {
 	const struct stage_column *c = &s->column[field];
-	const char *p = c->data;
 
-	if (!p)
+	if (!c->data)
 		return;
-	STAGE_FETCH(&c->bits[s->rows / 64]);
-	if (c->wide) {
-		p += (size_t)c->n * 8;
-		STAGE_FETCH_4(p + 4 * STAGE_LINE);
-	} else {
-		p += (size_t)c->n * 4;
-	}
-	STAGE_FETCH_4(p);
+	stage_fetch_lines((const char *)&c->bits[s->rows / 64], 1);
+	if (c->wide)
+		stage_fetch_lines((const char *)((uint64_t *)c->data + c->n), 8);
+	else
+		stage_fetch_lines((const char *)((uint32_t *)c->data + c->n), 4);
 }
 
 /* The same of the elements of lists, in as many pieces as there are rows beyond the fields. */
 static inline __attribute__((always_inline)) void
 stage_fetch_args(const struct stage *s, unsigned int piece)
 {
-	const char *p = (const char *)(s->args + s->nargs_all);
-
-	STAGE_FETCH_4(p + 4 * STAGE_LINE * piece);
+	stage_fetch_lines((const char *)(s->args + s->nargs_all) + 4 * STAGE_LINE * piece, 4);
 }
 
 static inline void stage_add(struct stage *s)

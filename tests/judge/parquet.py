@@ -13,6 +13,7 @@ Prints "N rows, N columns, N pages, N values"; what is wrong ends it with status
 """
 import ctypes
 import datetime
+import functools
 import json
 import struct
 import sys
@@ -29,14 +30,18 @@ def check(condition, what):
         sys.exit(f"parquet.py: {what}")
 
 
+@functools.cache
+def zstd_decompress():
+    function = ctypes.CDLL("libzstd.so.1").ZSTD_decompress
+    function.restype = ctypes.c_size_t
+    function.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_char_p, ctypes.c_size_t]
+    return function
+
+
 def unpacked(data, size):
     """The bytes of a zstd frame, of which there are so many."""
-    libzstd = ctypes.CDLL("libzstd.so.1")
-    libzstd.ZSTD_decompress.restype = ctypes.c_size_t
-    libzstd.ZSTD_decompress.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_char_p,
-                                        ctypes.c_size_t]
     out = ctypes.create_string_buffer(size + 1)
-    check(libzstd.ZSTD_decompress(out, size + 1, data, len(data)) == size, "a zstd frame")
+    check(zstd_decompress()(out, size + 1, data, len(data)) == size, "a zstd frame")
     return out.raw[:size]
 
 

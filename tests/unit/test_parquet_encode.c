@@ -8,6 +8,7 @@
 #include "bloom.h"
 #include "delta.h"
 #include "dictionary.h"
+#include "encoder.h"
 #include "pack.h"
 #include "rle.h"
 #include "thrift.h"
@@ -371,4 +372,27 @@ TEST(thrift_fields)
 	thrift_list(&t, 22, THRIFT_I32, 20);
 	thrift_end(&t);
 	CHECK_BYTES(&b, "\x15\x04\x22\x08\x28\x03seq\x1c\x56\x01\x00\x19\xf5\x14\x00");
+}
+
+/* ---- Trials --------------------------------------------------------------------------------- */
+
+/* What is tried stays, so that it can be tried again in another way. */
+TEST(trials_add_up_and_leave_the_body)
+{
+	struct trial all = { 0 }, piece = { 0 };
+	struct encoder *e;
+
+	CHECK_EQ(encoder_open(&e, 1, false), 0);
+	for (int i = 0; i < 100000; i++)
+		bytes_byte(&e->body, (uint8_t)(next_random() & 3));
+	CHECK(encoder_try(e, SEARCH_ALL, SIZE_MAX, 1, &all));
+	CHECK_EQ(e->body.len, 100000);
+	for (int i = 0; i < 2; i++)
+		CHECK(encoder_try(e, SEARCH_CODES, 20000, 2, &piece));
+	CHECK_EQ(e->body.len, 100000);
+	CHECK_EQ(all.raw, 100000);
+	CHECK_EQ(piece.raw, 400000);
+	CHECK(all.cost > 20000 && all.cost < 40000);
+	CHECK(piece.cost > 80000 && piece.cost < 160000);
+	encoder_close(e);
 }
