@@ -74,8 +74,8 @@ BPF_LIBRARIES := libbpf libelf
 
 pkg = $(shell $(PKG_CONFIG) $(1) 2>/dev/null)
 
-# -iquote: lib/error.h must not stand in for the C library's <error.h>. msgpack-c and xxhash are
-# used by their headers alone.
+# -iquote: includes name the folder, "base/error.h". msgpack-c and xxhash are used by their headers
+# alone.
 ALL_CPPFLAGS := -D_GNU_SOURCE -iquote lib -iquote $(B)/gen \
 	$(call pkg,--cflags $(MSGPACK) libxxhash) $(CPPFLAGS)
 ALL_CFLAGS := -std=gnu11 $(WARNINGS) $(CFLAGS) $(FLAGS_$(FLAVOR))
@@ -128,7 +128,7 @@ $(B)/flags: force
 	@mkdir -p $(@D)
 	@echo '$(FLAGS_LINE)' | cmp -s - $@ || echo '$(FLAGS_LINE)' >$@
 
-$(B)/obj/%.o: %.c $(B)/flags | have-libraries
+$(B)/obj/%.o: %.c $(B)/flags | have-libraries $(lib_GEN)
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(MODULE_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<

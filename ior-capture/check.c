@@ -10,10 +10,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "namespace.h"
-#include "privileges.h"
-#include "probe.h"
-#include "program.h"
+#include "kernel/probe.h"
+#include "program/output.h"
+#include "target/namespace.h"
+#include "target/privileges.h"
 
 #define TRIAL_CALLS 100
 #define MAX_FEATURES 64

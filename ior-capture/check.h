@@ -3,7 +3,7 @@
 #ifndef IOR_CAPTURE_CHECK_H
 #define IOR_CAPTURE_CHECK_H
 
-#include "error.h"
+#include "base/error.h"
 
 #define CHECK_BTF "/sys/kernel/btf/vmlinux"
 

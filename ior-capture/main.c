@@ -8,16 +8,18 @@
 #include <unistd.h>
 
 #include "check.h"
-#include "command.h"
-#include "drain.h"
-#include "header.h"
+#include "emit/drain.h"
+#include "emit/header.h"
+#include "kernel/probe.h"
 #include "options.h"
-#include "privileges.h"
-#include "probe.h"
-#include "program.h"
+#include "program/message.h"
+#include "program/output.h"
+#include "program/process.h"
 #include "report.h"
 #include "run.h"
 #include "synthetic.h"
+#include "target/command.h"
+#include "target/privileges.h"
 
 #define PIPE_BYTES (1 << 20)	/* what any user may have */
 

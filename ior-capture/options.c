@@ -7,7 +7,9 @@
 #include <string.h>
 #include <sys/utsname.h>
 
-#include "program.h"
+#include "program/message.h"
+#include "program/option.h"
+#include "program/parse.h"
 #include "synthetic.h"
 
 enum {

@@ -7,11 +7,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "account.h"
-#include "sample.h"
-#include "scope.h"
-#include "syscall.h"
-#include "where.h"
+#include "calls/select.h"
+#include "target/account.h"
+#include "kernel/sample.h"
+#include "kernel/where_compile.h"
+#include "target/scope.h"
 
 struct options {
 	struct ior_select select;

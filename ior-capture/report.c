@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "program.h"
+#include "program/message.h"
 #include "run.h"
 
 #define STATUS_NS UINT64_C(500000000)

@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#include "probe.h"
+#include "kernel/probe.h"
 
 struct run;
 

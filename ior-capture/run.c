@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "program.h"
+#include "program/signals.h"
 #include "report.h"
 
 enum {

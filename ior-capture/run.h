@@ -6,12 +6,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "command.h"
-#include "drain.h"
-#include "error.h"
-#include "probe.h"
-#include "scope.h"
-#include "writer.h"
+#include "base/error.h"
+#include "emit/drain.h"
+#include "kernel/probe.h"
+#include "stream/writer.h"
+#include "target/command.h"
+#include "target/scope.h"
 
 struct run {
 	/* What it works with; not owned. */

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "header.h"
+#include "emit/header.h"
 #include "synthetic_world.h"
 
 enum {

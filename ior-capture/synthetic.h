@@ -9,8 +9,8 @@
 
 #include <stdint.h>
 
-#include "error.h"
-#include "writer.h"
+#include "base/error.h"
+#include "stream/writer.h"
 
 #define SYNTHETIC_SEED 1
 #define SYNTHETIC_ROWS 100000

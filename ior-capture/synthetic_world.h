@@ -9,7 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "syscall.h"
+#include "base/error.h"
+#include "calls/syscall.h"
 
 enum {
 	SYNTH_DIRS = 64,	/* directories that are always there */

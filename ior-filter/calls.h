@@ -6,9 +6,9 @@
 #ifndef FILTER_CALLS_H
 #define FILTER_CALLS_H
 
-#include "idmap.h"
-#include "reader.h"
-#include "syscall.h"
+#include "base/idmap.h"
+#include "calls/syscall.h"
+#include "stream/reader.h"
 
 #define CALLS_COMM 64		/* bytes of a command name that are kept; a longer one is unknown */
 #define CALLS_OPEN 4		/* calls of a thread that may be under way: interrupted ones */

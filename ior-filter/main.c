@@ -5,9 +5,17 @@
 #include <string.h>
 
 #include "calls.h"
-#include "filter.h"
+#include "filter/filter.h"
 #include "pass.h"
-#include "program.h"
+#include "program/ending.h"
+#include "program/inputs.h"
+#include "program/message.h"
+#include "program/option.h"
+#include "program/output.h"
+#include "program/parse.h"
+#include "program/process.h"
+#include "program/signals.h"
+#include "stream/reader.h"
 
 enum { OPT_EXPLAIN = 256, OPT_STRICT, OPT_SUMMARY };
 

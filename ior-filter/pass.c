@@ -6,9 +6,11 @@
 #include <string.h>
 
 #include "calls.h"
-#include "left_out.h"
-#include "names.h"
-#include "program.h"
+#include "pending.h"
+#include "program/option.h"
+#include "stream/header.h"
+#include "stream/left_out.h"
+#include "stream/reader.h"
 
 #define KEPT 32		/* totals of the input's end record that are taken over */
 #define KEPT_NAME 32	/* bytes of their names, with NUL */
@@ -19,7 +21,7 @@ struct pass {
 	struct ior_filter *filter;
 	struct pass_options opt;
 	uint64_t fields;		/* that the filter looks at */
-	struct names names;
+	struct pending pending;
 	struct calls calls;
 	struct pass_totals all;
 
@@ -52,7 +54,7 @@ int pass_open(struct pass **out, struct ior_reader *r, struct ior_writer *w,
 	p->filter = filter;
 	p->fields = ior_filter_stored(filter);
 	p->opt = *opt;
-	if (names_init(&p->names) == 0 && calls_init(&p->calls, r) == 0)
+	if (pending_init(&p->pending) == 0 && calls_init(&p->calls, r) == 0)
 		return 0;
 	pass_close(p);
 	*out = NULL;
@@ -63,7 +65,7 @@ void pass_close(struct pass *p)
 {
 	if (!p)
 		return;
-	names_free(&p->names);
+	pending_free(&p->pending);
 	calls_free(&p->calls);
 	ior_left_outs_clear(&p->left_outs);
 	free(p);
@@ -182,7 +184,7 @@ static int begin_part(struct pass *p, const struct ior_record *rec)
 	if (p->w) {
 		p->records = p->w->records;
 		ior_writer_header(p->w, &info);
-		names_begin_part(&p->names, map);
+		pending_begin_part(&p->pending, map);
 	}
 	return p->raw ? calls_begin_part(&p->calls, map) : 0;
 }
@@ -199,7 +201,7 @@ static bool selects(struct pass *p, const struct ior_row *row)
 static void pass(struct pass *p, const struct ior_record *rec)
 {
 	if (p->w)
-		names_pass(&p->names, p->r, rec, p->w);
+		pending_pass(&p->pending, p->r, rec, p->w);
 }
 
 static void pass_match(struct pass *p, const struct ior_record *rec)
@@ -275,7 +277,7 @@ int pass_record(struct pass *p, const struct ior_record *rec)
 		return take_exit(p, rec);
 	case IOR_TAG_STRING:
 	case IOR_TAG_FILE:
-		error = p->w ? names_take(&p->names, rec) : 0;
+		error = p->w ? pending_take(&p->pending, rec) : 0;
 		break;
 	case IOR_TAG_HEADER:
 		error = begin_part(p, rec);
@@ -284,7 +286,7 @@ int pass_record(struct pass *p, const struct ior_record *rec)
 		take_end(p, rec);
 		break;
 	case IOR_TAG_RESET:
-		names_forget(&p->names);
+		pending_forget(&p->pending);
 		pass(p, rec);
 		break;
 	case IOR_TAG_TASK:

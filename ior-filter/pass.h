@@ -6,9 +6,9 @@
 #ifndef FILTER_PASS_H
 #define FILTER_PASS_H
 
-#include "filter.h"
-#include "reader.h"
-#include "writer.h"
+#include "filter/filter.h"
+#include "stream/reader.h"
+#include "stream/writer.h"
 
 struct pass_options {
 	const char *command;	/* this stage's command line, for the header */

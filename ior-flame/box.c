@@ -6,7 +6,7 @@
 
 #include "figure.h"
 #include "label.h"
-#include "row.h"
+#include "stream/row.h"
 
 #define SHADES 5u
 #define LABEL_MARGIN 4.0	/* pixels left and right of a label */

@@ -6,11 +6,14 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "figure.h"
-#include "program.h"
+#include "program/ending.h"
+#include "program/signals.h"
+#include "stream/reader.h"
 #include "svg.h"
 
-#define LINE_MAX (2 * ABOUT_TEXT)
+#define LINE_MAX (2 * DESCRIPTION_TEXT)
 #define TITLE_MAX 1000u		/* bytes of one that was given */
 
 /* The lines of a drawing while they are made. */
@@ -83,11 +86,13 @@ static void say_totals(struct lines *l, const struct drawing *d, const struct la
 static void say_origin(struct lines *l, const struct drawing *d)
 {
 	const struct flame_totals *t = flame_totals(d->stacks->flame);
+	const char *selection = description_selection(&d->description[0]);
+	const char *before = description_selection(&d->description[1]);
 	bool diff = d->arguments->before;
-	char origin[ABOUT_TEXT], sum[FIGURE_MAX];
+	char origin[DESCRIPTION_TEXT], sum[FIGURE_MAX];
 
 	for (int i = 0; i <= diff; i++) {
-		about_origin(&d->about[i], d->stacks->reader, origin);
+		description_origin(&d->description[i], d->stacks->reader, origin);
 		figure_weight(sum, l->options->unit, t->sum[i]);
 		if (diff)
 			add_line(l, false, "%s: %s%s%s%s", i ? "before" : "after", sum,
@@ -97,10 +102,10 @@ static void say_origin(struct lines *l, const struct drawing *d)
 		else if (*origin)
 			add_line(l, false, "%s", origin);
 	}
-	if (*about_selection(&d->about[0]))
-		add_line(l, false, "selected: %s", about_selection(&d->about[0]));
-	if (diff && strcmp(about_selection(&d->about[0]), about_selection(&d->about[1])) != 0)
-		add_line(l, true, "selected before: %s", about_selection(&d->about[1]));
+	if (*selection)
+		add_line(l, false, "selected: %s", selection);
+	if (diff && strcmp(selection, before) != 0)
+		add_line(l, true, "selected before: %s", before);
 }
 
 /* Why the figures are not all there is. */

@@ -5,13 +5,13 @@
 
 #include <stdio.h>
 
-#include "about.h"
+#include "description.h"
 #include "options.h"
 
 struct drawing {
 	const struct arguments *arguments;
 	const struct stacks *stacks;	/* whose flame is folded as FLAME_DRAWN */
-	struct about about[2];		/* the input, and with --diff the one before */
+	struct description description[2];	/* the input, and with --diff the one before */
 };
 
 /* 0 or -ENOMEM; errors of writing stay in the stream. */

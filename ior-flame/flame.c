@@ -9,8 +9,8 @@
 #include <xxhash.h>
 
 #include "flame_private.h"
-#include "huge.h"
-#include "seed.h"
+#include "base/huge.h"
+#include "base/seed.h"
 
 #define FIRST_STACKS 1024u	/* a power of two */
 

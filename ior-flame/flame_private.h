@@ -3,8 +3,8 @@
 #ifndef FLAME_PRIVATE_H
 #define FLAME_PRIVATE_H
 
+#include "base/intern.h"
 #include "flame.h"
-#include "intern.h"
 
 #define FLAME_AHEAD 4u	/* a power of two */
 

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "program.h"
+#include "base/escape.h"
 
 /*
  * flamegraph.pl and inferno take what follows the last blank of a line for its weight, and two

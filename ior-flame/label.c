@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "utf8.h"
+#include "base/utf8.h"
 
 #define ELLIPSIS "\342\200\246"
 #define FEWEST 3u	/* cells of a label that was cut */

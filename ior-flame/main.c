@@ -7,8 +7,14 @@
 #include "drawing.h"
 #include "flame.h"
 #include "options.h"
-#include "program.h"
+#include "program/ending.h"
+#include "program/inputs.h"
+#include "program/message.h"
+#include "program/option.h"
+#include "program/output.h"
+#include "program/signals.h"
 #include "stacks.h"
+#include "stream/reader.h"
 
 /* What main() sets up, and what the rest of this file works with. */
 struct run {
@@ -34,7 +40,7 @@ static bool begin_input(struct run *run, const struct ior_record *rec)
 		return false;
 	}
 	run->before = run->a.before && run->inputs == 1;
-	about_header(&run->drawing.about[run->before], run->reader);
+	description_header(&run->drawing.description[run->before], run->reader);
 	return true;
 }
 
@@ -46,7 +52,7 @@ static int add_row(struct run *run, const struct ior_record *rec)
 	if (ior_reader_row_some(run->reader, run->stacks.wanted, &row, NULL) < 0)
 		return 0;
 	if (run->a.svg)
-		about_row(&run->drawing.about[run->before], run->reader, rec->row);
+		description_row(&run->drawing.description[run->before], run->reader, rec->row);
 	return stacks_add(&run->stacks, &row, run->before);
 }
 

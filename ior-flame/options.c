@@ -5,6 +5,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "program/inputs.h"
+#include "program/message.h"
+#include "program/parse.h"
+
 #define WIDTH_MIN 300u		/* pixels */
 #define WIDTH_MAX 20000u
 

@@ -3,7 +3,7 @@
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
-#include "program.h"
+#include "program/option.h"
 #include "stacks.h"
 
 struct arguments {

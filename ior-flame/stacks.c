@@ -5,7 +5,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "syscall.h"
+#include "calls/constant.h"
+#include "calls/syscall.h"
+#include "stream/cell.h"
 
 const struct stacks_weight stacks_weights[STACKS_WEIGHTS] = {
 	{ "count", "calls", "calls", STACKS_CALLS, 0 },

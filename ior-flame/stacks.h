@@ -4,7 +4,7 @@
 #define STACKS_H
 
 #include "flame.h"
-#include "reader.h"
+#include "stream/reader.h"
 
 /* What can be added up: calls, or a number of theirs. */
 struct stacks_weight {

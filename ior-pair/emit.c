@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "calls/errno.h"
+
 /* Bytes of the dictionary that a row may take beside its files' own: names of all kinds. */
 #define ROW_TEXTS 1024
 #define ROW_ENTRIES 12

@@ -6,7 +6,8 @@
 #include "meaning.h"
 #include "pair.h"
 #include "semantics.h"
-#include "writer.h"
+#include "stream/dict.h"
+#include "stream/writer.h"
 
 struct emit {
 	struct ior_writer *w;

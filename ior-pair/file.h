@@ -8,8 +8,8 @@
 
 #include <stdint.h>
 
-#include "reader.h"
-#include "writer.h"
+#include "stream/dict.h"
+#include "stream/reader.h"
 
 struct pair_file {
 	uint32_t refs;

@@ -4,7 +4,7 @@
 #define PAIR_INPUT_H
 
 #include "pair.h"
-#include "reader.h"
+#include "stream/reader.h"
 
 /* All return false if a field is missing without which the record says nothing. */
 

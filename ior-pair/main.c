@@ -3,8 +3,15 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "program.h"
+#include "program/ending.h"
+#include "program/inputs.h"
+#include "program/message.h"
+#include "program/option.h"
+#include "program/output.h"
+#include "program/process.h"
+#include "program/signals.h"
 #include "stage.h"
+#include "stream/reader.h"
 
 enum { OPT_STRICT = 256, OPT_SUMMARY, OPT_UNFINISHED };
 

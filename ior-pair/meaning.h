@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "syscall.h"
+#include "calls/syscall.h"
 
 #define CALL_KINDS (IOR_ARG_TIMESPEC64 + 1)
 #define CALL_NAME 64		/* bytes of a name with its NUL; the kernel's longest has 29 */

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "making.h"
+#include "draft.h"
 
 /* Flags that have the same value on all architectures here. */
 enum {
@@ -17,7 +17,7 @@ enum {
 
 /* ---- Result -------------------------------------------------------------------------------- */
 
-static void set_result(struct making *m)
+static void set_result(struct draft *m)
 {
 	const struct pair_call *c = m->c;
 
@@ -47,7 +47,7 @@ static void set_result(struct making *m)
 		m->d->error = (unsigned int)-m->ret;
 }
 
-static void set_counters(struct making *m)
+static void set_counters(struct draft *m)
 {
 	const struct pair_call *c = m->c;
 	const struct pair_exit *x = m->x;
@@ -60,13 +60,13 @@ static void set_counters(struct making *m)
 
 /* ---- Transfers ----------------------------------------------------------------------------- */
 
-static bool is_transfer(const struct making *m)
+static bool is_transfer(const struct draft *m)
 {
 	return m->kind == IOR_RET_READ || m->kind == IOR_RET_WRITE || m->kind == IOR_RET_BOTH;
 }
 
 /* Messages that are only looked at, or cut to a buffer of unknown size. */
-static bool is_peek(const struct making *m, bool sized)
+static bool is_peek(const struct draft *m, bool sized)
 {
 	uint64_t flags;
 
@@ -76,7 +76,7 @@ static bool is_peek(const struct making *m, bool sized)
 }
 
 /* Messages of recvmmsg and sendmmsg: the capture has added them up. */
-static void set_message_bytes(struct making *m)
+static void set_message_bytes(struct draft *m)
 {
 	if (!m->x || m->x->nextra < 2)
 		return;
@@ -85,7 +85,7 @@ static void set_message_bytes(struct making *m)
 		set(m, IOR_ROW_BYTES, m->x->extra[1]);
 }
 
-static void set_bytes(struct making *m)
+static void set_bytes(struct draft *m)
 {
 	uint64_t size = 0, bytes = (uint64_t)m->ret;
 	bool sized = arg(m, IOR_ARG_SIZE, &size);
@@ -118,7 +118,7 @@ static void set_bytes(struct making *m)
 }
 
 /* Where a write at the file's own position began; false if the descriptor appends. */
-static bool position_before(const struct making *m, bool append, uint64_t *offset)
+static bool position_before(const struct draft *m, bool append, uint64_t *offset)
 {
 	if (!append) {
 		*offset = m->c->offset;
@@ -133,7 +133,7 @@ static bool position_before(const struct making *m, bool append, uint64_t *offse
 }
 
 /* The OFFSET argument, of which a 32-bit call passes two halves. */
-static bool explicit_offset(const struct making *m, uint64_t *offset)
+static bool explicit_offset(const struct draft *m, uint64_t *offset)
 {
 	uint64_t high;
 	int low = m->call->first[IOR_ARG_OFFSET_LO];
@@ -146,7 +146,7 @@ static bool explicit_offset(const struct making *m, uint64_t *offset)
 	return true;
 }
 
-static void set_offset(struct making *m)
+static void set_offset(struct draft *m)
 {
 	uint64_t offset, rwf = 0;
 	bool writes = m->kind == IOR_RET_WRITE, append, given, vectored2;
@@ -176,7 +176,7 @@ static void set_offset(struct making *m)
 /* ---- Memory -------------------------------------------------------------------------------- */
 
 /* Huge pages, whose size was not recorded, round the length up further. */
-static bool has_huge_pages(const struct making *m)
+static bool has_huge_pages(const struct draft *m)
 {
 	const struct pair_file *f = m->c->file;
 
@@ -185,7 +185,7 @@ static bool has_huge_pages(const struct making *m)
 }
 
 /* How far brk moved the end of the heap, either way. It fails by leaving it where it was. */
-static void set_heap(struct making *m, uint64_t page)
+static void set_heap(struct draft *m, uint64_t page)
 {
 	uint64_t before = m->maker->heap_end, now = (uint64_t)m->ret;
 
@@ -197,7 +197,7 @@ static void set_heap(struct making *m, uint64_t page)
 		set(m, IOR_ROW_ADDRESS_SPACE, (before < now ? now - before : before - now) * page);
 }
 
-static void set_address_space(struct making *m)
+static void set_address_space(struct draft *m)
 {
 	uint64_t page = m->maker->page_size, len = arg_or_0(m, IOR_ARG_LEN), other;
 
@@ -227,7 +227,7 @@ static void set_address_space(struct making *m)
 void row_draft_make(struct row_maker *maker, struct row_draft *d, const struct call_meaning *call,
 		    const struct pair_call *c, const struct pair_exit *x)
 {
-	struct making m = {
+	struct draft m = {
 		.maker = maker, .d = d, .call = call, .c = c, .x = x,
 		.kind = call->entry ? (enum ior_ret)call->entry->ret : IOR_RET_VALUE,
 	};

@@ -5,7 +5,7 @@
 
 #include "meaning.h"
 #include "pair.h"
-#include "row.h"
+#include "stream/row.h"
 
 /* A file of a row. */
 struct row_name {

@@ -8,7 +8,9 @@
 
 #include "emit.h"
 #include "input.h"
-#include "program.h"
+#include "program/option.h"
+#include "stream/header.h"
+#include "stream/reader.h"
 
 struct stage {
 	struct ior_reader *r;

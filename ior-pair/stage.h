@@ -6,9 +6,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "reader.h"
+#include "stream/reader.h"
+#include "stream/writer.h"
 #include "totals.h"
-#include "writer.h"
 
 struct stage_options {
 	bool unfinished;	/* rows of calls that had not ended, too */

@@ -6,9 +6,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "left_out.h"
-#include "reader.h"
-#include "writer.h"
+#include "stream/left_out.h"
+#include "stream/reader.h"
+#include "stream/writer.h"
 
 /* X(member, "name"): the totals of a part, as its end record has them. */
 #define TOTALS_COUNTS(X)				\

@@ -2,7 +2,7 @@
 /* Sleeping and polling: how long a call meant to wait, and for what. */
 #include <string.h>
 
-#include "making.h"
+#include "draft.h"
 
 #define NS_PER_S 1000000000
 #define TIMER_ABSOLUTE 1	/* TIMER_ABSTIME: until then, not for so long */
@@ -10,7 +10,7 @@
 #define UNKNOWN ((uint64_t)-2)
 
 /* The kind of time that the call takes through a pointer; IOR_ARG_NONE for none. */
-static enum ior_arg time_kind(const struct making *m)
+static enum ior_arg time_kind(const struct draft *m)
 {
 	static const enum ior_arg kinds[] = { IOR_ARG_TIMESPEC, IOR_ARG_TIMESPEC64,
 					      IOR_ARG_TIMEVAL };
@@ -22,7 +22,7 @@ static enum ior_arg time_kind(const struct making *m)
 }
 
 /* Its two numbers, read at enter or else at the exit; NULL if neither could. */
-static const uint64_t *time_numbers(const struct making *m)
+static const uint64_t *time_numbers(const struct draft *m)
 {
 	if (m->c->nextra >= 2)
 		return m->c->extra;
@@ -37,7 +37,7 @@ static const uint64_t *time_numbers(const struct making *m)
  * read, INT64_MAX for more. False if it is no time (a negative one, or too large a fraction):
  * the call fails.
  */
-static bool pointed_time(const struct making *m, enum ior_arg kind, uint64_t *ns)
+static bool pointed_time(const struct draft *m, enum ior_arg kind, uint64_t *ns)
 {
 	int64_t unit = kind == IOR_ARG_TIMEVAL ? 1000 : 1, second, fraction;
 	const uint64_t *numbers = time_numbers(m);
@@ -65,7 +65,7 @@ static bool pointed_time(const struct making *m, enum ior_arg kind, uint64_t *ns
 	return true;
 }
 
-static void set_times(struct making *m)
+static void set_times(struct draft *m)
 {
 	enum ior_arg kind = time_kind(m);
 	uint64_t value;
@@ -87,7 +87,7 @@ static void set_times(struct making *m)
 	}
 }
 
-void row_make_waiting(struct making *m)
+void row_make_waiting(struct draft *m)
 {
 	static const char *const operations[] = { NULL, "ADD", "DEL", "MOD" };
 	uint64_t value;

@@ -5,7 +5,13 @@
 #include <unistd.h>
 #include <zstd.h>
 
-#include "dataset.h"
+#include "file/dataset.h"
+#include "program/ending.h"
+#include "program/inputs.h"
+#include "program/message.h"
+#include "program/option.h"
+#include "program/parse.h"
+#include "program/signals.h"
 
 enum {
 	OPT_COMPAT = 256, OPT_DATASET, OPT_LEVEL, OPT_ROTATE, OPT_ROTATE_ROWS, OPT_ROTATE_SIZE,
@@ -96,7 +102,7 @@ static void parse_arguments(struct arguments *a, int *first)
 	bool rotates = false;
 	int key;
 
-	a->file = (struct file_options){ .level = 1, .row_group = STAGE_ROWS };
+	a->file = (struct file_options){ .level = 1, .row_group = BATCH_ROWS };
 	a->dataset.rotate_ns = UINT64_C(3600000000000);
 	while ((key = ior_program_option(&value, first)) >= 0) {
 		rotates |= key == OPT_ROTATE || key == OPT_ROTATE_ROWS || key == OPT_ROTATE_SIZE;
@@ -115,7 +121,7 @@ static void parse_arguments(struct arguments *a, int *first)
 			break;
 		case OPT_ROW_GROUP:
 			a->file.row_group = (uint32_t)ior_option_u64("--row-group", value, 1,
-								     STAGE_MAX_ROWS);
+								     BATCH_MAX_ROWS);
 			break;
 		case OPT_COMPAT:
 			a->file.compatible = true;
@@ -213,7 +219,7 @@ static int add_row(struct run *run)
 	if (rc > 0)
 		rc = run->a.dataset.dir ? dataset_add(&run->dataset, &run->err) :
 					  file_add(file, &run->tools);
-	if (rc == 0 && names_full(&run->tools.in.names)) {
+	if (rc == 0 && texts_full(&run->tools.in.names)) {
 		rc = flush(run);
 		if (!rc)
 			rc = ingest_forget(&run->tools.in);
@@ -261,7 +267,7 @@ static int finish_file(struct run *run, int rc)
 	int error = run->error ? run->error : useful ? 0 : -ECANCELED;
 	int closed = file_end(&run->file, &run->tools, &run->metadata, describe_end(run), error);
 
-	say_misfits(run->file.stage.misfits);
+	say_misfits(run->file.batch.misfits);
 	switch (closed) {
 	case -ECANCELED:
 		return rc;

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "program.h"
+#include "base/escape.h"
 
 #define NS_PER_SEC 1000000000
 

@@ -4,6 +4,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "calls/errno.h"
+
 #define AT_EMPTY 0x1000		/* AT_EMPTY_PATH, the same on all architectures here */
 
 static enum call_special special_of(const char *name)

@@ -7,7 +7,7 @@
 #define IOR_PRINT_CALL_H
 
 #include "buffer.h"
-#include "constant.h"
+#include "calls/syscall.h"
 #include "line.h"
 
 struct call {

@@ -4,9 +4,9 @@
  * event ("X") for each call, by process and thread; an instant one ("i") for a call that never
  * returns and for a loss; metadata ("M") with the names of processes and threads.
  */
+#include "base/utf8.h"
 #include "line.h"
 #include "loss.h"
-#include "utf8.h"
 
 /* A time as microseconds with its nanoseconds: "12.345". */
 static void put_micro(int64_t ns, struct buffer *out)

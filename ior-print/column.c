@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "near.h"
+#include "base/near.h"
 
 /* How much of a wrong name an error message repeats. */
 #define SHOWN(len) ((int)((len) < 100 ? (len) : 100))

@@ -5,10 +5,10 @@
 
 #include <stdbool.h>
 
-#include "error.h"
+#include "base/error.h"
 #include "print.h"
-#include "record.h"
-#include "row.h"
+#include "stream/record.h"
+#include "stream/row.h"
 
 #define COLUMNS_MAX 128
 

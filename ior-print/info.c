@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "fact.h"
-#include "left_out.h"
 #include "line.h"
+#include "stream/left_out.h"
 
 void info_open(struct info *i, bool json, bool local)
 {

@@ -10,7 +10,7 @@
 
 #include "buffer.h"
 #include "loss.h"
-#include "reader.h"
+#include "stream/reader.h"
 
 #define INFO_KINDS 128		/* record tags counted one by one; higher ones together */
 #define INFO_LISTED 20		/* notes and excluded tasks shown; more are counted */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "base/utf8.h"
 #include "line.h"
-#include "utf8.h"
 
 static void put_chars(void *arg, const char *p, size_t len)
 {

@@ -4,11 +4,12 @@
 #define IOR_PRINT_LINE_H
 
 #include "buffer.h"
+#include "calls/constant.h"
+#include "calls/syscall.h"
 #include "column.h"
-#include "constant.h"
 #include "print.h"
-#include "reader.h"
-#include "syscall.h"
+#include "stream/cell.h"
+#include "stream/reader.h"
 
 #define PRINT_KNOWN_CALLS 256	/* names of system calls looked up once; a power of two */
 

@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "buffer.h"
-#include "reader.h"
+#include "stream/reader.h"
 
 #define LOSS_REASONS 16		/* different ones; more are counted together as "[other]" */
 

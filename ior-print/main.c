@@ -9,7 +9,13 @@
 #include "info.h"
 #include "loss.h"
 #include "print.h"
-#include "program.h"
+#include "program/ending.h"
+#include "program/inputs.h"
+#include "program/message.h"
+#include "program/option.h"
+#include "program/output.h"
+#include "program/signals.h"
+#include "stream/reader.h"
 
 #define FLUSH_AT (256u << 10)	/* bytes */
 

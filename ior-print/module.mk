@@ -1,4 +1,3 @@
 # SPDX-License-Identifier: BSD-2-Clause
 PROGRAMS += ior-print
 ior-print_SRCS := $(wildcard ior-print/*.c)
-ior-print_GEN := $(B)/gen/constants.inc

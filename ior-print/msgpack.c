@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Rows as MessagePack maps, one after the other: what any library reads without a table of ids. */
 #include "line.h"
-#include "writer.h"
+#include "stream/writer.h"
 
 #define NUMBER_ROOM 16		/* bytes that no number, time or header of a text is longer than */
 

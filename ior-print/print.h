@@ -8,9 +8,9 @@
 
 #include <stdbool.h>
 
+#include "base/error.h"
 #include "buffer.h"
-#include "error.h"
-#include "reader.h"
+#include "stream/reader.h"
 
 enum print_format {
 	PRINT_TEXT, PRINT_CSV, PRINT_JSON,

@@ -3,6 +3,7 @@
  * One line for a record of any kind: the fields by the names of the record table, ids replaced
  * by what they stand for.
  */
+#include "calls/errno.h"
 #include "line.h"
 
 /* What the value of one field of one record means. */

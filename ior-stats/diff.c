@@ -22,21 +22,21 @@ struct diff {
 	struct table t;
 };
 
-static struct number value(const struct diff *d, const struct column *c, const struct pair *p,
+static struct number value(const struct diff *d, const struct metric *c, const struct pair *p,
 			   bool after)
 {
 	const struct group *group = after ? p->after : p->before;
 	struct number none = { .has = true, .unit = c->unit };
 
 	if (group)
-		return column_value(c, group, d->span[after]);
+		return metric_value(c, group, d->span[after]);
 	/* nothing was called: that is 0 calls and bytes, but no mean of them */
 	none.has = c->unit == UNIT_COUNT || c->unit == UNIT_BYTES || c->unit == UNIT_RATE ||
-		   c->unit == UNIT_BYTE_RATE || c->id == COLUMN_DURATION;
+		   c->unit == UNIT_BYTE_RATE || c->id == METRIC_DURATION;
 	return none;
 }
 
-static double change(const struct diff *d, const struct column *c, const struct pair *p)
+static double change(const struct diff *d, const struct metric *c, const struct pair *p)
 {
 	struct number before = value(d, c, p, false), after = value(d, c, p, true);
 
@@ -86,7 +86,7 @@ static int find_pairs(struct diff *d)
 static void make_columns(struct diff *d)
 {
 	static const char *const suffix[] = { "before", "after", "difference", "ratio" };
-	const struct columns *columns = &d->s->opt->columns;
+	const struct metrics *columns = &d->s->opt->columns;
 	char name[40];
 
 	for (unsigned int i = 0; i < d->after->rows.nkeys; i++) {
@@ -136,10 +136,10 @@ static struct table_cell difference(const struct diff *d, struct number a, struc
 
 static void put_pair(struct diff *d, const struct pair *p, enum table_kind kind)
 {
-	const struct columns *columns = &d->s->opt->columns;
+	const struct metrics *columns = &d->s->opt->columns;
 	struct table_cell cells[TABLE_COLUMNS] = { 0 };
 	struct rows_text texts[GROUPS_MAX_KEYS];
-	char differences[COLUMNS_MAX][48];
+	char differences[METRICS_MAX][48];
 	unsigned int n = d->after->rows.nkeys;
 
 	if (kind == TABLE_PLAIN)

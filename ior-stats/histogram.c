@@ -94,7 +94,7 @@ static void put_title(const struct stats *s, const struct view *view, const stru
 
 int histogram_write(struct stats *s, FILE *out)
 {
-	static const struct column by_count = { .id = COLUMN_COUNT, .unit = UNIT_COUNT };
+	static const struct metric by_count = { .id = METRIC_COUNT, .unit = UNIT_COUNT };
 	const struct view *view = &s->view[0];
 	const struct stats_options *opt = s->opt;
 	bool text = opt->style.format == TABLE_TEXT, first = true;

@@ -6,6 +6,11 @@
 #include <unistd.h>
 
 #include "options.h"
+#include "program/ending.h"
+#include "program/inputs.h"
+#include "program/message.h"
+#include "program/output.h"
+#include "program/signals.h"
 
 /* What the run has. */
 struct run {

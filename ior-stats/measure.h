@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "row.h"
+#include "stream/row.h"
 
 /* What the caller knows of a row that does not stand in it. */
 #define MEASURE_READ 1u		/* its bytes were moved to the caller */

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "program.h"
+#include "base/escape.h"
 #include "rows.h"
 
 /* Three digits and a unit; below the first unit all digits. */

@@ -6,6 +6,11 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "program/inputs.h"
+#include "program/message.h"
+#include "program/output.h"
+#include "program/parse.h"
+
 enum { OPT_FORMAT = 256, OPT_PERCENTILES, OPT_HIST, OPT_PATTERNS, OPT_SERIES, OPT_DIFF, OPT_DEPTH,
        OPT_MAX_GROUPS, OPT_STRICT, OPT_SUMMARY };
 
@@ -60,8 +65,8 @@ static void list_columns(void)
 
 	if (ior_output_open(&o, NULL, false, false, &err) < 0 || !(out = ior_output_stdio(&o)))
 		exit(EXIT_FAILURE);
-	for (int i = 0; i < COLUMN_PERCENTILE; i++) {
-		meaning = column_meaning((enum column_id)i, &name);
+	for (int i = 0; i < METRIC_PERCENTILE; i++) {
+		meaning = metric_meaning((enum metric_id)i, &name);
 		fprintf(out, "  %-12s %s\n", name, meaning);
 	}
 	fputs("  p50 p99.9    percentiles of the duration, any from p0 to p100\n", out);
@@ -81,13 +86,13 @@ static void choose_keys(struct stats_options *o, const char *list)
 	o->nkeys = (unsigned int)n;
 }
 
-static void add_columns(struct columns *c, const char *list)
+static void add_columns(struct metrics *c, const char *list)
 {
 	struct ior_error err;
 
 	if (strcmp(list, "help") == 0)
 		list_columns();
-	if (columns_add(c, list, &err) < 0)
+	if (metrics_add(c, list, &err) < 0)
 		ior_usage("-F: %s", err.text);
 }
 
@@ -224,29 +229,29 @@ static void check(const struct arguments *a, const struct given *given)
 static void choose_columns(struct stats_options *o, const struct given *given)
 {
 	struct ior_error err;
-	struct columns sort = { 0 };
+	struct metrics sort = { 0 };
 
 	if (given->columns)
 		add_columns(&o->columns, given->columns);
 	else if (o->mode == STATS_DIFF)
-		columns_add(&o->columns, "count,duration", &err);
+		metrics_add(&o->columns, "count,duration", &err);
 	else if (o->mode == STATS_OVERVIEW)
-		columns_add(&o->columns, "count,errors,bytes,duration", &err);
+		metrics_add(&o->columns, "count,errors,bytes,duration", &err);
 	else
-		columns_add(&o->columns, "count,errors,bytes,duration,mean,max", &err);
-	if (given->percentiles && columns_add_percentiles(&o->columns, given->percentiles,
+		metrics_add(&o->columns, "count,errors,bytes,duration,mean,max", &err);
+	if (given->percentiles && metrics_add_percentiles(&o->columns, given->percentiles,
 							  &err) < 0)
 		ior_usage("--percentiles: %s", err.text);
 	o->sort_by_key = o->period_ns && !given->sort;
-	if (columns_add(&sort, given->sort ? given->sort : o->mode == STATS_HIST ? "count" :
+	if (metrics_add(&sort, given->sort ? given->sort : o->mode == STATS_HIST ? "count" :
 			"duration", &err) < 0)
 		ior_usage("-s: %s", err.text);
 	if (sort.n != 1)
 		ior_usage("-s: one column");
 	o->sort = sort.c[0];
 	/* what sorts is shown */
-	if (given->sort && !columns_add_one(&o->columns, &o->sort))
-		ior_usage("-F: more than %d columns", COLUMNS_MAX);
+	if (given->sort && !metrics_add_one(&o->columns, &o->sort))
+		ior_usage("-F: more than %d columns", METRICS_MAX);
 	if (o->mode == STATS_DIFF && o->columns.n > DIFF_COLUMNS)
 		ior_usage("-F: --diff shows at most %d columns", DIFF_COLUMNS);
 }

@@ -3,7 +3,7 @@
 #ifndef STATS_OPTIONS_H
 #define STATS_OPTIONS_H
 
-#include "program.h"
+#include "program/option.h"
 #include "stats.h"
 
 struct arguments {

@@ -9,11 +9,11 @@
 static const char *number(const char *name, const struct group *group, uint64_t span_ns,
 			  char buf[40])
 {
-	struct columns columns = { 0 };
+	struct metrics columns = { 0 };
 	struct number n;
 
-	columns_add(&columns, name, NULL);
-	n = column_value(&columns.c[0], group, span_ns);
+	metrics_add(&columns, name, NULL);
+	n = metric_value(&columns.c[0], group, span_ns);
 	if (n.has)
 		number_text(buf, 40, &n);
 	else
@@ -46,16 +46,16 @@ static int put_summary_json(const struct stats *s, const struct group *total, FI
 	static const char list[] = "first,last,count,rate,errors,error_share,read,written,"
 				   "device_read,cache_share";
 	struct table_cell cells[TABLE_COLUMNS] = { table_text("summary", 7) };
-	struct columns columns = { 0 };
+	struct metrics columns = { 0 };
 	struct table t;
 	int rc;
 
-	columns_add(&columns, list, NULL);
+	metrics_add(&columns, list, NULL);
 	table_init(&t, out, &s->opt->style);
 	table_column(&t, "table");
 	for (unsigned int i = 0; i < columns.n; i++) {
 		table_number_column(&t, columns.c[i].name, columns.c[i].unit);
-		cells[1 + i] = table_number(column_value(&columns.c[i], total,
+		cells[1 + i] = table_number(metric_value(&columns.c[i], total,
 							 measure_span(&total->m)));
 	}
 	table_row(&t, cells, TABLE_PLAIN);
@@ -86,7 +86,7 @@ static int put_view(const struct stats *s, const struct view *view, const char *
 	table_column(&t, "")->bar = true;
 	for (uint32_t i = 0; i < n && (!opt->limit || shown < opt->limit); i++) {
 		const struct group *group = groups_get(view->groups, sorted[i]);
-		struct number sort = column_value(&opt->sort, group, span_ns);
+		struct number sort = metric_value(&opt->sort, group, span_ns);
 		struct table_cell cells[TABLE_COLUMNS] = { table_text(name, strlen(name)) };
 		struct rows_text texts[GROUPS_MAX_KEYS];
 		unsigned int k = 1 + view->rows.nkeys;
@@ -97,7 +97,7 @@ static int put_view(const struct stats *s, const struct view *view, const char *
 			greatest = number_double(&sort);
 		report_key_cells(view, &group->key, texts, cells + 1);
 		for (unsigned int c = 0; c < opt->columns.n; c++)
-			cells[k++] = table_number(column_value(&opt->columns.c[c], group,
+			cells[k++] = table_number(metric_value(&opt->columns.c[c], group,
 							       span_ns));
 		if (greatest > 0)
 			cells[k] = table_number((struct number){

@@ -8,7 +8,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include "seed.h"
+#include "base/seed.h"
 
 #define FIRST_SLOTS 64u			/* a power of two */
 

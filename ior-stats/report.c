@@ -58,7 +58,7 @@ static int compare_ranked(const void *a, const void *b, void *view)
 	return order ? order : compare_keys(view, x->i, y->i);
 }
 
-uint32_t *report_sorted(const struct view *view, const struct column *column, uint64_t span_ns)
+uint32_t *report_sorted(const struct view *view, const struct metric *column, uint64_t span_ns)
 {
 	uint32_t n = groups_count(view->groups);
 	struct ranked *ranked = calloc(n + 1, sizeof(*ranked));
@@ -66,7 +66,7 @@ uint32_t *report_sorted(const struct view *view, const struct column *column, ui
 
 	for (uint32_t i = 0; ranked && i < n; i++) {
 		if (column)
-			ranked[i].value = column_value(column, groups_get(view->groups, i),
+			ranked[i].value = metric_value(column, groups_get(view->groups, i),
 						       span_ns);
 		ranked[i].i = i;
 	}
@@ -120,9 +120,9 @@ static void put_group(struct report *r, const struct group *group, enum table_ki
 		report_key_cells(r->view, &group->key, texts, cells + n);
 	n += r->view->rows.nkeys;
 	for (unsigned int i = 0; i < opt->columns.n; i++)
-		cells[n++] = table_number(column_value(&opt->columns.c[i], group, r->span_ns));
+		cells[n++] = table_number(metric_value(&opt->columns.c[i], group, r->span_ns));
 	if (!opt->sort_by_key && kind == TABLE_PLAIN && r->greatest > 0) {
-		bar = column_value(&opt->sort, group, r->span_ns);
+		bar = metric_value(&opt->sort, group, r->span_ns);
 		cells[n] = table_number((struct number){ .has = bar.has, .unit = UNIT_SHARE,
 							 .d = number_double(&bar) / r->greatest });
 	}
@@ -194,7 +194,7 @@ static int put_groups(struct report *r, const uint32_t *sorted)
 			continue;
 		}
 		if (!shown++ && !opt->sort_by_key && opt->sort.unit != UNIT_TIME) {
-			top = column_value(&opt->sort, group, r->span_ns);
+			top = metric_value(&opt->sort, group, r->span_ns);
 			r->greatest = number_double(&top);
 		}
 		if (opt->period_ns && r->view->rows.nkeys == 1 && opt->sort_by_key)

@@ -8,10 +8,13 @@
 #include <string.h>
 #include <time.h>
 
+#include "calls/constant.h"
+#include "stream/cell.h"
+
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include "syscall.h"
+#include "calls/syscall.h"
 
 #define NS_PER_SECOND INT64_C(1000000000)
 #define KNOWN 8u		/* beside MEASURE_READ and MEASURE_WRITE */

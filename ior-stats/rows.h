@@ -4,7 +4,7 @@
 #define STATS_ROWS_H
 
 #include "groups.h"
-#include "reader.h"
+#include "stream/reader.h"
 
 #define ROWS_PERIOD IOR_ROW_ALL		/* a key field that is not one of rows: --series */
 

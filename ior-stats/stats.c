@@ -7,13 +7,13 @@
 
 static bool wants_hist(const struct stats_options *opt)
 {
-	return opt->mode == STATS_HIST || columns_have(&opt->columns, COLUMN_PERCENTILE) ||
-	       opt->sort.id == COLUMN_PERCENTILE;
+	return opt->mode == STATS_HIST || metrics_have(&opt->columns, METRIC_PERCENTILE) ||
+	       opt->sort.id == METRIC_PERCENTILE;
 }
 
-static bool wants(const struct stats_options *opt, enum column_id id)
+static bool wants(const struct stats_options *opt, enum metric_id id)
 {
-	return columns_have(&opt->columns, id) || opt->sort.id == id;
+	return metrics_have(&opt->columns, id) || opt->sort.id == id;
 }
 
 /* One more view of the rows by these keys. */
@@ -22,10 +22,10 @@ static int add_view(struct stats *s, const unsigned int *keys, unsigned int n)
 	const struct stats_options *opt = s->opt;
 	struct view *view = &s->view[s->nviews++];
 	struct groups_options g = {
-		.hist = wants_hist(opt), .files = wants(opt, COLUMN_FILES),
-		.processes = wants(opt, COLUMN_PROCESSES), .max_groups = opt->max_groups,
+		.hist = wants_hist(opt), .files = wants(opt, METRIC_FILES),
+		.processes = wants(opt, METRIC_PROCESSES), .max_groups = opt->max_groups,
 		.max_bytes = GROUPS_BYTES / (opt->mode == STATS_OVERVIEW ? STATS_VIEWS : 1),
-		.weight = column_weight(&opt->sort),
+		.weight = metric_weight(&opt->sort),
 	};
 
 	if (rows_open(&view->rows, s->reader) < 0)
@@ -62,9 +62,9 @@ static uint64_t fields_of(const struct stats_options *opt)
 		fields |= BIT(COMM) | BIT(PID) | BIT(OFFSET);
 	if (opt->mode == STATS_HIST)
 		fields |= UINT64_C(1) << opt->hist_field;
-	if (wants(opt, COLUMN_GAP))
+	if (wants(opt, METRIC_GAP))
 		fields |= BIT(GAP);
-	if (wants(opt, COLUMN_PROCESSES))
+	if (wants(opt, METRIC_PROCESSES))
 		fields |= BIT(PID);
 	for (unsigned int i = 0; i < opt->nkeys; i++)
 		fields |= ior_row_field_stored(opt->keys[i]);

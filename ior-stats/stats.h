@@ -20,8 +20,8 @@ struct stats_options {
 	uint64_t interval_ns;		/* of -i; 0: none */
 	unsigned int depth;
 	unsigned int hist_field;
-	struct columns columns;
-	struct column sort;		/* name "": by the keys */
+	struct metrics columns;
+	struct metric sort;		/* name "": by the keys */
 	bool sort_by_key;
 	uint64_t limit;			/* rows of a table; 0: all */
 	uint32_t max_groups;
@@ -83,7 +83,7 @@ int report_total(const struct view *view, struct group *total);
  * Numbers of the groups of a view in the order of a column, the greatest first, or of their keys
  * (column NULL); equal ones by key. NULL when out of memory.
  */
-uint32_t *report_sorted(const struct view *view, const struct column *column, uint64_t span_ns);
+uint32_t *report_sorted(const struct view *view, const struct metric *column, uint64_t span_ns);
 /* Is this the group of the names past the limits of the reader? It belongs to [other]. */
 bool report_is_other(const struct view *view, const struct group *group);
 /* The cells of a key; texts live in the array given, of GROUPS_MAX_KEYS. */

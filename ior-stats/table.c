@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "program.h"
+#include "base/escape.h"
 
 #define CELL_MAX 4096u		/* bytes of a text cell before escaping */
 #define BAR_WIDTH 16u

@@ -11,7 +11,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "column.h"
+#include "metric.h"
 
 #define TABLE_COLUMNS 64
 

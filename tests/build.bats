@@ -47,12 +47,12 @@ no_bpf=(CLANG=no-clang BPFTOOL=no-bpftool LLVM_STRIP=no-llvm-strip)
 	run make BPF=no FLAVOR=cov CFLAGS=-O0
 	status_is 0
 	stdout_lacks "CC "
-	object=build/cov/obj/lib/error.o
-	touch lib/error.h
+	object=build/cov/obj/lib/base/error.o
+	touch lib/base/error.h
 	run make BPF=no FLAVOR=cov CFLAGS=-O0 $object
-	stdout_has "CC      lib/error.c"
+	stdout_has "CC      lib/base/error.c"
 	run make BPF=no FLAVOR=cov CFLAGS=-O0 CPPFLAGS=-DOTHER $object
-	stdout_has "CC      lib/error.c"
+	stdout_has "CC      lib/base/error.c"
 }
 
 @test "an unknown flavor is refused with the known ones" {

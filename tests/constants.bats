@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # release only
 #
-# The constants of lib/constants.tbl against the headers of this machine: every name that one of
+# The constants of lib/calls/constants.tbl against the headers of this machine: every name that one of
 # them defines has this value. Would catch: a wrong number behind a name.
 load helpers
 
@@ -15,7 +15,7 @@ constants() {
 			sub(/=/, " ", $i)
 			print $i
 		}
-	}' "$IOR_SOURCE/lib/constants.tbl" | sort -u
+	}' "$IOR_SOURCE/lib/calls/constants.tbl" | sort -u
 }
 
 # compare HEADER ...: how many names these headers define, and which have another value there.
@@ -63,8 +63,8 @@ compare() {
 }
 
 @test "every set of the system call table has constants, and every set is used" {
-	sed -n 's/^\[\([a-z0-9_]*\)\].*/\1/p' "$IOR_SOURCE/lib/constants.tbl" | sort >sets
-	grep -v '^#' "$IOR_SOURCE/lib/syscalls.tbl" | grep -o '=[a-z0-9_]*' | grep -v -e aka -e class |
+	sed -n 's/^\[\([a-z0-9_]*\)\].*/\1/p' "$IOR_SOURCE/lib/calls/constants.tbl" | sort >sets
+	grep -v '^#' "$IOR_SOURCE/lib/calls/syscalls.tbl" | grep -o '=[a-z0-9_]*' | grep -v -e aka -e class |
 		tr -d = | grep -vx -e i64 -e hex -e device | sort -u >used
 	# a kind of argument has these without being told, or the decoder chooses by another argument
 	grep -oh 'IOR_SET_[A-Z0-9_]*' "$IOR_SOURCE"/ior-print/*.c | sed 's/IOR_SET_//' |

@@ -81,7 +81,7 @@ man_page() {
 }
 
 @test "--version and -V: one line on stdout, the same version in all programs" {
-	version=$(sed -n 's/^#define IOR_VERSION "\(.*\)"/\1/p' "$IOR_SOURCE/lib/program.h")
+	version=$(sed -n 's/^#define IOR_VERSION "\(.*\)"/\1/p' "$IOR_SOURCE/lib/program/option.h")
 	for p in $(programs); do
 		for option in --version -V; do
 			run --separate-stderr "$p" $option

@@ -21,31 +21,51 @@ setup() {
 	stdout_is ""
 }
 
+# The layers of a folder, from the lowest up; a program without rooms has one.
+rooms() {
+	case $1 in
+	lib) echo base calls stream filter program ;;
+	ior-capture) echo target kernel emit . ;;
+	ior-parquet) echo table encode file . ;;
+	*) echo . ;;
+	esac
+}
+
 @test "every header compiles alone" {
-	for header in lib/*.h ior-*/*.h; do
-		[ "$header" != lib/put.h ] || continue	# a part of writer.h
-		printf '#include "%s"\n' "${header##*/}" >"$BATS_TEST_TMPDIR/alone.c"
+	for header in lib/*/*.h ior-*/*.h ior-*/*/*.h; do
+		[ "$header" != lib/stream/put.h ] || continue	# a part of writer.h
+		printf '#include "%s"\n' "$header" >"$BATS_TEST_TMPDIR/alone.c"
 		run gcc -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -fsyntax-only \
-			-iquote "${header%/*}" -iquote lib -iquote bpf -iquote "$IOR_BUILD/gen" \
+			-iquote . -iquote "${header%%/*}" -iquote lib -iquote bpf -iquote "$IOR_BUILD/gen" \
 			"$BATS_TEST_TMPDIR/alone.c"
 		status_is 0
 	done
 }
 
 @test "every .c file includes its own header first" {
-	for source in lib/*.c ior-*/*.c; do
-		header=${source%.c}.h
-		[ -e "$header" ] || continue
-		first=$(sed -n 's/^#include *//p' "$source" | head -n 1)
-		[ "$first" = "\"${header##*/}\"" ] || { echo "$source: $first"; return 1; }
+	for source in lib/*/*.c ior-*/*.c ior-*/*/*.c; do
+		[ -e "${source%.c}.h" ] || continue
+		header=$(basename "${source%.c}.h")
+		first=$(sed -n 's/^#include "\(.*\)"/\1/p' "$source" | head -n 1)
+		[ "${first##*/}" = "$header" ] || { echo "$source: $first"; return 1; }
 	done
 }
 
-# allowed SOURCE FOLDER...: every "header" that SOURCE includes stands in one of the folders.
+@test "a folder has the rooms that are known here" {
+	for folder in lib ior-*; do
+		run bash -c 'cd "$1" && find . -name "*.[ch]" -printf "%h\n" | sort -u' - "$folder"
+		stdout_is "$(for room in $(rooms "${folder%/}"); do
+			echo "./$room"
+		done | sed 's|^\./\.$|.|' | LC_ALL=C sort)"
+	done
+}
+
+# allowed SOURCE FOLDER...: every "header" that SOURCE includes stands in one of the folders, as
+# SOURCE names it; one of its own room may be named without the room.
 allowed() {
 	local source=$1 header folder
 	shift
-	for header in $(sed -n 's/^#include "\(.*\)"/\1/p' "$source"); do
+	for header in $(sed -n 's/^#include "\([^"]*\)".*/\1/p' "$source"); do
 		for folder; do
 			[ ! -e "$folder/$header" ] || continue 2
 		done
@@ -54,22 +74,41 @@ allowed() {
 	done
 }
 
+# room_order FOLDER: what its rooms include of one another goes down.
+room_order() {
+	local below="" room header
+	for room in $(rooms "$1"); do
+		below="$below $room"
+		for header in $(sed -n 's/^#include "\([^"]*\)".*/\1/p' "$1/$room"/*.[ch]); do
+			[ -e "$1/$header" ] || continue
+			[[ $header == */* ]] || continue	# of its own room
+			[[ " $below " == *" ${header%%/*} "* ]] || {
+				echo "$1/$room includes $header, of a room above"
+				return 1
+			}
+		done
+	done
+}
+
 @test "includes go down only: lib/ knows no program, no program another one, bpf/ itself" {
 	gen=$IOR_BUILD/gen
-	for source in lib/*.[ch]; do
+	for source in lib/*/*.[ch]; do
 		allowed "$source" lib "$gen"
 	done
-	for source in ior-*/*.[ch]; do
+	for source in ior-*/*.[ch] ior-*/*/*.[ch]; do
 		case $source in
 		ior-capture/*) allowed "$source" ior-capture lib bpf "$gen" ;;
-		*) allowed "$source" "${source%/*}" lib "$gen" ;;
+		*) allowed "$source" "${source%%/*}" lib "$gen" ;;
 		esac
 	done
 	for source in bpf/*.[ch]; do
 		allowed "$source" bpf
 	done
+	for folder in lib ior-*; do
+		room_order "${folder%/}"
+	done
 	# one header is shared by the kernel side and user space
-	run bash -c 'sed -n "s/^#include \"\(.*\)\"/\1/p" ior-capture/*.[ch] | sort -u | while read -r h; do [ ! -e "bpf/$h" ] || [ -e "ior-capture/$h" ] || echo "$h"; done'
+	run bash -c 'sed -n "s/^#include \"\(.*\)\".*/\1/p" ior-capture/*.[ch] ior-capture/*/*.[ch] | sort -u | while read -r h; do [ ! -e "bpf/$h" ] || echo "$h"; done'
 	stdout_is "layout.h"
 }
 

@@ -6,7 +6,7 @@
 # that is not read as one, an argument too many.
 load helpers
 
-TABLE=$IOR_SOURCE/lib/syscalls.tbl
+TABLE=$IOR_SOURCE/lib/calls/syscalls.tbl
 
 # Lines "name number" of a column of the table (3 x86_64, 4 i386, 5 arm64).
 column() {
@@ -41,7 +41,7 @@ header_is_subset() {
 	[ "$(wc -l <theirs)" -gt 250 ]
 	comm -23 theirs ours >missing
 	if [ -s missing ]; then
-		echo "in <$1>, but not so in lib/syscalls.tbl:"
+		echo "in <$1>, but not so in lib/calls/syscalls.tbl:"
 		cat missing
 		return 1
 	fi
@@ -158,7 +158,7 @@ join_formats() {
 @test "every system call tracepoint of the running kernel is a call of the table" {
 	need_formats
 	[ "$(wc -l <"$formats")" -gt 250 ]
-	join_formats 'if (call == "") print name " is not in lib/syscalls.tbl"'
+	join_formats 'if (call == "") print name " is not in lib/calls/syscalls.tbl"'
 }
 
 @test "calls have as many arguments as their tracepoints" {
@@ -257,7 +257,7 @@ join_formats() {
 	# shellcheck disable=SC2016 # as in the table
 	while IFS='|' read -r line why; do
 		printf '# a comment\n\nread FS 0 3 63 read fd:fd\n%s\n' "$line" >bad.tbl
-		run --separate-stderr awk -f "$IOR_SOURCE/lib/gen-syscalls.awk" bad.tbl
+		run --separate-stderr awk -f "$IOR_SOURCE/lib/calls/gen-syscalls.awk" bad.tbl
 		status_is 1
 		stderr_is "bad.tbl:4: $why"
 	done <<-'LINES'
@@ -277,7 +277,7 @@ join_formats() {
 @test "the generator of the constants refuses a damaged table at its line" {
 	while IFS='|' read -r line why; do
 		printf '[seek] value SEEK_???\nSEEK_SET=0\n%s\n' "$line" >bad.tbl
-		run --separate-stderr awk -f "$IOR_SOURCE/lib/gen-constants.awk" bad.tbl
+		run --separate-stderr awk -f "$IOR_SOURCE/lib/calls/gen-constants.awk" bad.tbl
 		status_is 1
 		stderr_is "bad.tbl:3: $why"
 	done <<-'LINES'
@@ -291,10 +291,10 @@ join_formats() {
 
 @test "an unknown kind is a compiler's error at the line of the table" {
 	printf '# a comment\nread FS 0 3 63 read fd:fx\n' >bad.tbl
-	awk -f "$IOR_SOURCE/lib/gen-syscalls.awk" bad.tbl >syscalls.inc
-	awk -f "$IOR_SOURCE/lib/gen-constants.awk" "$IOR_SOURCE/lib/constants.tbl" >constants.inc
+	awk -f "$IOR_SOURCE/lib/calls/gen-syscalls.awk" bad.tbl >syscalls.inc
+	awk -f "$IOR_SOURCE/lib/calls/gen-constants.awk" "$IOR_SOURCE/lib/calls/constants.tbl" >constants.inc
 	run "${CC:-cc}" -std=gnu11 -fsyntax-only -I. -iquote "$IOR_SOURCE/lib" \
-		"$IOR_SOURCE/lib/syscall.c"
+		"$IOR_SOURCE/lib/calls/syscall.c"
 	status_is 1
 	stdout_has "bad.tbl:2"
 	stdout_has "IOR_ARG_FX"

@@ -13,7 +13,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "writer.h"
+#include "stream/dict.h"
+#include "stream/header.h"
+#include "stream/writer.h"
 
 #define HOT 1000u
 #define STRIDE UINT64_C(7919)	/* a prime: no multiple of it is FILES unless FILES is one */

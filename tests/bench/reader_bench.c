@@ -9,8 +9,10 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "reader.h"
-#include "writer.h"
+#include "stream/dict.h"
+#include "stream/header.h"
+#include "stream/reader.h"
+#include "stream/writer.h"
 
 static double now(void)
 {

@@ -10,7 +10,8 @@
 #include <unistd.h>
 
 #include "sample.h"
-#include "writer.h"
+#include "stream/dict.h"
+#include "stream/writer.h"
 
 static void save(const char *name, const void *bytes, size_t len)
 {

@@ -8,8 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "filter.h"
+#include "filter/filter.h"
 #include "sample.h"
+#include "stream/writer.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -7,9 +7,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "reader.h"
-#include "reader_internal.h"
-#include "writer.h"
+#include "stream/cell.h"
+#include "stream/reader.h"
+#include "stream/reader_internal.h"
+#include "stream/writer.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# One binary per test_*.c. test_pair.c and test_pair_names.c are linked with the sources of
+# One binary per test_*.c. test_pair.c and test_pair_path.c are linked with the sources of
 # ior-pair but main.c; any other test_x.c with libior.a alone.
 UNIT_SRCS := $(wildcard tests/unit/test_*.c)
 ifeq ($(BPF),no)
@@ -19,6 +19,3 @@ $(B)/obj/tests/unit/$(1).o: private MODULE_CPPFLAGS := -iquote tests/unit \
 $(B)/obj/tests/unit/$(1).o: | $$($(call unit_program,$(1))_GEN)
 endef
 $(foreach t,$(notdir $(UNIT_TESTS)),$(eval $(call unit_test,$t)))
-
-# A test of lib/ includes what lib/ generates.
-$(B)/obj/tests/unit/test_constant.o: | $(B)/gen/constants.inc

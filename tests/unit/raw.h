@@ -15,8 +15,14 @@
 
 #include <inttypes.h>
 
+#include "base/error.h"
+#include "calls/syscall.h"
 #include "stage.h"
-#include "syscall.h"
+#include "stream/cell.h"
+#include "stream/reader.h"
+#include "stream/record.h"
+#include "stream/row.h"
+#include "stream/writer.h"
 #include "unit.h"
 
 #define RAW_ROWS 64

@@ -5,7 +5,8 @@
 
 #include <stdlib.h>
 
-#include "writer.h"
+#include "stream/header.h"
+#include "stream/writer.h"
 
 #define SAMPLE_UNKNOWN_TAG 99
 

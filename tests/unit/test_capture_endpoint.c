@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Both ends of sockets, in the words of ss(8) where it has them. */
-#include "endpoint.h"
+#include "emit/endpoint.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>

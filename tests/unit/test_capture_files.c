@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Definitions of files: names put together, pseudo files named, ids that survive a reset. */
-#include "files.h"
+#include "emit/files.h"
 
 #include <sys/sysmacros.h>
 
-#include "reader.h"
+#include "stream/header.h"
+#include "stream/reader.h"
 #include "unit.h"
 
 /* A ring record with these components, the leaf first; a NULL closes. */

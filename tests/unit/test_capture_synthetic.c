@@ -9,7 +9,7 @@
 #include <fcntl.h>
 #include <sys/resource.h>
 
-#include "reader.h"
+#include "stream/reader.h"
 #include "synthetic.h"
 
 enum { TIDS = 32768 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Expressions as the tests that the kernel side makes. */
-#include "where.h"
+#include "kernel/where_compile.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -4,8 +4,9 @@
 
 #include <limits.h>
 
-#include "reader.h"
 #include "sample.h"
+#include "stream/cell.h"
+#include "stream/reader.h"
 
 /* Bytes of the file's path that are its mount point; 0: not said. */
 static size_t mount_bytes;

@@ -3,10 +3,11 @@
  * Would catch: flags decoded by the machine that reads instead of the one that captured, a part
  * shown for the whole, a bit that is dropped or shown twice.
  */
-#include "constant.h"
+#include "calls/constant.h"
 
 #include <fcntl.h>
 
+#include "calls/syscall.h"
 #include "unit.h"
 
 static const char *text(enum ior_abi abi, uint32_t flags)

@@ -4,9 +4,9 @@
 
 #include <errno.h>
 
-#include "decode.h"
-#include "record.h"
 #include "sample.h"
+#include "stream/decode.h"
+#include "stream/record.h"
 
 static const struct ior_value *fields[IOR_RECORD_FIELDS];
 static struct ior_decoded out;

@@ -3,10 +3,9 @@
  * Catches a row that is not what its values say, reads past its end, and plain rows that need the
  * slow way.
  */
+#include "stream/decode.h"
+#include "stream/decode_row.h"
 #include "unit.h"
-
-#include "decode.h"
-#include "decode_row.h"
 
 #define BEHIND 16	/* bytes, so that a row is not the end of the input */
 

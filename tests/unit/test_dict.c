@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Catches an id used before its definition, two ids for one thing, and limits not kept. */
-#include "unit.h"
-
-#include "reader.h"
 #include "sample.h"
+#include "stream/dict.h"
+#include "stream/reader.h"
+#include "unit.h"
 
 static uint32_t text(struct ior_dict *d, const char *p)
 {

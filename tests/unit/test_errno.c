@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Would catch: an error number with a wrong name, a restart of the kernel shown as an error. */
-#include "syscall.h"
-
+#include "calls/errno.h"
 #include "unit.h"
 
 static unsigned int number(const char *name)

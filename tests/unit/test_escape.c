@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "base/escape.h"
+#include "base/utf8.h"
 #include "unit.h"
-
-#include "program.h"
-#include "utf8.h"
 
 struct example {
 	const char *in;

@@ -4,10 +4,10 @@
  * and the words of the answer. Catches a test that is true of a field that a row does not have, an
  * operator that is off by one, and mistakes that are not understood.
  */
-#include "unit.h"
-
-#include "filter.h"
+#include "filter/filter.h"
 #include "sample.h"
+#include "stream/dict.h"
+#include "unit.h"
 
 /* ---- Rows ----------------------------------------------------------------------------------- */
 

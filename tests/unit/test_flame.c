@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "unit.h"
-
 #include "flame.h"
+#include "unit.h"
 
 /* Values of these tests are numbers of names[]; a path is what starts with a slash. */
 static const char *const names[] = {

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "unit.h"
-
 #include "figure.h"
 #include "label.h"
+#include "unit.h"
 
 static void check_fit(const char *text, size_t cells, bool from_end, const char *expected)
 {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "unit.h"
-
 #include "layout.h"
+#include "unit.h"
 
 /* The texts of values are their numbers, and those of field 1 are paths: 12 is /1/2. */
 static struct flame_text number_text(void *arg, unsigned int i, uint64_t value)

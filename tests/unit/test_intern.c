@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Catches ids that are not dense, texts that move or mix, and limits that do not hold. */
+#include "base/idmap.h"
+#include "base/intern.h"
 #include "unit.h"
-
-#include "idmap.h"
-#include "intern.h"
 
 static uint32_t intern(struct ior_intern *t, const char *text)
 {

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Catches what sampling left out being lost or changed on its way, and lists that are none. */
-#include "left_out.h"
-
-#include "reader.h"
 #include "sample.h"
+#include "stream/left_out.h"
+#include "stream/reader.h"
 #include "unit.h"
 
 /* An end record with these, read again: the list, taken over. */

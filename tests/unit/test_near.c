@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Would catch: hints that name something unrelated, or none for an ordinary slip. */
-#include "near.h"
+#include "base/near.h"
 #include "unit.h"
 
 static const char *const words[] = {

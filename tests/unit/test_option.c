@@ -8,7 +8,11 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
-#include "program.h"
+#include "program/inputs.h"
+#include "program/message.h"
+#include "program/option.h"
+#include "program/process.h"
+#include "program/signals.h"
 
 static const struct ior_option options[] = {
 	{ 'o', "output", "FILE", "where to" },

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
-#include "program.h"
+#include "program/output.h"
 
 /* Every test starts in an empty folder. */
 static void enter_folder(void)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Would catch: a path named other than the program meant it, or read past its end. */
 #include "path.h"
-
 #include "unit.h"
 
 static struct path_text text(const char *s)

@@ -3,15 +3,14 @@
  * Catches bytes that are not those of the format: the vectors are from other implementations, and
  * what they do not reach is decoded again here.
  */
+#include "encode/bloom.h"
+#include "encode/delta.h"
+#include "encode/encoder.h"
+#include "encode/pack.h"
+#include "encode/rle.h"
+#include "encode/thrift.h"
+#include "table/dictionary.h"
 #include "unit.h"
-
-#include "bloom.h"
-#include "delta.h"
-#include "dictionary.h"
-#include "encoder.h"
-#include "pack.h"
-#include "rle.h"
-#include "thrift.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>

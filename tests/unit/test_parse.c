@@ -3,8 +3,8 @@
 
 #include <errno.h>
 
-#include "program.h"
-#include "row.h"
+#include "program/parse.h"
+#include "stream/row.h"
 
 /* Catches a parser that takes a prefix, a blank, a sign or a number that wraps. */
 TEST(numbers_are_read_strictly)

@@ -4,10 +4,11 @@
 #define TEST_PRINT_H
 
 #include "print.h"
-#include "reader.h"
-#include "syscall.h"
+#include "stream/dict.h"
+#include "stream/header.h"
+#include "stream/reader.h"
+#include "stream/writer.h"
 #include "unit.h"
-#include "writer.h"
 
 /* 2025-11-23T13:40:05.123456789Z is boottime 1000.000000000. */
 #define START UINT64_C(1000000000000)

@@ -3,9 +3,8 @@
  * --info: would catch a loss that is not shown or shown as 0 where it is unknown, an incomplete
  * part called complete, figures of one part counted for another.
  */
-#include "test_print.h"
-
 #include "info.h"
+#include "test_print.h"
 
 static const char *info_of(bool json, size_t len)
 {

@@ -4,9 +4,8 @@
  * the wrong set or width, a file shown for the wrong descriptor, something shown that the row does
  * not have. tests/capture_strace.bats compares with strace itself.
  */
+#include "stream/row.h"
 #include "test_print.h"
-
-#include "row.h"
 
 #define NONE UINT64_MAX
 #define CWD ((uint64_t)-100)

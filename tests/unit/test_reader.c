@@ -8,9 +8,11 @@
 #include <errno.h>
 #include <inttypes.h>
 
-#include "reader.h"
-#include "reader_internal.h"
 #include "sample.h"
+#include "stream/cell.h"
+#include "stream/dict.h"
+#include "stream/reader.h"
+#include "stream/reader_internal.h"
 
 /* What reading a stream gave. */
 struct outcome {

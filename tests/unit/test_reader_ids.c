@@ -4,8 +4,8 @@
 
 #include <errno.h>
 
-#include "reader.h"
 #include "sample.h"
+#include "stream/reader.h"
 
 static struct ior_reader *open_reader(const struct ior_writer *w,
 				      const struct ior_reader_options *opt)

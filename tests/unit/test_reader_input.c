@@ -9,8 +9,8 @@
 #include <sys/time.h>
 #include <time.h>
 
-#include "reader.h"
 #include "sample.h"
+#include "stream/reader.h"
 
 static char folder[] = "/tmp/ior-test-XXXXXX";
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Catches a record table that disagrees with its enums, or that the wire could not carry. */
+#include "stream/decode.h"
+#include "stream/writer.h"
 #include "unit.h"
-
-#include "decode.h"
-#include "writer.h"
 
 TEST(table_is_in_tag_order_and_found_by_tag)
 {

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Catches a field that cannot be named, or a name that means two fields. */
+#include "stream/row.h"
 #include "unit.h"
-
-#include "row.h"
 
 static const struct ior_row_field *find(const char *name)
 {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* -e: would catch a selection that captures more or less than what was asked for. */
-#include "syscall.h"
+#include "calls/syscall.h"
 
 #include <errno.h>
 
+#include "calls/select.h"
 #include "unit.h"
 
 static struct ior_select select_;

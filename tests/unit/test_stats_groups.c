@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "unit.h"
-
-#include "column.h"
 #include "groups.h"
+#include "metric.h"
+#include "unit.h"
 
 static uint64_t state;
 
@@ -219,22 +218,22 @@ TEST(sums_that_do_not_fit_stay_at_the_greatest)
 
 TEST(columns_by_name)
 {
-	struct columns c = { 0 };
+	struct metrics c = { 0 };
 	struct ior_error err;
 
-	CHECK_EQ(columns_add(&c, "count,duration_ns,p99.9,count", &err), 0);
+	CHECK_EQ(metrics_add(&c, "count,duration_ns,p99.9,count", &err), 0);
 	CHECK_EQ(c.n, 3);
 	CHECK_STR(c.c[2].name, "p99.9");
 	CHECK(c.c[2].quantile > 0.9989 && c.c[2].quantile < 0.9991);
-	CHECK_EQ(columns_add_percentiles(&c, "50,100", &err), 0);
+	CHECK_EQ(metrics_add_percentiles(&c, "50,100", &err), 0);
 	CHECK_EQ(c.n, 5);
-	CHECK(columns_add(&c, "cuont", &err) < 0);
+	CHECK(metrics_add(&c, "cuont", &err) < 0);
 	CHECK_STR(err.text, "unknown column 'cuont'; did you mean count?");
-	CHECK(columns_add(&c, "", &err) < 0);
-	CHECK(columns_add(&c, "p101", &err) < 0);
-	CHECK(columns_add(&c, "p", &err) < 0);
-	CHECK(columns_add_percentiles(&c, "50,,99", &err) < 0);
-	CHECK(columns_add_percentiles(&c, "1.2.3", &err) < 0);
+	CHECK(metrics_add(&c, "", &err) < 0);
+	CHECK(metrics_add(&c, "p101", &err) < 0);
+	CHECK(metrics_add(&c, "p", &err) < 0);
+	CHECK(metrics_add_percentiles(&c, "50,,99", &err) < 0);
+	CHECK(metrics_add_percentiles(&c, "1.2.3", &err) < 0);
 }
 
 /* Absent is absent: no mean of nothing, no share of nothing. */
@@ -242,12 +241,12 @@ TEST(values_of_an_empty_group)
 {
 	static const char absent[] = "rate,error_share,throughput,mean,min,max,gap,device_read,"
 				     "dirtied,cache_share,first,last,p50";
-	struct columns c = { 0 };
+	struct metrics c = { 0 };
 	struct ior_error err;
 	struct group group;
 
 	group_init(&group);
-	CHECK_EQ(columns_add(&c, absent, &err), 0);
+	CHECK_EQ(metrics_add(&c, absent, &err), 0);
 	for (unsigned int i = 0; i < c.n; i++)
-		CHECK(!column_value(&c.c[i], &group, 0).has);
+		CHECK(!metric_value(&c.c[i], &group, 0).has);
 }

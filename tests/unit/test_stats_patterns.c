@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "unit.h"
-
 #include "intervals.h"
 #include "patterns.h"
+#include "unit.h"
 
 static uint64_t state;
 

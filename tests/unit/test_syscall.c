@@ -3,8 +3,7 @@
  * The system call table: what a wrong line in it would do to the rows. Numbers, names and types
  * are compared with the kernel's own in tests/syscalls.bats.
  */
-#include "syscall.h"
-
+#include "calls/syscall.h"
 #include "unit.h"
 
 static const struct ior_syscall *call(const char *name)

@@ -9,9 +9,9 @@
 #include <signal.h>
 #include <sys/wait.h>
 
-#include "decode.h"
+#include "base/utf8.h"
 #include "sample.h"
-#include "utf8.h"
+#include "stream/decode.h"
 
 static const struct ior_value *fields[IOR_RECORD_FIELDS];
 static struct ior_decoded out;

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A 32-bit program, begun by a 64-bit one: its calls have numbers and names of their own. */
 #include "program32.h"
-#include "workload.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "workload.h"
 
 extern char **environ;
 

@@ -3,9 +3,9 @@
 #ifndef SOCKETS_H
 #define SOCKETS_H
 
-#include "workload.h"
-
 #include <sys/socket.h>
+
+#include "workload.h"
 
 /* What a row says of a socket: its name and both ends. */
 struct end {

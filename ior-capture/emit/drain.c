@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "emit/drain.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "emit/components.h"
+#include "emit/endpoint.h"
+#include "emit/files.h"
+#include "kernel/probe_private.h"
+#include "kernel/ring.h"
+#include "layout.h"
+
+#define CLOCK_EVERY_NS (60 * UINT64_C(1000000000))
+/* A whole call, without its paths. */
+#define CALL_BYTES                                                       \
+	(sizeof(struct ior_rec_call) + sizeof(struct ior_rec_enter) +    \
+	 sizeof(struct ior_rec_exit))
+
+#define CLOCK_JUMP_NS 1000000	/* a wall clock that moved more than this was set */
+
+struct drain {
+	struct probe *probe;
+	struct ior_writer *w;
+	struct ring ring;
+	struct files files;
+	struct drain_totals totals;
+	struct probe_counts reported;	/* losses already in the stream */
+	uint64_t clock_ns;		/* boottime of the last clock record, 0 for none */
+	int64_t clock_offset;		/* its wall time minus boottime */
+};
+
+static void put_file(struct ior_writer *w, uint32_t id)
+{
+	if (id)
+		ior_put_u64(w, id);
+	else
+		ior_put_nil(w);
+}
+
+static void put_if(struct ior_writer *w, bool has, uint64_t value)
+{
+	if (has)
+		ior_put_u64(w, value);
+	else
+		ior_put_nil(w);
+}
+
+/* A path argument: its bytes, or why it could not be read. Returns the bytes it occupied. */
+static size_t put_path(struct ior_writer *w, bool has, int len, const char *text, size_t left)
+{
+	if (!has) {
+		ior_put_nil(w);
+		return 0;
+	}
+	if (len < 0 || (size_t)len > left) {
+		ior_put_i64(w, len < 0 ? len : -EIO);
+		return 0;
+	}
+	ior_put_str(w, text, (size_t)len);
+	return (size_t)len;
+}
+
+/* A socket address in words; one of a family that has none here is left out. */
+static void put_address(struct ior_writer *w, bool has, int len, const char *bytes, size_t left)
+{
+	char text[ENDPOINT_MAX];
+	size_t n;
+
+	if (!has || len < 0 || (size_t)len > left) {
+		put_path(w, has, len, bytes, left);
+		return;
+	}
+	n = endpoint_address(text, bytes, (size_t)len);
+	if (n)
+		ior_put_str(w, text, n);
+	else
+		ior_put_nil(w);
+}
+
+static void put_extra(struct ior_writer *w, const u64 *extra, uint32_t n)
+{
+	if (!n) {
+		ior_put_nil(w);
+		return;
+	}
+	ior_put_list(w, n);
+	for (uint32_t i = 0; i < n; i++)
+		ior_put_i64(w, (int64_t)extra[i]);
+}
+
+/* full: the record has all its members; len bytes of text follow it, or what it belongs to. */
+static void put_enter(struct drain *d, const struct ior_rec_enter *rec, bool full,
+		      const char *text, size_t len)
+{
+	struct ior_writer *w = d->w;
+	uint32_t nargs = rec->nargs < 6 ? rec->nargs : 6;
+	uint32_t file = files_use(&d->files, rec->file, w);
+	uint32_t file2 = 0, dir = 0, dir2 = 0, root = 0;
+
+	if (full) {
+		const struct file_def *def = rec->root ? files_find(&d->files, rec->root) : NULL;
+
+		file2 = files_use(&d->files, rec->file2, w);
+		dir = files_use(&d->files, rec->dir, w);
+		dir2 = files_use(&d->files, rec->dir2, w);
+		if (!def || !def->is_root)
+			root = files_use(&d->files, rec->root, w);
+	} else if (nargs > IOR_ENTER_SMALL_ARGS) {
+		nargs = IOR_ENTER_SMALL_ARGS;
+	}
+
+	ior_put_begin(w, IOR_TAG_ENTER);
+	ior_put_u64(w, rec->time);
+	ior_put_u64(w, rec->pid);
+	ior_put_u64(w, rec->tid);
+	ior_put_u64(w, rec->call);
+	ior_put_u64(w, rec->abi);
+	ior_put_u64(w, rec->syscall);
+	ior_put_list(w, nargs);
+	for (uint32_t i = 0; i < nargs; i++)
+		ior_put_u64(w, rec->args[i]);
+	put_file(w, file);
+	put_file(w, file2);
+	put_file(w, dir);
+	put_file(w, dir2);
+	put_file(w, root);
+	put_if(w, rec->has & IOR_HAS_FDFLAGS, rec->fdflags);
+	put_if(w, rec->has & IOR_HAS_OFFSET, rec->offset);
+	put_if(w, rec->has & IOR_HAS_IO, rec->dev_read);
+	put_if(w, rec->has & IOR_HAS_IO, rec->dirtied);
+	if (full) {
+		put_if(w, rec->restart_of, rec->restart_of);
+		put_path(w, rec->has & IOR_HAS_PATH, rec->path_len, text, len);
+		put_extra(w, rec->extra, rec->has & IOR_HAS_EXTRA ? 2 : 0);
+		put_if(w, rec->pending, rec->pending);
+	}
+	ior_put_end(w);
+	d->totals.enters++;
+}
+
+static void drain_enter(struct drain *d, const struct ior_rec_enter *rec, size_t size)
+{
+	bool full = size >= sizeof(*rec);
+
+	put_enter(d, rec, full, (const char *)(rec + 1), full ? size - sizeof(*rec) : 0);
+}
+
+static void put_exit(struct drain *d, const struct ior_rec_exit *rec, bool full,
+		     const char *text, size_t left)
+{
+	struct ior_writer *w = d->w;
+	size_t used;
+	uint32_t file = full ? files_use(&d->files, rec->file, w) : 0;
+	uint32_t file2 = full ? files_use(&d->files, rec->file2, w) : 0;
+
+	ior_put_begin(w, IOR_TAG_EXIT);
+	ior_put_u64(w, rec->time);
+	ior_put_u64(w, rec->pid);
+	ior_put_u64(w, rec->tid);
+	ior_put_u64(w, rec->call);
+	ior_put_i64(w, rec->ret);
+	put_file(w, file);
+	put_file(w, file2);
+	put_if(w, rec->has & IOR_HAS_OFFSET, rec->offset);
+	put_if(w, rec->has & IOR_HAS_IO, rec->dev_read);
+	put_if(w, rec->has & IOR_HAS_IO, rec->dirtied);
+	if (full) {
+		used = put_path(w, rec->has & IOR_HAS_PATH, rec->path_len, text, left);
+		put_path(w, rec->has & IOR_HAS_PATH2, rec->path2_len, text + used, left - used);
+		put_extra(w, rec->extra, rec->nextra);
+		put_address(w, rec->has & IOR_HAS_ADDRESS, rec->path_len, text, left);
+	}
+	ior_put_end(w);
+	d->totals.exits++;
+}
+
+static void drain_exit(struct drain *d, const struct ior_rec_exit *rec, size_t size)
+{
+	bool full = size >= sizeof(*rec);
+
+	put_exit(d, rec, full, (const char *)(rec + 1), full ? size - sizeof(*rec) : 0);
+}
+
+/*
+ * The times that a call was interrupted and went on, of which the kernel side kept the number and
+ * the latest. Each but that has the number after the one before: calls have been given more.
+ */
+static void put_restarts(struct drain *d, const struct ior_rec_call *rec,
+			 const struct ior_rec_enter *enter, uint64_t last)
+{
+	struct ior_rec_exit left = {
+		.pid = enter->pid, .tid = enter->tid, .time = rec->left, .ret = rec->left_ret,
+	};
+	struct ior_rec_enter again = *enter;
+
+	again.has &= (uint8_t)~(IOR_HAS_PATH | IOR_HAS_EXTRA);
+	again.time = rec->again;
+	for (uint32_t i = 1; i <= rec->restarts; i++) {
+		left.call = again.call;
+		put_exit(d, &left, false, NULL, 0);
+		again.restart_of = again.call;
+		again.call = i < rec->restarts ? again.call + 1 : last;
+		put_enter(d, &again, true, NULL, 0);
+	}
+}
+
+/* A call that waited in the kernel for its exit. */
+static void drain_call(struct drain *d, const struct ior_rec_call *rec, size_t size)
+{
+	const struct ior_rec_enter *enter = (const struct ior_rec_enter *)(rec + 1);
+	const struct ior_rec_exit *exit = (const struct ior_rec_exit *)(enter + 1);
+	const char *text = (const char *)(exit + 1);
+	size_t len = size - CALL_BYTES;
+	/* An execve's, but where only the exit could read it. */
+	bool at_enter = enter->has & IOR_HAS_PATH && enter->path_len >= 0;
+
+	put_enter(d, enter, true, text, at_enter ? len : 0);
+	put_restarts(d, rec, enter, exit->call);
+	put_exit(d, exit, true, text, at_enter ? 0 : len);
+}
+
+static void drain_task(struct drain *d, const struct ior_rec_task *rec)
+{
+	static const char *const events[] = { "seen", "changed", "fork", "exec", "exit",
+					      "excluded" };
+	static const char *const reasons[] = { NULL, "pipeline", "terminal" };
+	struct ior_writer *w = d->w;
+	uint32_t exe = files_use(&d->files, rec->exe, w);
+	unsigned int event = rec->event <= IOR_TASK_EXCLUDED ? rec->event : IOR_TASK_CHANGED;
+
+	ior_put_begin(w, IOR_TAG_TASK);
+	ior_put_u64(w, rec->time);
+	ior_put_cstr(w, events[event]);
+	ior_put_u64(w, rec->pid);
+	ior_put_u64(w, rec->tid);
+	ior_put_u64(w, rec->start);
+	ior_put_u64(w, rec->ppid);
+	ior_put_str(w, rec->comm, strnlen(rec->comm, sizeof(rec->comm)));
+	put_file(w, exe);
+	ior_put_u64(w, rec->uid);
+	ior_put_u64(w, rec->gid);
+	put_if(w, rec->cgroup, rec->cgroup);
+	put_if(w, rec->old_tid, rec->old_tid);
+	ior_put_cstr(w, rec->reason <= IOR_REASON_TERMINAL ? reasons[rec->reason] : NULL);
+	ior_put_end(w);
+	d->totals.tasks++;
+	d->totals.excluded += event == IOR_TASK_EXCLUDED;
+}
+
+static void drain_file(struct drain *d, const struct ior_rec_file *rec, size_t size)
+{
+	d->totals.files++;
+	if (files_define(&d->files, rec, size, d->w)) {
+		probe_forget_files(d->probe);
+		files_reset(&d->files, d->w);
+	}
+}
+
+static void drain_cgroup(struct drain *d, const struct ior_rec_cgroup *rec, size_t size)
+{
+	char path[COMPONENTS_PATH_MAX];
+	size_t len = 0;
+
+	if (rec->len <= size - sizeof(*rec))
+		len = components_join(path, (const uint8_t *)(rec + 1), rec->len);
+	if (!len)
+		return;
+	ior_put_begin(d->w, IOR_TAG_CGROUP);
+	ior_put_u64(d->w, rec->id);
+	ior_put_str(d->w, path, len);
+	ior_put_end(d->w);
+}
+
+/* One record of the ring. Its kind is its first byte; sizes are checked, though the kernel
+ * side is our own: a mismatch of versions must not become a wrong row. */
+static void drain_record(void *arg, const void *data, size_t size)
+{
+	struct drain *d = arg;
+	uint8_t kind = *(const uint8_t *)data;
+
+	if (kind == IOR_KIND_ENTER && size >= IOR_ENTER_SMALL)
+		drain_enter(d, data, size);
+	else if (kind == IOR_KIND_EXIT && size >= IOR_EXIT_SMALL)
+		drain_exit(d, data, size);
+	else if (kind == IOR_KIND_CALL && size >= CALL_BYTES)
+		drain_call(d, data, size);
+	else if (kind == IOR_KIND_FILE && size >= sizeof(struct ior_rec_file))
+		drain_file(d, data, size);
+	else if (kind == IOR_KIND_TASK && size >= sizeof(struct ior_rec_task))
+		drain_task(d, data);
+	else if (kind == IOR_KIND_CGROUP && size >= sizeof(struct ior_rec_cgroup))
+		drain_cgroup(d, data, size);
+	d->totals.records++;
+}
+
+int drain_open(struct drain **out, struct probe *p, struct ior_writer *w, struct ior_error *err)
+{
+	struct drain *d = calloc(1, sizeof(*d));
+	int code;
+
+	if (!d)
+		return ior_error_set(err, -ENOMEM, "out of memory");
+	d->probe = p;
+	d->files.on_use = probe_holds_calls(p);
+	d->w = w;
+	code = ring_open(&d->ring, probe_ring_fd(p), probe_ring_bytes(p), err);
+	if (code) {
+		free(d);
+		return code;
+	}
+	*out = d;
+	return 0;
+}
+
+void drain_close(struct drain *d)
+{
+	if (!d)
+		return;
+	ring_close(&d->ring);
+	files_close(&d->files);
+	free(d);
+}
+
+int drain_some(struct drain *d, int max)
+{
+	return ring_consume(&d->ring, max, drain_record, d);
+}
+
+int drain_fd(const struct drain *d)
+{
+	return d->ring.fd;
+}
+
+static void put_loss(struct drain *d, uint64_t now, uint64_t calls, uint64_t other,
+		     const char *reason)
+{
+	struct ior_writer *w = d->w;
+
+	if (!calls && !other)
+		return;
+	ior_put_begin(w, IOR_TAG_LOSS);
+	ior_put_u64(w, now);
+	ior_put_nil(w); /* cpu: the counters are summed */
+	ior_put_u64(w, calls);
+	ior_put_u64(w, other);
+	ior_put_cstr(w, reason);
+	ior_put_end(w);
+}
+
+/* Wall time minus boottime, read as closely together as user space can. */
+static int64_t wall_offset(void)
+{
+	struct timespec wall, boot;
+
+	clock_gettime(CLOCK_BOOTTIME, &boot);
+	clock_gettime(CLOCK_REALTIME, &wall);
+	return (wall.tv_sec - boot.tv_sec) * INT64_C(1000000000) + wall.tv_nsec - boot.tv_nsec;
+}
+
+static void account_clock(struct drain *d, uint64_t now)
+{
+	int64_t offset = wall_offset();
+
+	if (d->clock_ns && now < d->clock_ns + CLOCK_EVERY_NS &&
+	    llabs(offset - d->clock_offset) < CLOCK_JUMP_NS)
+		return;
+	ior_put_begin(d->w, IOR_TAG_CLOCK);
+	ior_put_u64(d->w, now);
+	ior_put_i64(d->w, (int64_t)now + offset);
+	ior_put_end(d->w);
+	d->clock_ns = now;
+	d->clock_offset = offset;
+}
+
+void drain_account(struct drain *d, uint64_t now_ns)
+{
+	struct probe_counts c, *was = &d->reported;
+
+	account_clock(d, now_ns);
+	probe_counts(d->probe, &c);
+	put_loss(d, now_ns, c.lost_ring - was->lost_ring, c.lost_other - was->lost_other,
+		 "ring-full");
+	put_loss(d, now_ns, c.lost_storage - was->lost_storage, 0, "storage");
+	put_loss(d, now_ns, c.lost_exit - was->lost_exit, 0, "probe-skipped");
+	*was = c;
+}
+
+const struct drain_totals *drain_totals(const struct drain *d)
+{
+	return &d->totals;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* From the system call table to the instructions of the BPF programs. */
+#ifndef IOR_CAPTURE_PLAN_H
+#define IOR_CAPTURE_PLAN_H
+
+#include <stdbool.h>
+
+#include "calls/syscall.h"
+#include "layout.h"
+
+/*
+ * What the kernel side has to do at a call: record it if wanted, and what it must know of it
+ * in any case (names that change, data that flows down the pipeline).
+ */
+struct ior_spec plan_of_syscall(const struct ior_syscall *call, bool wanted);
+
+#endif

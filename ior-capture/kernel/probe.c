@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "kernel/probe.h"
+
+#include <bpf/bpf.h>
+#include <bpf/btf.h>
+#include <bpf/libbpf.h>
+#include <errno.h>
+#include <linux/membarrier.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/sysmacros.h>
+#include <sys/utsname.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "kernel/kernel.h"
+#include "kernel/plan.h"
+#include "kernel/probe_private.h"
+#include "layout.h"
+#include "target/cgroup.h"
+
+#include "ior.skel.h"	/* of the types in layout.h */
+
+#define SCOPE_MAX (64u << 10)
+
+static int print_nothing(enum libbpf_print_level level, const char *format, va_list args)
+{
+	(void)level;
+	(void)format;
+	(void)args;
+	return 0;
+}
+
+static int print_all(enum libbpf_print_level level, const char *format, va_list args)
+{
+	(void)level;
+	return vfprintf(stderr, format, args);
+}
+
+/* ns of CLOCK_BOOTTIME */
+static uint64_t now_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_BOOTTIME, &ts);
+	return (uint64_t)ts.tv_sec * 1000000000u + (uint64_t)ts.tv_nsec;
+}
+
+static size_t ring_size(size_t wanted)
+{
+	size_t size = (size_t)sysconf(_SC_PAGESIZE);
+
+	if (!wanted)
+		wanted = PROBE_RING_BYTES;
+	while (size < wanted && size < (size_t)1 << 31)
+		size <<= 1;
+	return size;
+}
+
+/* One more than the highest number that a CPU of this machine can have. */
+static int cpu_limit(void)
+{
+	FILE *f = fopen("/sys/devices/system/cpu/possible", "re");
+	char line[1024] = "";	/* "0-3", "0,2-7" */
+	size_t n;
+	int limit;
+
+	if (f) {
+		if (!fgets(line, sizeof(line), f))
+			line[0] = '\0';
+		fclose(f);
+	}
+	n = strcspn(line, "\n");
+	while (n && line[n - 1] >= '0' && line[n - 1] <= '9')
+		n--;
+	limit = atoi(line + n) + 1;
+	return *line && limit <= IOR_CPU_MAX ? limit : IOR_CPU_MAX;
+}
+
+/* Of one entry of the system call table, as a native or as a 32-bit call. */
+static struct ior_spec make_plan(const struct probe_options *opt, size_t entry, bool compat)
+{
+	const struct where *w = opt->where;
+	bool wanted = ior_select_has(opt->select, entry);
+	struct ior_spec spec;
+	size_t n;
+
+	if (w && w->start[compat][entry] == WHERE_NEVER &&
+	    !where_follows_all(w, opt->select, compat))
+		wanted = false;
+	spec = plan_of_syscall(&ior_syscalls(&n)[entry], wanted);
+	if (w && wanted)
+		spec.where = w->start[compat][entry];
+	return spec;
+}
+
+static void fill_sample(struct ior_bpf *skel, const struct sample *s, int native, int compat)
+{
+	const struct ior_syscall *calls;
+	size_t n;
+
+	calls = ior_syscalls(&n);
+	for (size_t i = 0; i < n; i++) {
+		if (native >= 0 && calls[i].number[native] >= 0)
+			skel->rodata->sample_every[calls[i].number[native]] = s->every[i];
+		if (compat >= 0 && calls[i].number[compat] >= 0)
+			skel->rodata->sample_every[IOR_NR_MAX + calls[i].number[compat]] =
+				s->every[i];
+	}
+	skel->rodata->sampling = true;
+}
+
+static void fill_specs(struct ior_bpf *skel, const struct probe_options *opt)
+{
+	int native = -1, compat = -1;
+	const struct ior_syscall *calls;
+	struct utsname uts;
+	size_t n;
+
+	uname(&uts);
+	ior_abi_of_arch(uts.machine, &native, &compat);
+	calls = ior_syscalls(&n);
+	for (size_t i = 0; i < n; i++) {
+		struct ior_spec spec;
+
+		if (native >= 0 && calls[i].number[native] >= 0)
+			skel->rodata->native_specs[calls[i].number[native]] =
+				make_plan(opt, i, false);
+		if (compat < 0 || calls[i].number[compat] < 0)
+			continue;
+		spec = make_plan(opt, i, true);
+		if (spec.time_kind == IOR_TIME_64 &&
+		    calls[i].arg[spec.time] != IOR_ARG_TIMESPEC64)
+			spec.time_kind = IOR_TIME_32;
+		skel->rodata->compat_specs[calls[i].number[compat]] = spec;
+	}
+	if (opt->sample && opt->sample->any)
+		fill_sample(skel, opt->sample, native, compat);
+	else
+		bpf_map__set_max_entries(skel->maps.sampled, 1);
+	if (!opt->where)
+		return;
+	skel->rodata->where_on = true;
+	skel->rodata->where_fields = opt->where->fields;
+	memcpy((void *)skel->rodata->where_tests, opt->where->tests, sizeof(opt->where->tests));
+}
+
+static bool has_cast(void)
+{
+	return kernel_has_type("bpf_rdonly_cast", BTF_KIND_FUNC);
+}
+
+static void configure(struct probe *p, const struct probe_options *opt)
+{
+	struct ior_bpf *skel = p->skel;
+	struct stat st;
+
+	fill_specs(skel, opt);
+	skel->rodata->have_cast = opt->cast < 0 ? has_cast() : opt->cast;
+	skel->rodata->have_io = kernel_has_member("task_io_accounting", "read_bytes");
+	skel->rodata->scope_pids = opt->npids > 0 || opt->select_later;
+	skel->rodata->scope_tids = opt->ntids > 0;
+	skel->rodata->scope_uids = opt->nuids > 0;
+	skel->rodata->scope_cgroups = opt->ncgroups;
+	skel->rodata->have_cgroups = cgroup_hierarchy_used();
+	skel->rodata->follow = opt->follow;
+	/* Tasks that were asked for by name are never excluded. */
+	skel->rodata->exclude_pipeline = !opt->trace_self && !opt->npids && !opt->ntids &&
+					 !opt->select_later && fstat(opt->output_fd, &st) == 0 &&
+					 S_ISFIFO(st.st_mode);
+	skel->rodata->self_tgid = opt->trace_self ? 0 : opt->self;
+	p->ring_bytes = ring_size(opt->ring_bytes);
+	skel->rodata->ring_high = p->ring_bytes / 4;
+	bpf_map__set_max_entries(skel->maps.ring, (uint32_t)p->ring_bytes);
+	/* A kernel without cgroups has no such maps. */
+	bpf_map__set_autocreate(skel->maps.scope_cgroup, opt->ncgroups > 0);
+}
+
+static int add_scope(struct probe *p, uint32_t kind, uint32_t value)
+{
+	uint32_t key[2] = { kind, value }, one = 1;
+
+	if (bpf_map_update_elem(bpf_map__fd(p->skel->maps.scope), key, &one, BPF_NOEXIST))
+		return errno == EEXIST ? 0 : -errno;
+	if (kind != SCOPE_UID)
+		p->selected++;
+	return 0;
+}
+
+static int fill_scope(struct probe *p, const struct probe_options *opt)
+{
+	int err = 0;
+
+	for (unsigned int i = 0; i < opt->npids && !err; i++)
+		err = add_scope(p, SCOPE_PID, opt->pids[i]);
+	for (unsigned int i = 0; i < opt->ntids && !err; i++)
+		err = add_scope(p, SCOPE_TID, opt->tids[i]);
+	for (unsigned int i = 0; i < opt->nuids && !err; i++)
+		err = add_scope(p, SCOPE_UID, opt->uids[i]);
+	for (uint32_t i = 0; i < opt->ncgroups && !err; i++)
+		if (bpf_map_update_elem(bpf_map__fd(p->skel->maps.scope_cgroup), &i,
+					&opt->cgroups[i], BPF_ANY))
+			err = -errno;
+	return err;
+}
+
+/* The output pipe is where the pipeline begins. */
+static int taint_output(struct probe *p, int fd)
+{
+	struct {
+		uint64_t inode;
+		uint32_t dev, pad;
+	} key = { 0 };
+	uint32_t one = 1;
+	struct stat st;
+
+	if (fstat(fd, &st) || !S_ISFIFO(st.st_mode))
+		return 0;
+	key.inode = st.st_ino;
+	key.dev = (uint32_t)(major(st.st_dev) << 20 | minor(st.st_dev));
+	if (bpf_map_update_elem(bpf_map__fd(p->skel->maps.tainted), &key, &one, BPF_ANY))
+		return -errno;
+	return 0;
+}
+
+static int load_error(int code, const struct probe *p, struct ior_error *err)
+{
+	/* EACCES is the verifier's: it did not like a program. */
+	if (code == -EPERM)
+		return ior_error_set(err, code,
+				     "the kernel permits no loading of BPF programs; run with sudo "
+				     "(ior-capture --check says which capability is missing)");
+	if (code == -ENOMEM)
+		return ior_error_set(err, code, "no memory for a ring of %zu bytes; "
+				     "use a smaller --ring-size", p->ring_bytes);
+	return ior_error_set(err, code, "the kernel refused the BPF programs: %s; "
+			     "ior-capture --check and --debug say more", strerror(-code));
+}
+
+/*
+ * A function that the kernel lacks is looked for in its modules, too. Only CAP_SYS_ADMIN may list
+ * these, and older libbpf (1.1) then refuses the whole object. It lists them once: so let it fail
+ * here, at a target that nothing has, which changes nothing else.
+ */
+static void skip_modules(struct ior_bpf *skel)
+{
+	bpf_program__set_attach_target(skel->progs.on_exec, 0, "of no module");
+}
+
+int probe_open(struct probe **out, const struct probe_options *opt, struct ior_error *err)
+{
+	struct probe *p = calloc(1, sizeof(*p));
+	int code;
+
+	if (!p)
+		return ior_error_set(err, -ENOMEM, "out of memory");
+	if (opt->cast > 0 && !has_cast()) {
+		code = ior_error_set(err, -ENOTSUP, "--cast=yes: this kernel has no "
+				     "bpf_rdonly_cast; Linux 6.2 has");
+		goto fail;
+	}
+	p->cpus = cpu_limit();
+	libbpf_set_print(opt->debug ? print_all : print_nothing);
+	p->skel = ior_bpf__open();
+	if (!p->skel) {
+		code = ior_error_set(err, -errno, "cannot open the BPF object: %s",
+				     strerror(errno));
+		goto fail;
+	}
+	configure(p, opt);
+	if (!p->skel->rodata->have_cast)
+		skip_modules(p->skel);
+	code = ior_bpf__load(p->skel);
+	if (code) {
+		load_error(code, p, err);
+		goto fail;
+	}
+	code = fill_scope(p, opt);
+	if (!code)
+		code = taint_output(p, opt->output_fd);
+	if (code) {
+		ior_error_set(err, code, "cannot tell the kernel what to record: %s",
+			      strerror(-code));
+		goto fail;
+	}
+	*out = p;
+	return 0;
+fail:
+	probe_close(p);
+	return code;
+}
+
+int probe_attach(struct probe *p, struct ior_error *err)
+{
+	struct ior_bpf *skel = p->skel;
+	/* Exits before enters: else a call begun in between would have no exit. */
+	struct {
+		struct bpf_program *program;
+		struct bpf_link **link;
+	} const order[] = {
+		{ skel->progs.on_fork, &skel->links.on_fork },
+		{ skel->progs.on_exec, &skel->links.on_exec },
+		{ skel->progs.on_exit, &skel->links.on_exit },
+		{ skel->progs.on_signal, &skel->links.on_signal },
+		{ skel->progs.on_sys_exit, &skel->links.on_sys_exit },
+		{ skel->progs.on_sys_enter, &skel->links.on_sys_enter },
+	};
+
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
+		*order[i].link = bpf_program__attach(order[i].program);
+		if (!*order[i].link)
+			return ior_error_set(err, -errno, "cannot attach %s: %s; ior-capture "
+					     "--check says what is missing",
+					     bpf_program__name(order[i].program), strerror(errno));
+	}
+	skel->data->attach_time = now_ns();
+	return 0;
+}
+
+void probe_detach(struct probe *p)
+{
+	struct ior_bpf *skel = p->skel;
+
+	skel->bss->stopping = 1;
+	bpf_link__destroy(skel->links.on_sys_enter);
+	skel->links.on_sys_enter = NULL;
+	ior_bpf__detach(skel);
+	/* Programs still running on another CPU end before this returns (an RCU grace period).
+	 * Kernels with nohz_full CPUs refuse it: then they end within a time that is ample. */
+	if (syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0))
+		usleep(20000);
+}
+
+void probe_close(struct probe *p)
+{
+	if (!p)
+		return;
+	ior_bpf__destroy(p->skel);
+	free(p);
+}
+
+int probe_select_pid(struct probe *p, uint32_t pid, struct ior_error *err)
+{
+	int code = add_scope(p, SCOPE_PID, pid);
+
+	if (code)
+		return ior_error_set(err, code, "cannot select process %u: %s", pid,
+				     strerror(-code));
+	return 0;
+}
+
+void probe_forget_task(struct probe *p, bool thread, uint32_t id)
+{
+	uint32_t key[2] = { thread ? SCOPE_TID : SCOPE_PID, id };
+
+	/* Whoever deletes it counts it: here, or the kernel side at its end. */
+	if (!bpf_map_delete_elem(bpf_map__fd(p->skel->maps.scope), key))
+		p->selected--;
+}
+
+bool probe_holds_calls(const struct probe *p)
+{
+	return p->skel->rodata->where_fields >> IOR_WHERE_EXIT;
+}
+
+int probe_ring_fd(const struct probe *p)
+{
+	return bpf_map__fd(p->skel->maps.ring);
+}
+
+size_t probe_ring_bytes(const struct probe *p)
+{
+	return p->ring_bytes;
+}
+
+void probe_forget_files(struct probe *p)
+{
+	__atomic_fetch_add(&p->skel->data->generation, 1, __ATOMIC_RELAXED);
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The kernel side as ior-capture sees it: load, select, attach, detach, counters. */
+#ifndef IOR_CAPTURE_PROBE_H
+#define IOR_CAPTURE_PROBE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "calls/select.h"
+#include "kernel/sample.h"
+#include "kernel/where_compile.h"
+
+#define PROBE_RING_BYTES (16u << 20)	/* default size of the ring buffer */
+
+struct probe_options {
+	const struct ior_select *select;
+	const struct sample *sample;	/* NULL: none */
+	const struct where *where;	/* further conditions; NULL: none */
+	/* Scopes: a task must match one entry of every list that is not empty. */
+	const uint32_t *pids, *tids, *uids;
+	unsigned int npids, ntids, nuids;
+	const int *cgroups;	/* their directories, opened; at most IOR_SCOPE_CGROUPS */
+	unsigned int ncgroups;
+	bool follow;		/* children of selected tasks too */
+	size_t ring_bytes;	/* 0: PROBE_RING_BYTES */
+	int cast;		/* use bpf_rdonly_cast: 1 yes, 0 no, -1 if the kernel has it */
+	bool trace_self;	/* do not exclude the own pipeline */
+	bool debug;		/* libbpf's own log on stderr */
+	bool select_later;	/* probe_select_pid() will add to the pids */
+	uint32_t self;		/* this process, as the initial pid namespace numbers it */
+	int output_fd;		/* the stream: a pipe here starts the exclusion of the pipeline */
+};
+
+struct probe;
+
+/*
+ * Open and load the BPF programs and fill their maps. Nothing is attached yet. err says what
+ * failed and what to do (no BTF, not permitted, verifier). Close with probe_close().
+ */
+int probe_open(struct probe **out, const struct probe_options *opt, struct ior_error *err);
+/* Attach everything: recording begins. 0 or negative errno. */
+int probe_attach(struct probe *p, struct ior_error *err);
+/*
+ * Stop: no new calls, wait until no program runs any more. What is in the ring stays to be
+ * consumed. Needs no capability but the descriptors it holds.
+ */
+void probe_detach(struct probe *p);
+void probe_close(struct probe *p);
+
+/* A further task to select (a COMMAND that was just forked). Before probe_attach(). */
+int probe_select_pid(struct probe *p, uint32_t pid, struct ior_error *err);
+/*
+ * A process (or thread) named in the options has ended: forget it, if the kernel side was attached
+ * too late to see that. After probe_attach(), with privileges.
+ */
+void probe_forget_task(struct probe *p, bool thread, uint32_t id);
+/* Tasks that are selected and alive as the kernel counts them (follow only): 0 when all gone. */
+uint64_t probe_selected_alive(const struct probe *p);
+
+/* Exact counts since attach, read from mapped memory; UINT64_MAX means unknown. */
+struct probe_counts {
+	uint64_t calls;			/* selected calls begun */
+	uint64_t lost_ring;		/* calls lost: no room in the ring */
+	uint64_t lost_storage;		/* calls lost: no task storage */
+	uint64_t lost_exit;		/* calls lost: their exit was never seen */
+	uint64_t skipped_runs;		/* probe runs the kernel skipped (recursion); an exit
+					 * skipped is in lost_exit, an enter in orphans_denied */
+	uint64_t restarted;		/* calls that continued an interrupted one */
+	uint64_t lost_other;		/* records of other kinds lost */
+	uint64_t orphans_fork;		/* exits without enter: fork children */
+	uint64_t orphans_attach;	/* calls in flight at attach */
+	uint64_t orphans_denied;	/* denied by seccomp or ptrace before the enter probe */
+	uint64_t excluded;		/* tasks excluded as part of the own pipeline */
+	uint64_t left_out;		/* calls that --sample left out */
+	uint64_t refused;		/* calls that --where does not accept */
+	uint64_t in_flight;		/* calls open at the end: begun, and none of the above */
+};
+void probe_counts(const struct probe *p, struct probe_counts *c);
+/* A sample_count_fn of a struct probe. */
+void probe_count_sampled(void *probe, uint32_t index, struct ior_sampled *sum);
+
+/* What this machine offers, for --check: each feature, whether it is there, what it is for. */
+struct probe_feature {
+	const char *name;	/* "BTF of the running kernel" */
+	int have;		/* 1, 0, -1 unknown */
+	bool required;
+	char detail[160];	/* what was found, or what is missing from the output without it */
+};
+/* Fills at most max features, returns their number. Loads the programs once to be sure. */
+int probe_features(struct probe_feature *f, int max);
+
+#endif

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "description.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/escape.h"
+#include "stream/reader.h"
+
+#define NS_PER_S 1000000000
+
+static bool says(const struct ior_value *v, const char *text)
+{
+	return v && v->type == IOR_V_BYTES && v->len == strlen(text) &&
+	       memcmp(v->p, text, v->len) == 0;
+}
+
+/* Add bytes of anybody's to a text, as far as there is room for all of them. */
+static void add_foreign(char *out, size_t size, const char *before, const char *p, size_t len)
+{
+	size_t n = strlen(out), k = strlen(before);
+
+	if (6 * len + k >= size - n)
+		return;
+	memcpy(out + n, before, k);
+	n += k;
+	n += ior_escape(out + n, size - n - 1, p, len, NULL);
+	out[n] = '\0';
+}
+
+static void add_value(char *out, size_t size, const char *before, const struct ior_value *v)
+{
+	if (v && v->type == IOR_V_BYTES && v->len)
+		add_foreign(out, size, before, v->p, v->len);
+}
+
+/* What ior-capture selected, and each filter after it. */
+static void selection_of(const struct ior_value *map, char *out, size_t size)
+{
+	const struct ior_value *stages = ior_value_map_get(map, "stages"), *stage;
+
+	out[0] = '\0';
+	add_value(out, size, "", ior_value_map_get(map, "selection"));
+	if (!stages || stages->type != IOR_V_LIST)
+		return;
+	stage = stages + 1;
+	for (uint32_t i = 0; i < stages->len; i++, stage = ior_value_next(stage))
+		if (says(ior_value_map_get(stage, "program"), "ior-filter"))
+			add_value(out, size, *out ? ", then " : "",
+				  ior_value_map_get(stage, "command"));
+}
+
+static void add_host(struct description *a, uint32_t host)
+{
+	for (unsigned int i = 0; i < a->nhosts && i < DESCRIPTION_HOSTS; i++)
+		if (a->hosts[i] == host)
+			return;
+	if (a->nhosts < DESCRIPTION_HOSTS)
+		a->hosts[a->nhosts] = host;
+	a->nhosts++;
+}
+
+void description_header(struct description *a, const struct ior_reader *r)
+{
+	const struct ior_header *h = ior_reader_header(r);
+	char selection[DESCRIPTION_TEXT];
+
+	if (h->host)
+		add_host(a, h->host);
+	if (!a->parts++) {
+		a->kernel = h->kernel;
+		a->arch = h->arch;
+		selection_of(h->map, a->selection, sizeof(a->selection));
+		return;
+	}
+	selection_of(h->map, selection, sizeof(selection));
+	a->mixed |= strcmp(selection, a->selection) != 0;
+}
+
+void description_row(struct description *a, const struct ior_reader *r, const struct ior_row *row)
+{
+	uint64_t start, end;
+	int64_t wall;
+
+	if (!ior_row_has(row, IOR_ROW_TIME))
+		return;
+	start = end = row->v[IOR_ROW_TIME];
+	if (ior_row_has(row, IOR_ROW_DURATION) &&
+	    __builtin_add_overflow(start, row->v[IOR_ROW_DURATION], &end))
+		end = start;
+	if (!a->has_boot || start < a->first_boot)
+		a->first_boot = start;
+	if (!a->has_boot || end > a->last_boot)
+		a->last_boot = end;
+	a->has_boot = true;
+	/* Now: the next header ends this part's clock. */
+	if (ior_reader_wall(r, start, &wall) && (!a->has_wall || wall < a->first)) {
+		a->first = wall;
+		a->last = a->has_wall ? a->last : wall;
+		a->has_wall = true;
+	}
+	if (a->has_wall && ior_reader_wall(r, end, &wall) && wall > a->last)
+		a->last = wall;
+}
+
+static void add_hosts(const struct description *a, const struct ior_reader *r, char *out)
+{
+	for (unsigned int i = 0; i < a->nhosts && i < DESCRIPTION_HOSTS; i++) {
+		struct ior_text host = ior_reader_text(r, a->hosts[i]);
+
+		add_foreign(out, DESCRIPTION_TEXT - 400,
+			    i ? ", " : a->nhosts > 1 ? "hosts " : "host ", host.p, host.len);
+	}
+	if (a->nhosts > DESCRIPTION_HOSTS)
+		strcat(out, " and more");
+}
+
+/* "2026-11-23 14:30:00Z", or without the date where it is known. */
+static void add_time(char *out, const char *before, int64_t wall, const int64_t *same_day)
+{
+	time_t second = (time_t)(wall / NS_PER_S - (wall % NS_PER_S < 0));
+	char text[64], day[32] = "", other[32] = "";
+	struct tm tm;
+
+	if (same_day) {
+		time_t with = (time_t)(*same_day / NS_PER_S - (*same_day % NS_PER_S < 0));
+
+		if (gmtime_r(&with, &tm))
+			strftime(other, sizeof(other), "%Y-%m-%d ", &tm);
+	}
+	if (!gmtime_r(&second, &tm))
+		return;
+	strftime(day, sizeof(day), "%Y-%m-%d ", &tm);
+	strftime(text, sizeof(text), "%H:%M:%SZ", &tm);
+	strcat(strcat(strcat(out, before), strcmp(day, other) ? day : ""), text);
+}
+
+static void add_span(const struct description *a, char *out)
+{
+	uint64_t ns = a->has_wall ? (uint64_t)a->last - (uint64_t)a->first :
+				    a->last_boot - a->first_boot;
+
+	if (a->has_wall) {
+		add_time(out, *out ? ", " : "", a->first, NULL);
+		add_time(out, " to ", a->last, &a->first);
+	}
+	/* times since boot of two captures have nothing in common */
+	if (a->has_wall || (a->has_boot && a->parts == 1))
+		sprintf(out + strlen(out), a->has_wall ? " (%.*f %s)" : ", %.*f %s",
+			ns < NS_PER_S ? 6 : 3, (double)ns / (ns < NS_PER_S ? 1e6 : 1e9),
+			ns < NS_PER_S ? "ms" : "s");
+}
+
+void description_origin(const struct description *a, const struct ior_reader *r, char *out)
+{
+	out[0] = '\0';
+	add_hosts(a, r, out);
+	if (a->nhosts <= 1) {
+		struct ior_text kernel = ior_reader_text(r, a->kernel);
+		struct ior_text arch = ior_reader_text(r, a->arch);
+
+		if (kernel.len)
+			add_foreign(out, DESCRIPTION_TEXT - 400, *out ? ", Linux " : "Linux ",
+				    kernel.p, kernel.len);
+		if (arch.len)
+			add_foreign(out, DESCRIPTION_TEXT - 400, *out ? " " : "", arch.p, arch.len);
+	}
+	if (a->parts > 1)
+		sprintf(out + strlen(out), "%s%u captures", *out ? ", " : "", a->parts);
+	add_span(a, out);
+}
+
+const char *description_selection(const struct description *a)
+{
+	return a->mixed ? "not the same in all captures" : a->selection;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* One row under way: what the files that make its fields share. */
+#ifndef PAIR_DRAFT_H
+#define PAIR_DRAFT_H
+
+#include "semantics.h"
+
+struct draft {
+	struct row_maker *maker;
+	struct row_draft *d;
+	const struct call_meaning *call;
+	const struct pair_call *c;
+	const struct pair_exit *x;	/* NULL: none */
+	enum ior_ret kind;
+	bool returned;			/* ret is known, ... */
+	bool ok;			/* ... and is no failure */
+	int64_t ret;
+};
+
+static inline void set(struct draft *m, unsigned int field, uint64_t value)
+{
+	ior_row_set(&m->d->row, field, value);
+}
+
+/* The argument at index; false if the call has none. */
+static inline bool arg_at(const struct draft *m, int index, uint64_t *value)
+{
+	if (index < 0 || index >= m->c->nargs)
+		return false;
+	*value = m->c->args[index];
+	return true;
+}
+
+/* The first argument of a kind; false if the call has none. */
+static inline bool arg(const struct draft *m, enum ior_arg kind, uint64_t *value)
+{
+	return arg_at(m, m->call->first[kind], value);
+}
+
+/* Has the call an argument of this kind? */
+static inline bool has_arg(const struct draft *m, enum ior_arg kind)
+{
+	return m->call->first[kind] >= 0;
+}
+
+static inline uint64_t arg_or_0(const struct draft *m, enum ior_arg kind)
+{
+	uint64_t value = 0;
+
+	arg(m, kind, &value);
+	return value;
+}
+
+static inline bool x_has(const struct draft *m, unsigned int what)
+{
+	return m->x && m->x->has & what;
+}
+
+/* file, old_file, fd and flags. */
+void row_make_names(struct draft *m);
+
+/* Sleeps, timeouts and what polling calls say. */
+void row_make_waiting(struct draft *m);
+
+#endif

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "draft.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Flags that have the same value on all architectures here. */
+enum {
+	OPEN_WRONLY = 01, OPEN_CREAT = 0100, OPEN_TRUNC = 01000,
+	AT_EMPTY = 0x1000,
+	RESOLVE_ROOT = 0x10,		/* RESOLVE_IN_ROOT of openat2 */
+	HOW_FIRST = 24,			/* OPEN_HOW_SIZE_VER0 */
+	MAP_ANON = 0x20,
+};
+
+/* ---- Files by descriptor ------------------------------------------------------------------- */
+
+/* Is the descriptor argument looked at? */
+static bool uses_fd(const struct draft *m)
+{
+	return m->call->special != CALL_MMAP || !(m->c->args[3] & MAP_ANON);
+}
+
+static void set_fd(struct draft *m, uint64_t value)
+{
+	set(m, IOR_ROW_FD, (uint64_t)(int32_t)value);
+}
+
+/* The file of a descriptor argument; of two in a transfer, the destination. */
+static void name_by_fd(struct draft *m)
+{
+	const struct pair_call *c = m->c;
+	uint64_t fd;
+
+	if (!uses_fd(m))
+		return;
+	if (m->kind == IOR_RET_BOTH && m->call->special != CALL_SENDFILE &&
+	    arg_at(m, m->call->second[IOR_ARG_FD], &fd)) {
+		set_fd(m, fd);
+		m->d->file.file = c->file2;
+		return;
+	}
+	arg(m, IOR_ARG_FD, &fd);
+	set_fd(m, fd);
+	m->d->file.file = c->file;
+	if (c->has & PAIR_HAS_FDFLAGS)
+		set(m, IOR_ROW_FLAGS, (uint32_t)c->fdflags);
+}
+
+/* The file of a descriptor that was returned. */
+static void name_by_return(struct draft *m)
+{
+	if (!m->ok || !m->x)
+		return;
+	if (m->kind == IOR_RET_FD)
+		set_fd(m, (uint64_t)m->ret);
+	m->d->file.file = m->x->file;
+}
+
+/* Flags that a call opens a file with. */
+static void set_open_flags(struct draft *m)
+{
+	uint64_t flags;
+
+	if (m->kind != IOR_RET_FD)
+		return;
+	if (m->call->special == CALL_CREAT)
+		flags = OPEN_CREAT | OPEN_WRONLY | OPEN_TRUNC;
+	else if (m->call->first[IOR_ARG_OPENHOW] >= 0 && m->x && m->x->nextra)
+		flags = m->x->extra[0];
+	else if (m->call->first[IOR_ARG_OPENHOW] >= 0 && m->c->nextra)
+		flags = m->c->extra[0];
+	else if (!arg(m, IOR_ARG_OFLAGS, &flags))
+		return;
+	/* openat2 refuses more than 32 bits, and a struct shorter than its first version. */
+	if (has_arg(m, IOR_ARG_OPENHOW) &&
+	    (flags > UINT32_MAX || arg_or_0(m, IOR_ARG_LEN) < HOW_FIRST))
+		return;
+	set(m, IOR_ROW_FLAGS, (uint32_t)flags);
+}
+
+/* ---- Files by path ------------------------------------------------------------------------- */
+
+static char *room(struct row_buffer *b, size_t size)
+{
+	if (b->size < size) {
+		size_t bigger = size < 16384 ? 16384 : size;
+		char *p = realloc(b->p, bigger);
+
+		if (!p)
+			return NULL;
+		b->p = p;
+		b->size = bigger;
+	}
+	return b->p;
+}
+
+static struct path_text path_of(const struct pair_file *f)
+{
+	return f ? (struct path_text){ f->info.path, f->info.path_len } : (struct path_text){ 0 };
+}
+
+/* Is the base also where "/" and ".." of the path argument end? */
+static bool base_is_root(const struct draft *m)
+{
+	return has_arg(m, IOR_ARG_OPENHOW) && m->x && m->x->nextra > 2 &&
+	       m->x->extra[2] & RESOLVE_ROOT;
+}
+
+/* Path argument text, relative to base, as an absolute path. */
+static void join(struct draft *m, struct row_name *n, struct row_buffer *b,
+		 const struct pair_file *base, struct path_text text)
+{
+	const struct pair_file *root = base_is_root(m) ? base : m->c->root;
+	const struct pair_file *from = *text.p == '/' ? root : base;
+	char *out;
+
+	if (!from && base_is_root(m))
+		return;
+	if (from && !from->info.path) {
+		n->state = from->info.state;	/* the path of the base could not be had */
+		return;
+	}
+	if (root && !root->info.path && *text.p == '.')
+		return;		/* `..` would end at a root that is not known */
+	out = room(b, path_room(path_of(base), path_of(root), text));
+	if (!out)
+		return;
+	n->path.len = path_join(out, path_of(base), path_of(root), text);
+	n->path.p = n->path.len ? out : NULL;
+	/*
+	 * As many bytes are all that is recorded of a longer one too. A longer one fails, and
+	 * what found a file was complete.
+	 */
+	if (n->path.p && text.len >= PATH_LONGEST && (!m->returned || m->ret == -ENAMETOOLONG))
+		n->state = "truncated";
+}
+
+/* Is the NULL at index meant as a path? The base is a descriptor then. */
+static bool is_null_path(const struct draft *m, int index)
+{
+	uint64_t pointer, fd;
+
+	return arg_at(m, index, &pointer) && !pointer &&
+	       (m->ok || (m->call->special == CALL_NULL_PATH && arg_at(m, index - 1, &fd) &&
+			  (int32_t)fd >= 0));
+}
+
+/*
+ * The file of a path argument. Where the path is empty or NULL and the call succeeds, or
+ * AT_EMPTY_PATH says so, it is the base itself. True if it is.
+ */
+static bool name_by_path(struct draft *m, struct row_name *n, struct row_buffer *b, int index,
+			 struct pair_file *base, const struct pair_arg *path, bool may_be_empty)
+{
+	bool has_dirfd = index > 0 && m->call->entry->arg[index - 1] == IOR_ARG_DIRFD;
+	bool empty = path->text.p && !path->text.len;
+	uint64_t pointer;
+
+	if (path->error && is_null_path(m, index))
+		empty = may_be_empty = true;
+	else if (path->error && may_be_empty && arg_at(m, index, &pointer))
+		empty = !pointer;
+	if (empty) {
+		if (!has_dirfd || !(may_be_empty || m->ok))
+			return false;
+		n->file = base;
+		return true;
+	}
+	if (path->error)
+		n->state = "unreadable";
+	else if (path->text.p)
+		join(m, n, b, base, path->text);
+	return false;
+}
+
+/* symlink: what the program passed, not to be resolved, which the record has as second path. */
+static void name_symlink_target(struct draft *m)
+{
+	if (!m->x)
+		return;
+	if (m->x->path2.text.len)
+		m->d->old_file.path = m->x->path2.text;
+	else if (m->x->path2.error)
+		m->d->old_file.state = "unreadable";
+}
+
+/* A text that is no path, which the record has in the same place. */
+static void set_name(struct draft *m)
+{
+	if (m->x && has_arg(m, IOR_ARG_TEXT) && m->call->special != CALL_SYMLINK)
+		m->d->name = m->x->path2.text;
+}
+
+/* A socket address that was passed or received is that end of the socket, as far as this call. */
+static void set_address(struct draft *m)
+{
+	struct row_draft *d = m->d;
+	struct path_text text = m->x ? m->x->address.text : (struct path_text){ 0 };
+	const char **end = m->call->special == CALL_BIND ? &d->file.local : &d->file.remote;
+
+	/* accept: who has called */
+	if (m->call->special == CALL_ACCEPT && m->ok && m->x && m->x->file)
+		d->file.remote = m->x->file->info.remote;
+	if (text.len && text.len < sizeof(d->address)) {
+		memcpy(d->address, text.p, text.len);
+		d->address[text.len] = '\0';
+		*end = d->address;
+		/* Of a message nothing else tells that it had one. */
+		if (has_arg(m, IOR_ARG_MSGHDR))
+			d->name = text;
+	} else if (arg_or_0(m, IOR_ARG_SOCKADDR) && d->file.file) {
+		*end = "";	/* it passed one that has no text, as of AF_UNSPEC */
+	}
+}
+
+/*
+ * The path that the kernel put behind the environment of a program that execveat started, of
+ * which only the part after /dev/fd/N was passed.
+ */
+static struct pair_arg passed_to_exec(const struct draft *m, struct pair_arg path)
+{
+	uint64_t fd;
+	char prefix[32];
+	size_t len;
+
+	if (m->ret != 0 || !arg(m, IOR_ARG_DIRFD, &fd) || (int32_t)fd < 0)
+		return path;
+	len = (size_t)snprintf(prefix, sizeof(prefix), "/dev/fd/%d", (int32_t)fd);
+	if (path.text.len < len || memcmp(path.text.p, prefix, len) != 0)
+		return path;
+	len += path.text.len > len && path.text.p[len] == '/';
+	path.text.p += len;
+	path.text.len -= len;
+	return path;
+}
+
+/*
+ * Is the result where the path was, which was read only after it? readlink(buffer, buffer, size)
+ * is allowed: the kernel has copied the path before.
+ */
+static bool is_overwritten(const struct draft *m)
+{
+	uint64_t at, buffer, size;
+
+	if (!m->x || m->kind != IOR_RET_READ || !m->ok || !arg(m, IOR_ARG_PATH, &at) ||
+	    !arg(m, IOR_ARG_BUF, &buffer) || !arg(m, IOR_ARG_SIZE, &size))
+		return false;
+	if (size > (uint64_t)m->ret)
+		size = (uint64_t)m->ret;
+	/* Differences from the one that begins first: the other begins in it. */
+	return size && (at - buffer < size || buffer - at <= m->x->path.text.len);
+}
+
+/* The path argument, from where it could be read. */
+static struct pair_arg passed_path(const struct draft *m)
+{
+	const struct pair_arg none = { 0 }, lost = { .error = -EFAULT };
+	const struct pair_arg *first = &m->c->path;
+
+	if (first->error && m->x && m->x->path.text.p)
+		return passed_to_exec(m, m->x->path);
+	if (first->text.p || first->error)
+		return *first;
+	if (is_overwritten(m))
+		return lost;
+	return m->x ? m->x->path : none;
+}
+
+static void name_by_paths(struct draft *m)
+{
+	const struct pair_call *c = m->c;
+	const struct pair_arg path = passed_path(m);
+	struct row_buffer *b = m->maker->buffer;
+	struct row_draft *d = m->d;
+	struct row_name *first = m->call->moves_name ? &d->old_file : &d->file;
+	int index = m->call->first[IOR_ARG_PATH];
+	bool empty = arg_or_0(m, IOR_ARG_ATFLAGS) & AT_EMPTY;
+	uint64_t fd;
+
+	if (m->call->special == CALL_SYMLINK)
+		name_symlink_target(m);
+	if (m->kind == IOR_RET_FD && m->ok) {
+		name_by_return(m);
+		return;
+	}
+	if (name_by_path(m, first, &b[0], index, c->dir, &path, empty) && first == &d->file &&
+	    arg_at(m, index - 1, &fd) && (int32_t)fd >= 0)
+		set_fd(m, fd);
+	if (m->call->moves_name && m->x)
+		name_by_path(m, &d->file, &b[1], m->call->second[IOR_ARG_PATH], c->dir2,
+			     &m->x->path2, false);
+}
+
+void row_make_names(struct draft *m)
+{
+	uint64_t fd;
+
+	set_open_flags(m);
+	set_name(m);
+	if (arg(m, IOR_ARG_PATH, &fd)) {
+		name_by_paths(m);
+		/* inotify_add_watch: a descriptor that works on a path */
+		if (arg(m, IOR_ARG_FD, &fd))
+			set_fd(m, fd);
+	} else if (arg(m, IOR_ARG_FD, &fd)) {
+		name_by_fd(m);
+	} else if (m->kind == IOR_RET_FD || m->kind == IOR_RET_FDPAIR) {
+		name_by_return(m);
+	}
+	set_address(m);
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "base/idmap.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "base/seed.h"
+
+#define FIRST 1024u	/* low ids and slots; a power of two */
+
+int ior_idmap_init(struct ior_idmap *m)
+{
+	*m = (struct ior_idmap){ .mask = FIRST - 1, .low_cap = FIRST, .seed = ior_seed() };
+	m->slots = calloc(FIRST, sizeof(*m->slots));
+	m->low = calloc(FIRST, sizeof(*m->low));
+	if (m->slots && m->low)
+		return 0;
+	ior_idmap_free(m);
+	return -ENOMEM;
+}
+
+void ior_idmap_free(struct ior_idmap *m)
+{
+	free(m->slots);
+	free(m->low);
+	m->slots = NULL;
+	m->low = NULL;
+}
+
+void ior_idmap_clear(struct ior_idmap *m)
+{
+	if (m->used)
+		memset(m->slots, 0, ((size_t)m->mask + 1) * sizeof(*m->slots));
+	if (m->n > m->used)
+		memset(m->low, 0, m->low_cap * sizeof(*m->low));
+	m->used = m->n = 0;
+}
+
+static int set_low(struct ior_idmap *m, uint32_t key, uint32_t value)
+{
+	if (key >= m->low_cap) {
+		uint32_t cap = m->low_cap, *low;
+
+		while (cap <= key)
+			cap *= 2;
+		low = realloc(m->low, cap * sizeof(*low));
+		if (!low)
+			return -ENOMEM;
+		memset(low + m->low_cap, 0, (cap - m->low_cap) * sizeof(*low));
+		m->low = low;
+		m->low_cap = cap;
+	}
+	m->n += !m->low[key];
+	m->low[key] = value;
+	return 0;
+}
+
+/* The slot of key, or the free one where it belongs. */
+static struct ior_idmap_slot *find(const struct ior_idmap *m, uint32_t key)
+{
+	uint32_t i = (uint32_t)XXH3_64bits_withSeed(&key, sizeof(key), m->seed) & m->mask;
+
+	while (m->slots[i].key && m->slots[i].key != key)
+		i = (i + 1) & m->mask;
+	return &m->slots[i];
+}
+
+static int grow(struct ior_idmap *m)
+{
+	struct ior_idmap bigger = *m;
+
+	bigger.mask = m->mask * 2 + 1;
+	bigger.slots = calloc((size_t)bigger.mask + 1, sizeof(*bigger.slots));
+	if (!bigger.slots)
+		return -ENOMEM;
+	for (size_t i = 0; i <= m->mask; i++)
+		if (m->slots[i].key)
+			*find(&bigger, m->slots[i].key) = m->slots[i];
+	free(m->slots);
+	*m = bigger;
+	return 0;
+}
+
+int ior_idmap_set(struct ior_idmap *m, uint32_t key, uint32_t value)
+{
+	struct ior_idmap_slot *slot;
+
+	if (key < IOR_IDMAP_LOW)
+		return set_low(m, key, value);
+	slot = find(m, key);
+	if (!slot->key) {
+		if (m->used > m->mask / 2) {
+			if (grow(m) < 0)
+				return -ENOMEM;
+			slot = find(m, key);
+		}
+		m->used++;
+		m->n++;
+	}
+	*slot = (struct ior_idmap_slot){ key, value };
+	return 0;
+}
+
+void ior_idmap_each(struct ior_idmap *m, uint32_t (*each)(void *arg, uint32_t value), void *arg)
+{
+	for (uint32_t i = 0; i < m->low_cap; i++)
+		if (m->low[i])
+			m->low[i] = each(arg, m->low[i]);
+	for (size_t i = 0; i <= m->mask; i++)
+		if (m->slots[i].key)
+			m->slots[i].value = each(arg, m->slots[i].value);
+}
+
+uint32_t ior_idmap_find(const struct ior_idmap *m, uint32_t key)
+{
+	const struct ior_idmap_slot *slot = find(m, key);
+
+	return slot->key ? slot->value : 0;
+}

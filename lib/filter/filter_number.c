@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Numbers, sizes, durations and times of the filter language, and the ranges that they make. */
+#include "filter/filter_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define SECOND INT64_C(1000000000)	/* ns */
+
+/* What a text means: all values from low to high, before they are biased. */
+struct span {
+	__int128 low, high;
+	bool daily;
+};
+
+static int shown(size_t len)
+{
+	return len < 80 ? (int)len : 80;
+}
+
+bool ior_filter_is_duration(const struct ior_row_field *field)
+{
+	size_t len = strlen(field->name);
+
+	return field->id == IOR_ROW_LATENCYCLASS ||
+	       (len > 3 && strcmp(field->name + len - 3, "_ns") == 0);
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* ---- Numbers -------------------------------------------------------------------------------- */
+
+struct unit {
+	const char *name;
+	uint64_t factor;
+};
+
+#define KI UINT64_C(1024)
+
+static const struct unit sizes[] = {
+	{ "", 1 }, { "k", 1000 }, { "K", 1000 }, { "M", 1000000 }, { "G", 1000000000 },
+	{ "Ki", KI }, { "Mi", KI * KI }, { "Gi", KI * KI * KI }, { NULL, 0 },
+};
+
+static const struct unit durations[] = {
+	{ "", 1 }, { "ns", 1 }, { "us", 1000 }, { "ms", 1000000 }, { "s", SECOND },
+	{ "m", 60 * SECOND }, { "h", 3600 * SECOND }, { NULL, 0 },
+};
+
+static const struct unit *find_unit(const struct unit *units, const char *p, size_t len)
+{
+	for (; units->name; units++)
+		if (strlen(units->name) == len && memcmp(units->name, p, len) == 0)
+			return units;
+	return NULL;
+}
+
+/* Digits of a base at *p, moved behind them. False past UINT64_MAX. */
+static bool take_digits(const char **p, const char *end, unsigned int base, uint64_t *value)
+{
+	for (*value = 0; *p < end; ++*p) {
+		unsigned int digit = is_digit(**p) ? (unsigned int)(**p - '0') :
+						     (unsigned int)((**p | 0x20) - 'a') + 10;
+
+		if (digit >= base)
+			break;
+		if (__builtin_mul_overflow(*value, base, value) ||
+		    __builtin_add_overflow(*value, digit, value))
+			return false;
+	}
+	return true;
+}
+
+static int no_number(const struct ior_row_field *field, const char *p, size_t len,
+		     struct ior_error *err)
+{
+	const struct unit *others = ior_filter_is_duration(field) ? sizes : durations;
+	size_t digits = 0;
+
+	while (digits < len && (is_digit(p[digits]) || p[digits] == '.'))
+		digits++;
+	if (digits && digits < len && find_unit(others, p + digits, len - digits))
+		return ior_error_set(err, -EINVAL, ior_filter_is_duration(field) ?
+				     "%s is a duration: its units are ns us ms s m h" :
+				     "%s is no duration: units of numbers are k M G Ki Mi Gi",
+				     field->name);
+	if (ior_filter_is_duration(field))
+		return ior_error_set(err, -EINVAL, "'%.*s' is no duration; examples: 1ms, 1.5s, "
+				     "200us, 1000 (nanoseconds)", shown(len), p);
+	return ior_error_set(err, -EINVAL, "'%.*s' is no number; examples: 42, 64k, 4Ki, 0x1f",
+			     shown(len), p);
+}
+
+/* Digits after the point, as fraction / scale; further ones than a number can hold are left. */
+static void take_fraction(const char **p, const char *end, uint64_t *fraction, uint64_t *scale)
+{
+	const uint64_t most = UINT64_C(1000000000000000000);
+
+	*fraction = 0;
+	for (*scale = 1; *p < end && is_digit(**p) && *scale < most; ++*p) {
+		*fraction = 10 * *fraction + (uint64_t)(**p - '0');
+		*scale *= 10;
+	}
+}
+
+/* "1.5ms", "-1", "0x80", "64Ki": what has no unit counts as the field does. */
+static int parse_number(const struct ior_row_field *field, const char *text, size_t len,
+			__int128 *out, struct ior_error *err)
+{
+	const bool negative = len && *text == '-', duration = ior_filter_is_duration(field);
+	const char *p = text + negative, *end = text + len, *digits;
+	const bool hex = end - p > 2 && p[0] == '0' && p[1] == 'x';
+	const __int128 most = field->type == IOR_U64 ? (__int128)UINT64_MAX : (__int128)INT64_MAX;
+	uint64_t value, fraction = 0, scale = 1;
+	const struct unit *unit;
+	__int128 product;
+
+	digits = p += hex ? 2 : 0;
+	if (!take_digits(&p, end, hex ? 16 : 10, &value))
+		return ior_error_set(err, -EINVAL, "%.*s is too large", shown(len), text);
+	if (p == digits)
+		return no_number(field, text, len, err);
+	if (!hex && end - p > 1 && p[0] == '.' && is_digit(p[1])) {
+		p++;
+		take_fraction(&p, end, &fraction, &scale);
+	}
+	unit = find_unit(duration ? durations : sizes, p, (size_t)(end - p));
+	if (!unit)
+		return no_number(field, text, len, err);
+	product = (__int128)fraction * unit->factor;
+	if (product % scale)
+		return ior_error_set(err, -EINVAL, "%.*s is no whole number%s", shown(len), text,
+				     duration ? " of nanoseconds" : "");
+	product = product / scale + (__int128)value * unit->factor;
+	if (product > most)
+		return ior_error_set(err, -EINVAL, "%.*s is too large", shown(len), text);
+	if (negative && product && field->type == IOR_U64)
+		return ior_error_set(err, -EINVAL, "%s is never negative", field->name);
+	*out = negative ? -product : product;
+	return 0;
+}
+
+/* ---- Times ---------------------------------------------------------------------------------- */
+
+/* Exactly width digits at *p, of a value from min to max. */
+static bool take_fixed(const char **p, const char *end, int width, int min, int max, int *value)
+{
+	*value = 0;
+	for (int i = 0; i < width; i++, ++*p) {
+		if (*p == end || !is_digit(**p))
+			return false;
+		*value = 10 * *value + (**p - '0');
+	}
+	return *value >= min && *value <= max;
+}
+
+static bool take_char(const char **p, const char *end, const char *any)
+{
+	if (*p == end || !strchr(any, **p))
+		return false;
+	++*p;
+	return true;
+}
+
+/* "14:30", "14:30:05", "14:30:05.25": nanoseconds of the day, and of what they stand for. */
+static bool take_clock(const char **p, const char *end, int64_t *ns, int64_t *unit)
+{
+	uint64_t fraction, scale;
+	int hour, minute, second = 0;
+
+	if (!take_fixed(p, end, 2, 0, 23, &hour) || !take_char(p, end, ":") ||
+	    !take_fixed(p, end, 2, 0, 59, &minute))
+		return false;
+	*unit = 60 * SECOND;
+	if (take_char(p, end, ":")) {
+		if (!take_fixed(p, end, 2, 0, 59, &second))
+			return false;
+		*unit = SECOND;
+	}
+	*ns = (3600 * hour + 60 * minute + second) * SECOND;
+	if (*unit != SECOND || !take_char(p, end, "."))
+		return true;
+	take_fraction(p, end, &fraction, &scale);
+	if (scale == 1 || scale > (uint64_t)SECOND)
+		return false;
+	*unit = SECOND / (int64_t)scale;
+	*ns += (int64_t)fraction * *unit;
+	return true;
+}
+
+static bool take_date(const char **p, const char *end, int64_t *ns)
+{
+	struct tm tm = { 0 };
+	int day, month;
+
+	if (!take_fixed(p, end, 4, 1970, 2261, &tm.tm_year) || !take_char(p, end, "-") ||
+	    !take_fixed(p, end, 2, 1, 12, &month) || !take_char(p, end, "-") ||
+	    !take_fixed(p, end, 2, 1, 31, &day))
+		return false;
+	tm.tm_year -= 1900;
+	tm.tm_mon = month - 1;
+	tm.tm_mday = day;
+	*ns = timegm(&tm) * SECOND;
+	/* of 31 February another day was made */
+	return tm.tm_mday == day;
+}
+
+#define LEAST_WALL UINT64_C(100000000000000000)	/* ns: what is less was not meant so */
+
+/* All of a time: what it stands for, a day, a minute, a second or less. */
+static bool parse_time(const char *p, const char *end, struct span *span)
+{
+	int64_t date = 0, clock = 0, unit = IOR_FILTER_DAY;
+	const char *start = p;
+	uint64_t ns;
+
+	if (take_digits(&p, end, 10, &ns) && p > start && p == end && ns >= LEAST_WALL &&
+	    ns <= INT64_MAX) {
+		*span = (struct span){ (__int128)ns, (__int128)ns, false };
+		return true;
+	}
+	p = start;
+	span->daily = !memchr(p, '-', (size_t)(end - p));
+	if (!span->daily && !take_date(&p, end, &date))
+		return false;
+	if ((span->daily || take_char(&p, end, "T ")) && !take_clock(&p, end, &clock, &unit))
+		return false;
+	take_char(&p, end, "Z");
+	span->low = date + clock;
+	span->high = span->low + unit - 1;
+	return p == end;
+}
+
+static int parse_value(const struct ior_row_field *field, const char *p, size_t len,
+		       struct span *span, struct ior_error *err)
+{
+	int rc;
+
+	if (field->type == IOR_TIME) {
+		if (parse_time(p, p + len, span))
+			return 0;
+		return ior_error_set(err, -EINVAL, "'%.*s' is no time; examples (UTC): 14:30, "
+				     "14:30:05, 2026-11-23, 2026-11-23T14:30:05Z", shown(len), p);
+	}
+	rc = parse_number(field, p, len, &span->low, err);
+	span->high = span->low;
+	span->daily = false;
+	return rc;
+}
+
+/* ---- Ranges --------------------------------------------------------------------------------- */
+
+/* From the start of the one to the start of the other, both included. */
+static int parse_range(const struct ior_row_field *field, const struct ior_filter_item *item,
+		       const char *dots, struct span *span, struct ior_error *err)
+{
+	const char *high = dots + 2, *end = item->text + item->len;
+	struct span to;
+	int rc;
+
+	if (dots == item->text || high == end)
+		return ior_error_set(err, -EINVAL, "a range has two ends: 4k..64k; for one there "
+				     "are <= and >=");
+	rc = parse_value(field, item->text, (size_t)(dots - item->text), span, err);
+	if (!rc)
+		rc = parse_value(field, high, (size_t)(end - high), &to, err);
+	if (rc)
+		return rc;
+	if (span->daily != to.daily)
+		return ior_error_set(err, -EINVAL, "a range needs two times of day, or two dates");
+	if (to.low < span->low && !span->daily)
+		return ior_error_set(err, -EINVAL, "this range is empty: its ends are exchanged");
+	span->high = to.low;
+	return 0;
+}
+
+/* What an operator makes of one value. */
+static void apply(enum ior_filter_op op, __int128 least, __int128 most, struct span *span)
+{
+	switch (op) {
+	case IOR_FILTER_LT:
+		span->high = span->low - 1;
+		span->low = least;
+		break;
+	case IOR_FILTER_LE:
+		span->high = span->low;
+		span->low = least;
+		break;
+	case IOR_FILTER_GT:
+		span->low++;
+		span->high = most;
+		break;
+	case IOR_FILTER_GE:
+		span->high = most;
+		break;
+	default:
+		break;
+	}
+}
+
+int ior_filter_make_numbers(const struct ior_filter_node *n, struct ior_filter_item *item,
+			    struct ior_error *err)
+{
+	const struct ior_row_field *field = &ior_row_fields()[n->field];
+	const uint64_t bias = ior_filter_bias(field->type);
+	const char *dots = memmem(item->text, item->len, "..", 2);
+	__int128 least = bias ? INT64_MIN : 0, most = bias ? (__int128)INT64_MAX : UINT64_MAX;
+	struct span span;
+	int rc;
+
+	if (dots && n->op != IOR_FILTER_EQ && n->op != IOR_FILTER_NE)
+		return ior_error_set(err, -EINVAL, "a range is a value for = and != only");
+	if (dots)
+		rc = parse_range(field, item, dots, &span, err);
+	else
+		rc = parse_value(field, item->text, item->len, &span, err);
+	if (rc)
+		return rc;
+	if (span.daily) {
+		least = 0;
+		most = IOR_FILTER_DAY - 1;
+	}
+	if (!dots)
+		apply(n->op, least, most, &span);
+	item->daily = span.daily;
+	if (span.low > most || span.high < least) {
+		/* no value: of times of day, none that the day has */
+		item->daily = false;
+		item->low = 1;
+		item->high = 0;
+		return 0;
+	}
+	item->low = (uint64_t)span.low ^ (span.daily ? 0 : bias);
+	item->high = (uint64_t)span.high ^ (span.daily ? 0 : bias);
+	return 0;
+}

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "filter/filter_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/near.h"
+#include "calls/errno.h"
+
+#define LONGEST_REGEX 1024	/* bytes */
+#define MOST_REPEATS 10000	/* what all {n,m} of an expression may come to, multiplied */
+
+static int shown(size_t len)
+{
+	return len < 80 ? (int)len : 80;
+}
+
+/* ---- Names that are known ------------------------------------------------------------------- */
+
+static int set_text(struct ior_filter_item *item, const char *text)
+{
+	char *copy = strdup(text);
+
+	if (!copy)
+		return -ENOMEM;
+	free(item->text);
+	item->text = copy;
+	item->len = strlen(copy);
+	return 0;
+}
+
+static int unknown_name(const struct ior_filter_item *item, const char *what, const char *near,
+			struct ior_error *err)
+{
+	if (near)
+		return ior_error_set(err, -EINVAL, "'%.*s' is no %s; did you mean %s? A name in "
+				     "quotes is taken as it is", shown(item->len), item->text, what,
+				     near);
+	return ior_error_set(err, -EINVAL, "'%.*s' is no %s; a name in quotes is taken as it is",
+			     shown(item->len), item->text, what);
+}
+
+/* %fs, @network, ...: as in -e of ior-capture. */
+static int make_family(struct ior_filter_item *item, struct ior_error *err)
+{
+	item->family = malloc(sizeof(*item->family));
+	if (!item->family)
+		return -ENOMEM;
+	ior_select_init(item->family, IOR_X86_64);
+	return ior_select_add(item->family, item->text, err);
+}
+
+static int make_syscall(struct ior_filter_item *item, struct ior_error *err)
+{
+	const struct ior_syscall *call;
+
+	if (item->text[0] == '%' || item->text[0] == '@')
+		return make_family(item, err);
+	/* what a stream has no name for is called by its number */
+	if (strncmp(item->text, "syscall_", 8) == 0)
+		return 0;
+	call = ior_syscall_by_name(item->text, item->len);
+	if (call)
+		return set_text(item, call->name);
+	return unknown_name(item, "system call", ior_syscall_nearest(item->text, item->len), err);
+}
+
+static const char *family_name(const void *arg, size_t i)
+{
+	(void)arg;
+	return i < IOR_FAMILIES ? ior_family_name((enum ior_family)i) : NULL;
+}
+
+static int make_family_name(struct ior_filter_item *item, struct ior_error *err)
+{
+	const char *name = item->text + strspn(item->text, "%@"), *near;
+
+	for (size_t i = 0; i < IOR_FAMILIES; i++)
+		if (strcasecmp(name, family_name(NULL, i)) == 0)
+			return set_text(item, family_name(NULL, i));
+	near = ior_nearest(name, strlen(name), family_name, NULL);
+	return unknown_name(item, "family", near, err);
+}
+
+static const char *error_name(const void *arg, size_t i)
+{
+	const char *name;
+
+	(void)arg;
+	if (i > 4095)
+		return NULL;
+	name = ior_errno_name((unsigned int)i);
+	return name ? name : "";
+}
+
+static int make_error(struct ior_filter_item *item, struct ior_error *err)
+{
+	if (item->len < 5 && strspn(item->text, "0123456789") == item->len &&
+	    ior_errno_name((unsigned int)atoi(item->text)))
+		return set_text(item, ior_errno_name((unsigned int)atoi(item->text)));
+	if (ior_errno_number(item->text, item->len))
+		return 0;
+	return unknown_name(item, "error", ior_nearest(item->text, item->len, error_name, NULL),
+			    err);
+}
+
+static int make_name(const struct ior_filter_node *n, struct ior_filter_item *item,
+		     struct ior_error *err)
+{
+	switch (n->field) {
+	case IOR_ROW_SYSCALL:
+		return make_syscall(item, err);
+	case IOR_ROW_FAMILY:
+		return make_family_name(item, err);
+	case IOR_ROW_ERROR:
+		return make_error(item, err);
+	default:
+		return 0;
+	}
+}
+
+/* ---- Patterns and folders ------------------------------------------------------------------- */
+
+/*
+ * The C library unfolds x{1000}{1000}. Bounded here, or a short expression takes all memory.
+ */
+static bool repeats_too_often(const char *p)
+{
+	unsigned long product = 1;
+
+	for (; (p = strchr(p, '{')); p++) {
+		unsigned long n = 0, m;
+		const char *q = p + 1;
+
+		for (; (*q >= '0' && *q <= '9') || *q == ','; q++) {
+			char *end = (char *)q;
+
+			m = *q == ',' ? 0 : strtoul(q, &end, 10);
+			if (m > n)
+				n = m;
+			if (end > q)
+				q = end - 1;
+		}
+		if (n > MOST_REPEATS)
+			return true;
+		product *= n ? n : 1;
+		if (product > MOST_REPEATS)
+			return true;
+	}
+	return false;
+}
+
+static int make_regex(struct ior_filter_item *item, bool fold, struct ior_error *err)
+{
+	char why[128];
+	int rc;
+
+	if (strlen(item->text) != item->len)
+		return ior_error_set(err, -EINVAL, "a regular expression cannot have a \\x00");
+	if (item->len > LONGEST_REGEX)
+		return ior_error_set(err, -EINVAL, "a regular expression of more than %d bytes",
+				     LONGEST_REGEX);
+	if (repeats_too_often(item->text))
+		return ior_error_set(err, -EINVAL, "the regular expression repeats more than %d "
+				     "times", MOST_REPEATS);
+	item->regex = malloc(sizeof(*item->regex));
+	if (!item->regex)
+		return -ENOMEM;
+	rc = regcomp(item->regex, item->text, REG_EXTENDED | (fold ? REG_ICASE : 0));
+	if (!rc)
+		return 0;
+	regerror(rc, item->regex, why, sizeof(why));
+	free(item->regex);
+	item->regex = NULL;
+	return ior_error_set(err, rc == REG_ESPACE ? -ENOMEM : -EINVAL,
+			     "the regular expression is wrong: %s", why);
+}
+
+/* A folder ends without a slash, so that what is below it goes on with one. */
+static int make_folder(const struct ior_filter_node *n, struct ior_filter_item *item,
+		       struct ior_error *err)
+{
+	const char *op = n->op == IOR_FILTER_UNDER ? "under" : "in";
+
+	if (item->text[0] != '/')
+		return ior_error_set(err, -EINVAL, "%s takes an absolute path: %s %s /var/log", op,
+				     ior_row_fields()[n->field].name, op);
+	while (item->len && item->text[item->len - 1] == '/')
+		item->text[--item->len] = '\0';
+	return 0;
+}
+
+static int make_text(const struct ior_filter_node *n, struct ior_filter_item *item, bool quoted,
+		     struct ior_error *err)
+{
+	switch (n->op) {
+	case IOR_FILTER_EQ:
+	case IOR_FILTER_NE:
+		return quoted || n->fold ? 0 : make_name(n, item, err);
+	case IOR_FILTER_MATCHES:
+	case IOR_FILTER_NOT_MATCHES:
+		return make_regex(item, n->fold, err);
+	case IOR_FILTER_GLOB:
+		if (strlen(item->text) != item->len)
+			return ior_error_set(err, -EINVAL, "a pattern cannot have a \\x00");
+		return 0;
+	case IOR_FILTER_UNDER:
+	case IOR_FILTER_IN:
+		return make_folder(n, item, err);
+	default:
+		return 0;
+	}
+}
+
+int ior_filter_make_item(const struct ior_filter_node *n, struct ior_filter_item *item,
+			 bool quoted, struct ior_error *err)
+{
+	enum ior_type type = ior_row_fields()[n->field].type;
+	int rc;
+
+	if (type == IOR_TEXT || type == IOR_FILE)
+		rc = make_text(n, item, quoted, err);
+	else
+		rc = ior_filter_make_numbers(n, item, err);
+	return rc == -ENOMEM ? ior_error_set(err, rc, "out of memory") : rc;
+}

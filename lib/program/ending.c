@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "program/ending.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "program/message.h"
+#include "program/signals.h"
+
+static bool input_was_cut;	/* an earlier stage said so in its end record */
+
+void ior_program_see_end(const struct ior_record *end)
+{
+	const struct ior_value *reason = end->fields[IOR_END_REASON];
+	static const char cut[] = "input-cut";
+
+	if (reason->type == IOR_V_BYTES && reason->len == strlen(cut) &&
+	    memcmp(reason->p, cut, reason->len) == 0)
+		input_was_cut = true;
+}
+
+bool ior_program_saw_cut(void)
+{
+	return input_was_cut;
+}
+
+const char *ior_program_loss(const struct ior_reader *r)
+{
+	const struct ior_reader_totals *t = ior_reader_totals(r);
+	static char text[200];
+
+	if (t->lost_unknown)
+		snprintf(text, sizeof(text), "%" PRIu64 " calls and %" PRIu64 " other records were "
+			 "lost, and an unknown number more", t->lost_calls, t->lost_other);
+	else if (t->lost_calls && t->lost_other)
+		snprintf(text, sizeof(text), "%" PRIu64 " calls and %" PRIu64 " other records were "
+			 "lost", t->lost_calls, t->lost_other);
+	else if (t->lost_calls || t->lost_other)
+		snprintf(text, sizeof(text), "%" PRIu64 " %s were lost",
+			 t->lost_calls ? t->lost_calls : t->lost_other,
+			 t->lost_calls ? "calls" : "other records");
+	else
+		return NULL;
+	return text;
+}
+
+void ior_program_at_least(const struct ior_reader *r)
+{
+	const char *lost = ior_program_loss(r);
+
+	if (lost)
+		ior_warn("figures are \"at least\": %s while capturing; a larger --ring-size or a "
+			 "narrower -e of ior-capture loses fewer", lost);
+	if (input_was_cut)
+		ior_warn("figures are \"at least\": an earlier stage saw only a part of its input");
+}
+
+int ior_program_end(struct ior_reader *r, bool strict, int rc)
+{
+	const char *lost = ior_program_loss(r), *damage = ior_reader_damage(r);
+
+	if (*damage) {
+		ior_warn("%s", damage);
+		rc = EXIT_FAILURE;
+	}
+	if (ior_program_interrupted()) {
+		ior_warn("stopped by a signal before the end of input: the result is incomplete");
+		rc = EXIT_FAILURE;
+	}
+	if (strict && (lost || input_was_cut)) {
+		ior_warn("--strict: %s", lost ? lost : "an earlier stage saw only a part of its "
+						       "input");
+		rc = EXIT_FAILURE;
+	}
+	return rc;
+}

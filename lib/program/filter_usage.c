@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "filter/filter.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/escape.h"
+#include "program/message.h"
+#include "program/process.h"
+
+#define BEFORE 40u	/* bytes of the expression that are shown before the mistake, ... */
+#define AFTER 36u	/* ... and from it on */
+
+/* Columns of escaped text: a character beyond ASCII takes one. */
+static size_t columns(const char *p, size_t len)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < len; i++)
+		n += (p[i] & 0xc0) != 0x80;
+	return n;
+}
+
+/* The part of the expression around the mistake, and the caret under it. */
+static void show_place(FILE *f, const char *text, const struct ior_filter_error *err)
+{
+	const char *p = text;
+	size_t len = strlen(text), at = err->at, mark = err->len, caret = 2;
+	char shown[6 * (BEFORE + AFTER)];
+	size_t n;
+
+	fputs("  ", f);
+	if (at > BEFORE) {
+		p += at - BEFORE;
+		while ((*p & 0xc0) == 0x80)
+			p++;
+		fputs("...", f);
+		caret += 3;
+	}
+	n = ior_escape(shown, sizeof(shown), p, (size_t)(text + at - p), NULL);
+	fwrite(shown, 1, n, f);
+	caret += columns(shown, n);
+
+	len -= at;
+	n = ior_escape(shown, sizeof(shown), text + at, len < AFTER ? len : AFTER, NULL);
+	fwrite(shown, 1, n, f);
+	fputs(len > AFTER ? "...\n" : "\n", f);
+
+	if (mark > len)
+		mark = len;
+	n = ior_escape(shown, sizeof(shown), text + at, mark < AFTER ? mark : AFTER, NULL);
+	n = columns(shown, n);
+	fprintf(f, "%*s^", (int)caret, "");
+	for (size_t i = 1; i < n; i++)
+		putc('~', f);
+	putc('\n', f);
+}
+
+void ior_filter_usage(const char *text, const struct ior_filter_error *err)
+{
+	char message[PIPE_BUF], cause[2 * sizeof(err->error.text)];
+	FILE *f = fmemopen(message, sizeof(message), "w");
+	size_t n = ior_escape(cause, sizeof(cause), err->error.text, strlen(err->error.text), NULL);
+	ssize_t done;
+
+	if (!f)
+		ior_usage("%s", err->error.text);
+	fprintf(f, "%s: %.*s (see %s --help)\n", ior_process.name, (int)n, cause,
+		ior_process.name);
+	show_place(f, text, err);
+	n = (size_t)ftell(f);
+	fclose(f);
+	done = write(STDERR_FILENO, message, n);
+	(void)done;
+	exit(IOR_EXIT_USAGE);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a stage reads: its FILE operands, or standard input. */
+#ifndef IOR_INPUTS_H
+#define IOR_INPUTS_H
+
+#include <stdbool.h>
+#include <sys/stat.h>
+
+#include "stream/reader.h"
+
+/*
+ * The inputs of a program: -r FILE adds one, the operands from index first on follow. *n is 0
+ * for standard input; if that is a terminal, the usage is printed and the program exits 2.
+ * The list lives as long as the program. ior_output_open() refuses to overwrite one of them.
+ */
+void ior_program_add_input(const char *file);
+const char *const *ior_program_inputs(int first, int *n);
+
+/* Refuse a terminal as input when no FILE was given: usage, exit 2. ior_program_inputs() does. */
+void ior_program_refuse_terminal(int nfiles);
+/* Refuse a stream of the wrong kind: "monday.ior is a raw stream; run: ior-pair monday.ior |
+ * ior-stats". Returns 0 if h has the kind wanted, else -EINVAL after the message. */
+int ior_program_expect(const struct ior_reader *r, bool raw);
+
+/* Is this file one of the inputs of ior_program_inputs()? */
+bool ior_program_is_input(const struct stat *file);
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The start of a program and its options: one table, from which getopt_long's and --help are made.
+ */
+#ifndef IOR_OPTION_H
+#define IOR_OPTION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* One option: getopt_long's table and --help are both made from it. */
+struct ior_option {
+	int key;		/* short letter, or a number from 256 for long-only */
+	const char *name;	/* long name, without dashes */
+	const char *argument;	/* "FILE", "N", ...; NULL: takes none */
+	const char *help;	/* one line */
+};
+
+struct ior_program {
+	const char *name;	/* "ior-pair" */
+	const char *usage;	/* "[options] [FILE ...]" */
+	const char *summary;	/* one sentence, printed under the usage line */
+	const struct ior_option *options;	/* closed by key 0; help and version are added */
+	const char *examples;	/* lines printed at the end of --help, each runs as printed */
+	bool options_first;	/* the operands are a COMMAND or an expression: options end there */
+};
+
+#define IOR_VERSION "0.1"
+
+/*
+ * First call of main: remembers the program, ignores SIGPIPE, opens /dev/null on closed
+ * standard descriptors 0..2 (a closed stdout is reported at the first write).
+ * argc and argv are kept: they are this stage's command line in the header.
+ */
+void ior_program_start(const struct ior_program *p, int argc, char **argv);
+
+/*
+ * Next option, as getopt_long: its key, with *value its argument or NULL; -1 at the end, when
+ * *first is the index of the first operand. Operands between options are moved behind them,
+ * unless the program has options_first. --help and --version print and exit 0;
+ * an unknown option names the nearest one and exits 2.
+ */
+int ior_program_option(const char **value, int *first);
+
+/* ior_parse_u64() and ior_parse_choice() of the value of an option, "--format", that must be right:
+ * else a usage mistake. */
+uint64_t ior_option_u64(const char *option, const char *value, uint64_t min, uint64_t max);
+unsigned int ior_option_choice(const char *option, const char *value, const char *const *choices);
+
+#endif

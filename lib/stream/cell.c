@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "stream/cell.h"
+
+#include <string.h>
+
+#define SECOND INT64_C(1000000000)	/* ns */
+
+static bool text_cell(const struct ior_reader *r, uint32_t id, struct ior_cell *cell)
+{
+	cell->type = IOR_TEXT;
+	cell->id = id;
+	cell->text = ior_reader_text(r, id);
+	return id != 0;
+}
+
+static bool number_cell(bool has, uint64_t value, struct ior_cell *cell)
+{
+	cell->type = IOR_U64;
+	cell->u = value;
+	return has;
+}
+
+static bool stored_cell(const struct ior_reader *r, const struct ior_row *row, unsigned int field,
+			struct ior_cell *cell)
+{
+	uint64_t value;
+
+	if (!ior_row_has(row, field))
+		return false;
+	value = row->v[field];
+	cell->type = ior_row_fields()[field].type;
+	switch (cell->type) {
+	case IOR_TEXT:
+		return text_cell(r, (uint32_t)value, cell);
+	case IOR_FILE:
+		return text_cell(r, ior_reader_path(r, (uint32_t)value), cell);
+	default:
+		cell->u = value;
+		return true;
+	}
+}
+
+static bool wall_cell(const struct ior_reader *r, const struct ior_row *row, struct ior_cell *cell)
+{
+	cell->type = IOR_TIME;
+	return ior_row_has(row, IOR_ROW_TIME) && ior_reader_wall(r, row->v[IOR_ROW_TIME], &cell->i);
+}
+
+/* Of a moment before 1970 as well it is the start of the second or minute. */
+static bool cut_wall_cell(const struct ior_reader *r, const struct ior_row *row, int64_t unit,
+			  struct ior_cell *cell)
+{
+	int64_t rest;
+
+	if (!wall_cell(r, row, cell))
+		return false;
+	rest = cell->i % unit;
+	return !__builtin_sub_overflow(cell->i, rest < 0 ? rest + unit : rest, &cell->i);
+}
+
+static bool class_cell(const struct ior_row *row, unsigned int field, struct ior_cell *cell)
+{
+	uint64_t value = ior_row_has(row, field) ? row->v[field] : 0;
+
+	return number_cell(ior_row_has(row, field),
+			   value ? UINT64_C(1) << (63 - __builtin_clzll(value)) : 0, cell);
+}
+
+/*
+ * A part of a text becomes a text of its own. That the table grows by it changes nothing that the
+ * caller has seen: for whom the reader is const, it stays so.
+ */
+static bool part_cell(const struct ior_reader *r, const char *p, size_t len, struct ior_cell *cell)
+{
+	return text_cell(r, ior_reader_intern((struct ior_reader *)r, p, len), cell);
+}
+
+/* Names that are not paths, such as pipe:[7], are in no directory. */
+static bool dir_cell(const struct ior_reader *r, uint32_t path, struct ior_cell *cell)
+{
+	struct ior_text text = ior_reader_text(r, path);
+	const char *slash = memrchr(text.p, '/', text.len);
+
+	if (!text.len || text.p[0] != '/')
+		return false;
+	return part_cell(r, text.p, slash > text.p ? (size_t)(slash - text.p) : 1, cell);
+}
+
+/* What follows the last dot of a name, if something precedes it: .bashrc has no extension. */
+static bool ext_cell(const struct ior_reader *r, uint32_t path, struct ior_cell *cell)
+{
+	struct ior_text text = ior_reader_text(r, path);
+	const char *name = memrchr(text.p, '/', text.len), *dot, *end = text.p + text.len;
+
+	if (!name || text.p[0] != '/')
+		return false;
+	name++;
+	dot = memrchr(name, '.', (size_t)(end - name));
+	if (!dot || dot == name || dot + 1 == end)
+		return false;
+	return part_cell(r, dot + 1, (size_t)(end - dot - 1), cell);
+}
+
+static bool mount_cell(const struct ior_reader *r, const struct ior_file *file,
+		       struct ior_cell *cell)
+{
+	return file->mount && part_cell(r, ior_reader_text(r, file->path).p, file->mount, cell);
+}
+
+static bool host_cell(const struct ior_reader *r, struct ior_cell *cell)
+{
+	const struct ior_header *h = ior_reader_header(r);
+
+	return h && text_cell(r, h->host, cell);
+}
+
+static bool file_cell(const struct ior_reader *r, const struct ior_row *row, unsigned int field,
+		      struct ior_cell *cell)
+{
+	const struct ior_file *file;
+
+	if (!ior_row_has(row, IOR_ROW_FILE))
+		return false;
+	file = ior_reader_file(r, (uint32_t)row->v[IOR_ROW_FILE]);
+	switch (field) {
+	case IOR_ROW_FILETYPE:
+		return text_cell(r, file->type, cell);
+	case IOR_ROW_FILE_STATE:
+		return text_cell(r, file->state, cell);
+	case IOR_ROW_FSTYPE:
+		return text_cell(r, file->fstype, cell);
+	case IOR_ROW_DEV:
+		return number_cell(file->has_device, file->device, cell);
+	case IOR_ROW_INODE:
+		return number_cell(file->has_inode, file->inode, cell);
+	case IOR_ROW_PROTOCOL:
+		return text_cell(r, file->protocol, cell);
+	case IOR_ROW_LOCAL:
+		return text_cell(r, file->local, cell);
+	case IOR_ROW_REMOTE:
+		return text_cell(r, file->remote, cell);
+	case IOR_ROW_DIR:
+		return dir_cell(r, file->path, cell);
+	case IOR_ROW_EXT:
+		return ext_cell(r, file->path, cell);
+	case IOR_ROW_MOUNT:
+		return mount_cell(r, file, cell);
+	default:
+		return false;
+	}
+}
+
+static bool cgroup_cell(const struct ior_reader *r, const struct ior_row *row,
+			struct ior_cell *cell)
+{
+	return ior_row_has(row, IOR_ROW_CGROUP) &&
+	       text_cell(r, ior_reader_cgroup(r, row->v[IOR_ROW_CGROUP]), cell);
+}
+
+bool ior_row_cell(const struct ior_reader *r, const struct ior_row *row, unsigned int field,
+		  struct ior_cell *cell)
+{
+	if (field < IOR_ROW_NFIELDS)
+		return stored_cell(r, row, field, cell);
+	switch (field) {
+	case IOR_ROW_HOST:
+		return host_cell(r, cell);
+	case IOR_ROW_CGROUP_PATH:
+		return cgroup_cell(r, row, cell);
+	case IOR_ROW_WALL_TIME:
+		return wall_cell(r, row, cell);
+	case IOR_ROW_SECOND:
+		return cut_wall_cell(r, row, SECOND, cell);
+	case IOR_ROW_MINUTE:
+		return cut_wall_cell(r, row, 60 * SECOND, cell);
+	case IOR_ROW_SIZECLASS:
+		return class_cell(row, IOR_ROW_BYTES, cell);
+	case IOR_ROW_LATENCYCLASS:
+		return class_cell(row, IOR_ROW_DURATION, cell);
+	default:
+		return file_cell(r, row, field, cell);
+	}
+}
