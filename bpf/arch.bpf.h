@@ -3,6 +3,8 @@
 #ifndef IOR_BPF_ARCH_H
 #define IOR_BPF_ARCH_H
 
+#include "kernel.h"
+
 #if defined(__TARGET_ARCH_x86)
 #define TS_COMPAT 2	/* arch/x86/include/asm/thread_info.h: a 32-bit call is under way */
 

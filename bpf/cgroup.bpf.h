@@ -7,6 +7,11 @@
 #ifndef IOR_BPF_CGROUP_H
 #define IOR_BPF_CGROUP_H
 
+#include "access.bpf.h"
+#include "kernel.h"
+#include "layout.h"
+#include "maps.bpf.h"
+
 #define CGROUP_DEPTH 128	/* of the cgroups that have a name here */
 
 const volatile u32 scope_cgroups;	/* set before loading: used elements of scope_cgroup */

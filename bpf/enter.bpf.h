@@ -3,6 +3,14 @@
 #ifndef IOR_BPF_ENTER_H
 #define IOR_BPF_ENTER_H
 
+#include "access.bpf.h"
+#include "extra.bpf.h"
+#include "file.bpf.h"
+#include "kernel.h"
+#include "layout.h"
+#include "maps.bpf.h"
+#include "restart.bpf.h"
+
 #define AT_FDCWD (-100)
 
 /* Wake the reader only when the ring is filling; its timer does the rest. */
@@ -207,6 +215,20 @@ static __always_inline long send_enter_with_path(struct task_struct *task, struc
 	len = len > 0 ? len - 1 : 0;
 	BOUND(len, IOR_PATH_MAX - 1);
 	return bpf_ringbuf_output(&ring, &s->enter, sizeof(s->enter) + len, wakeup(st));
+}
+
+/* Not 0: no room in the ring. */
+static __always_inline long send_enter(struct task_struct *task, struct task_state *st,
+				       struct enter_files *f, const volatile struct ior_spec *spec,
+				       u16 what)
+{
+	if (!(what & IOR_DO_FULL) && !f->restart_of && !st->interruptions)
+		return send_enter_small(task, st, f, spec->nargs);
+	find_more(f, task, st, spec);
+	read_pointers(f, st, spec);
+	if (what & IOR_DO_EXEC)
+		return send_enter_with_path(task, st, f, spec->nargs, st->args[spec->path & 7]);
+	return send_enter_full(task, st, f, spec->nargs);
 }
 
 #endif

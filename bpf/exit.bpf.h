@@ -3,6 +3,13 @@
 #ifndef IOR_BPF_EXIT_H
 #define IOR_BPF_EXIT_H
 
+#include "access.bpf.h"
+#include "extra.bpf.h"
+#include "file.bpf.h"
+#include "kernel.h"
+#include "layout.h"
+#include "maps.bpf.h"
+
 /* The members of both sizes. */
 static __always_inline void fill_exit(struct ior_rec_exit *rec, struct task_struct *task,
 				      struct task_state *st,
@@ -165,6 +172,15 @@ static __always_inline bool has_full_exit(struct task_state *st,
 
 	return what & IOR_DO_FULL_EXIT &&
 	       (!(what & IOR_DO_POINTER) || st->args[spec->extra & 7]);
+}
+
+/* Not 0: no room in the ring. */
+static __always_inline long send_exit(struct task_struct *task, struct task_state *st,
+				      const volatile struct ior_spec *spec, u64 now, long ret)
+{
+	if (st->late || has_full_exit(st, spec))
+		return send_exit_full(st, now, ret);
+	return send_exit_small(task, st, spec, now, ret);
 }
 
 #endif

@@ -3,6 +3,10 @@
 #ifndef IOR_BPF_EXTRA_H
 #define IOR_BPF_EXTRA_H
 
+#include "kernel.h"
+#include "layout.h"
+#include "maps.bpf.h"
+
 struct iovec64 {
 	u64 base, len;
 };

@@ -6,62 +6,17 @@
 #ifndef IOR_BPF_FILE_H
 #define IOR_BPF_FILE_H
 
-#define S_IFMT 0170000
-#define S_IFIFO 0010000
-#define S_IFCHR 0020000
-#define S_IFDIR 0040000
-#define S_IFBLK 0060000
-#define S_IFREG 0100000
-#define S_IFSOCK 0140000
-
-extern void *bpf_rdonly_cast(const void *obj, __u32 btf_id) __ksym __weak;
-
-/*
- * Two ways to read a kernel object whose address is a plain number: typed direct loads after
- * bpf_rdonly_cast, or a probe read per field. have_cast is constant at load time, so only one
- * of them reaches the verifier.
- */
-#define CAST(type, address)                                                                     \
-	(have_cast ? (struct type *)bpf_rdonly_cast((void *)(address),                          \
-						    bpf_core_type_id_kernel(struct type))       \
-		   : (struct type *)(address))
-
-#define LOAD(p, field)                                                                          \
-	({                                                                                      \
-		typeof((p)->field) value_;                                                      \
-		if (have_cast)                                                                  \
-			value_ = (p)->field;                                                    \
-		else                                                                            \
-			bpf_core_read(&value_, sizeof(value_), &(p)->field);                    \
-		value_;                                                                         \
-	})
-
-/* A pointer field as a number: the verifier does no arithmetic on typed pointers. */
-#define ADDRESS(p, field)                                                                       \
-	({                                                                                      \
-		u64 value_ = 0;                                                                 \
-		bpf_core_read(&value_, sizeof(value_), &(p)->field);                            \
-		value_;                                                                         \
-	})
+#include "access.bpf.h"
+#include "kernel.h"
+#include "layout.h"
+#include "maps.bpf.h"
+#include "socket.bpf.h"
 
 /*
  * Hash and length of a name as one number. Not d_name.hash_len, the same by another member of
  * a union: kernels as late as 6.1 refuse typed loads of any member but the first.
  */
 #define HASH_LEN(dentry) (LOAD(dentry, d_name.hash) | (u64)LOAD(dentry, d_name.len) << 32)
-
-/* A bound that the compiler cannot reason away, where the verifier does not follow it. */
-#define BOUND(n, mask)                                                                          \
-	do {                                                                                    \
-		asm volatile("" : "+r"(n));                                                     \
-		(n) &= (mask);                                                                  \
-	} while (0)
-
-static __always_inline u64 mix(u64 hash, u64 value)
-{
-	hash = (hash ^ value) * 0x9e3779b97f4a7c15ULL;
-	return hash ^ hash >> 32;
-}
 
 /*
  * The end of a file's name. The hash of a name has only 32 bits: of 600,000 names that one file
@@ -233,8 +188,6 @@ __noinline int name_namespace(u64 dentry_address)
 	}
 	return 0;
 }
-
-#include "socket.bpf.h"
 
 /*
  * The id of a file that no slot remembered, announced now if it never was. 0: not announced

@@ -9,6 +9,16 @@
 #ifndef IOR_BPF_HELD_H
 #define IOR_BPF_HELD_H
 
+#include "access.bpf.h"
+#include "cgroup.bpf.h"
+#include "enter.bpf.h"
+#include "kernel.h"
+#include "layout.h"
+#include "maps.bpf.h"
+#include "restart.bpf.h"
+#include "task.bpf.h"
+#include "where.bpf.h"
+
 enum { HELD_NONE, HELD_OPEN, HELD_INTERRUPTED };
 
 struct held {
@@ -255,38 +265,13 @@ static __always_inline u32 copy_text(struct task_struct *task, const struct held
 	return len;
 }
 
-__noinline int settle_held(u32 slot)
-{
-	struct task_struct *task = bpf_get_current_task_btf();
-	struct task_state *st = bpf_task_storage_get(&tasks, task, 0, 0);
-	struct held *h = held_slot(task, slot, 0);
-	u32 zero = 0, len;
-	struct path_scratch *s = bpf_map_lookup_elem(&path_scratch, &zero);
-	bool accepted, sent = false;
-
-	if (!st || !h || !s || h->state != HELD_INTERRUPTED)
-		return 0;
-	accepted = where_accepts(&h->facts, h->tests, 0, 0);
-	if (accepted) {
-		s->exit = h->exit;
-		len = copy_text(task, h, s);
-		sent = send_held(task, st, h, s, len);
-	}
-	count_held(h, accepted, sent);
-	let_go(task, h);
-	return 0;
-}
-
-/* ior.bpf.c: make a full exit record in path_scratch, its paths behind it: returns their length. */
-__noinline u32 build_exit(struct task_state *st, u64 now, u64 ret);
-
 /* What the exit tells, for the tests. */
 static __always_inline void learn_exit(struct held *h, u64 now, long ret)
 {
 	h->facts.value[IOR_WHERE_DURATION] = now - h->enter.time;
 	h->facts.value[IOR_WHERE_RET] = ret ^ 1ULL << 63;
 	h->facts.value[IOR_WHERE_ERROR] =
-		ret < 0 && ret >= -MAX_ERRNO && !is_restart_code(ret) ? -ret : 0;
+		ret < 0 && ret >= -IOR_ERRNO_MAX && !is_restart_code(ret) ? -ret : 0;
 }
 
 /*

@@ -2,7 +2,7 @@
 /*
  * The kernel types that ior's BPF programs read: only the fields they use. CO-RE finds the
  * offsets on the running kernel, so order and gaps mean nothing here, and building needs no
- * kernel of any version. bpf_helpers.h wants the basic types and constants before it.
+ * kernel of any version. libbpf's helpers come with it, as they want the basic types before them.
  */
 #ifndef IOR_BPF_KERNEL_H
 #define IOR_BPF_KERNEL_H
@@ -24,6 +24,7 @@ typedef __u8 u8;
 typedef __u16 u16;
 typedef __u32 u32;
 typedef __u64 u64;
+typedef __s16 s16;
 typedef __s32 s32;
 typedef __s64 s64;
 
@@ -46,6 +47,15 @@ enum {
 	BPF_RB_FORCE_WAKEUP = 2,
 	BPF_RB_AVAIL_DATA = 0,
 };
+
+/* linux/stat.h */
+#define S_IFMT 0170000
+#define S_IFIFO 0010000
+#define S_IFCHR 0020000
+#define S_IFDIR 0040000
+#define S_IFBLK 0060000
+#define S_IFREG 0100000
+#define S_IFSOCK 0140000
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
@@ -293,5 +303,8 @@ struct linux_binprm;
 struct kernel_siginfo;
 
 #pragma clang attribute pop
+
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_core_read.h>
 
 #endif

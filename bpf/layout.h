@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
 /*
  * What the BPF programs and ior-capture share: the records in the ring buffer, the per-call
- * instructions, the counters. Native byte order; both sides run on one machine. Every record
- * begins with its kind; variable data stands last.
+ * instructions, keys and values of maps, the counters. Native byte order; both sides run on one
+ * machine. Every record begins with its kind; variable data stands last.
  */
 #ifndef IOR_BPF_LAYOUT_H
 #define IOR_BPF_LAYOUT_H
 
-#ifndef __bpf__
+#ifdef __bpf__
+#include "kernel.h"
+#else
 #include <stdint.h>
 typedef uint8_t u8;
 typedef uint16_t u16;
@@ -15,8 +17,6 @@ typedef uint32_t u32;
 typedef uint64_t u64;
 typedef int16_t s16;
 typedef int64_t s64;
-#else
-typedef short s16;
 #endif
 
 #define IOR_NR_MAX 1024		/* system call numbers are below this */
@@ -24,6 +24,19 @@ typedef short s16;
 #define IOR_NAMES_MAX 4096	/* bytes of a file's components, lengths included */
 #define IOR_SCOPE_CGROUPS 64	/* cgroups that tasks can be selected by */
 #define IOR_CPU_MAX 8192		/* per-CPU counters: Linux has no more CPUs, on x86-64 */
+#define IOR_RING_BYTES (16u << 20)	/* size of the ring buffer, unless another is asked for */
+#define IOR_COMM_LEN 16		/* bytes of a task's name with its NUL, TASK_COMM_LEN */
+#define IOR_ERRNO_MAX 4095	/* what a call returns is an error from its negative on, MAX_ERRNO */
+
+/* Numbers that are masked on the kernel side: one less is all bits set. */
+#define IOR_IS_POWER(n) (((n) & ((n) - 1)) == 0)
+_Static_assert(IOR_IS_POWER(IOR_NR_MAX) && IOR_IS_POWER(IOR_CPU_MAX), "masks");
+_Static_assert(IOR_IS_POWER(IOR_PATH_MAX) && IOR_IS_POWER(IOR_NAMES_MAX), "masks");
+
+/* The kernel's own dev_t (include/linux/kdev_t.h); user space's are encoded otherwise. */
+#define IOR_DEV(major, minor) ((u32)(major) << 20 | (u32)(minor))
+#define IOR_DEV_MAJOR(dev) ((dev) >> 20)
+#define IOR_DEV_MINOR(dev) ((dev) & 0xfffff)
 
 enum ior_kind {
 	IOR_KIND_ENTER = 1,
@@ -114,6 +127,10 @@ enum {
 	IOR_WHERE_FIELDS
 };
 
+/* The same as bits. */
+#define IOR_WHERE_BIT(field) (1U << (field))
+#define IOR_WHERE_AT_EXIT (~0U << IOR_WHERE_EXIT)
+
 /*
  * One test, and how far on the next one is: further tests alone, so every way through them ends.
  * A number holds if value - low <= span, unsigned: a range that goes over the end of all numbers
@@ -134,6 +151,7 @@ struct ior_where_test {
 	};
 };
 _Static_assert(sizeof(struct ior_where_test) == 40, "layout");
+_Static_assert(sizeof(((struct ior_where_test *)0)->bits) == IOR_COMM_LEN, "all of comm");
 
 #define IOR_WHERE_TESTS 256	/* the first one is never used */
 #define IOR_WHERE_REFUSE 254
@@ -238,7 +256,7 @@ struct ior_rec_file {
 	u16 mode;		/* i_mode */
 	u32 id;
 	u64 inode;
-	u32 dev;		/* the kernel's dev_t: major << 20 | minor */
+	u32 dev;		/* the kernel's dev_t: IOR_DEV */
 	u16 below;		/* bytes of names[] that lie below the file's mount point; more
 				 * than there are: it is in a mount that nobody sees */
 	u16 len;		/* bytes of names[], the leaf first */
@@ -263,7 +281,7 @@ struct ior_rec_task {
 	u32 ppid, exe, uid, gid;
 	u64 cgroup;
 	u32 old_tid, pad2;
-	char comm[16];
+	char comm[IOR_COMM_LEN];
 };
 _Static_assert(sizeof(struct ior_rec_task) == 80, "layout");
 
@@ -275,6 +293,24 @@ struct ior_rec_cgroup {
 	/* names: { u8 length; bytes } ... */
 };
 _Static_assert(sizeof(struct ior_rec_cgroup) == 16, "layout");
+
+/* Selected tasks and users: the keys of a map. Lists of one kind are OR, different ones AND. */
+enum ior_scope_kind { IOR_SCOPE_PID, IOR_SCOPE_TID, IOR_SCOPE_UID };
+
+struct ior_scope_key {
+	u32 kind, value;	/* enum ior_scope_kind; the initial namespaces' number */
+};
+_Static_assert(sizeof(struct ior_scope_key) == 8, "layout");
+
+/* A pipe or a terminal that the capture flows through: the key of a map, pad is 0. */
+struct ior_carrier {
+	u64 id;			/* inode number, or address of the master's tty_struct */
+	u32 dev;		/* IOR_DEV, or the one below */
+	u32 pad;
+};
+_Static_assert(sizeof(struct ior_carrier) == 16, "layout");
+
+#define IOR_CARRIER_TERMINAL (~0U)
 
 /*
  * Counters of one CPU, written without atomics by programs that cannot be preempted, read by
@@ -300,6 +336,11 @@ struct ior_counters {
 	u64 pad;
 };
 _Static_assert(sizeof(struct ior_counters) == 128, "two cache lines");
+
+/* --sample: a place for each number, those of 32-bit calls behind the native ones. */
+#define IOR_SAMPLE_PLACES (2 * IOR_NR_MAX)
+#define IOR_SAMPLE_PLACE(nr, compat) ((u32)(nr) + ((compat) ? IOR_NR_MAX : 0))
+_Static_assert(IOR_IS_POWER(IOR_SAMPLE_PLACES), "a mask");
 
 #define IOR_SAMPLE_NONE (~0U)	/* --sample CALL=0: all are left out, and counted */
 

@@ -3,6 +3,9 @@
 #ifndef IOR_BPF_MAPS_H
 #define IOR_BPF_MAPS_H
 
+#include "kernel.h"
+#include "layout.h"
+
 /* Set before loading; the verifier removes what they switch off. */
 const volatile struct ior_spec native_specs[IOR_NR_MAX] = {};
 const volatile struct ior_spec compat_specs[IOR_NR_MAX] = {};
@@ -12,9 +15,12 @@ const volatile bool have_cgroups;	/* somebody has mounted the hierarchy of versi
 const volatile bool scope_pids, scope_tids, scope_uids;
 const volatile bool follow;		/* children of selected tasks too */
 const volatile bool exclude_pipeline;
-const volatile bool sampling;	/* sample.bpf.h */
+const volatile bool where_on;		/* where.bpf.h */
+const volatile bool sampling;		/* sample.bpf.h */
 const volatile u32 self_tgid;		/* ior-capture: never recorded; 0 for none */
 const volatile u64 ring_high;		/* bytes: wake the reader above this */
+
+#define NOT_ALL (where_on || sampling)	/* some calls that are selected are not recorded */
 
 /* Shared with ior-capture through mapped memory. */
 volatile u64 attach_time = ~0ULL;	/* ns, boottime: older tasks may be inside a call */
@@ -28,7 +34,7 @@ struct ior_counters counters[IOR_CPU_MAX];
 
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 16 << 20);
+	__uint(max_entries, IOR_RING_BYTES);
 } ring SEC(".maps");
 
 /*
@@ -119,32 +125,19 @@ struct {
 	__type(value, u32);
 } files SEC(".maps");
 
-enum { SCOPE_PID, SCOPE_TID, SCOPE_UID };
-
-struct scope_key {
-	u32 kind, value;
-};
-
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 64 << 10);
 	__uint(map_flags, BPF_F_NO_PREALLOC);
-	__type(key, struct scope_key);
+	__type(key, struct ior_scope_key);
 	__type(value, u32);
 } scope SEC(".maps");
 
 /* Pipes and terminals that carry the capture, and processes that are part of the pipeline. */
-struct carrier {
-	u64 id;			/* inode number, or address of the master's tty_struct */
-	u32 dev, pad;		/* TERMINAL for a terminal */
-};
-
-#define TERMINAL (~0U)
-
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, 16 << 10);
-	__type(key, struct carrier);
+	__type(key, struct ior_carrier);
 	__type(value, u32);
 } tainted SEC(".maps");
 

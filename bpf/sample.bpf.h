@@ -6,25 +6,31 @@
 #ifndef IOR_BPF_SAMPLE_H
 #define IOR_BPF_SAMPLE_H
 
+#include "access.bpf.h"
+#include "kernel.h"
+#include "layout.h"
+#include "maps.bpf.h"
+#include "restart.bpf.h"
+
 /*
  * Set before loading, as `sampling` is: one in so many, by sample_index(). 0: all of them;
  * IOR_SAMPLE_NONE: none.
  */
-const volatile u32 sample_every[2 * IOR_NR_MAX] = {};
+const volatile u32 sample_every[IOR_SAMPLE_PLACES] = {};
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 2 * IOR_NR_MAX);
+	__uint(max_entries, IOR_SAMPLE_PLACES);
 	__type(key, u32);
 	__type(value, struct ior_sampled);
 } sampled SEC(".maps");
 
 static __always_inline u32 sample_index(u32 nr, bool compat)
 {
-	u32 index = (nr & (IOR_NR_MAX - 1)) + (compat ? IOR_NR_MAX : 0);
+	u32 index = IOR_SAMPLE_PLACE(nr & (IOR_NR_MAX - 1), compat);
 
 	/* Linux 6.1 does not follow this sum. */
-	BOUND(index, 2 * IOR_NR_MAX - 1);
+	BOUND(index, IOR_SAMPLE_PLACES - 1);
 	return index;
 }
 
@@ -66,7 +72,7 @@ static __always_inline void add_left_out(struct task_state *st, u64 now, long re
 		return;
 	s->time += now - st->began;
 	st->began = now;
-	s->errors += ret < 0 && ret >= -MAX_ERRNO && !is_restart_code(ret);
+	s->errors += ret < 0 && ret >= -IOR_ERRNO_MAX && !is_restart_code(ret);
 }
 
 #endif

@@ -6,6 +6,11 @@
 #ifndef IOR_BPF_SOCKET_H
 #define IOR_BPF_SOCKET_H
 
+#include "access.bpf.h"
+#include "kernel.h"
+#include "layout.h"
+#include "maps.bpf.h"
+
 #define AF_UNIX 1
 #define AF_INET 2
 #define AF_INET6 10

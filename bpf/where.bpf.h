@@ -6,15 +6,16 @@
 #ifndef IOR_BPF_WHERE_H
 #define IOR_BPF_WHERE_H
 
+#include "cgroup.bpf.h"
+#include "kernel.h"
+#include "layout.h"
+#include "maps.bpf.h"
+
 /* Set before loading. */
-const volatile bool where_on;
 const volatile u32 where_fields;	/* a bit for each IOR_WHERE_ that a test looks at */
 const volatile struct ior_where_test where_tests[IOR_WHERE_TESTS] = {};
 
-#define NOT_ALL (where_on || sampling)	/* some calls that are selected are not recorded */
-#define WHERE_BIT(field) (1U << (field))
-#define WHERE_AT_EXIT (~0U << IOR_WHERE_EXIT)
-#define WHERE_HOLDS (where_fields & WHERE_AT_EXIT)	/* some calls are decided at their exit */
+#define WHERE_HOLDS (where_fields & IOR_WHERE_AT_EXIT)	/* some calls are decided at their exit */
 
 /* What is known of a call. */
 struct where_facts {
@@ -61,7 +62,7 @@ __noinline int where_accepts(struct where_facts *facts, u32 at, u32 unknown, u32
 }
 
 /* Is this field needed? A call that is held needs all that says whose it is. */
-#define WHERE_NEEDS(field) (where_fields & (WHERE_BIT(field) | WHERE_AT_EXIT))
+#define WHERE_NEEDS(field) (where_fields & (IOR_WHERE_BIT(field) | IOR_WHERE_AT_EXIT))
 
 enum where_verdict { WHERE_NO, WHERE_YES, WHERE_LATER };
 
@@ -88,14 +89,11 @@ static __always_inline enum where_verdict where_at_enter(struct task_struct *tas
 		facts->value[IOR_WHERE_COMM] = *(u64 *)&task->comm[0];
 		facts->value[IOR_WHERE_COMM_REST] = *(u64 *)&task->comm[8];
 	}
-	if (!where_accepts(facts, at, WHERE_AT_EXIT, 1))
+	if (!where_accepts(facts, at, IOR_WHERE_AT_EXIT, 1))
 		return WHERE_NO;
-	if (!WHERE_HOLDS || where_accepts(facts, at, WHERE_AT_EXIT, 0))
+	if (!WHERE_HOLDS || where_accepts(facts, at, IOR_WHERE_AT_EXIT, 0))
 		return WHERE_YES;
 	return WHERE_LATER;
 }
-
-/* held.bpf.h: the interrupted call in this slot does not go on. */
-__noinline int settle_held(u32 slot);
 
 #endif

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "kernel/probe.h"
+#include "layout.h"
 #include "program/output.h"
 #include "target/namespace.h"
 #include "target/privileges.h"
@@ -70,7 +71,7 @@ static uint64_t meminfo(const char *field)
 
 static void print_memory(void)
 {
-	uint64_t free_mib = meminfo("MemAvailable") / 1024, ring_mib = PROBE_RING_BYTES >> 20;
+	uint64_t free_mib = meminfo("MemAvailable") / 1024, ring_mib = IOR_RING_BYTES >> 20;
 	char text[160];
 
 	snprintf(text, sizeof(text), "%" PRIu64 " MiB by default, %" PRIu64 " MiB are available; "

@@ -197,7 +197,7 @@ static void finish(struct options *o, bool follow, bool no_follow, bool numbers,
 	check(ior_select_finish(&o->select, &err), "-e", &err);
 	if (o->sample.any && !sample_names_any(&o->sample, &o->select))
 		ior_usage("--sample: none of its system calls is selected by -e");
-	if (o->sample.any && o->where && o->where->fields >> IOR_WHERE_EXIT)
+	if (o->sample.any && o->where && o->where->fields & IOR_WHERE_AT_EXIT)
 		ior_usage("--sample cannot stand with a --where that asks for duration, ret or "
 			  "error: whether a call is recorded must be known when it begins");
 	if (o->where && !where_leaves_any(o->where, &o->select))

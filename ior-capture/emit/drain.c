@@ -224,9 +224,14 @@ static void drain_call(struct drain *d, const struct ior_rec_call *rec, size_t s
 
 static void drain_task(struct drain *d, const struct ior_rec_task *rec)
 {
-	static const char *const events[] = { "seen", "changed", "fork", "exec", "exit",
-					      "excluded" };
-	static const char *const reasons[] = { NULL, "pipeline", "terminal" };
+	static const char *const events[] = {
+		[IOR_TASK_SEEN] = "seen", [IOR_TASK_CHANGED] = "changed", [IOR_TASK_FORK] = "fork",
+		[IOR_TASK_EXEC] = "exec", [IOR_TASK_EXITED] = "exit",
+		[IOR_TASK_EXCLUDED] = "excluded",
+	};
+	static const char *const reasons[] = {
+		[IOR_REASON_PIPELINE] = "pipeline", [IOR_REASON_TERMINAL] = "terminal",
+	};
 	struct ior_writer *w = d->w;
 	uint32_t exe = files_use(&d->files, rec->exe, w);
 	unsigned int event = rec->event <= IOR_TASK_EXCLUDED ? rec->event : IOR_TASK_CHANGED;

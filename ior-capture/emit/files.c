@@ -194,7 +194,7 @@ static void put_definition(struct ior_writer *w, const struct ior_rec_file *rec,
 	else
 		ior_put_nil(w);
 	ior_put_cstr(w, type_name(rec));
-	ior_put_u64(w, makedev(rec->dev >> 20, rec->dev & 0xfffff));
+	ior_put_u64(w, makedev(IOR_DEV_MAJOR(rec->dev), IOR_DEV_MINOR(rec->dev)));
 	ior_put_u64(w, rec->inode);
 	ior_put_cstr(w, rec->fstype[0] ? rec->fstype : NULL);
 	ior_put_cstr(w, state);

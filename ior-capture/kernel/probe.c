@@ -25,7 +25,7 @@
 
 #include "ior.skel.h"	/* of the types in layout.h */
 
-#define SCOPE_MAX (64u << 10)
+_Static_assert(IOR_NR_MAX >= IOR_SYSCALL_MAX, "the kernel side has room for every number");
 
 static int print_nothing(enum libbpf_print_level level, const char *format, va_list args)
 {
@@ -55,7 +55,7 @@ static size_t ring_size(size_t wanted)
 	size_t size = (size_t)sysconf(_SC_PAGESIZE);
 
 	if (!wanted)
-		wanted = PROBE_RING_BYTES;
+		wanted = IOR_RING_BYTES;
 	while (size < wanted && size < (size_t)1 << 31)
 		size <<= 1;
 	return size;
@@ -106,10 +106,11 @@ static void fill_sample(struct ior_bpf *skel, const struct sample *s, int native
 	calls = ior_syscalls(&n);
 	for (size_t i = 0; i < n; i++) {
 		if (native >= 0 && calls[i].number[native] >= 0)
-			skel->rodata->sample_every[calls[i].number[native]] = s->every[i];
+			skel->rodata->sample_every[IOR_SAMPLE_PLACE(calls[i].number[native],
+								    false)] = s->every[i];
 		if (compat >= 0 && calls[i].number[compat] >= 0)
-			skel->rodata->sample_every[IOR_NR_MAX + calls[i].number[compat]] =
-				s->every[i];
+			skel->rodata->sample_every[IOR_SAMPLE_PLACE(calls[i].number[compat],
+								    true)] = s->every[i];
 	}
 	skel->rodata->sampling = true;
 }
@@ -180,13 +181,14 @@ static void configure(struct probe *p, const struct probe_options *opt)
 	bpf_map__set_autocreate(skel->maps.scope_cgroup, opt->ncgroups > 0);
 }
 
-static int add_scope(struct probe *p, uint32_t kind, uint32_t value)
+static int add_scope(struct probe *p, enum ior_scope_kind kind, uint32_t value)
 {
-	uint32_t key[2] = { kind, value }, one = 1;
+	const struct ior_scope_key key = { .kind = kind, .value = value };
+	const uint32_t one = 1;
 
-	if (bpf_map_update_elem(bpf_map__fd(p->skel->maps.scope), key, &one, BPF_NOEXIST))
+	if (bpf_map_update_elem(bpf_map__fd(p->skel->maps.scope), &key, &one, BPF_NOEXIST))
 		return errno == EEXIST ? 0 : -errno;
-	if (kind != SCOPE_UID)
+	if (kind != IOR_SCOPE_UID)
 		p->selected++;
 	return 0;
 }
@@ -196,11 +198,11 @@ static int fill_scope(struct probe *p, const struct probe_options *opt)
 	int err = 0;
 
 	for (unsigned int i = 0; i < opt->npids && !err; i++)
-		err = add_scope(p, SCOPE_PID, opt->pids[i]);
+		err = add_scope(p, IOR_SCOPE_PID, opt->pids[i]);
 	for (unsigned int i = 0; i < opt->ntids && !err; i++)
-		err = add_scope(p, SCOPE_TID, opt->tids[i]);
+		err = add_scope(p, IOR_SCOPE_TID, opt->tids[i]);
 	for (unsigned int i = 0; i < opt->nuids && !err; i++)
-		err = add_scope(p, SCOPE_UID, opt->uids[i]);
+		err = add_scope(p, IOR_SCOPE_UID, opt->uids[i]);
 	for (uint32_t i = 0; i < opt->ncgroups && !err; i++)
 		if (bpf_map_update_elem(bpf_map__fd(p->skel->maps.scope_cgroup), &i,
 					&opt->cgroups[i], BPF_ANY))
@@ -211,17 +213,14 @@ static int fill_scope(struct probe *p, const struct probe_options *opt)
 /* The output pipe is where the pipeline begins. */
 static int taint_output(struct probe *p, int fd)
 {
-	struct {
-		uint64_t inode;
-		uint32_t dev, pad;
-	} key = { 0 };
-	uint32_t one = 1;
+	struct ior_carrier key = { 0 };
+	const uint32_t one = 1;
 	struct stat st;
 
 	if (fstat(fd, &st) || !S_ISFIFO(st.st_mode))
 		return 0;
-	key.inode = st.st_ino;
-	key.dev = (uint32_t)(major(st.st_dev) << 20 | minor(st.st_dev));
+	key.id = st.st_ino;
+	key.dev = IOR_DEV(major(st.st_dev), minor(st.st_dev));
 	if (bpf_map_update_elem(bpf_map__fd(p->skel->maps.tainted), &key, &one, BPF_ANY))
 		return -errno;
 	return 0;
@@ -345,7 +344,7 @@ void probe_close(struct probe *p)
 
 int probe_select_pid(struct probe *p, uint32_t pid, struct ior_error *err)
 {
-	int code = add_scope(p, SCOPE_PID, pid);
+	int code = add_scope(p, IOR_SCOPE_PID, pid);
 
 	if (code)
 		return ior_error_set(err, code, "cannot select process %u: %s", pid,
@@ -355,16 +354,16 @@ int probe_select_pid(struct probe *p, uint32_t pid, struct ior_error *err)
 
 void probe_forget_task(struct probe *p, bool thread, uint32_t id)
 {
-	uint32_t key[2] = { thread ? SCOPE_TID : SCOPE_PID, id };
+	const struct ior_scope_key key = { thread ? IOR_SCOPE_TID : IOR_SCOPE_PID, id };
 
 	/* Whoever deletes it counts it: here, or the kernel side at its end. */
-	if (!bpf_map_delete_elem(bpf_map__fd(p->skel->maps.scope), key))
+	if (!bpf_map_delete_elem(bpf_map__fd(p->skel->maps.scope), &key))
 		p->selected--;
 }
 
 bool probe_holds_calls(const struct probe *p)
 {
-	return p->skel->rodata->where_fields >> IOR_WHERE_EXIT;
+	return p->skel->rodata->where_fields & IOR_WHERE_AT_EXIT;
 }
 
 int probe_ring_fd(const struct probe *p)

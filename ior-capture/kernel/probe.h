@@ -12,8 +12,6 @@
 #include "kernel/sample.h"
 #include "kernel/where_compile.h"
 
-#define PROBE_RING_BYTES (16u << 20)	/* default size of the ring buffer */
-
 struct probe_options {
 	const struct ior_select *select;
 	const struct sample *sample;	/* NULL: none */
@@ -24,7 +22,7 @@ struct probe_options {
 	const int *cgroups;	/* their directories, opened; at most IOR_SCOPE_CGROUPS */
 	unsigned int ncgroups;
 	bool follow;		/* children of selected tasks too */
-	size_t ring_bytes;	/* 0: PROBE_RING_BYTES */
+	size_t ring_bytes;	/* 0: IOR_RING_BYTES */
 	int cast;		/* use bpf_rdonly_cast: 1 yes, 0 no, -1 if the kernel has it */
 	bool trace_self;	/* do not exclude the own pipeline */
 	bool debug;		/* libbpf's own log on stderr */

@@ -17,9 +17,6 @@ struct probe {
 	uint64_t selected;	/* processes and threads selected before attaching */
 };
 
-/* Kinds of a scope entry, as bpf/maps.bpf.h has them. */
-enum { SCOPE_PID, SCOPE_TID, SCOPE_UID };
-
 /* Does the kernel side define files for calls that it may then not send? */
 bool probe_holds_calls(const struct probe *p);
 /* The ring buffer map, for the drain. */

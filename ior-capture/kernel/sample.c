@@ -76,7 +76,7 @@ static void collect(struct ior_left_outs *l, const struct sample *s, int abi, bo
 
 		if (!s->every[i] || calls[i].number[abi] < 0)
 			continue;
-		count(arg, (uint32_t)calls[i].number[abi] + (compat ? IOR_NR_MAX : 0), &sum);
+		count(arg, IOR_SAMPLE_PLACE(calls[i].number[abi], compat), &sum);
 		*o = (struct ior_left_out){
 			.compat = compat, .every = s->every[i] == IOR_SAMPLE_NONE ? 0 : s->every[i],
 			.calls = sum.calls, .errors = sum.errors, .time_ns = sum.time,

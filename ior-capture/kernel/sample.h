@@ -33,8 +33,8 @@ typedef void sample_count_fn(void *arg, uint32_t index, struct ior_sampled *sum)
 
 /*
  * Write the list of the end record: an element for every sampled call of which one was left out.
- * native and compat: enum ior_abi, -1 for none. count gives the numbers, index as in
- * sample.bpf.h.
+ * native and compat: enum ior_abi, -1 for none. count gives the numbers, index is the call's
+ * IOR_SAMPLE_PLACE.
  */
 void sample_put(struct ior_writer *w, const struct sample *s, int native, int compat,
 		sample_count_fn *count, void *arg);

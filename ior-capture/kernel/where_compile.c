@@ -9,9 +9,6 @@
 #include "calls/errno.h"
 #include "filter/filter_internal.h"
 
-#define COMM_LEN 16		/* of the kernel's task_struct, with a NUL */
-#define ERRNO_MAX 4095
-
 /* Where a test leads: to the one emitted so long ago, or to one of these. */
 enum { ACCEPT = -1, REFUSE = -2 };
 
@@ -187,8 +184,8 @@ static const uint8_t *errors_of(struct ior_filter_node *n)
 {
 	if (n->memo)
 		return n->memo;
-	n->memo = calloc(1, ERRNO_MAX + 1);
-	for (unsigned int i = 1; n->memo && i <= ERRNO_MAX; i++) {
+	n->memo = calloc(1, IOR_ERRNO_MAX + 1);
+	for (unsigned int i = 1; n->memo && i <= IOR_ERRNO_MAX; i++) {
 		const char *name = ior_errno_name(i);
 		char number[16];
 
@@ -208,7 +205,7 @@ static int emit_error(struct compiler *c, struct ior_filter_node *n, bool negate
 
 	if (!holds)
 		c->error = -ENOMEM;
-	for (unsigned int i = ERRNO_MAX; holds && i > 0; i--) {
+	for (unsigned int i = IOR_ERRNO_MAX; holds && i > 0; i--) {
 		unsigned int high = i;
 
 		if (!holds[i])
@@ -225,9 +222,9 @@ static int emit_comm_item(struct compiler *c, const struct ior_filter_item *item
 			  bool whole, bool fold, bool negated, int yes, int no)
 {
 	struct ior_where_test t = { .field = IOR_WHERE_COMM };
-	uint8_t bits[COMM_LEN] = { 0 }, mask[COMM_LEN] = { 0 };
+	uint8_t bits[IOR_COMM_LEN] = { 0 }, mask[IOR_COMM_LEN] = { 0 };
 
-	if (len >= COMM_LEN || memchr(item->text, '\0', len))
+	if (len >= IOR_COMM_LEN || memchr(item->text, '\0', len))
 		return no;
 	if (!len && !whole)
 		return yes;
@@ -339,7 +336,7 @@ static int compile_call(struct compiler *c, struct ior_filter_node *root, uint8_
 	*start = first == ACCEPT ? WHERE_ALWAYS : WHERE_NEVER;
 	for (int i = first; i >= 0; i--) {
 		tests[n++] = c->code[i];
-		c->w->fields |= 1u << c->code[i].field;
+		c->w->fields |= IOR_WHERE_BIT(c->code[i].field);
 	}
 	if (!n || c->error)
 		return c->error;

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/*
+ * How kernel objects are read, bounds that the verifier can follow, and the hash of what was
+ * read.
+ */
+#ifndef IOR_BPF_ACCESS_H
+#define IOR_BPF_ACCESS_H
+
+#include "kernel.h"
+#include "maps.bpf.h"
+
+extern void *bpf_rdonly_cast(const void *obj, __u32 btf_id) __ksym __weak;
+
+/*
+ * Two ways to read a kernel object whose address is a plain number: typed direct loads after
+ * bpf_rdonly_cast, or a probe read per field. have_cast is constant at load time, so only one
+ * of them reaches the verifier.
+ */
+#define CAST(type, address)                                                                     \
+	(have_cast ? (struct type *)bpf_rdonly_cast((void *)(address),                          \
+						    bpf_core_type_id_kernel(struct type))       \
+		   : (struct type *)(address))
+
+#define LOAD(p, field)                                                                          \
+	({                                                                                      \
+		typeof((p)->field) value_;                                                      \
+		if (have_cast)                                                                  \
+			value_ = (p)->field;                                                    \
+		else                                                                            \
+			bpf_core_read(&value_, sizeof(value_), &(p)->field);                    \
+		value_;                                                                         \
+	})
+
+/* A pointer field as a number: the verifier does no arithmetic on typed pointers. */
+#define ADDRESS(p, field)                                                                       \
+	({                                                                                      \
+		u64 value_ = 0;                                                                 \
+		bpf_core_read(&value_, sizeof(value_), &(p)->field);                            \
+		value_;                                                                         \
+	})
+
+/* A bound that the compiler cannot reason away, where the verifier does not follow it. */
+#define BOUND(n, mask)                                                                          \
+	do {                                                                                    \
+		asm volatile("" : "+r"(n));                                                     \
+		(n) &= (mask);                                                                  \
+	} while (0)
+
+static __always_inline u64 mix(u64 hash, u64 value)
+{
+	hash = (hash ^ value) * 0x9e3779b97f4a7c15ULL;
+	return hash ^ hash >> 32;
+}
+
+#endif
