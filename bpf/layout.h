@@ -26,7 +26,7 @@ typedef int64_t s64;
 #define IOR_CPU_MAX 8192		/* per-CPU counters: Linux has no more CPUs, on x86-64 */
 #define IOR_RING_BYTES (16u << 20)	/* size of the ring buffer, unless another is asked for */
 #define IOR_COMM_LEN 16		/* bytes of a task's name with its NUL, TASK_COMM_LEN */
-#define IOR_ERRNO_MAX 4095	/* what a call returns is an error from its negative on, MAX_ERRNO */
+#define IOR_ERRNO_MAX 4095	/* errors are returned as their negative, MAX_ERRNO */
 
 /* Numbers that are masked on the kernel side: one less is all bits set. */
 #define IOR_IS_POWER(n) (((n) & ((n) - 1)) == 0)

@@ -32,13 +32,29 @@ rooms() {
 }
 
 @test "every header compiles alone" {
-	for header in lib/*/*.h ior-*/*.h ior-*/*/*.h; do
+	for header in lib/*/*.h ior-*/*.h ior-*/*/*.h bpf/layout.h; do
 		[ "$header" != lib/stream/put.h ] || continue	# a part of writer.h
 		printf '#include "%s"\n' "$header" >"$BATS_TEST_TMPDIR/alone.c"
 		run gcc -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -fsyntax-only \
 			-iquote . -iquote "${header%%/*}" -iquote lib -iquote bpf -iquote "$IOR_BUILD/gen" \
 			"$BATS_TEST_TMPDIR/alone.c"
 		status_is 0
+	done
+}
+
+@test "every header of bpf/ compiles alone: their order means nothing" {
+	command -v clang >/dev/null || skip "clang is not installed, which BPF programs need"
+	pkg-config --exists libbpf || skip "libbpf is not installed, which BPF programs need"
+	for header in bpf/*.h; do
+		printf '#include "%s"\n' "${header##*/}" >"$BATS_TEST_TMPDIR/alone.c"
+		for arch in x86 arm64; do
+			# shellcheck disable=SC2046 # words
+			run clang -target bpf -mcpu=v3 "-D__TARGET_ARCH_$arch" -O2 -Wall -Wtype-limits \
+				-Werror -Wno-unused-function -fsyntax-only -iquote bpf \
+				$(pkg-config --cflags libbpf) \
+				"$BATS_TEST_TMPDIR/alone.c"
+			status_is 0
+		done
 	done
 }
 
@@ -110,6 +126,30 @@ room_order() {
 	# one header is shared by the kernel side and user space
 	run bash -c 'sed -n "s/^#include \"\(.*\)\".*/\1/p" ior-capture/*.[ch] ior-capture/*/*.[ch] | sort -u | while read -r h; do [ ! -e "bpf/$h" ] || echo "$h"; done'
 	stdout_is "layout.h"
+}
+
+# includes FOLDER FILE...: "FILE HEADER", a line for each header of FOLDER that a file includes.
+includes() {
+	local folder=$1 file header room
+	shift
+	for file; do
+		for header in $(sed -n 's/^#include "\([^"]*\)".*/\1/p' "$file"); do
+			for room in "${file%/*}" "$folder"; do
+				[ -e "$room/$header" ] || continue
+				echo "$file $room/$header"
+				break
+			done
+		done
+	done
+}
+
+@test "headers do not include each other in a circle" {
+	for folder in bpf lib ior-*; do
+		# shellcheck disable=SC2046 # words
+		includes "$folder" $(find "$folder" -name '*.h') >"$BATS_TEST_TMPDIR/includes"
+		run tsort "$BATS_TEST_TMPDIR/includes"
+		status_is 0
+	done
 }
 
 @test "lines have at most 100 columns" {
