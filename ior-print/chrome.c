@@ -5,8 +5,29 @@
  * returns and for a loss; metadata ("M") with the names of processes and threads.
  */
 #include "base/utf8.h"
+#include "format.h"
 #include "line.h"
 #include "loss.h"
+
+#define NAMED_TASKS 4096	/* threads whose names are remembered, and processes */
+
+struct named_task {
+	uint64_t id;
+	uint32_t name;		/* dense text id, 0 for none */
+};
+
+struct chrome {
+	bool open;		/* the array of events has begun, ... */
+	uint64_t events;	/* ... and holds so many */
+	struct named_task threads[NAMED_TASKS], processes[NAMED_TASKS];
+	uint32_t generation;	/* of the texts that these have */
+};
+
+/* What an event says beside its name, time and thread. */
+static const unsigned int arguments[] = {
+	IOR_ROW_FILE, IOR_ROW_OLD_FILE, IOR_ROW_FD, IOR_ROW_RET, IOR_ROW_ERROR, IOR_ROW_BYTES,
+	IOR_ROW_REQUESTED, IOR_ROW_OFFSET, IOR_ROW_DEVICE_READ,
+};
 
 /* A time as microseconds with its nanoseconds: "12.345". */
 static void put_micro(int64_t ns, struct buffer *out)
@@ -35,15 +56,18 @@ static void put_when(struct print *p, const struct ior_reader *r, uint64_t boot_
 /* Events are members of one array, a line each. */
 static void begin_event(struct print *p, struct buffer *out)
 {
-	buffer_text(out, p->events++ ? ",\n{" : "\n{");
+	struct chrome *c = p->state;
+
+	buffer_text(out, c->events++ ? ",\n{" : "\n{");
 }
 
-void chrome_begin(struct print *p, const struct ior_reader *r, struct buffer *out)
+static void begin(struct print *p, const struct ior_reader *r, struct buffer *out)
 {
+	struct chrome *c = p->state;
 	const struct ior_header *h = ior_reader_header(r);
 	struct ior_text host = ior_reader_text(r, h->host), kernel = ior_reader_text(r, h->kernel);
 
-	p->open = true;
+	c->open = true;
 	buffer_text(out, "{\"displayTimeUnit\":\"ns\",\"otherData\":{\"host\":");
 	buffer_json(out, host.p, host.len);
 	buffer_text(out, ",\"kernel\":");
@@ -51,11 +75,13 @@ void chrome_begin(struct print *p, const struct ior_reader *r, struct buffer *ou
 	buffer_text(out, "},\"traceEvents\":[");
 }
 
-void chrome_end(struct print *p, struct buffer *out)
+static void end(struct print *p, struct buffer *out)
 {
-	if (p->open)
+	struct chrome *c = p->state;
+
+	if (c->open)
 		buffer_text(out, "\n]}\n");
-	p->open = false;
+	c->open = false;
 }
 
 static void put_name(struct print *p, const char *event, uint64_t pid, uint64_t tid,
@@ -98,14 +124,15 @@ static struct ior_text program_name(const struct ior_reader *r, const struct ior
 static void name_task(struct print *p, const struct ior_reader *r, const struct ior_row *row,
 		      uint64_t pid, uint64_t tid, struct buffer *out)
 {
-	struct named_task *thread = &p->threads[tid % PRINT_NAMED_TASKS];
-	struct named_task *process = &p->processes[pid % PRINT_NAMED_TASKS];
+	struct chrome *c = p->state;
+	struct named_task *thread = &c->threads[tid % NAMED_TASKS];
+	struct named_task *process = &c->processes[pid % NAMED_TASKS];
 	uint32_t comm = ior_row_has(row, IOR_ROW_COMM) ? (uint32_t)row->v[IOR_ROW_COMM] : 0;
 
-	if (p->named_generation != ior_reader_generation(r)) {
-		memset(p->threads, 0, sizeof(p->threads));
-		memset(p->processes, 0, sizeof(p->processes));
-		p->named_generation = ior_reader_generation(r);
+	if (c->generation != ior_reader_generation(r)) {
+		memset(c->threads, 0, sizeof(c->threads));
+		memset(c->processes, 0, sizeof(c->processes));
+		c->generation = ior_reader_generation(r);
 	}
 	if (!comm || (thread->id == tid && thread->name == comm))
 		return;
@@ -137,8 +164,8 @@ static void put_args(struct print *p, const struct ior_reader *r, const struct i
 	buffer_text(out, "}}");
 }
 
-void chrome_row(struct print *p, const struct ior_reader *r, const struct ior_row *row,
-		struct buffer *out)
+static void put_row(struct print *p, const struct ior_reader *r, const struct ior_row *row,
+		    struct buffer *out)
 {
 	bool ended = ior_row_has(row, IOR_ROW_DURATION);
 	struct ior_cell name, family;
@@ -175,7 +202,7 @@ void chrome_row(struct print *p, const struct ior_reader *r, const struct ior_ro
 	put_args(p, r, row, out);
 }
 
-void chrome_remark(struct print *p, const struct ior_reader *r, const struct ior_record *rec,
+static void remark(struct print *p, const struct ior_reader *r, const struct ior_record *rec,
 		   struct buffer *out)
 {
 	struct losses lost = { 0 };
@@ -196,3 +223,16 @@ void chrome_remark(struct print *p, const struct ior_reader *r, const struct ior
 	out->failed |= text.failed;
 	buffer_free(&text);
 }
+
+const struct format format_chrome = {
+	.columns = &(const struct column_list){ sizeof(arguments) / sizeof(arguments[0]),
+						arguments },
+	.state = sizeof(struct chrome),
+	.begin = begin,
+	.row = put_row,
+	.remark = remark,
+	.end = end,
+	.times = true,
+	.time = PRINT_BOOT,	/* its readers count in doubles: this leaves them the nanoseconds */
+	.no_exact = "JSON cannot hold every byte as it is; CSV can",
+};

@@ -9,22 +9,14 @@
 /* How much of a wrong name an error message repeats. */
 #define SHOWN(len) ((int)((len) < 100 ? (len) : 100))
 
-static const unsigned int text_default[] = {
-	IOR_ROW_TIME, IOR_ROW_COMM, COLUMN_TASK, IOR_ROW_SYSCALL, COLUMN_RESULT, IOR_ROW_BYTES,
-	IOR_ROW_DURATION, IOR_ROW_FD, COLUMN_FILE,
-};
-
-/* Enough to work with elsewhere, without the fields that are nearly always absent. */
-static const unsigned int data_default[] = {
+static const unsigned int for_programs[] = {
 	IOR_ROW_WALL_TIME, IOR_ROW_TIME, IOR_ROW_DURATION, IOR_ROW_PID, IOR_ROW_TID, IOR_ROW_COMM,
 	IOR_ROW_SYSCALL, IOR_ROW_FD, IOR_ROW_FILE, IOR_ROW_OLD_FILE, IOR_ROW_RET, IOR_ROW_ERROR,
 	IOR_ROW_BYTES, IOR_ROW_REQUESTED, IOR_ROW_OFFSET, IOR_ROW_FLAGS,
 };
 
-/* What an event of a trace says beside its name, time and thread. */
-static const unsigned int event_default[] = {
-	IOR_ROW_FILE, IOR_ROW_OLD_FILE, IOR_ROW_FD, IOR_ROW_RET, IOR_ROW_ERROR, IOR_ROW_BYTES,
-	IOR_ROW_REQUESTED, IOR_ROW_OFFSET, IOR_ROW_DEVICE_READ,
+const struct column_list columns_for_programs = {
+	sizeof(for_programs) / sizeof(for_programs[0]), for_programs,
 };
 
 /* The next name of a comma list, blanks around it dropped; false at the end. */
@@ -117,13 +109,7 @@ int columns_check(const char *list, struct ior_error *err)
 	return 0;
 }
 
-static void take(struct columns *c, const unsigned int *ids, size_t n)
-{
-	memcpy(c->id, ids, n * sizeof(*ids));
-	c->n = (unsigned int)n;
-}
-
-int columns_of_rows(struct columns *c, const char *list, enum print_format format,
+int columns_of_rows(struct columns *c, const char *list, const struct column_list *usual,
 		    struct ior_error *err)
 {
 	const struct ior_row_field *field;
@@ -131,12 +117,9 @@ int columns_of_rows(struct columns *c, const char *list, enum print_format forma
 	size_t len;
 
 	c->n = 0;
-	if (!list && format == PRINT_TEXT) {
-		take(c, text_default, sizeof(text_default) / sizeof(text_default[0]));
-	} else if (!list && format == PRINT_CHROME) {
-		take(c, event_default, sizeof(event_default) / sizeof(event_default[0]));
-	} else if (!list) {
-		take(c, data_default, sizeof(data_default) / sizeof(data_default[0]));
+	if (!list) {
+		for (unsigned int i = 0; usual && i < usual->n; i++)
+			c->id[c->n++] = usual->id[i];
 	} else if (strcmp(list, "all") == 0) {
 		while (c->n < IOR_ROW_ALL) {
 			c->id[c->n] = c->n;

@@ -6,7 +6,6 @@
 #include <stdbool.h>
 
 #include "base/error.h"
-#include "print.h"
 #include "stream/record.h"
 #include "stream/row.h"
 
@@ -42,8 +41,16 @@ struct record_columns {
 	signed char at[COLUMN_TAGS][COLUMNS_MAX];
 };
 
-/* list NULL: the defaults of the format. -ENOENT: err has the unknown name. */
-int columns_of_rows(struct columns *c, const char *list, enum print_format format,
+/* Fields of rows, or the columns above: what a format shows without -F. */
+struct column_list {
+	unsigned int n;
+	const unsigned int *id;
+};
+/* Enough to work with elsewhere, without the fields that are nearly always absent. */
+extern const struct column_list columns_for_programs;
+
+/* list NULL: usual, which may be NULL: none. -ENOENT: err has the unknown name. */
+int columns_of_rows(struct columns *c, const char *list, const struct column_list *usual,
 		    struct ior_error *err);
 /* list NULL: every field of every record kind that a raw stream holds; with rows also theirs. */
 int columns_of_records(struct record_columns *c, const char *list, bool rows,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* JSON: an object a line for each row, or each record; and values as JSON for other formats. */
 #include "base/utf8.h"
-#include "line.h"
+#include "format.h"
+#include "record.h"
 
 static void put_chars(void *arg, const char *p, size_t len)
 {
@@ -61,8 +63,8 @@ void json_cell(struct print *p, const struct ior_row *row, unsigned int id, stru
 	}
 }
 
-void json_row(struct print *p, const struct ior_reader *r, const struct ior_row *row,
-		     struct buffer *out)
+static void put_row(struct print *p, const struct ior_reader *r, const struct ior_row *row,
+		    struct buffer *out)
 {
 	const struct ior_row_field *fields = ior_row_fields();
 	struct ior_cell cell;
@@ -82,3 +84,75 @@ void json_row(struct print *p, const struct ior_reader *r, const struct ior_row 
 	}
 	buffer_text(out, "}\n");
 }
+
+/* ---- Records ---- */
+
+static void put_field(const struct print *p, const struct ior_reader *r,
+		      const struct ior_record *rec, unsigned int position, struct buffer *out)
+{
+	const char *name = rec->desc->fields[position].name;
+	struct meaning m;
+
+	buffer_char(out, ',');
+	buffer_json(out, name, strlen(name));
+	buffer_char(out, ':');
+	if (record_absent(rec, position)) {
+		buffer_text(out, "null");
+		return;
+	}
+	m = record_meaning(p, r, rec, position);
+	if (!m.known) {
+		value_json(rec->fields[position], out);
+		return;
+	}
+	if (m.text.p)
+		buffer_json(out, m.text.p, m.text.len);
+	else
+		buffer_text(out, "null");
+	buffer_text(out, ",\"");
+	buffer_text(out, name);
+	buffer_text(out, "_id\":");
+	buffer_u64(out, m.id);
+}
+
+static void put_record(struct print *p, const struct ior_reader *r, const struct ior_record *rec,
+		       struct buffer *out)
+{
+	unsigned int known = rec->desc ? rec->desc->nfields : 0;
+	int at;
+
+	buffer_text(out, "{\"record\":\"");
+	record_kind(rec, out);
+	buffer_char(out, '"');
+	if (record_chosen(p)) {
+		for (unsigned int i = 0; i < p->records.n; i++) {
+			at = record_column(p, rec, i);
+			if (at >= 0) {
+				put_field(p, r, rec, at, out);
+			} else if (at != COLUMN_KIND) {
+				buffer_text(out, ",\"");
+				buffer_text(out, p->records.name[i]);
+				buffer_text(out, "\":null");
+			}
+		}
+	} else {
+		for (unsigned int i = 0; i < known; i++)
+			put_field(p, r, rec, i, out);
+		/* Fields that a newer writer added at the end. */
+		for (unsigned int i = known; i < rec->nfields; i++) {
+			buffer_text(out, ",\"field");
+			buffer_u64(out, i);
+			buffer_text(out, "\":");
+			value_json(rec->fields[i], out);
+		}
+	}
+	buffer_text(out, "}\n");
+}
+
+const struct format format_json = {
+	.columns = &columns_for_programs,
+	.row = put_row,
+	.record = put_record,
+	.info = INFO_JSON,
+	.no_exact = "JSON cannot hold every byte as it is; CSV can",
+};

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "column.h"
+#include "format.h"
 #include "info.h"
 #include "loss.h"
 #include "print.h"
@@ -104,34 +105,53 @@ static void list_fields(void)
 	exit(ior_output_status(&run.output, flush(&run)));
 }
 
-/* What an option is for, by format; the others have fields for times, and no escapes. */
+static bool has_times(const struct format *f)
+{
+	return f->times;
+}
+
+static bool has_zones(const struct format *f)
+{
+	return f->zones;
+}
+
+static bool has_records(const struct format *f)
+{
+	return f->record;
+}
+
+static bool has_info(const struct format *f)
+{
+	return f->info != INFO_REFUSED;
+}
+
+/* What an option is for, by format. */
 static void check_format(const struct arguments *a, int time, int tz, int escape)
 {
-	enum print_format format = a->print.format;
+	const struct format *f = a->print.format;
 
-	if (time >= 0 && (format == PRINT_CSV || format == PRINT_JSON || format == PRINT_MSGPACK))
-		ior_usage("--time is for text, strace and chrome; other formats have the fields "
-			  "time_ns and wall_time");
-	if (tz > 0 && format != PRINT_TEXT && format != PRINT_STRACE)
-		ior_usage("--tz=local is for text and strace; wall_time of other formats is UTC");
-	if (escape == 0 && (format == PRINT_JSON || format == PRINT_CHROME))
-		ior_usage("--escape=never: JSON cannot hold every byte as it is; CSV can");
-	if (escape == 0 && format == PRINT_STRACE)
-		ior_usage("--escape=never: strace has no other way to write its strings");
-	if (escape > 0 && format == PRINT_MSGPACK)
-		ior_usage("--escape=always: MessagePack is for programs, and exact");
-	if (a->print.fields && format == PRINT_STRACE)
-		ior_usage("-F: strace has the same columns always; text can choose");
-	if (a->print.records && !print_takes_records(format))
-		ior_usage("--records is for text, CSV and JSON");
+	if (time >= 0 && !f->times)
+		ior_usage("--time is for %s; other formats have the fields time_ns and wall_time",
+			  formats_that(has_times));
+	if (tz > 0 && !f->zones)
+		ior_usage("--tz=local is for %s; wall_time of other formats is UTC",
+			  formats_that(has_zones));
+	if (escape == 0 && f->no_exact)
+		ior_usage("--escape=never: %s", f->no_exact);
+	if (escape > 0 && f->no_escapes)
+		ior_usage("--escape=always: %s", f->no_escapes);
+	if (a->print.fields && f->no_fields)
+		ior_usage("-F: %s", f->no_fields);
+	if (a->print.records && !f->record)
+		ior_usage("--records is for %s", formats_that(has_records));
 }
 
 static void check_arguments(const struct arguments *a, int time, int tz, int escape)
 {
 	struct ior_error err;
 
-	if (a->info && a->print.format != PRINT_TEXT && a->print.format != PRINT_JSON)
-		ior_usage("--info is text or JSON");
+	if (a->info && !has_info(a->print.format))
+		ior_usage("--info is for %s", formats_that(has_info));
 	if (a->info && (a->print.fields || a->print.records))
 		ior_usage("--info prints no records: -F and --records have no place beside it");
 	check_format(a, time, tz, escape);
@@ -141,8 +161,6 @@ static void check_arguments(const struct arguments *a, int time, int tz, int esc
 
 static void parse_arguments(struct arguments *a, int *first)
 {
-	static const char *const formats[] = { "text", "csv", "json", "strace", "msgpack",
-					       "chrome", NULL };
 	static const char *const times[] = { "wall", "relative", "boot", NULL };
 	static const char *const zones[] = { "utc", "local", NULL };
 	static const char *const escapes[] = { "never", "always", NULL };
@@ -166,7 +184,8 @@ static void parse_arguments(struct arguments *a, int *first)
 			list_fields();
 			break;
 		case OPT_FORMAT:
-			a->print.format = ior_option_choice("--format", value, formats);
+			a->print.format = formats[ior_option_choice("--format", value,
+								    format_names)];
 			break;
 		case OPT_TIME:
 			time = ior_option_choice("--time", value, times);
@@ -192,14 +211,9 @@ static void parse_arguments(struct arguments *a, int *first)
 		}
 	}
 	check_arguments(a, time, tz, escape);
-	/* A trace's readers count in doubles: boottime leaves them the nanoseconds. */
-	if (time >= 0)
-		a->print.time = (enum print_time)time;
-	else
-		a->print.time = a->print.format == PRINT_CHROME ? PRINT_BOOT : PRINT_WALL;
+	a->print.time = time < 0 ? a->print.format->time : (enum print_time)time;
 	a->print.local = tz == 1;
-	/* Text is for people, CSV for programs: exact. */
-	a->print.exact = escape < 0 ? a->print.format == PRINT_CSV : escape == 0;
+	a->print.exact = escape < 0 ? a->print.format->exact : escape == 0;
 }
 
 static bool says(const struct ior_value *v, const char *text)
@@ -305,7 +319,7 @@ static int finish(struct run *run, struct ior_reader *r, int inputs, const struc
 
 int main(int argc, char **argv)
 {
-	struct arguments a = { 0 };
+	struct arguments a = { .print.format = formats[0] };
 	struct run run = { .output = { .fd = -1 } };
 	struct ior_reader *r = NULL;
 	struct print *print = NULL;
@@ -318,11 +332,10 @@ int main(int argc, char **argv)
 	tzset();
 	parse_arguments(&a, &first);
 	files = ior_program_inputs(first, &n);
-	info_open(&info, a.print.format == PRINT_JSON, a.print.local);
+	info_open(&info, a.print.format->info == INFO_JSON, a.print.local);
 	if (print_open(&print, &a.print, &err) < 0 ||
 	    ior_reader_open(&r, files, n, NULL, &err) < 0 ||
-	    ior_output_open(&run.output, a.output, false, a.print.format == PRINT_MSGPACK,
-			    &err) < 0) {
+	    ior_output_open(&run.output, a.output, false, a.print.format->binary, &err) < 0) {
 		ior_warn("%s", err.text);
 		goto out;
 	}

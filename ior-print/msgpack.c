@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Rows as MessagePack maps, one after the other: what any library reads without a table of ids. */
+#include "format.h"
 #include "line.h"
 #include "stream/writer.h"
 
@@ -77,8 +78,8 @@ static void put_args(const struct ior_row *row, struct buffer *out)
 	out->len += (size_t)((char *)p - room);
 }
 
-void msgpack_row(const struct print *p, const struct ior_reader *r, const struct ior_row *row,
-		 struct buffer *out)
+static void put_row(struct print *p, const struct ior_reader *r, const struct ior_row *row,
+		    struct buffer *out)
 {
 	char *room = buffer_room(out, NUMBER_ROOM);
 	uint8_t *at = (uint8_t *)room;
@@ -110,3 +111,10 @@ void msgpack_row(const struct print *p, const struct ior_reader *r, const struct
 		}
 	}
 }
+
+const struct format format_msgpack = {
+	.columns = &columns_for_programs,
+	.row = put_row,
+	.binary = true,
+	.no_escapes = "MessagePack is for programs, and exact",
+};

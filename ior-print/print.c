@@ -4,19 +4,26 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "format.h"
 #include "line.h"
 
 int print_open(struct print **out, const struct print_options *opt, struct ior_error *err)
 {
+	const struct format *format = opt->format ? opt->format : formats[0];
 	int r = columns_check(opt->fields, err);
 	struct print *p;
 
 	if (r < 0)
 		return r;
 	p = calloc(1, sizeof(*p));
-	if (!p)
+	if (p && format->state)
+		p->state = calloc(1, format->state);
+	if (!p || (format->state && !p->state)) {
+		free(p);
 		return ior_error_set(err, -ENOMEM, "out of memory");
+	}
 	p->opt = *opt;
+	p->opt.format = format;
 	p->wall.local = opt->local;
 	*out = p;
 	return 0;
@@ -36,12 +43,13 @@ void print_close(struct print *p)
 	if (!p)
 		return;
 	forget_syscalls(p);
+	free(p->state);
 	free(p);
 }
 
 void print_in_colour(struct print *p)
 {
-	p->colour = p->opt.format == PRINT_TEXT;
+	p->colour = p->opt.format->colours;
 }
 
 /* The number in a map key: the header's tables have decimal text there. False if it is none. */
@@ -89,33 +97,24 @@ static int choose_columns(struct print *p, bool as_records, bool rows, struct io
 {
 	if (as_records)
 		return columns_of_records(&p->records, p->opt.fields, rows, err);
-	return columns_of_rows(&p->rows, p->opt.fields, p->opt.format, err);
-}
-
-static void csv_names(const struct print *p, struct buffer *out)
-{
-	for (unsigned int i = 0; i < p->rows.n; i++) {
-		if (i)
-			buffer_char(out, ',');
-		buffer_text(out, ior_row_fields()[p->rows.id[i]].name);
-	}
-	buffer_char(out, '\n');
+	return columns_of_rows(&p->rows, p->opt.fields, p->opt.format->columns, err);
 }
 
 /* A new part: what its lines need to know, and the line of names when the kind changes. */
 static int print_header(struct print *p, const struct ior_reader *r, struct buffer *out,
 			struct ior_error *err)
 {
+	const struct format *format = p->opt.format;
 	const struct ior_header *h = ior_reader_header(r);
 	bool as_records = h->raw || p->opt.records;
 	bool same = p->started && p->as_records == as_records;
 	const struct ior_value *time = ior_value_map_get(h->map, "time");
 	int native, compat, e;
 
-	if (p->started && !same && p->opt.format == PRINT_CSV)
+	if (p->started && !same && format->one_kind)
 		return ior_error_set(err, -EXDEV, "a raw stream and a row stream in one input: "
 				     "their columns differ; print them one by one");
-	if (as_records && !print_takes_records(p->opt.format))
+	if (as_records && !format->record)
 		return ior_error_set(err, -EXDEV, "a raw stream, and this format is for calls that "
 				     "ior-pair has put together; run: ior-pair FILE | ior-print");
 	p->has_start = time && ior_value_u64(time, &p->start_ns);
@@ -135,47 +134,9 @@ static int print_header(struct print *p, const struct ior_reader *r, struct buff
 		return e;
 	p->started = true;
 	p->as_records = as_records;
-	if (as_records)
-		record_names(p, out);
-	else if (p->opt.format == PRINT_CSV)
-		csv_names(p, out);
-	else if (p->opt.format == PRINT_TEXT)
-		text_names(p, out);
-	else if (p->opt.format == PRINT_CHROME)
-		chrome_begin(p, r, out);
+	if (format->begin)
+		format->begin(p, r, out);
 	return 0;
-}
-
-static void csv_row(struct print *p, const struct ior_reader *r, const struct ior_row *row,
-		    struct buffer *out)
-{
-	struct ior_cell cell;
-
-	for (unsigned int i = 0; i < p->rows.n; i++) {
-		if (i)
-			buffer_char(out, ',');
-		if (!ior_row_cell(r, row, p->rows.id[i], &cell))
-			continue;
-		switch (cell.type) {
-		case IOR_U64:
-			buffer_u64(out, cell.u);
-			break;
-		case IOR_I64:
-			buffer_i64(out, cell.i);
-			break;
-		case IOR_TIME:
-			buffer_wall(out, &p->wall, cell.i);
-			break;
-		case IOR_LIST:
-			buffer_char(out, '"');
-			json_args(row, out);
-			buffer_char(out, '"');
-			break;
-		default:
-			buffer_csv(out, cell.text.p, cell.text.len, p->opt.exact);
-		}
-	}
-	buffer_char(out, '\n');
 }
 
 static int print_row(struct print *p, struct ior_reader *r, struct buffer *out,
@@ -186,32 +147,14 @@ static int print_row(struct print *p, struct ior_reader *r, struct buffer *out,
 
 	if (e < 0)
 		return e;
-	switch (p->opt.format) {
-	case PRINT_TEXT:
-		text_row(p, r, &row, out);
-		break;
-	case PRINT_CSV:
-		csv_row(p, r, &row, out);
-		break;
-	case PRINT_JSON:
-		json_row(p, r, &row, out);
-		break;
-	case PRINT_STRACE:
-		strace_row(p, r, &row, out);
-		break;
-	case PRINT_MSGPACK:
-		msgpack_row(p, r, &row, out);
-		break;
-	case PRINT_CHROME:
-		chrome_row(p, r, &row, out);
-		break;
-	}
+	p->opt.format->row(p, r, &row, out);
 	return 0;
 }
 
 int print_record(struct print *p, struct ior_reader *r, const struct ior_record *rec,
 		 struct buffer *out, struct ior_error *err)
 {
+	const struct format *format = p->opt.format;
 	int e = 0;
 
 	if (rec->tag == IOR_TAG_HEADER)
@@ -220,13 +163,11 @@ int print_record(struct print *p, struct ior_reader *r, const struct ior_record 
 		return e;
 	if (p->as_records) {
 		ior_reader_fields(r);	/* of a row as well */
-		record_line(p, r, rec, out);
+		format->record(p, r, rec, out);
 	} else if (rec->tag == IOR_TAG_ROW) {
 		e = print_row(p, r, out, err);
-	} else if (p->opt.format == PRINT_TEXT) {
-		text_remark(p, rec, out);
-	} else if (p->opt.format == PRINT_CHROME) {
-		chrome_remark(p, r, rec, out);
+	} else if (format->remark) {
+		format->remark(p, r, rec, out);
 	}
 	if (out->failed)
 		return ior_error_set(err, -ENOMEM, "out of memory");
@@ -235,8 +176,8 @@ int print_record(struct print *p, struct ior_reader *r, const struct ior_record 
 
 void print_finish(struct print *p, struct buffer *out)
 {
-	if (p->opt.format == PRINT_CHROME)
-		chrome_end(p, out);
+	if (p->opt.format->end)
+		p->opt.format->end(p, out);
 }
 
 static void help_line(struct buffer *out, const char *name, enum ior_type type)

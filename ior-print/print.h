@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * From records to lines: aligned text, CSV or JSON, of a row stream or a raw one; rows also as
- * lines of strace, MessagePack or Chrome trace events. Pure: it appends to a buffer, no I/O.
- */
+/* From records to what a format makes of them. Pure: it appends to a buffer, no I/O. */
 #ifndef IOR_PRINT_PRINT_H
 #define IOR_PRINT_PRINT_H
 
@@ -12,17 +9,15 @@
 #include "buffer.h"
 #include "stream/reader.h"
 
-enum print_format {
-	PRINT_TEXT, PRINT_CSV, PRINT_JSON,
-	PRINT_STRACE, PRINT_MSGPACK, PRINT_CHROME,	/* of rows alone */
-};
+struct format;		/* format.h */
+
 enum print_time { PRINT_WALL, PRINT_RELATIVE, PRINT_BOOT };
 
 struct print_options {
-	enum print_format format;
-	enum print_time time;	/* how text, strace and chrome show times; others have fields */
-	bool local;		/* text, strace: the reader's time zone instead of UTC */
-	bool exact;		/* text and CSV: bytes as they are, no escapes */
+	const struct format *format;	/* NULL: text */
+	enum print_time time;	/* how those formats show times that have no fields for it */
+	bool local;		/* the reader's time zone instead of UTC */
+	bool exact;		/* bytes as they are, no escapes */
 	bool records;		/* row streams: every record, as raw streams are printed */
 	const char *fields;	/* -F: comma list or "all"; NULL: the format's default. Kept */
 };
@@ -35,7 +30,7 @@ struct print;
  */
 int print_open(struct print **out, const struct print_options *opt, struct ior_error *err);
 void print_close(struct print *p);
-/* Text is for a terminal that shows colours. */
+/* The output is for a terminal that shows colours: a format that has some uses them. */
 void print_in_colour(struct print *p);
 
 /*
@@ -50,12 +45,6 @@ int print_record(struct print *p, struct ior_reader *r, const struct ior_record 
 
 /* At the end of all inputs: append what closes the output. */
 void print_finish(struct print *p, struct buffer *out);
-
-/* Can the format show every record of a stream? Others show rows alone. */
-static inline bool print_takes_records(enum print_format format)
-{
-	return format <= PRINT_JSON;
-}
 
 /* What -F help prints: the fields of rows with their meaning, then those of the records. */
 void print_fields_help(struct buffer *out);

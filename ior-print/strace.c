@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Rows as lines of strace -f -tt -T -y -o FILE, which many tools and eyes read. */
 #include "call.h"
+#include "format.h"
 
 #define RESULT_AT 40	/* where strace puts the "= ", if the call leaves it the room */
 
@@ -31,8 +32,8 @@ static void put_name(const struct call *c, struct buffer *out)
 		buffer_text(out, "???");
 }
 
-void strace_row(struct print *p, const struct ior_reader *r, const struct ior_row *row,
-		struct buffer *out)
+static void put_row(struct print *p, const struct ior_reader *r, const struct ior_row *row,
+		    struct buffer *out)
 {
 	size_t start = out->len, width;
 	struct call c;
@@ -65,3 +66,12 @@ void strace_row(struct print *p, const struct ior_reader *r, const struct ior_ro
 	}
 	buffer_char(out, '\n');
 }
+
+const struct format format_strace = {
+	.row = put_row,
+	.times = true,
+	.zones = true,
+	.time = PRINT_WALL,
+	.no_exact = "strace has no other way to write its strings",
+	.no_fields = "strace has the same columns always; text can choose",
+};

@@ -1,55 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Rows as text, for people. */
-#include "line.h"
-
-#include <sys/sysmacros.h>
+#include "text.h"
 
 #include "call.h"
+#include "format.h"
 #include "loss.h"
 
-uint64_t text_start(struct print *p, uint64_t boot_ns)
-{
-	if (!p->has_start) {
-		p->has_start = true;
-		p->start_ns = boot_ns;
-	}
-	return p->start_ns;
-}
-
-void text_time(struct print *p, const struct ior_reader *r, uint64_t boot_ns, struct buffer *out)
-{
-	int64_t wall_ns;
-
-	if (p->opt.time == PRINT_WALL && ior_reader_wall(r, boot_ns, &wall_ns))
-		buffer_time_of_day(out, &p->wall, wall_ns);
-	else if (p->opt.time == PRINT_RELATIVE)
-		buffer_seconds(out, (int64_t)(boot_ns - text_start(p, boot_ns)), 6);
-	else
-		buffer_seconds(out, (int64_t)boot_ns, 9);
-}
-
-void text_constant(enum ior_set set, enum ior_abi abi, uint64_t value, struct buffer *out)
-{
-	char *room = buffer_room(out, IOR_CONSTANT_TEXT);
-
-	if (room)
-		out->len += ior_constant_text(set, abi, value, room, IOR_CONSTANT_TEXT);
-}
-
-void text_flags(const struct print *p, uint64_t flags, struct buffer *out)
-{
-	if (flags > UINT32_MAX)
-		buffer_hex(out, flags);
-	else
-		text_constant(IOR_SET_OPEN, p->abi, flags, out);
-}
-
-void text_device(uint64_t device, struct buffer *out)
-{
-	buffer_u64(out, gnu_dev_major(device));
-	buffer_char(out, ':');
-	buffer_u64(out, gnu_dev_minor(device));
-}
+static const unsigned int usual[] = {
+	IOR_ROW_TIME, IOR_ROW_COMM, COLUMN_TASK, IOR_ROW_SYSCALL, COLUMN_RESULT, IOR_ROW_BYTES,
+	IOR_ROW_DURATION, IOR_ROW_FD, COLUMN_FILE,
+};
 
 static void put_text(const struct print *p, struct ior_text text, struct buffer *out)
 {
@@ -193,22 +153,23 @@ static void put_column(struct print *p, const struct ior_reader *r, const struct
 static void put_date(struct print *p, const struct ior_reader *r, const struct ior_row *row,
 		     struct buffer *out)
 {
+	struct text *t = p->state;
 	size_t start = out->len;
 	int64_t wall_ns;
 
-	if (!p->dated || !ior_row_has(row, IOR_ROW_TIME) ||
+	if (!t->dated || !ior_row_has(row, IOR_ROW_TIME) ||
 	    !ior_reader_wall(r, row->v[IOR_ROW_TIME], &wall_ns))
 		return;
 	wall_set(&p->wall, wall_ns);
-	if (strcmp(p->date, p->wall.date) == 0 && strcmp(p->zone, p->wall.zone) == 0)
+	if (strcmp(t->date, p->wall.date) == 0 && strcmp(t->zone, p->wall.zone) == 0)
 		return;
-	memcpy(p->date, p->wall.date, sizeof(p->date));
-	memcpy(p->zone, p->wall.zone, sizeof(p->zone));
+	memcpy(t->date, p->wall.date, sizeof(t->date));
+	memcpy(t->zone, p->wall.zone, sizeof(t->zone));
 	buffer_text(out, "# ");
-	buffer_text(out, p->date);
+	buffer_text(out, t->date);
 	if (p->opt.local) {
 		buffer_char(out, ' ');
-		buffer_text(out, p->zone);
+		buffer_text(out, t->zone);
 	}
 	buffer_char(out, '\n');
 	text_colour(p, start, COLOUR_HEAD, out);
@@ -220,8 +181,8 @@ static bool is_error(const struct ior_row *row, unsigned int column)
 	       ior_row_has(row, IOR_ROW_ERROR);
 }
 
-void text_row(struct print *p, const struct ior_reader *r, const struct ior_row *row,
-	      struct buffer *out)
+static void put_row(struct print *p, const struct ior_reader *r, const struct ior_row *row,
+		    struct buffer *out)
 {
 	size_t start, behind = 0;
 
@@ -235,13 +196,15 @@ void text_row(struct print *p, const struct ior_reader *r, const struct ior_row 
 	}
 }
 
-void text_remark(const struct print *p, const struct ior_record *rec, struct buffer *out)
+static void remark(struct print *p, const struct ior_reader *r, const struct ior_record *rec,
+		   struct buffer *out)
 {
 	const struct ior_value *text = rec->fields[IOR_NOTE_TEXT];
 	const struct ior_value *severity = rec->fields[IOR_NOTE_SEVERITY];
 	size_t start = out->len;
 	struct losses lost = { 0 };
 
+	(void)r;
 	losses_add(&lost, rec);
 	if (losses_any(&lost)) {
 		buffer_text(out, "# lost ");
@@ -260,3 +223,24 @@ void text_remark(const struct print *p, const struct ior_record *rec, struct buf
 	}
 	text_colour(p, start, COLOUR_WARN, out);
 }
+
+static void begin(struct print *p, const struct ior_reader *r, struct buffer *out)
+{
+	(void)r;
+	if (!p->as_records)
+		text_names(p, out);
+}
+
+const struct format format_text = {
+	.columns = &(const struct column_list){ sizeof(usual) / sizeof(usual[0]), usual },
+	.state = sizeof(struct text),
+	.begin = begin,
+	.row = put_row,
+	.record = text_record,
+	.remark = remark,
+	.colours = true,
+	.times = true,
+	.zones = true,
+	.time = PRINT_WALL,
+	.info = INFO_TEXT,
+};

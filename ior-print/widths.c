@@ -4,7 +4,7 @@
  * known; a value that is wider takes what it needs, and the columns after it give way until the
  * line is in step again.
  */
-#include "line.h"
+#include "text.h"
 
 struct layout {
 	unsigned int width;
@@ -147,16 +147,17 @@ void text_align(const struct print *p, unsigned int column, size_t start, size_t
 
 static void lay_out(struct print *p)
 {
+	struct text *t = p->state;
 	struct layout layout;
 	size_t title;
 
-	p->dated = false;
+	t->dated = false;
 	for (unsigned int i = 0; i < p->rows.n; i++) {
 		layout = layout_of(p, p->rows.id[i]);
 		title_of(p->rows.id[i], &title);
 		p->rows.width[i] = layout.width > title ? layout.width : title;
 		p->rows.right[i] = layout.right;
-		p->dated |= p->rows.id[i] == IOR_ROW_TIME && p->opt.time == PRINT_WALL;
+		t->dated |= p->rows.id[i] == IOR_ROW_TIME && p->opt.time == PRINT_WALL;
 	}
 }
 

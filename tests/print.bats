@@ -23,6 +23,41 @@ judge() {
 	/usr/bin/python3 "$IOR_SOURCE/tests/judge/print.py" "$@"
 }
 
+# ---- The table of formats --------------------------------------------------------------------
+
+# The formats of the table, in its order: the message about an unknown one is made of it.
+formats() {
+	ior-print --format=xyz 2>&1 </dev/null | sed -n 's/.*one of: \(.*\) (see .*/\1/p' | tr -d ' ' | tr , '\n'
+}
+
+@test "--help and the man page name the formats that there are, each is a file, each prints" {
+	formats >there
+	[ "$(wc -l <there)" -ge 6 ]
+	ior-print --help | sed -n 's/^ *--format FORMAT *//p' | sed 's/ (default)//; s/, /\n/g' >help
+	diff there help
+	sed -n '/^\.It Fl -format /,/^\.It Fl -info/s/^\.Cm \([a-z]*\).*/\1/p' \
+		"$IOR_SOURCE/ior-print/ior-print.1" >man
+	diff there man
+	sed -n 's/^const struct format format_\([a-z]*\) = {/\1/p' "$IOR_SOURCE"/ior-print/*.c | sort >files
+	diff <(sort there) files
+	while read -r format; do
+		grep -q "^const struct format format_$format = " "$IOR_SOURCE/ior-print/$format.c"
+		run bash -c 'ior-print --format="$1" "$2" 2>/dev/null | wc -c' - "$format" "$data/odd.rows"
+		[ "$output" -gt 100 ]
+	done <there
+}
+
+@test "what only some formats can do names these" {
+	run --separate-stderr ior-print --format=csv --time=wall "$data/odd.rows"
+	stderr_has "--time is for text, strace and chrome;"
+	run --separate-stderr ior-print --format=csv --tz=local "$data/odd.rows"
+	stderr_has "--tz=local is for text and strace;"
+	run --separate-stderr ior-print --format=chrome --records "$data/odd.rows"
+	stderr_has "--records is for text, csv and json "
+	run --separate-stderr ior-print --info --format=csv "$data/odd.rows"
+	stderr_has "--info is for text and json "
+}
+
 # ---- Formats, as others read them ------------------------------------------------------------
 
 @test "every value of every row: the stream, CSV, JSON and MessagePack say the same to Python" {

@@ -307,7 +307,7 @@ TEST(losses_and_notes_stand_where_they_happened)
 		"# lost an unknown number of calls (probe-skipped)\n"
 		"# warning: two\\x0alines\n");
 	/* Data stays data. */
-	CHECK_STR(printed(&(struct print_options){ .format = PRINT_CSV, .fields = "syscall" }),
+	CHECK_STR(printed(&(struct print_options){ .format = &format_csv, .fields = "syscall" }),
 		  "syscall\nopenat\nread\n");
 	finish();
 }
@@ -319,7 +319,7 @@ TEST(csv_names_once_absent_is_empty)
 	begin_kind("rows");
 	ior_dict_reset(dict);
 	put_row(&failed_row);
-	CHECK_STR(printed(&(struct print_options){ .format = PRINT_CSV,
+	CHECK_STR(printed(&(struct print_options){ .format = &format_csv,
 			.fields = "seq,time,wall_time,comm,fd,ret,error,bytes,args,"
 				  "flags,dev,host" }),
 		"seq,time_ns,wall_time,comm,fd,ret,error,bytes,args,flags,dev,host\n"
@@ -339,10 +339,10 @@ TEST(csv_quotes_what_rfc_4180_says_and_keeps_every_byte)
 	put_row(&odd);
 	odd.file = "/tmp/\x1b";
 	put_row(&odd);
-	CHECK_STR(printed(&(struct print_options){ .format = PRINT_CSV, .exact = true,
+	CHECK_STR(printed(&(struct print_options){ .format = &format_csv, .exact = true,
 						   .fields = "file,comm" }),
 		  "file,comm\n\"/a,\"\"b\"\"\n\xff\",two words\n/tmp/\x1b,two words\n");
-	CHECK_STR(printed(&(struct print_options){ .format = PRINT_CSV, .fields = "comm,file" }),
+	CHECK_STR(printed(&(struct print_options){ .format = &format_csv, .fields = "comm,file" }),
 		  "comm,file\ntwo words,\"/a,\"\"b\"\"\\x0a\\xff\"\ntwo words,/tmp/\\x1b\n");
 	finish();
 }
@@ -356,7 +356,7 @@ TEST(csv_tells_an_empty_text_from_an_absent_one)
 	begin("rows");
 	put_row(&none);
 	put_row(&empty);
-	CHECK_STR(printed(&(struct print_options){ .format = PRINT_CSV, .fields = "comm,fd" }),
+	CHECK_STR(printed(&(struct print_options){ .format = &format_csv, .fields = "comm,fd" }),
 		  "comm,fd\n,3\n\"\",3\n");
 	finish();
 }
@@ -366,7 +366,7 @@ TEST(csv_of_both_kinds_is_refused)
 	begin("rows");
 	put_row(&open_row);
 	begin_kind("raw");
-	CHECK(strstr(printed(&(struct print_options){ .format = PRINT_CSV }), "columns differ"));
+	CHECK(strstr(printed(&(struct print_options){ .format = &format_csv }), "columns differ"));
 	finish();
 }
 
@@ -375,7 +375,7 @@ TEST(json_absent_is_null_and_numbers_are_whole)
 	begin("rows");
 	put_row(&open_row);
 	put_row(&failed_row);
-	CHECK_STR(printed(&(struct print_options){ .format = PRINT_JSON,
+	CHECK_STR(printed(&(struct print_options){ .format = &format_json,
 			.fields = "time,wall_time,fd,ret,error,args,file" }),
 		"{\"time_ns\":1000000000000,\"wall_time\":\"2025-11-23T13:40:05.123456789Z\","
 		"\"fd\":3,\"ret\":3,\"error\":null,\"args\":[3,18446744073709551615,4096],"
@@ -395,7 +395,7 @@ TEST(json_texts_are_valid_utf8)
 	odd.comm = "fifteen bytes \xc3";
 	begin("rows");
 	put_row(&odd);
-	CHECK_STR(printed(&(struct print_options){ .format = PRINT_JSON, .fields = "file,comm" }),
+	CHECK_STR(printed(&(struct print_options){ .format = &format_json, .fields = "file,comm" }),
 		  "{\"file\":\"/\\\"\\\\\\u000a\\\\xff\xc3\xa4\",\"comm\":\"fifteen bytes \"}\n");
 	finish();
 }
@@ -411,7 +411,8 @@ TEST(all_fields_come_in_the_order_of_the_table)
 	}
 	strcat(names, "\n");
 	begin("rows");
-	CHECK_STR(printed(&(struct print_options){ .format = PRINT_CSV, .fields = "all" }), names);
+	CHECK_STR(printed(&(struct print_options){ .format = &format_csv, .fields = "all" }),
+		  names);
 	finish();
 }
 
@@ -426,7 +427,7 @@ TEST(field_names_are_checked_and_the_nearest_is_named)
 	/* A field of records, but not of rows. */
 	CHECK(strstr(printed(&(struct print_options){ .fields = "severity" }), "only records"));
 	/* Aliases and blanks. */
-	CHECK_STR(printed(&(struct print_options){ .format = PRINT_CSV,
+	CHECK_STR(printed(&(struct print_options){ .format = &format_csv,
 						   .fields = "latency, file" }),
 		  "duration_ns,file\n");
 	finish();

@@ -3,6 +3,7 @@
 #ifndef TEST_PRINT_H
 #define TEST_PRINT_H
 
+#include "format.h"
 #include "print.h"
 #include "stream/dict.h"
 #include "stream/header.h"

@@ -204,15 +204,17 @@ static void try_all(void)
 	CHECK(is_clean(survivors(&(struct print_options){ 0 })));
 	CHECK(is_clean(survivors(&(struct print_options){ .fields = "all", .time = PRINT_BOOT })));
 	CHECK(is_clean(survivors(&(struct print_options){ .records = true })));
-	CHECK(is_json(survivors(&(struct print_options){ .format = PRINT_JSON, .fields = "all" })));
-	CHECK(is_json(survivors(&(struct print_options){ .format = PRINT_JSON, .records = true })));
-	CHECK(is_csv(survivors(&(struct print_options){ .format = PRINT_CSV, .exact = true })));
-	CHECK(is_csv(survivors(&(struct print_options){ .format = PRINT_CSV, .fields = "all",
+	CHECK(is_json(survivors(&(struct print_options){ .format = &format_json,
+							 .fields = "all" })));
+	CHECK(is_json(survivors(&(struct print_options){ .format = &format_json,
+							 .records = true })));
+	CHECK(is_csv(survivors(&(struct print_options){ .format = &format_csv, .exact = true })));
+	CHECK(is_csv(survivors(&(struct print_options){ .format = &format_csv, .fields = "all",
 							.records = true })));
-	CHECK(is_clean(survivors(&(struct print_options){ .format = PRINT_STRACE })));
-	CHECK(is_trace(survivors(&(struct print_options){ .format = PRINT_CHROME,
+	CHECK(is_clean(survivors(&(struct print_options){ .format = &format_strace })));
+	CHECK(is_trace(survivors(&(struct print_options){ .format = &format_chrome,
 							  .fields = "all" })));
-	survivors(&(struct print_options){ .format = PRINT_MSGPACK, .fields = "all" });
+	survivors(&(struct print_options){ .format = &format_msgpack, .fields = "all" });
 	try_info(false);
 	try_info(true);
 }

@@ -112,7 +112,7 @@ TEST(json_has_the_text_and_the_id)
 	put_file(5, "/etc/passwd");
 	put_enter(0, 3, 5);
 	put_exit(NULL, -14);
-	CHECK_STR(lines(&(struct print_options){ .format = PRINT_JSON }),
+	CHECK_STR(lines(&(struct print_options){ .format = &format_json }),
 		"{\"record\":\"file\",\"id\":5,\"path\":\"/etc/passwd\",\"type\":\"reg\","
 		"\"device\":2049,\"inode\":77,\"fstype\":null,\"state\":null,\"protocol\":null,"
 		"\"local\":null,\"remote\":null,\"mount\":null}\n"
@@ -139,7 +139,7 @@ TEST(csv_has_one_set_of_columns_for_all_kinds)
 	put_enter(0, 3, 5);
 	put_exit("x", 0);
 	end();
-	p = printed(&(struct print_options){ .format = PRINT_CSV, .exact = true });
+	p = printed(&(struct print_options){ .format = &format_csv, .exact = true });
 	CHECK(strncmp(p, "record,map,time,pid,tid,call,abi,syscall,args,file,", 50) == 0);
 	for (; *p; p++) {
 		quoted ^= *p == '"';
@@ -162,9 +162,9 @@ TEST(chosen_fields_in_their_order)
 	put_enter(0, 3, 5);
 	CHECK_STR(lines(&(struct print_options){ .fields = "record,syscall,file" }),
 		  "file\nenter syscall=close file=5</etc/passwd>\n");
-	CHECK_STR(lines(&(struct print_options){ .fields = "path,record", .format = PRINT_CSV }),
+	CHECK_STR(lines(&(struct print_options){ .fields = "path,record", .format = &format_csv }),
 		  ",header\n/etc/passwd,file\n,enter\n");
-	CHECK_STR(lines(&(struct print_options){ .fields = "pid,id", .format = PRINT_JSON }),
+	CHECK_STR(lines(&(struct print_options){ .fields = "pid,id", .format = &format_json }),
 		  "{\"record\":\"file\",\"pid\":null,\"id\":5}\n"
 		  "{\"record\":\"enter\",\"pid\":42,\"id\":null}\n");
 	CHECK(strstr(lines(&(struct print_options){ .fields = "duration_ns" }), "only rows"));
@@ -189,10 +189,10 @@ TEST(what_a_newer_version_added_is_shown_as_it_is)
 	CHECK_STR(lines(&(struct print_options){ 0 }),
 		"                 77     field0=1 field1=\"new\"\n"
 		"                 reset  field0={\"k\":true,\"7\":[null]}\n");
-	CHECK_STR(lines(&(struct print_options){ .format = PRINT_JSON }),
+	CHECK_STR(lines(&(struct print_options){ .format = &format_json }),
 		"{\"record\":\"77\",\"field0\":1,\"field1\":\"new\"}\n"
 		"{\"record\":\"reset\",\"field0\":{\"k\":true,\"7\":[null]}}\n");
-	CHECK_STR(lines(&(struct print_options){ .format = PRINT_CSV, .fields = "record,time" }),
+	CHECK_STR(lines(&(struct print_options){ .format = &format_csv, .fields = "record,time" }),
 		"header,\n77,\nreset,\n");
 	finish();
 }
@@ -213,7 +213,7 @@ TEST(records_of_a_row_stream)
 	CHECK_STR(lines(&(struct print_options){ .records = true }),
 		"                 string id=1 text=\"read\"\n"
 		"                 row    seq=1 time_ns=1000000000000 syscall=1<read>\n");
-	CHECK_STR(lines(&(struct print_options){ .records = true, .format = PRINT_CSV,
+	CHECK_STR(lines(&(struct print_options){ .records = true, .format = &format_csv,
 						 .fields = "record,seq,syscall,text" }),
 		"header,,,\nstring,,,read\nrow,1,read,\n");
 	finish();
