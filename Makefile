@@ -159,7 +159,8 @@ $(foreach t,$(TEST_BINS),$(eval $(call link,$t,$(call objects,$($(notdir $t)_SRC
 
 # ---- Targets ----------------------------------------------------------------------------------
 
-.PHONY: tests sysroot deps demo check check-vm bench fuzz fuzz-targets install uninstall clean help
+.PHONY: tests sysroot deps demo check check-full check-vm bench fuzz fuzz-targets install uninstall \
+	clean help
 
 tests: all $(TEST_BINS)	## build the test programs
 
@@ -172,11 +173,15 @@ deps:	## install what building and testing need and is missing (apt-get); DEPS=n
 # Capture tests do not run in the asan flavor: what they test is the kernel side.
 CHECK_RUNS := release:unit release:cli release:capture release:fuzz asan:unit asan:cli asan:fuzz
 
-check:	## install what is missing, build and run all tests; CHECK=full: more of them
-	@mk/deps build test $(if $(filter full,$(CHECK)),full && mk/npm)
+check:	## install what is missing, build and run all tests but those of check-full; CHECK=full: these too
+	$(if $(filter-out full full-only,$(CHECK)),$(error CHECK=$(CHECK): one of: full full-only))
+	@mk/deps build test $(if $(CHECK),full && mk/npm)
 	@$(MAKE) --no-print-directory FLAVOR=release tests
 	@$(MAKE) --no-print-directory FLAVOR=asan tests
 	@CHECK='$(CHECK)' IOR_MAKE_VARIABLES='$(MAKEOVERRIDES)' tests/run $(CHECK_RUNS)
+
+check-full:	## the tests that take long or need more programs: other compilers, an emulator, a browser
+	@$(MAKE) --no-print-directory check CHECK=full-only
 
 check-vm:	## run the capture tests under Debian's own kernel in qemu; VM_SUITE=bookworm|trixie
 	@mk/deps build test vm

@@ -2,7 +2,7 @@
 # release only
 #
 # The build itself, in a copy of the sources: what a clean checkout does, on machines that lack
-# things, with the other compiler.
+# things, with the other compiler. Whole builds are tagged "full", as they take their time.
 load helpers
 
 setup_file() {
@@ -19,6 +19,7 @@ setup() {
 # What the tools are called on a machine that lacks those for BPF.
 no_bpf=(CLANG=no-clang BPFTOOL=no-bpftool LLVM_STRIP=no-llvm-strip)
 
+# bats test_tags=full
 @test "clang builds everything without a warning" {
 	run make CC=clang WERROR=1 FLAVOR=debug tests
 	status_is 0
@@ -32,6 +33,7 @@ no_bpf=(CLANG=no-clang BPFTOOL=no-bpftool LLVM_STRIP=no-llvm-strip)
 	stdout_has "BPF=no"
 }
 
+# bats test_tags=full
 @test "BPF=no builds all but ior-capture without clang, bpftool and libbpf" {
 	run make "${no_bpf[@]}" BPF=no FLAVOR=cov CFLAGS=-O0 tests
 	status_is 0
@@ -62,6 +64,7 @@ no_bpf=(CLANG=no-clang BPFTOOL=no-bpftool LLVM_STRIP=no-llvm-strip)
 	stdout_has "release"
 }
 
+# bats test_tags=full
 @test "install, the installed programs run, uninstall leaves no file" {
 	root=$BATS_TEST_TMPDIR/root
 	run make CC=clang FLAVOR=debug WERROR=1 prefix=/usr DESTDIR="$root" install
@@ -80,7 +83,7 @@ no_bpf=(CLANG=no-clang BPFTOOL=no-bpftool LLVM_STRIP=no-llvm-strip)
 @test "make help names every target that is meant to be called" {
 	run make help
 	status_is 0
-	for target in deps demo check bench install uninstall clean; do
+	for target in deps demo check check-full check-vm bench install uninstall clean; do
 		[[ "$output" == *"  $target "* ]] || show_run "no $target"
 	done
 	run make clean

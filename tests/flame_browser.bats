@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # release only
 #
-# A drawing of ior-flame in a real browser. With CHECK=full one must be there (mk/deps installs
-# it); else this is skipped where there is none.
+# A drawing of ior-flame in a real browser.
+# bats file_tags=full
 load helpers
 
 @test "a reader opens it, looks, zooms, searches, uses the keyboard; hostile names stay text" {
-	command -v chromium >/dev/null || [ "${CHECK:-}" = full ] || skip "no chromium here; CHECK=full installs it"
+	command -v chromium >/dev/null || lacks chromium
 	ior-flame --svg -o calls.svg "$IOR_DATA/flame.rows"
 	ior-flame -o calls.folded "$IOR_DATA/flame.rows"
 	ior-flame --svg -o hostile.svg "$IOR_DATA/hostile.rows"

@@ -8,6 +8,7 @@ load helpers
 # A project with one unit test, a shell script that gives its output.
 setup() {
 	common_setup
+	unset CHECK
 	mkdir -p tests/unit build/release/tests/unit
 	cp "$IOR_SOURCE/tests/run" tests/run
 	touch tests/unit/test_x.c
@@ -96,4 +97,51 @@ last_line_is() {
 	status_is 1
 	last_line_is "0 passed, 1 failed, 1 skipped"
 	stdout_has "must not be skipped"
+}
+
+# ---- What is left to make check-full --------------------------------------------------------
+
+# A file with a test of each kind, and one whose setup_file would fail here.
+tagged() {
+	fake 'echo 1..1; echo ok 1 - a'
+	printf '@test a {\n :\n}\n# bats test_tags=full\n@test b {\n echo b >>ran\n}\n' >tests/some.bats
+	printf '# bats file_tags=full\nsetup_file() {\n [ -e "%s/installed" ]\n}\n%s' "$PWD" \
+		$'@test c {\n :\n}\n@test d {\n skip "not here"\n}\n' >tests/all.bats
+}
+
+@test "without CHECK, tests tagged full are not begun; they are said and counted as skipped" {
+	tagged
+	run tests/run release:unit release:cli
+	status_is 0
+	last_line_is "2 passed, 0 failed, 3 skipped"
+	stdout_has "release tests/all.bats: 2 tests: left to make check-full"
+	stdout_has "release tests/some.bats: 1 test: left to make check-full"
+	[ ! -e ran ]
+}
+
+@test "CHECK=full-only runs these alone, CHECK=full all; no other word is taken" {
+	tagged
+	: >installed
+	CHECK=full-only run tests/run release:unit release:cli
+	status_is 0
+	last_line_is "2 passed, 0 failed, 1 skipped"
+	stdout_has "not here"
+	CHECK=full run tests/run release:unit release:cli
+	status_is 0
+	last_line_is "4 passed, 0 failed, 1 skipped"
+	CHECK=ful run tests/run release:unit
+	status_is 2
+	stdout_has "ful is unknown"
+
+	rm installed
+	CHECK=full-only run tests/run release:cli
+	status_is 1
+}
+
+@test "a file with a tag that bats cannot read is a failure" {
+	printf '# bats test_tags=full, a b\n@test a {\n :\n}\n' >tests/bad.bats
+	for check in '' full full-only; do
+		CHECK=$check run tests/run release:cli
+		status_is 1
+	done
 }

@@ -1,19 +1,20 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # ior-parquet judged by readers of other makers, from the npm registry (mk/npm): DuckDB, hyparquet
-# and arrow-rs. Only with CHECK=full; parquet.bats needs none of them.
+# and arrow-rs. parquet.bats needs none of them.
 # release only
+# bats file_tags=full
 load helpers
 load readme
 
 setup_file() {
-	[ "${CHECK:-}" = full ] || skip "only with CHECK=full"
 	cd "$BATS_FILE_TMPDIR" || return 1
 	ln -s "$IOR_SOURCE/build/npm/node_modules" node_modules
 	cp "$IOR_SOURCE/tests/judge/parquet_engines.mjs" .
 }
 
 setup() {
+	[ -e "$IOR_SOURCE/build/npm/complete" ] || lacks "readers of mk/npm"
 	need_synthetic
 	common_setup
 	judge=$IOR_SOURCE/tests/judge

@@ -15,8 +15,8 @@ setup() {
 }
 
 @test "the two commands and make's other targets exist" {
-	for target in $(grep -oE '^    (sudo )?make [a-z]+|`make [a-z]+`' "$IOR_SOURCE/README.md" |
-		grep -oE '[a-z]+`?$' | tr -d '`'); do
+	for target in $(grep -oE '^    (sudo )?make [a-z-]+|`make [a-z-]+`' "$IOR_SOURCE/README.md" |
+		grep -oE '[a-z-]+`?$' | tr -d '`'); do
 		run project_make -n "$target" DEPS=no
 		status_is 0
 	done

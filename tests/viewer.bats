@@ -2,15 +2,14 @@
 # release only
 #
 # Traces and folded stacks in a viewer as users have it: speedscope from the npm registry (mk/npm),
-# in a browser. With CHECK=full only. What the formats themselves ask for is in print.bats and
-# flame.bats, on every run.
+# in a browser. What the formats themselves ask for is in print.bats and flame.bats.
+# bats file_tags=full
 load helpers
 
 setup() {
 	common_setup
-	[ "${CHECK:-}" = full ] || skip "with CHECK=full only"
-	[ -d "$IOR_SOURCE/build/npm/node_modules/speedscope" ] || skip "no speedscope: mk/npm"
-	command -v chromium >/dev/null || skip "no chromium"
+	[ -e "$IOR_SOURCE/build/npm/complete" ] || lacks "speedscope of mk/npm"
+	command -v chromium >/dev/null || lacks chromium
 }
 
 # speedscope FILE PROFILES WORD...
