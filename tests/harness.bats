@@ -4,6 +4,7 @@
 # The runner itself: whatever can go wrong in a test must show in the last line and in the status.
 # Would catch: a crash, an empty file or a forbidden skip that counts as success.
 load helpers
+load readme
 
 # A project with one unit test, a shell script that gives its output.
 setup() {
@@ -144,4 +145,52 @@ tagged() {
 		CHECK=$check run tests/run release:cli
 		status_is 1
 	done
+}
+
+# ---- What runs for every change -------------------------------------------------------------
+
+# ci FIRST SECOND: .ci/run where the two makes that it calls do this.
+ci() {
+	mkdir -p .ci bin
+	cp "$IOR_SOURCE/.ci/run" .ci/run
+	rm -f calls
+	printf '#!/bin/sh\necho "make $*${CHECK+, CHECK=$CHECK}" >>"%s/calls"\ncase $* in\n%s\n%s\nesac\n' \
+		"$PWD" "check) $1 ;;" "*) $2 ;;" >bin/make
+	chmod +x bin/make
+	PATH=$PWD/bin:$PATH run .ci/run
+}
+
+@test "CI gives the README's commands as they stand there, the plain one first" {
+	ci 'echo 1 passed, 0 failed, 0 skipped' 'echo 1 passed, 0 failed, 0 skipped'
+	[ "$(head -n 1 calls)" = "$(readme_block "Try it" | tail -n 1)" ]
+	grep -qF "\`$(tail -n 1 calls)\`" "$IOR_SOURCE/README.md"
+	[ "$(wc -l <calls)" = 2 ]
+}
+
+@test "CI's last line is the sum of its parts" {
+	ci 'echo 9 passed, 0 failed, 9 skipped; echo 100 passed, 0 failed, 7 skipped' \
+		'echo 20 passed, 0 failed, 3 skipped'
+	status_is 0
+	last_line_is "120 passed, 0 failed, 10 skipped"
+}
+
+@test "CI fails where either part fails, and still runs the other" {
+	ci 'echo 5 passed, 2 failed, 0 skipped; exit 2' 'echo 3 passed, 0 failed, 1 skipped'
+	status_is 1
+	last_line_is "8 passed, 2 failed, 1 skipped"
+	ci 'echo 5 passed, 0 failed, 0 skipped' 'echo 3 passed, 1 failed, 1 skipped; exit 2'
+	status_is 1
+	last_line_is "8 passed, 1 failed, 1 skipped"
+}
+
+@test "CI counts a part without a result, or with a status that says other than it, as a failure" {
+	ci 'echo 5 passed, 0 failed, 0 skipped; echo cc: error; exit 2' 'echo 3 passed, 0 failed, 0 skipped'
+	status_is 1
+	last_line_is "3 passed, 1 failed, 0 skipped"
+	ci 'echo 5 passed, 0 failed, 0 skipped' 'exit 0'
+	status_is 1
+	last_line_is "5 passed, 1 failed, 0 skipped"
+	ci 'echo 5 passed, 0 failed, 0 skipped' 'echo 3 passed, 0 failed, 0 skipped; exit 1'
+	status_is 1
+	last_line_is "8 passed, 1 failed, 0 skipped"
 }
