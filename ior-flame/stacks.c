@@ -53,9 +53,9 @@ void stacks_init(struct stacks *s, struct ior_reader *r, struct flame *f,
 	for (unsigned int i = 0; i < options->nfields; i++) {
 		const struct ior_row_field *field = &ior_row_fields()[options->fields[i]];
 
-		s->wanted |= ior_row_field_stored(field->id);
+		s->wanted |= field->sources;
 		s->field[i].id = field->id;
-		s->field[i].stored = field->stored;
+		s->field[i].stored = field->rule == IOR_RULE_STORED;
 		/* flags become text at once: what they mean depends on the current header */
 		s->field[i].type = field->id == IOR_ROW_FLAGS ? IOR_TEXT : field->type;
 	}

@@ -151,7 +151,7 @@ static void put_args(struct ior_writer *w, const struct ior_row *row)
 static void put_row(struct ior_writer *w, const struct ior_row *row)
 {
 	ior_put_begin(w, IOR_TAG_ROW);
-#define PUT(rec, sym, name, type)						\
+#define PUT(rec, sym, name, type, ...)						\
 	if (!ior_row_has(row, IOR_ROW_##sym))					\
 		ior_put_nil(w);							\
 	else if ((type) == IOR_LIST)						\

@@ -67,7 +67,7 @@ static uint64_t fields_of(const struct stats_options *opt)
 	if (wants(opt, METRIC_PROCESSES))
 		fields |= BIT(PID);
 	for (unsigned int i = 0; i < opt->nkeys; i++)
-		fields |= ior_row_field_stored(opt->keys[i]);
+		fields |= ior_row_fields()[opt->keys[i]].sources;
 	return fields;
 }
 

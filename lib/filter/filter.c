@@ -351,8 +351,8 @@ const struct ior_row_field *ior_filter_unknown(const struct ior_filter *f, uint6
 /* A test of a file looks at either name. */
 static uint64_t stored_fields(unsigned int field)
 {
-	return ior_row_field_stored(field) |
-	       (field == IOR_ROW_FILE ? UINT64_C(1) << IOR_ROW_OLD_FILE : 0);
+	return ior_row_fields()[field].sources |
+	       (field == IOR_ROW_FILE ? IOR_ROW_BIT(IOR_ROW_OLD_FILE) : 0);
 }
 
 static uint64_t stored(const struct ior_filter_node *n)

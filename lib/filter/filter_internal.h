@@ -87,7 +87,5 @@ int ior_filter_make_item(const struct ior_filter_node *n, struct ior_filter_item
 /* filter_number.c: item->low and high from its text. */
 int ior_filter_make_numbers(const struct ior_filter_node *n, struct ior_filter_item *item,
 			    struct ior_error *err);
-/* Is the value of this field a duration in nanoseconds? */
-bool ior_filter_is_duration(const struct ior_row_field *field);
 
 #endif

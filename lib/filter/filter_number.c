@@ -20,14 +20,6 @@ static int shown(size_t len)
 	return len < 80 ? (int)len : 80;
 }
 
-bool ior_filter_is_duration(const struct ior_row_field *field)
-{
-	size_t len = strlen(field->name);
-
-	return field->id == IOR_ROW_LATENCYCLASS ||
-	       (len > 3 && strcmp(field->name + len - 3, "_ns") == 0);
-}
-
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -79,17 +71,17 @@ static bool take_digits(const char **p, const char *end, unsigned int base, uint
 static int no_number(const struct ior_row_field *field, const char *p, size_t len,
 		     struct ior_error *err)
 {
-	const struct unit *others = ior_filter_is_duration(field) ? sizes : durations;
+	const struct unit *others = ior_unit_is_ns(field->unit) ? sizes : durations;
 	size_t digits = 0;
 
 	while (digits < len && (is_digit(p[digits]) || p[digits] == '.'))
 		digits++;
 	if (digits && digits < len && find_unit(others, p + digits, len - digits))
-		return ior_error_set(err, -EINVAL, ior_filter_is_duration(field) ?
+		return ior_error_set(err, -EINVAL, ior_unit_is_ns(field->unit) ?
 				     "%s is a duration: its units are ns us ms s m h" :
 				     "%s is no duration: units of numbers are k M G Ki Mi Gi",
 				     field->name);
-	if (ior_filter_is_duration(field))
+	if (ior_unit_is_ns(field->unit))
 		return ior_error_set(err, -EINVAL, "'%.*s' is no duration; examples: 1ms, 1.5s, "
 				     "200us, 1000 (nanoseconds)", shown(len), p);
 	return ior_error_set(err, -EINVAL, "'%.*s' is no number; examples: 42, 64k, 4Ki, 0x1f",
@@ -112,7 +104,7 @@ static void take_fraction(const char **p, const char *end, uint64_t *fraction, u
 static int parse_number(const struct ior_row_field *field, const char *text, size_t len,
 			__int128 *out, struct ior_error *err)
 {
-	const bool negative = len && *text == '-', duration = ior_filter_is_duration(field);
+	const bool negative = len && *text == '-', duration = ior_unit_is_ns(field->unit);
 	const char *p = text + negative, *end = text + len, *digits;
 	const bool hex = end - p > 2 && p[0] == '0' && p[1] == 'x';
 	const __int128 most = field->type == IOR_U64 ? (__int128)UINT64_MAX : (__int128)INT64_MAX;

@@ -75,21 +75,9 @@ static int parse_items(struct parser *p, struct ior_filter_node *n, const struct
 
 static enum ior_filter_source source_of(const struct ior_row_field *field)
 {
-	switch (field->id) {
-	case IOR_ROW_FILETYPE:
-	case IOR_ROW_FILE_STATE:
-	case IOR_ROW_FSTYPE:
-	case IOR_ROW_DEV:
-	case IOR_ROW_INODE:
-	case IOR_ROW_PROTOCOL:
-	case IOR_ROW_LOCAL:
-	case IOR_ROW_REMOTE:
-	case IOR_ROW_DIR:
-	case IOR_ROW_EXT:
-	case IOR_ROW_MOUNT:
+	if (field->rule == IOR_RULE_FILE)
 		return IOR_FILTER_OF_FILE;
-	}
-	if (!field->stored)
+	if (field->rule != IOR_RULE_STORED)
 		return IOR_FILTER_DERIVED;
 	switch (field->type) {
 	case IOR_TEXT:

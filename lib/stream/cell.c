@@ -58,7 +58,7 @@ static bool cut_wall_cell(const struct ior_reader *r, const struct ior_row *row,
 	return !__builtin_sub_overflow(cell->i, rest < 0 ? rest + unit : rest, &cell->i);
 }
 
-static bool class_cell(const struct ior_row *row, unsigned int field, struct ior_cell *cell)
+static bool power_cell(const struct ior_row *row, unsigned int field, struct ior_cell *cell)
 {
 	uint64_t value = ior_row_has(row, field) ? row->v[field] : 0;
 
@@ -160,23 +160,22 @@ static bool cgroup_cell(const struct ior_reader *r, const struct ior_row *row,
 bool ior_row_cell(const struct ior_reader *r, const struct ior_row *row, unsigned int field,
 		  struct ior_cell *cell)
 {
+	const struct ior_row_field *f;
+
 	if (field < IOR_ROW_NFIELDS)
 		return stored_cell(r, row, field, cell);
-	switch (field) {
-	case IOR_ROW_HOST:
+	f = &ior_row_fields()[field];
+	switch (f->rule) {
+	case IOR_RULE_HEADER:
 		return host_cell(r, cell);
-	case IOR_ROW_CGROUP_PATH:
+	case IOR_RULE_CGROUP:
 		return cgroup_cell(r, row, cell);
-	case IOR_ROW_WALL_TIME:
+	case IOR_RULE_CLOCK:
 		return wall_cell(r, row, cell);
-	case IOR_ROW_SECOND:
-		return cut_wall_cell(r, row, SECOND, cell);
-	case IOR_ROW_MINUTE:
-		return cut_wall_cell(r, row, 60 * SECOND, cell);
-	case IOR_ROW_SIZECLASS:
-		return class_cell(row, IOR_ROW_BYTES, cell);
-	case IOR_ROW_LATENCYCLASS:
-		return class_cell(row, IOR_ROW_DURATION, cell);
+	case IOR_RULE_CUT:
+		return cut_wall_cell(r, row, f->cut_s * SECOND, cell);
+	case IOR_RULE_POWER:
+		return power_cell(row, (unsigned int)__builtin_ctzll(f->sources), cell);
 	default:
 		return file_cell(r, row, field, cell);
 	}

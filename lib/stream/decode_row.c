@@ -15,7 +15,7 @@
 
 /* The stored fields of one type, a bit for each. */
 #define OF_TYPE(kind) (0 IOR_ROW_STORED(BIT_IF, kind))
-#define BIT_IF(kind, sym, name, type) | (type == kind ? BIT(IOR_ROW_##sym) : 0)
+#define BIT_IF(kind, sym, name, type, ...) | (type == kind ? BIT(IOR_ROW_##sym) : 0)
 #define NATURALS (OF_TYPE(IOR_U64) | OF_TYPE(IOR_TEXT) | OF_TYPE(IOR_FILE))
 #define INTEGERS OF_TYPE(IOR_I64)
 

@@ -2,7 +2,7 @@
 #include "stream/record.h"
 
 /* An unused sentinel closes each list, because a record may have no fields. */
-#define DESCRIBE(rec, sym, name, type) { name, type },
+#define DESCRIBE(rec, sym, name, type, ...) { name, type },
 #define IOR_X(rec, tag, name, fields)					\
 	static const struct ior_field_desc fields_of_##rec[] = {	\
 		fields(DESCRIBE, rec) { NULL, IOR_U64 }			\

@@ -9,6 +9,8 @@
 
 #include <stddef.h>
 
+#include "stream/row_table.h"
+
 #define IOR_FORMAT_NAME "ior"
 #define IOR_FORMAT_VERSION 1	/* major: a reader refuses a newer one */
 
@@ -46,9 +48,12 @@ enum ior_type {
 	X(CGROUP, 12, "cgroup", IOR_CGROUP_FIELDS)		\
 	X(CLOCK, 13, "clock", IOR_CLOCK_FIELDS)			\
 	X(END, 15, "end", IOR_END_FIELDS)			\
-	X(ROW, 32, "row", IOR_ROW_STORED)
+	X(ROW, 32, "row", IOR_ROW_STORED)	/* row_table.h */
 
-/* F(RECORD, SYMBOL, "name", type): field order is the order on the wire. */
+/*
+ * F(RECORD, SYMBOL, "name", type): field order is the order on the wire. Of the fields of rows
+ * more is said, which F takes as "...".
+ */
 #define IOR_HEADER_FIELDS(F, R)					\
 	F(R, MAP, "map", IOR_MAP)
 
@@ -155,50 +160,6 @@ enum ior_type {
 	F(R, TOTALS, "totals", IOR_MAP)	/* name -> count; nil for unknown */ \
 	F(R, LEFT_OUT, "left_out", IOR_LIST) /* by sampling: a list for each system call */
 
-/*
- * Stored fields of a row, the common ones first so that trailing ones can be left out.
- * Meaning, unit and aliases stand in the row table (row.h).
- */
-#define IOR_ROW_STORED(F, R)					\
-	F(R, SEQ, "seq", IOR_U64)				\
-	F(R, TIME, "time_ns", IOR_U64)				\
-	F(R, DURATION, "duration_ns", IOR_U64)			\
-	F(R, GAP, "gap_ns", IOR_U64)				\
-	F(R, PID, "pid", IOR_U64)				\
-	F(R, TID, "tid", IOR_U64)				\
-	F(R, CALL, "call", IOR_U64)				\
-	F(R, COMM, "comm", IOR_TEXT)				\
-	F(R, SYSCALL, "syscall", IOR_TEXT)			\
-	F(R, FAMILY, "family", IOR_TEXT)			\
-	F(R, RET, "ret", IOR_I64)				\
-	F(R, ERROR, "error", IOR_TEXT)				\
-	F(R, FD, "fd", IOR_I64)					\
-	F(R, FILE, "file", IOR_FILE)				\
-	F(R, BYTES, "bytes", IOR_U64)				\
-	F(R, REQUESTED, "requested", IOR_U64)			\
-	F(R, OFFSET, "offset", IOR_U64)				\
-	F(R, FLAGS, "flags", IOR_U64)				\
-	F(R, DEVICE_READ, "device_read", IOR_U64)		\
-	F(R, DIRTIED, "dirtied", IOR_U64)			\
-	F(R, UID, "uid", IOR_U64)				\
-	F(R, GID, "gid", IOR_U64)				\
-	F(R, CGROUP, "cgroup", IOR_U64)				\
-	F(R, EXE, "exe", IOR_FILE)				\
-	F(R, ABI, "abi", IOR_TEXT)				\
-	F(R, SOURCE, "source", IOR_TEXT)			\
-	F(R, ARGS, "args", IOR_LIST)				\
-	F(R, OLD_FILE, "old_file", IOR_FILE)			\
-	F(R, ADDRESS_SPACE, "address_space", IOR_U64)		\
-	F(R, REQUESTED_SLEEP, "requested_sleep_ns", IOR_I64)	\
-	F(R, TIMEOUT, "timeout_ns", IOR_I64)			\
-	F(R, NFDS, "nfds", IOR_U64)				\
-	F(R, EPOLL_OP, "epoll_op", IOR_TEXT)			\
-	F(R, EPOLL_TARGET_FD, "epoll_target_fd", IOR_I64)	\
-	F(R, EPOLL_EVENTS, "epoll_events", IOR_U64)		\
-	F(R, RESTARTS, "restarts", IOR_U64)			\
-	F(R, FILTER_EPOCH, "filter_epoch", IOR_U64)		\
-	F(R, NAME, "name", IOR_TEXT)
-
 enum ior_tag {
 #define IOR_X(sym, tag, name, fields) IOR_TAG_##sym = tag,
 	IOR_RECORDS(IOR_X)
@@ -206,7 +167,7 @@ enum ior_tag {
 };
 
 /* Positions: IOR_ENTER_TIME is 0; IOR_ENTER_NFIELDS closes each enum. */
-#define IOR_POSITION(rec, sym, name, type) IOR_##rec##_##sym,
+#define IOR_POSITION(rec, sym, ...) IOR_##rec##_##sym,
 #define IOR_X(rec, tag, name, fields) enum { fields(IOR_POSITION, rec) IOR_##rec##_NFIELDS };
 IOR_RECORDS(IOR_X)
 #undef IOR_X

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The row field table: name, aliases, unit and meaning of every field of a row, stored and
- * derived. Filter names, print columns, group keys, flame frames and the Parquet schema come
- * from it. To add a field is to add a line (and, if stored, one in record.h).
+ * The row field table: what is known of every field of a row, stored and derived, and a row as the
+ * reader gives it. The table itself is row_table.h.
  */
 #ifndef IOR_ROW_H
 #define IOR_ROW_H
@@ -12,37 +11,15 @@
 
 #include "stream/record.h"
 
-/*
- * Derived fields follow the stored ones. D(SYMBOL, "name", type)
- * file is stored; its attributes below come from the file record it names, host from the
- * header, wall_time from the clock records. The last ones are made of other fields, to group by.
- */
-#define IOR_ROW_DERIVED(F, R)				\
-	F(R, HOST, "host", IOR_TEXT)			\
-	F(R, WALL_TIME, "wall_time", IOR_TIME)		\
-	F(R, FILETYPE, "filetype", IOR_TEXT)		\
-	F(R, FILE_STATE, "file_state", IOR_TEXT)	\
-	F(R, FSTYPE, "fstype", IOR_TEXT)		\
-	F(R, DEV, "dev", IOR_U64)			\
-	F(R, INODE, "inode", IOR_U64)			\
-	F(R, PROTOCOL, "protocol", IOR_TEXT)		\
-	F(R, LOCAL, "local", IOR_TEXT)			\
-	F(R, REMOTE, "remote", IOR_TEXT)		\
-	F(R, DIR, "dir", IOR_TEXT)			\
-	F(R, EXT, "ext", IOR_TEXT)			\
-	F(R, SIZECLASS, "sizeclass", IOR_U64)		\
-	F(R, LATENCYCLASS, "latencyclass", IOR_U64)	\
-	F(R, SECOND, "second", IOR_TIME)		\
-	F(R, MINUTE, "minute", IOR_TIME)		\
-	F(R, MOUNT, "mount", IOR_TEXT)			\
-	F(R, CGROUP_PATH, "cgroup_path", IOR_TEXT)
-
 /* Field ids: IOR_ROW_<stored> as record.h numbers them, then the derived ones. */
-#define IOR_POSITION(rec, sym, name, type) IOR_ROW_##sym,
+#define IOR_POSITION(rec, sym, ...) IOR_ROW_##sym,
 enum { IOR_ROW_DERIVED_BASE = IOR_ROW_NFIELDS - 1, IOR_ROW_DERIVED(IOR_POSITION, ROW) IOR_ROW_ALL };
 #undef IOR_POSITION
 
 _Static_assert(IOR_ROW_ALL <= 64, "the presence mask is one u64");
+
+/* A field in a set of fields, of which present is one. */
+#define IOR_ROW_BIT(field) (UINT64_C(1) << (field))
 
 /*
  * A row as the reader gives it. v[] is indexed by field id (stored fields only):
@@ -71,24 +48,76 @@ static inline void ior_row_set(struct ior_row *row, unsigned int field, uint64_t
 	row->present |= UINT64_C(1) << field;
 }
 
-struct ior_row_field {
-	unsigned int id;
-	const char *name;	/* with unit: duration_ns */
-	enum ior_type type;
-	bool stored;
-	const char *aliases;	/* blank-separated, NULL for none: "duration latency lat" */
-	const char *meaning;	/* one line for --help and the man pages */
+/* What the values of a field count, or how else they are meant. */
+enum ior_unit {
+	IOR_UNIT_NONE,		/* a text, a list */
+	IOR_UNIT_ID,		/* names something: process, descriptor, inode */
+	IOR_UNIT_COUNT,
+	IOR_UNIT_BYTES,
+	IOR_UNIT_POSITION,	/* bytes before a place in a file */
+	IOR_UNIT_NS,		/* nanoseconds that passed */
+	IOR_UNIT_SPAN,		/* nanoseconds to wait; -1 for ever, -2 unknown */
+	IOR_UNIT_BOOT,		/* moment: nanoseconds since boot */
+	IOR_UNIT_WALL,		/* moment: nanoseconds since 1970, UTC; the unit of IOR_TIME */
+	IOR_UNIT_RESULT,	/* what a call returns; some return addresses */
+	IOR_UNIT_OPEN_FLAGS,	/* O_*, in the numbers of the header's architecture */
+	IOR_UNIT_EVENTS,	/* bits of poll and epoll */
+	IOR_UNIT_DEVICE,	/* major and minor number in one, as makedev(3) makes it */
 };
 
-/* The table, indexed by field id, IOR_ROW_ALL entries. Static, never freed. */
-const struct ior_row_field *ior_row_fields(void);
+/* What a field is about. */
+enum ior_role {
+	IOR_ROLE_WHO,		/* who called */
+	IOR_ROLE_WHAT,		/* on what */
+	IOR_ROLE_CALL,		/* which call, in which way */
+	IOR_ROLE_ERROR,		/* how it failed */
+	IOR_ROLE_NUMBER,	/* when, how long, how much */
+};
 
-/* The stored fields that a field is made of, itself if it is one: a bit for each. */
-uint64_t ior_row_field_stored(unsigned int field);
+/* How the value of a field comes about. Of the sources of a derived field none may be absent. */
+enum ior_row_rule {
+	IOR_RULE_STORED,	/* ior-pair makes it */
+	IOR_RULE_HEADER,	/* from the header */
+	IOR_RULE_CLOCK,		/* a source of unit BOOT, by the clock records */
+	IOR_RULE_CGROUP,	/* from the cgroup record that the source names */
+	IOR_RULE_FILE,		/* from the file record that the source names */
+	IOR_RULE_CUT,		/* as CLOCK, and cut to whole periods */
+	IOR_RULE_POWER,		/* the source, rounded down to a power of two */
+};
 
-/*
- * Find a field by name (of length len), name without unit, or alias. NULL if there is none.
- */
+enum { IOR_REPEATS, IOR_DIFFERS };
+
+struct ior_row_field {
+	const char *name;	/* with unit: duration_ns */
+	const char *aliases;	/* blank-separated, NULL for none: "latency lat evt.latency" */
+	const char *heading;	/* of a column for people: the name without unit */
+	const char *meaning;	/* one line for --help and the man pages */
+	uint64_t sources;	/* the stored fields it is made of, itself if it is one */
+	unsigned int id;
+	enum ior_type type;
+	enum ior_unit unit;
+	enum ior_role role;
+	enum ior_row_rule rule;
+	unsigned int cut_s;	/* seconds that IOR_RULE_CUT cuts to */
+	int width;		/* of a column for people, characters; negative: left-aligned */
+	bool differs;		/* in nearly every row: makes no groups */
+};
+
+/* The table, indexed by field id. */
+extern const struct ior_row_field ior_row_table[IOR_ROW_ALL];
+
+static inline const struct ior_row_field *ior_row_fields(void)
+{
+	return ior_row_table;
+}
+
+/* Is a value of this unit a number of nanoseconds? */
+static inline bool ior_unit_is_ns(enum ior_unit unit)
+{
+	return unit == IOR_UNIT_NS || unit == IOR_UNIT_SPAN || unit == IOR_UNIT_BOOT;
+}
+
+/* Find a field by name (of length len), heading or alias. NULL if there is none. */
 const struct ior_row_field *ior_row_field_find(const char *name, size_t len);
 
 /* The field name nearest to a misspelt one, for messages; NULL if nothing is near. */

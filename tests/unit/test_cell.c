@@ -162,6 +162,92 @@ TEST(second_and_minute_are_starts)
 	ior_reader_close(r);
 }
 
+/* A reader behind a file with everything a file can have, and a row with every stored field. */
+static struct ior_reader *reader_of_all(struct ior_writer *w, struct ior_row *row)
+{
+	const struct ior_record *rec;
+	struct ior_reader *r;
+	struct ior_error err;
+
+	sample_init(w);
+	sample_header(w, "rows");
+	sample_cgroup(w, 5, "/system.slice");
+	sample_string(w, 1, "read");
+	ior_put_begin(w, IOR_TAG_FILE);
+	ior_put_u64(w, 1);
+	ior_put_cstr(w, "/home/a.txt");
+	ior_put_cstr(w, "sock");
+	ior_put_u64(w, 0xfd01);
+	ior_put_u64(w, 1001);
+	ior_put_cstr(w, "ext4");
+	ior_put_cstr(w, "deleted");
+	ior_put_cstr(w, "tcp");
+	ior_put_cstr(w, "[::1]:80");
+	ior_put_cstr(w, "[::1]:8080");
+	ior_put_u64(w, 5);
+	ior_put_end(w);
+	sample_row(w, 1, 1, 1);
+	sample_end(w);
+	if (!CHECK_EQ(ior_reader_open_memory(&r, w->buf, w->len, NULL, &err), 0))
+		exit(1);
+	while (ior_reader_next(r, &rec, &err) > 0 && rec->tag != IOR_TAG_ROW)
+		;
+	CHECK_EQ(ior_reader_row(r, row, &err), 0);
+	for (unsigned int i = 0; i < IOR_ROW_NFIELDS; i++) {
+		enum ior_type type = ior_row_fields()[i].type;
+
+		if (!ior_row_has(row, i))
+			ior_row_set(row, i, type == IOR_TEXT ? row->v[IOR_ROW_COMM] :
+				    type == IOR_FILE ? row->v[IOR_ROW_FILE] : 5);
+	}
+	return r;
+}
+
+/* The table's sources, judged by what a row without each of its fields still shows. */
+TEST(a_field_is_there_if_its_sources_are)
+{
+	const struct ior_row_field *f = ior_row_fields();
+	struct ior_row all, row;
+	struct ior_writer w;
+	struct ior_reader *r = reader_of_all(&w, &all);
+	struct ior_cell cell;
+
+	for (unsigned int i = 0; i < IOR_ROW_ALL; i++) {
+		if (!CHECK(ior_row_cell(r, &all, i, &cell)))
+			printf("# %s\n", f[i].name);
+		for (unsigned int field = 0; field < IOR_ROW_NFIELDS; field++) {
+			row = all;
+			row.present &= ~IOR_ROW_BIT(field);
+			if (!CHECK_EQ(ior_row_cell(r, &row, i, &cell),
+				      !(f[i].sources >> field & 1)))
+				printf("# %s without %s\n", f[i].name, f[field].name);
+		}
+		/* and they are enough */
+		row = all;
+		row.present = f[i].sources;
+		if (!CHECK(ior_row_cell(r, &row, i, &cell)))
+			printf("# %s of its sources alone\n", f[i].name);
+	}
+	ior_reader_close(r);
+	ior_writer_free(&w);
+}
+
+TEST(a_cell_has_the_type_that_the_table_says)
+{
+	const struct ior_row_field *f = ior_row_fields();
+	struct ior_row row;
+	struct ior_writer w;
+	struct ior_reader *r = reader_of_all(&w, &row);
+	struct ior_cell cell;
+
+	for (unsigned int i = 0; i < IOR_ROW_ALL; i++) {
+		CHECK(ior_row_cell(r, &row, i, &cell));
+		CHECK_EQ(cell.type, f[i].type == IOR_FILE ? IOR_TEXT : f[i].type);
+	}
+	ior_reader_close(r);
+	ior_writer_free(&w);
+}
+
 TEST(some_fields_of_a_row)
 {
 	const uint64_t bits = UINT64_C(1) << IOR_ROW_PID | UINT64_C(1) << IOR_ROW_FILE |

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Catches a field that cannot be named, or a name that means two fields. */
+/*
+ * Catches a field that cannot be named, a name that means two fields, and what the table says of a
+ * field that does not go together.
+ */
 #include "stream/row.h"
 #include "unit.h"
 
@@ -16,7 +19,7 @@ TEST(every_field_is_described_and_found_by_its_name)
 		CHECK_EQ(f[i].id, i);
 		CHECK(f[i].meaning && strlen(f[i].meaning) > 4);
 		CHECK(find(f[i].name) == &f[i]);
-		CHECK_EQ(f[i].stored, i < IOR_ROW_NFIELDS);
+		CHECK_EQ(f[i].rule == IOR_RULE_STORED, i < IOR_ROW_NFIELDS);
 	}
 }
 
@@ -75,6 +78,137 @@ TEST(no_alias_means_two_fields)
 			for (unsigned int j = i + 1; j < IOR_ROW_ALL; j++)
 				CHECK(strlen(f[j].name) != n || memcmp(f[j].name, a, n) != 0);
 			a += n + strspn(a + n, " ");
+		}
+	}
+}
+
+/* The names of all fields of a unit, or of a role, in the order of the table. */
+static const char *of(int unit, int role)
+{
+	static char names[1000];
+	const struct ior_row_field *f = ior_row_fields();
+
+	names[0] = '\0';
+	for (unsigned int i = 0; i < IOR_ROW_ALL; i++)
+		if ((int)f[i].unit == unit || (int)f[i].role == role)
+			strcat(strcat(names, *names ? " " : ""), f[i].name);
+	return names;
+}
+
+TEST(units)
+{
+	CHECK_STR(of(IOR_UNIT_ID, -1), "seq pid tid call fd uid gid cgroup epoll_target_fd "
+		  "filter_epoch inode");
+	CHECK_STR(of(IOR_UNIT_COUNT, -1), "nfds restarts");
+	CHECK_STR(of(IOR_UNIT_BYTES, -1), "bytes requested device_read dirtied address_space "
+		  "sizeclass");
+	CHECK_STR(of(IOR_UNIT_POSITION, -1), "offset");
+	CHECK_STR(of(IOR_UNIT_NS, -1), "duration_ns gap_ns latencyclass");
+	CHECK_STR(of(IOR_UNIT_SPAN, -1), "requested_sleep_ns timeout_ns");
+	CHECK_STR(of(IOR_UNIT_BOOT, -1), "time_ns");
+	CHECK_STR(of(IOR_UNIT_WALL, -1), "wall_time second minute");
+	CHECK_STR(of(IOR_UNIT_RESULT, -1), "ret");
+	CHECK_STR(of(IOR_UNIT_OPEN_FLAGS, -1), "flags");
+	CHECK_STR(of(IOR_UNIT_EVENTS, -1), "epoll_events");
+	CHECK_STR(of(IOR_UNIT_DEVICE, -1), "dev");
+}
+
+TEST(roles)
+{
+	CHECK_STR(of(-1, IOR_ROLE_WHO), "pid tid comm uid gid cgroup exe host cgroup_path");
+	CHECK_STR(of(-1, IOR_ROLE_WHAT), "file old_file name filetype file_state fstype protocol "
+		  "local remote dir ext mount");
+	CHECK_STR(of(-1, IOR_ROLE_CALL), "syscall family flags abi source epoll_op");
+	CHECK_STR(of(-1, IOR_ROLE_ERROR), "error");
+}
+
+/* What only some types can be, and what each unit is called where the field is described. */
+TEST(unit_type_and_meaning_agree)
+{
+	static const struct {
+		uint32_t types;
+		const char *words[3];	/* one of them is said; none: nothing needs to be */
+	} of_unit[] = {
+#define TYPE(type) (1u << IOR_##type)
+		[IOR_UNIT_NONE] = { TYPE(TEXT) | TYPE(FILE) | TYPE(LIST), { NULL } },
+		[IOR_UNIT_ID] = { TYPE(U64) | TYPE(I64),
+				  { " id", "number", "descriptor" } },
+		[IOR_UNIT_COUNT] = { TYPE(U64), { "number of", "how often" } },
+		[IOR_UNIT_BYTES] = { TYPE(U64), { "bytes" } },
+		[IOR_UNIT_POSITION] = { TYPE(U64), { "bytes" } },
+		[IOR_UNIT_NS] = { TYPE(U64), { "nanoseconds", "_ns" } },
+		[IOR_UNIT_SPAN] = { TYPE(I64), { "nanoseconds" } },
+		[IOR_UNIT_BOOT] = { TYPE(U64), { "nanoseconds since boot" } },
+		[IOR_UNIT_WALL] = { TYPE(TIME), { "wall clock", "wall_time" } },
+		[IOR_UNIT_RESULT] = { TYPE(I64), { "value returned" } },
+		[IOR_UNIT_OPEN_FLAGS] = { TYPE(U64), { "open flags" } },
+		[IOR_UNIT_EVENTS] = { TYPE(U64), { "bits" } },
+		[IOR_UNIT_DEVICE] = { TYPE(U64), { "device" } },
+#undef TYPE
+	};
+	const struct ior_row_field *f = ior_row_fields();
+
+	for (unsigned int i = 0; i < IOR_ROW_ALL; i++) {
+		const char *const *words = of_unit[f[i].unit].words;
+		bool said = !*words || i == IOR_ROW_FILTER_EPOCH;	/* a "generation" */
+
+		for (unsigned int k = 0; k < 3 && words[k]; k++)
+			said |= strstr(f[i].meaning, words[k]) != NULL;
+		if (!CHECK(said) || !CHECK(of_unit[f[i].unit].types >> f[i].type & 1))
+			printf("# %s\n", f[i].name);
+		if (f[i].type == IOR_TEXT || f[i].type == IOR_FILE)
+			CHECK(f[i].role != IOR_ROLE_NUMBER);
+	}
+}
+
+TEST(a_heading_is_the_name_without_unit)
+{
+	const struct ior_row_field *f = ior_row_fields();
+	char name[40];
+
+	for (unsigned int i = 0; i < IOR_ROW_ALL; i++) {
+		bool ns = ior_unit_is_ns(f[i].unit) && f[i].rule == IOR_RULE_STORED;
+
+		snprintf(name, sizeof(name), "%s%s", f[i].heading, ns ? "_ns" : "");
+		CHECK_STR(f[i].name, name);
+		CHECK(find(f[i].heading) == &f[i]);
+		CHECK(f[i].width && abs(f[i].width) < 64);
+		/* numbers to the right, and errors, which stand where results do */
+		if (f[i].unit == IOR_UNIT_NONE)
+			CHECK_EQ(f[i].width > 0, f[i].role == IOR_ROLE_ERROR);
+	}
+}
+
+/* test_cell.c judges the sources by what becomes of the fields. */
+TEST(rules_have_the_sources_that_they_need)
+{
+	const struct ior_row_field *f = ior_row_fields();
+
+	for (unsigned int i = 0; i < IOR_ROW_ALL; i++) {
+		const struct ior_row_field *of =
+			f[i].sources ? &f[__builtin_ctzll(f[i].sources)] : NULL;
+
+		CHECK_EQ(f[i].sources >> IOR_ROW_NFIELDS, 0);
+		CHECK_EQ(f[i].cut_s > 0, f[i].rule == IOR_RULE_CUT);
+		CHECK_EQ(__builtin_popcountll(f[i].sources), f[i].rule != IOR_RULE_HEADER);
+		switch (f[i].rule) {
+		case IOR_RULE_STORED:
+			CHECK(of == &f[i]);
+			break;
+		case IOR_RULE_CLOCK:
+		case IOR_RULE_CUT:
+			CHECK_EQ(of->unit, IOR_UNIT_BOOT);
+			CHECK_EQ(f[i].unit, IOR_UNIT_WALL);
+			break;
+		case IOR_RULE_FILE:
+			CHECK_EQ(of->type, IOR_FILE);
+			break;
+		case IOR_RULE_POWER:
+			CHECK_EQ(of->unit, f[i].unit);
+			CHECK_EQ(of->type, IOR_U64);
+			break;
+		default:
+			break;
 		}
 	}
 }
