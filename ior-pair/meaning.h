@@ -11,30 +11,12 @@
 #define CALL_KINDS (IOR_ARG_TIMESPEC64 + 1)
 #define CALL_NAME 64		/* bytes of a name with its NUL; the kernel's longest has 29 */
 
-/* Rules of single calls, which no column of the table can say. */
-enum call_special {
-	CALL_ORDINARY,
-	CALL_ACCEPT,
-	CALL_BIND,
-	CALL_BRK,
-	CALL_CREAT,
-	CALL_EPOLL_CTL,
-	CALL_MMAP,
-	CALL_MREMAP,
-	CALL_MUNMAP,
-	CALL_NANOSLEEP,
-	CALL_NULL_PATH,		/* NULL for a path is the directory's descriptor */
-	CALL_SENDFILE,
-	CALL_SYMLINK,
-};
-
 struct call_meaning {
 	char name[CALL_NAME];
 	uint8_t name_len;
 	const struct ior_syscall *entry;	/* NULL: the table does not know it */
-	enum call_special special;
-	int8_t nfds;			/* index of the number of descriptors polled; -1 */
-	bool moves_name;		/* its first path is the source of the second */
+	uint32_t does;			/* enum ior_does bits, of entry */
+	int8_t destination;		/* index of the descriptor that data goes to; -1 for none */
 	/* Index of the first and of the second argument of each kind; -1 for none. */
 	int8_t first[CALL_KINDS], second[CALL_KINDS];
 	uint32_t name_id, family_id;	/* in the row stream's dictionary, ... */

@@ -20,7 +20,7 @@ enum {
 /* Is the descriptor argument looked at? */
 static bool uses_fd(const struct draft *m)
 {
-	return m->call->special != CALL_MMAP || !(m->c->args[3] & MAP_ANON);
+	return !(m->call->does & IOR_DOES_MAPS) || !(m->c->args[3] & MAP_ANON);
 }
 
 static void set_fd(struct draft *m, uint64_t value)
@@ -36,8 +36,8 @@ static void name_by_fd(struct draft *m)
 
 	if (!uses_fd(m))
 		return;
-	if (m->kind == IOR_RET_BOTH && m->call->special != CALL_SENDFILE &&
-	    arg_at(m, m->call->second[IOR_ARG_FD], &fd)) {
+	if (m->call->destination != m->call->first[IOR_ARG_FD] &&
+	    arg_at(m, m->call->destination, &fd)) {
 		set_fd(m, fd);
 		m->d->file.file = c->file2;
 		return;
@@ -66,12 +66,13 @@ static void set_open_flags(struct draft *m)
 
 	if (m->kind != IOR_RET_FD)
 		return;
-	if (m->call->special == CALL_CREAT)
-		flags = OPEN_CREAT | OPEN_WRONLY | OPEN_TRUNC;
-	else if (m->call->first[IOR_ARG_OPENHOW] >= 0 && m->x && m->x->nextra)
+	if (has_arg(m, IOR_ARG_OPENHOW) && m->x && m->x->nextra)
 		flags = m->x->extra[0];
-	else if (m->call->first[IOR_ARG_OPENHOW] >= 0 && m->c->nextra)
+	else if (has_arg(m, IOR_ARG_OPENHOW) && m->c->nextra)
 		flags = m->c->extra[0];
+	else if (m->call->does & IOR_DOES_OPENS && !has_arg(m, IOR_ARG_OPENHOW) &&
+		 !has_arg(m, IOR_ARG_OFLAGS))
+		flags = OPEN_CREAT | OPEN_WRONLY | OPEN_TRUNC;	/* creat */
 	else if (!arg(m, IOR_ARG_OFLAGS, &flags))
 		return;
 	/* openat2 refuses more than 32 bits, and a struct shorter than its first version. */
@@ -144,7 +145,7 @@ static bool is_null_path(const struct draft *m, int index)
 	uint64_t pointer, fd;
 
 	return arg_at(m, index, &pointer) && !pointer &&
-	       (m->ok || (m->call->special == CALL_NULL_PATH && arg_at(m, index - 1, &fd) &&
+	       (m->ok || (m->call->does & IOR_DOES_NULL_PATH && arg_at(m, index - 1, &fd) &&
 			  (int32_t)fd >= 0));
 }
 
@@ -190,7 +191,7 @@ static void name_symlink_target(struct draft *m)
 /* A text that is no path, which the record has in the same place. */
 static void set_name(struct draft *m)
 {
-	if (m->x && has_arg(m, IOR_ARG_TEXT) && m->call->special != CALL_SYMLINK)
+	if (m->x && has_arg(m, IOR_ARG_TEXT))
 		m->d->name = m->x->path2.text;
 }
 
@@ -199,10 +200,10 @@ static void set_address(struct draft *m)
 {
 	struct row_draft *d = m->d;
 	struct path_text text = m->x ? m->x->address.text : (struct path_text){ 0 };
-	const char **end = m->call->special == CALL_BIND ? &d->file.local : &d->file.remote;
+	const char **end = m->call->does & IOR_DOES_LOCAL ? &d->file.local : &d->file.remote;
 
-	/* accept: who has called */
-	if (m->call->special == CALL_ACCEPT && m->ok && m->x && m->x->file)
+	/* who has called */
+	if (m->call->does & IOR_DOES_ACCEPTS && m->ok && m->x && m->x->file)
 		d->file.remote = m->x->file->info.remote;
 	if (text.len && text.len < sizeof(d->address)) {
 		memcpy(d->address, text.p, text.len);
@@ -275,12 +276,13 @@ static void name_by_paths(struct draft *m)
 	const struct pair_arg path = passed_path(m);
 	struct row_buffer *b = m->maker->buffer;
 	struct row_draft *d = m->d;
-	struct row_name *first = m->call->moves_name ? &d->old_file : &d->file;
+	bool from_to = m->call->does & IOR_DOES_FROM_TO;
+	struct row_name *first = from_to ? &d->old_file : &d->file;
 	int index = m->call->first[IOR_ARG_PATH];
 	bool empty = arg_or_0(m, IOR_ARG_ATFLAGS) & AT_EMPTY;
 	uint64_t fd;
 
-	if (m->call->special == CALL_SYMLINK)
+	if (has_arg(m, IOR_ARG_TARGET))
 		name_symlink_target(m);
 	if (m->kind == IOR_RET_FD && m->ok) {
 		name_by_return(m);
@@ -289,7 +291,7 @@ static void name_by_paths(struct draft *m)
 	if (name_by_path(m, first, &b[0], index, c->dir, &path, empty) && first == &d->file &&
 	    arg_at(m, index - 1, &fd) && (int32_t)fd >= 0)
 		set_fd(m, fd);
-	if (m->call->moves_name && m->x)
+	if (from_to && m->x)
 		name_by_path(m, &d->file, &b[1], m->call->second[IOR_ARG_PATH], c->dir2,
 			     &m->x->path2, false);
 }

@@ -154,7 +154,7 @@ static void set_offset(struct draft *m)
 	if (!is_transfer(m) || !m->c->file || !m->c->file->positioned)
 		return;
 	/* Of two descriptors only the first one's position was recorded: not the destination's. */
-	if (m->kind == IOR_RET_BOTH && m->call->special != CALL_SENDFILE)
+	if (m->kind == IOR_RET_BOTH && !(m->call->does & IOR_DOES_TO_FIRST))
 		return;
 	given = explicit_offset(m, &offset);
 	/* preadv2 and pwritev2 alone have flags, and take -1 for the file's own position. */
@@ -203,23 +203,14 @@ static void set_address_space(struct draft *m)
 
 	if (!m->ok || !page)
 		return;
-	switch (m->call->special) {
-	case CALL_MMAP:
-		if (has_huge_pages(m))
-			return;
-		break;
-	case CALL_MREMAP:
-		if (arg_at(m, m->call->second[IOR_ARG_LEN], &other) && other > len)
-			len = other;
-		break;
-	case CALL_MUNMAP:
-		break;
-	case CALL_BRK:
+	if (m->call->does & IOR_DOES_MOVES_BREAK)
 		set_heap(m, page);
+	if (!(m->call->does & (IOR_DOES_MAPS | IOR_DOES_REMAPS | IOR_DOES_UNMAPS)) ||
+	    (m->call->does & IOR_DOES_MAPS && has_huge_pages(m)))
 		return;
-	default:
-		return;
-	}
+	if (m->call->does & IOR_DOES_REMAPS && arg_at(m, m->call->second[IOR_ARG_LEN], &other) &&
+	    other > len)
+		len = other;
 	if (len && len <= UINT64_MAX - page)
 		set(m, IOR_ROW_ADDRESS_SPACE, (len + page - 1) / page * page);
 }

@@ -68,7 +68,7 @@ static void on_row(void *arg, const struct pair_call *c, const struct pair_exit 
 	struct stage *s = arg;
 	struct call_meaning *m = meaning(s, c->abi, c->syscall, NULL, 0);
 
-	s->maker.heap_end = m->special == CALL_BRK ? heap_before(s, c, x) : 0;
+	s->maker.heap_end = m->does & IOR_DOES_MOVES_BREAK ? heap_before(s, c, x) : 0;
 	row_draft_make(&s->maker, &s->draft, m, c, x);
 	if (s->has_epoch)
 		ior_row_set(&s->draft.row, IOR_ROW_FILTER_EPOCH, s->epoch);

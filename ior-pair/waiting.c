@@ -77,7 +77,7 @@ static void set_times(struct draft *m)
 	}
 	if (kind == IOR_ARG_NONE)
 		return;
-	if (m->call->special != CALL_NANOSLEEP) {
+	if (!(m->call->does & IOR_DOES_SLEEPS)) {
 		if (pointed_time(m, kind, &value))
 			set(m, IOR_ROW_TIMEOUT, value);
 	} else if (!(arg_or_0(m, IOR_ARG_FLAGS) & TIMER_ABSOLUTE)) {
@@ -93,9 +93,9 @@ void row_make_waiting(struct draft *m)
 	uint64_t value;
 
 	set_times(m);
-	if (arg_at(m, m->call->nfds, &value))
+	if (arg(m, IOR_ARG_NFDS, &value))
 		set(m, IOR_ROW_NFDS, (uint32_t)value);
-	if (m->call->special != CALL_EPOLL_CTL)
+	if (!has_arg(m, IOR_ARG_EPEVENT))
 		return;
 	if (arg(m, IOR_ARG_CMD, &value) && (uint32_t)value < 4)
 		m->d->epoll_op = operations[(uint32_t)value];

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "call.h"
+#include "calls/naming.h"
 
 static bool protocol_is(const struct call *c, const char *prefix)
 {
@@ -29,23 +30,23 @@ static void find_in_message(struct call *c, int at)
  */
 static void find_filled(struct call *c)
 {
-	bool receives = c->special == CALL_RECVFROM;
+	bool receives = c->entry->ret == IOR_RET_READ;
 	bool filled = c->args[c->address_at] && ior_row_has(c->row, IOR_ROW_RET) &&
 		(int64_t)c->row->v[IOR_ROW_RET] >= 0;
 
 	if (receives)
 		filled = filled && !protocol_is(c, "tcp");
-	c->address_passed = receives ? filled : c->special == CALL_ACCEPT;
-	c->address_field = c->special == CALL_GETSOCKNAME ? IOR_ROW_LOCAL : IOR_ROW_REMOTE;
+	c->address_passed = receives ? filled : c->does & IOR_DOES_ACCEPTS;
+	c->address_field = c->does & IOR_DOES_LOCAL ? IOR_ROW_LOCAL : IOR_ROW_REMOTE;
 	if (!filled)
 		c->address_at = -1;
 }
 
 void call_find_address(struct call *c)
 {
-	int passed = call_nth(c->entry, IOR_ARG_SOCKADDR, 0);
-	int filled = call_nth(c->entry, IOR_ARG_SOCKADDR_OUT, 0);
-	int message = call_nth(c->entry, IOR_ARG_MSGHDR, 0);
+	int passed = ior_naming_nth(c->entry, IOR_ARG_SOCKADDR, 0);
+	int filled = ior_naming_nth(c->entry, IOR_ARG_SOCKADDR_OUT, 0);
+	int message = ior_naming_nth(c->entry, IOR_ARG_MSGHDR, 0);
 	int at = passed >= 0 ? passed : filled;
 
 	if (message >= 0 && message < (int)c->nargs)
@@ -57,7 +58,7 @@ void call_find_address(struct call *c)
 		find_filled(c);
 		return;
 	}
-	c->address_field = c->special == CALL_BIND ? IOR_ROW_LOCAL : IOR_ROW_REMOTE;
+	c->address_field = c->does & IOR_DOES_LOCAL ? IOR_ROW_LOCAL : IOR_ROW_REMOTE;
 	c->address_passed = c->args[at] != 0;
 	if (!c->args[at])
 		c->address_at = -1;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "call.h"
+#include "calls/naming.h"
 
 #define TEXT_MAX 4095		/* bytes of a text that are recorded at most */
 #define NS_PER_S 1000000000
@@ -16,36 +17,33 @@ static void put_quoted(struct ior_text text, bool cut, struct buffer *out)
 	buffer_text(out, cut ? "\"..." : "\"");
 }
 
-/* A text, if it is the one that the row has: the call's first. Else where it is. */
+/* A text, if it is one that the row has: of several the first. Else where it is. */
 static void put_text(const struct call *c, unsigned int i, struct buffer *out)
 {
-	unsigned int field = ior_row_has(c->row, IOR_ROW_NAME) ? IOR_ROW_NAME : IOR_ROW_OLD_FILE;
+	enum ior_arg kind = (enum ior_arg)c->entry->arg[i];
+	unsigned int field = kind == IOR_ARG_TARGET ? IOR_ROW_OLD_FILE : IOR_ROW_NAME;
 	struct ior_text text;
 
-	if (c->args[i] && (int)i == call_nth(c->entry, IOR_ARG_TEXT, 0) &&
+	if (c->args[i] && (int)i == ior_naming_nth(c->entry, kind, 0) &&
 	    call_text(c, field, &text))
 		put_quoted(text, text.len >= TEXT_MAX, out);
 	else
 		buffer_pointer(out, c->args[i], "NULL");
 }
 
-/* Of two paths the row's file is the new one; of pivot_root's it has the first one alone. */
+/* Of a name and its new one the row's file is the second; else it has the first path alone. */
 static void put_path(const struct call *c, unsigned int i, struct buffer *out)
 {
 	const struct ior_syscall *s = c->entry;
-	unsigned int paths = 0, before = 0;
+	bool first = (int)i == ior_naming_nth(s, IOR_ARG_PATH, 0);
 	struct ior_text path, state;
 	bool old, cut;
 
-	for (unsigned int a = 0; a < s->nargs; a++) {
-		before += a < i && s->arg[a] == IOR_ARG_PATH;
-		paths += s->arg[a] == IOR_ARG_PATH;
-	}
-	if (c->special == CALL_PIVOT_ROOT && before) {
+	if (!first && !(c->does & IOR_DOES_FROM_TO)) {
 		buffer_pointer(out, c->args[i], "NULL");
 		return;
 	}
-	old = paths > 1 && before == 0 && c->special != CALL_PIVOT_ROOT;
+	old = first && c->does & IOR_DOES_FROM_TO;
 	if (!c->args[i] || (!c->by_path && !old)) {
 		buffer_text(out, c->args[i] ? "\"\"" : "NULL");
 		return;
@@ -184,6 +182,7 @@ static void put_by_kind(const struct call *c, unsigned int i, struct buffer *out
 		put_path(c, i, out);
 		break;
 	case IOR_ARG_TEXT:
+	case IOR_ARG_TARGET:
 		put_text(c, i, out);
 		break;
 	case IOR_ARG_FLAGS:
@@ -211,6 +210,7 @@ static void put_by_kind(const struct call *c, unsigned int i, struct buffer *out
 		buffer_octal(out, (uint32_t)value, 3);
 		break;
 	case IOR_ARG_COUNT:
+	case IOR_ARG_NFDS:
 		put_count(value, out);
 		break;
 	case IOR_ARG_MSEC:
@@ -232,27 +232,28 @@ static void put_by_kind(const struct call *c, unsigned int i, struct buffer *out
  * clone has its arguments by name in strace, as their order differs by architecture, and those
  * alone that its flags make it look at.
  */
-static void put_clone(const struct call *c, struct buffer *out)
+static void put_clone(const struct call *c, unsigned int tls, struct buffer *out)
 {
-	static const struct {
-		const char *name, *shown;
+	const struct {
+		const char *shown;
+		unsigned int at;
 		uint32_t wanted;	/* by one of these flags; 0: always */
 	} order[] = {
-		{ "stack", "child_stack=", 0 },
-		{ "flags", ", flags=", 0 },
-		{ "parent_tid", ", parent_tid=", 0x101000 },	/* PARENT_SETTID, PIDFD */
-		{ "tls", ", tls=", 0x80000 },			/* SETTLS */
-		{ "child_tid", ", child_tidptr=", 0x1200000 },	/* CHILD_SETTID, CHILD_CLEARTID */
+		{ "child_stack=", 1, 0 },
+		{ ", flags=", 0, 0 },
+		{ ", parent_tid=", 2, 0x101000 },	/* PARENT_SETTID, PIDFD */
+		{ ", tls=", tls, 0x80000 },		/* SETTLS */
+		/* The other one of the last two: CHILD_SETTID, CHILD_CLEARTID */
+		{ ", child_tidptr=", tls == 3 ? 4 : 3, 0x1200000 },
 	};
 	uint64_t flags = c->nargs ? c->args[0] : 0;
 
-	for (size_t o = 0; o < sizeof(order) / sizeof(order[0]); o++)
-		for (unsigned int i = 0; i < c->nargs && i < c->entry->nargs; i++)
-			if (strcmp(c->entry->argname[i], order[o].name) == 0 &&
-			    (!order[o].wanted || flags & order[o].wanted)) {
-				buffer_text(out, order[o].shown);
-				put_by_kind(c, i, out);
-			}
+	for (size_t o = 0; o < sizeof(order) / sizeof(order[0]); o++) {
+		if (order[o].at >= c->nargs || (order[o].wanted && !(flags & order[o].wanted)))
+			continue;
+		buffer_text(out, order[o].shown);
+		put_by_kind(c, order[o].at, out);
+	}
 }
 
 /* ---- All of them ---- */
@@ -260,23 +261,21 @@ static void put_clone(const struct call *c, struct buffer *out)
 /* The first of a pair of arguments that are the halves of one number: pos_l, pos_h. */
 static bool is_low_half(const struct call *c, unsigned int i)
 {
-	const char *low = c->entry->argname[i];
-	size_t len = strlen(low);
-
-	return len > 2 && strcmp(low + len - 2, "_l") == 0 && i + 1 < c->nargs &&
-	       i + 1 < c->entry->nargs && strncmp(low, c->entry->argname[i + 1], len - 1) == 0;
+	return i + 1 < c->nargs && i + 1 < c->entry->nargs &&
+	       c->entry->arg[i + 1] == IOR_ARG_HIGH;
 }
 
 void call_arguments(const struct call *c, struct buffer *out)
 {
+	int tls = ior_naming_nth(c->entry, IOR_ARG_TLS, 0);
 	unsigned int n = c->nargs;
 
 	if (!ior_row_has(c->row, IOR_ROW_ARGS)) {
 		buffer_text(out, "...");
 		return;
 	}
-	if (c->special == CALL_CLONE) {
-		put_clone(c, out);
+	if (tls >= 0) {
+		put_clone(c, (unsigned int)tls, out);
 		return;
 	}
 	for (unsigned int i = 0; i < n; i++) {

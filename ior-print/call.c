@@ -5,41 +5,9 @@
 #include <string.h>
 
 #include "calls/errno.h"
+#include "calls/naming.h"
 
 #define AT_EMPTY 0x1000		/* AT_EMPTY_PATH, the same on all architectures here */
-
-static enum call_special special_of(const char *name)
-{
-	static const struct {
-		const char *name;
-		enum call_special special;
-	} specials[] = {
-		{ "accept", CALL_ACCEPT },	{ "accept4", CALL_ACCEPT },
-		{ "bind", CALL_BIND },		{ "clone", CALL_CLONE },
-		{ "dup", CALL_DUP },		{ "dup2", CALL_DUP },
-		{ "dup3", CALL_DUP },		{ "fcntl", CALL_FCNTL },
-		{ "fcntl64", CALL_FCNTL },	{ "futex", CALL_FUTEX },
-		{ "futex_time64", CALL_FUTEX },	{ "getsockname", CALL_GETSOCKNAME },
-		{ "getsockopt", CALL_SOCKOPT },	{ "ioctl", CALL_IOCTL },
-		{ "memfd_create", CALL_MEMFD },	{ "mknod", CALL_MKNOD },
-		{ "mknodat", CALL_MKNOD },	{ "mmap", CALL_MMAP },
-		{ "mmap2", CALL_MMAP },		{ "mremap", CALL_MREMAP },
-		{ "pivot_root", CALL_PIVOT_ROOT }, { "poll", CALL_POLL },
-		{ "ppoll", CALL_POLL },		{ "ppoll_time64", CALL_POLL },
-		{ "prctl", CALL_PRCTL },	{ "pselect6", CALL_POLL },
-		{ "pselect6_time64", CALL_POLL }, { "recvfrom", CALL_RECVFROM },
-		{ "recvmmsg", CALL_POLL },	{ "recvmmsg_time64", CALL_POLL },
-		{ "select", CALL_POLL },	{ "sendfile", CALL_SENDFILE },
-		{ "sendfile64", CALL_SENDFILE }, { "setsockopt", CALL_SOCKOPT },
-		{ "socket", CALL_SOCKET },	{ "socketpair", CALL_SOCKET },
-		{ "umask", CALL_UMASK },
-	};
-
-	for (size_t i = 0; i < sizeof(specials) / sizeof(specials[0]); i++)
-		if (strcmp(specials[i].name, name) == 0)
-			return specials[i].special;
-	return CALL_ORDINARY;
-}
 
 /* The meaning of the name with this text id: a look-up for each name, not for each row. */
 static const struct known_call *known(struct print *p, const struct ior_reader *r, uint32_t id,
@@ -58,7 +26,6 @@ static const struct known_call *known(struct print *p, const struct ior_reader *
 	k->name = id;
 	k->abi = abi;
 	k->entry = ior_syscall_by_name_of(abi, name.p, name.len);
-	k->special = k->entry ? special_of(k->entry->name) : CALL_ORDINARY;
 	return k;
 }
 
@@ -85,12 +52,9 @@ bool call_returns_address(struct print *p, const struct ior_reader *r, const str
 	return k && k->entry && k->entry->ret == IOR_RET_ADDR;
 }
 
-int call_nth(const struct ior_syscall *s, enum ior_arg kind, int n)
+enum ior_set call_set(const struct call *c, unsigned int i)
 {
-	for (int i = 0; s && i < s->nargs; i++)
-		if (s->arg[i] == kind && n-- == 0)
-			return i;
-	return -1;
+	return c->entry && i < c->entry->nargs ? (enum ior_set)c->entry->set[i] : IOR_SET_NONE;
 }
 
 bool call_text(const struct call *c, unsigned int field, struct ior_text *text)
@@ -111,8 +75,7 @@ bool call_text(const struct call *c, unsigned int field, struct ior_text *text)
 static void describe(struct call *c)
 {
 	const struct ior_syscall *s = c->entry;
-	int path = call_nth(s, IOR_ARG_PATH, 0), fd = call_nth(s, IOR_ARG_FD, 0);
-	int second = call_nth(s, IOR_ARG_FD, 1);
+	int path = ior_naming_nth(s, IOR_ARG_PATH, 0), fd = ior_naming_destination(s);
 	int64_t number = ior_row_has(c->row, IOR_ROW_FD) ? (int64_t)c->row->v[IOR_ROW_FD] : -1;
 
 	if (path >= 0) {
@@ -124,11 +87,10 @@ static void describe(struct call *c)
 			c->fd_at = path - 1;
 		c->by_path = c->fd_at < 0;
 	} else if (fd >= 0) {
-		c->fd_at = s->ret == IOR_RET_BOTH && c->special != CALL_SENDFILE && second >= 0 ?
-			second : fd;
-		c->returned = c->special == CALL_DUP ||
-			(c->special == CALL_FCNTL && ((uint32_t)c->args[1] == CMD_DUPFD ||
-						      c->args[1] == CMD_DUPFD_CLOEXEC));
+		c->fd_at = fd;
+		c->returned = c->does & IOR_DOES_DUPLICATES ||
+			(call_set(c, 1) == IOR_SET_FCNTL &&
+			 ((uint32_t)c->args[1] == CMD_DUPFD || c->args[1] == CMD_DUPFD_CLOEXEC));
 	} else if (s) {
 		c->returned = s->ret == IOR_RET_FD;
 	}
@@ -147,7 +109,7 @@ void call_of(struct call *c, struct print *p, const struct ior_reader *r,
 	if (!k || !k->entry)
 		return;
 	c->entry = k->entry;
-	c->special = k->special;
+	c->does = k->entry->does;
 	c->abi = k->abi;
 	for (unsigned int i = 0; c->abi == IOR_I386 && i < c->nargs; i++)
 		c->args[i] = (uint32_t)c->args[i];
@@ -284,17 +246,17 @@ static void put_value(const struct call *c, int64_t ret, struct buffer *out)
 {
 	enum ior_ret kind = c->entry ? (enum ior_ret)c->entry->ret : IOR_RET_VALUE;
 
-	if (c->special == CALL_FCNTL) {
+	if (call_set(c, 1) == IOR_SET_FCNTL) {
 		put_fcntl_result(c, (uint64_t)ret, out);
 	} else if (kind == IOR_RET_FD) {
 		call_descriptor(c, (uint64_t)ret, c->returned, out);
 	} else if (kind == IOR_RET_ADDR) {
 		buffer_pointer(out, c->abi == IOR_I386 ? (uint32_t)ret : (uint64_t)ret, "0");
-	} else if (c->special == CALL_UMASK) {
+	} else if (kind == IOR_RET_MODE) {
 		buffer_octal(out, (uint64_t)ret, 3);
 	} else {
 		buffer_i64(out, ret);
-		if (c->special == CALL_POLL && ret == 0)
+		if (c->does & IOR_DOES_TIMES_OUT && ret == 0)
 			buffer_text(out, " (Timeout)");
 	}
 }

@@ -14,7 +14,7 @@ struct call {
 	const struct ior_reader *r;
 	const struct ior_row *row;
 	const struct ior_syscall *entry;	/* NULL: the table does not know it */
-	enum call_special special;
+	uint32_t does;			/* enum ior_does bits, of entry */
 	enum ior_abi abi;
 	unsigned int nargs;		/* that the row has */
 	uint64_t args[IOR_MAX_ARGS];	/* of a 32-bit call, 32 bits each */
@@ -42,8 +42,8 @@ bool call_ignores(const struct call *c, unsigned int i);
 /* "3</etc/passwd>", "-1 ENOENT (No such file or directory)", "?": what stands behind the "= ". */
 void call_result(const struct call *c, struct buffer *out);
 
-/* Which argument is the nth of a kind, from 0; -1 if there are not so many, or s is NULL. */
-int call_nth(const struct ior_syscall *s, enum ior_arg kind, int n);
+/* The set of constants that argument i is shown by; IOR_SET_NONE if there is none. */
+enum ior_set call_set(const struct call *c, unsigned int i);
 /* Is an argument a socket address that the row has? Sets the address_ members. */
 void call_find_address(struct call *c);
 /* "{sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr(\"192.0.2.1\")}": that argument. */

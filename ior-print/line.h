@@ -13,37 +13,11 @@
 
 #define PRINT_KNOWN_CALLS 256	/* names of system calls looked up once; a power of two */
 
-/* Calls of which an argument or the result means something by another argument. */
-enum call_special {
-	CALL_ORDINARY,
-	CALL_ACCEPT,
-	CALL_BIND,
-	CALL_CLONE,
-	CALL_DUP,
-	CALL_FCNTL,
-	CALL_FUTEX,
-	CALL_GETSOCKNAME,
-	CALL_IOCTL,
-	CALL_MEMFD,
-	CALL_MKNOD,
-	CALL_MMAP,
-	CALL_MREMAP,
-	CALL_PIVOT_ROOT,
-	CALL_POLL,
-	CALL_PRCTL,
-	CALL_RECVFROM,
-	CALL_SENDFILE,
-	CALL_SOCKET,
-	CALL_SOCKOPT,
-	CALL_UMASK,
-};
-
 /* What a name of a system call stands for. */
 struct known_call {
 	uint32_t name;		/* dense text id, 0 for none */
 	enum ior_abi abi;
 	const struct ior_syscall *entry; /* NULL: the table does not know it */
-	enum call_special special;
 };
 
 struct print {

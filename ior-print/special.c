@@ -59,21 +59,24 @@ static void put_request(const struct call *c, uint32_t request, struct buffer *o
 	buffer_char(out, ')');
 }
 
-/* The set that another argument chooses; IOR_SET_NONE: a number. */
-static enum ior_set chosen_set(const struct call *c, unsigned int i)
+/* The protocols of a family of sockets; IOR_SET_NONE: numbers. */
+static enum ior_set protocols(uint32_t domain)
 {
-	if (c->special == CALL_SOCKET && i == 2) {
-		switch ((uint32_t)c->args[0]) {
-		case 2:		/* AF_INET */
-		case 10:	/* AF_INET6 */
-			return IOR_SET_IPPROTO;
-		case 16:	/* AF_NETLINK */
-			return IOR_SET_NETLINK;
-		default:
-			return IOR_SET_NONE;
-		}
+	switch (domain) {
+	case 2:		/* AF_INET */
+	case 10:	/* AF_INET6 */
+		return IOR_SET_IPPROTO;
+	case 16:	/* AF_NETLINK */
+		return IOR_SET_NETLINK;
+	default:
+		return IOR_SET_NONE;
 	}
-	switch ((uint32_t)c->args[1]) {		/* the level of an option */
+}
+
+/* The options of a level. */
+static enum ior_set options(uint32_t level)
+{
+	switch (level) {
 	case 1:		/* SOL_SOCKET */
 		return IOR_SET_SOCK_OPT;
 	case 0:		/* IPPROTO_IP ... */
@@ -87,10 +90,8 @@ static enum ior_set chosen_set(const struct call *c, unsigned int i)
 	}
 }
 
-static void put_chosen(const struct call *c, unsigned int i, struct buffer *out)
+static void put_chosen(const struct call *c, unsigned int i, enum ior_set set, struct buffer *out)
 {
-	enum ior_set set = chosen_set(c, i);
-
 	if (set == IOR_SET_NONE)
 		call_int(c->args[i], out);
 	else
@@ -111,38 +112,29 @@ static void put_file_mode(uint32_t mode, struct buffer *out)
 	buffer_octal(out, type ? mode & 07777 : mode, 3);
 }
 
+/* mknod's mode, before the device that it makes. */
+static bool is_file_mode(const struct call *c, unsigned int i)
+{
+	return c->entry->arg[i] == IOR_ARG_MODE && call_set(c, i + 1) == IOR_SET_DEVICE;
+}
+
 bool call_special_argument(const struct call *c, unsigned int i, struct buffer *out)
 {
-	switch (c->special) {
-	case CALL_FCNTL:
-		if (i != 2)
-			return false;
+	if (i == 2 && call_set(c, 1) == IOR_SET_FCNTL)
 		put_fcntl_argument(c, c->args[i], out);
-		return true;
-	case CALL_IOCTL:
-		if (i != 1)
-			return false;
+	else if (call_set(c, i) == IOR_SET_IOCTL)
 		put_request(c, (uint32_t)c->args[i], out);
-		return true;
-	case CALL_MKNOD:
-		if (c->entry->arg[i] != IOR_ARG_MODE)
-			return false;
+	else if (is_file_mode(c, i))
 		put_file_mode((uint32_t)c->args[i], out);
-		return true;
-	case CALL_MMAP:
-		if (c->entry->arg[i] != IOR_ARG_FD || !(c->args[3] & MAP_ANON))
-			return false;
+	else if (c->entry->arg[i] == IOR_ARG_FD && c->does & IOR_DOES_MAPS && c->args[3] & MAP_ANON)
 		call_int(c->args[i], out);
-		return true;
-	case CALL_SOCKET:
-	case CALL_SOCKOPT:
-		if (i != 2)
-			return false;
-		put_chosen(c, i, out);
-		return true;
-	default:
+	else if (call_set(c, i) == IOR_SET_IPPROTO)
+		put_chosen(c, i, protocols((uint32_t)c->args[0]), out);
+	else if (call_set(c, i) == IOR_SET_SOCK_OPT)
+		put_chosen(c, i, options((uint32_t)c->args[1]), out);
+	else
 		return false;
-	}
+	return true;
 }
 
 /* F_GETFL and its kin take none, whatever the register holds. */
@@ -221,15 +213,15 @@ bool call_ignores(const struct call *c, unsigned int i)
 {
 	uint32_t type;
 
-	if (c->special == CALL_FCNTL)
-		return i == 2 && !takes_argument((uint32_t)c->args[1]);
-	if (c->special == CALL_FUTEX)
-		return i >= futex_arguments((uint32_t)c->args[1]);
-	if (c->special == CALL_MREMAP)
-		return i == 4 && !(c->args[3] & REMAP_TO);
-	if (c->special == CALL_PRCTL)
+	if (call_set(c, 0) == IOR_SET_PRCTL)
 		return i >= prctl_arguments((uint32_t)c->args[0]);
-	if (c->special == CALL_MKNOD && c->entry->set[i] == IOR_SET_DEVICE) {
+	if (call_set(c, 1) == IOR_SET_FCNTL)
+		return i == 2 && !takes_argument((uint32_t)c->args[1]);
+	if (call_set(c, 1) == IOR_SET_FUTEX)
+		return i >= futex_arguments((uint32_t)c->args[1]);
+	if (call_set(c, 3) == IOR_SET_MREMAP)
+		return i == 4 && !(c->args[3] & REMAP_TO);
+	if (call_set(c, i) == IOR_SET_DEVICE) {
 		type = (uint32_t)c->args[i - 1] >> 12 & 15;
 		return type != TYPE_CHR && type != TYPE_BLK;
 	}

@@ -87,8 +87,21 @@ need_formats() {
 	esac
 }
 
+# Lines "call word" of what the calls of the table do.
+deeds() {
+	awk '!/^#/ && NF {
+		for (i = 7; i <= NF; i++)
+			if (sub(/^does=/, "", $i)) {
+				n = split($i, word, ",")
+				for (k = 1; k <= n; k++)
+					print $1, word[k]
+			}
+	}' "$TABLE" | sort -u
+}
+
 # join_formats CODE: awk code that sees, for each tracepoint, name, n, type[], arg[] (the
-# kernel's), call, kinds, kind[] (the table's; call is "" if there is none); prints what is wrong.
+# kernel's), call, kinds, kind[], does (the table's; call is "" if there is none; does has a comma
+# around each word); prints what is wrong.
 join_formats() {
 	awk -F'\t' -v c="$native" '
 		NR == FNR {
@@ -113,12 +126,15 @@ join_formats() {
 			}
 			kinds = 0
 			call = ""
+			does = ","
 			nf = split(line[name], f, " ")
 			if (nf)
 				call = f[1]
 			for (i = 7; i <= nf; i++)
 				if (split(f[i], part, "[:=]") >= 2 && f[i] ~ /:/)
 					kind[++kinds] = part[2]
+				else if (part[1] == "does")
+					does = "," part[2] ","
 			'"$1"'
 		}' "$TABLE" "$formats" >wrong
 	if [ -s wrong ]; then
@@ -176,27 +192,27 @@ join_formats() {
 			k = kind[i]
 			why = ""
 			pointer = t ~ /\*/
-			followed = k ~ /^(path|text|openhow|iov|m?msghdr|sockaddr(_out)?|buf)$/ ||
+			followed = k ~ /^(path|text|target|openhow|iov|m?msghdr|sockaddr(_out)?|buf)$/ ||
 				   k ~ /^(timespec|timeval|epevent|pollfds|xattrargs)$/ ||
 				   k ~ /^(fdpair|offsetp)$/
 
-			if (pointer && !followed && k != "addr")
+			if (pointer && !followed && k !~ /^(addr|tls)$/)
 				why = "a pointer"
 			if (!pointer && followed)
 				why = "no pointer"
 
 			# Names. Buffers of bytes are char * too.
-			if (t ~ /^(const )?char \*$/ && k !~ /^(path|text)$/ &&
+			if (t ~ /^(const )?char \*$/ && k !~ /^(path|text|target)$/ &&
 			    a !~ /^(buf|ubuf|list|optval|shmaddr|u_msg_ptr)$/ &&
 			    name !~ /^set(host|domain)name$/)
 				why = "a string"
-			if (k ~ /^(path|text)$/ && t !~ /^(const )?char \*$/)
+			if (k ~ /^(path|text|target)$/ && t !~ /^(const )?char \*$/)
 				why = "no string"
 			if ((a ~ /^(from_|to_)?path(name)?$/ ||
 			     a ~ /^(filename|special(file)?|new_root|put_old|dir_name|newname)$/ ||
 			     (a == "oldname" && name !~ /^symlink/)) && pointer && k != "path")
 				why = "a path"
-			if (a == "oldname" && name ~ /^symlink/ && k != "text")
+			if ((a == "oldname" && name ~ /^symlink/) != (k == "target"))
 				why = "the target of a symbolic link"
 
 			# Descriptors
@@ -244,6 +260,12 @@ join_formats() {
 				why = "no timespec"
 			if (k == "timeval" && t !~ /timeval/)
 				why = "no timeval"
+			if ((a == "nfds" || (name ~ /select/ && a == "n")) != (k == "nfds"))
+				why = "nfds"
+			if ((a == "tls") != (k == "tls"))
+				why = "tls"
+			if ((a ~ /_h$/ && arg[i - 1] ~ /_l$/) != (k == "high"))
+				why = "high"
 			if (k == "atflags" && a !~ /flag/)
 				why = "no flags"
 			if (k == "oflags" && a !~ /^(flags|oflag)$/)
@@ -251,6 +273,134 @@ join_formats() {
 			if (why)
 				print name " argument " i ": " t " " a " is " why ", not " k
 		}'
+}
+
+# Would catch: a call that is forgotten where names are found anew, or a pipeline that records itself.
+@test "what calls do is what is stated here of each" {
+	deeds >ours
+	sed 's/^ *//' <<-'STATED' | awk '{ for (i = 2; i <= NF; i++) print $i, $1 }' | sort >stated
+		renames rename renameat renameat2 mount umount umount2 move_mount pivot_root fsmount
+		renames open_tree open_tree_attr setns unshare
+		execs execve execveat
+		forks fork vfork clone clone3
+		resumes restart_syscall
+		sigreturns rt_sigreturn sigreturn
+		writes_time select _newselect pselect6 pselect6_time64 ppoll ppoll_time64
+		writes_time recvmmsg recvmmsg_time64
+		takes read readv splice tee sendfile sendfile64
+		gives write writev vmsplice splice tee sendfile sendfile64
+		to_first sendfile sendfile64
+		from_to rename renameat renameat2 link linkat move_mount
+		null_path fanotify_mark futimesat utimensat utimensat_time64
+		local bind getsockname
+		sleeps nanosleep clock_nanosleep clock_nanosleep_time64
+		opens open openat openat2 creat
+		duplicates dup dup2 dup3
+		accepts accept accept4
+		times_out poll ppoll ppoll_time64 select pselect6 pselect6_time64
+		times_out recvmmsg recvmmsg_time64
+		maps mmap mmap2
+		remaps mremap
+		unmaps munmap
+		moves_break brk
+	STATED
+	run diff stated ours
+	stdout_is ""
+	# nothing in syscall.h that no call does
+	sed -n 's/^\tIOR_DOES_\([A-Z_]*\) = .*/\1/p' "$IOR_SOURCE/lib/calls/syscall.h" |
+		tr '[:upper:]' '[:lower:]' | sort >known
+	run diff known <(cut -d' ' -f2 ours | sort -u)
+	stdout_is ""
+}
+
+# Would catch: a word at a call whose arguments or return it says nothing of, and one that is missing.
+@test "what calls do agrees with their arguments and returns" {
+	run awk '!/^#/ && NF {
+		split("", n)
+		does = class = ","
+		for (i = 7; i <= NF; i++)
+			if (split($i, part, "[:=]") >= 2 && $i ~ /:/)
+				n[part[2]]++
+			else if (part[1] == "does")
+				does = "," part[2] ","
+			else if (part[1] == "class")
+				class = "," part[2] ","
+		# of a call alone whose arguments are in memory there is nothing to say
+		if ($1 ~ /^(select|mmap)$/ && n["addr"] == 1 && NF <= 9)
+			next
+		why = ""
+		time = n["timespec"] || n["timespec64"] || n["timeval"]
+		moves = $6 ~ /^(read|write|both)$/
+
+		# A descriptor, and bytes from or to the caller at its own position: a pipe may be
+		# one. Files and their attributes, sockets and queues are not.
+		flows = n["fd"] && moves && !n["offset"] && !n["offset_lo"] && !n["text"] &&
+			$1 !~ /^(getdents|flistxattr|send[tm]|recv|mq_|copy_file_range)/
+		if (flows != (does ~ /,(takes|gives),/))
+			why = "takes, gives"
+		if (does ~ /,takes,/ && $6 == "write" || does ~ /,gives,/ && $6 == "read")
+			why = "the wrong way"
+		if (does ~ /,to_first,/ && (n["fd"] != 2 || $6 != "both"))
+			why = "to_first"
+
+		if ((n["path"] == 2 && $1 != "pivot_root") != (does ~ /,from_to,/))
+			why = "from_to"
+		if (does ~ /,null_path,/ && (!n["path"] || !n["dirfd"]))
+			why = "null_path"
+		if (does ~ /,local,/ && !n["sockaddr"] && !n["sockaddr_out"])
+			why = "local"
+		if (($6 == "fd" && n["sockaddr_out"]) != (does ~ /,accepts,/))
+			why = "accepts"
+		opens = $6 == "fd" && n["path"] && (n["oflags"] || n["openhow"] || n["mode"])
+		if (opens != (does ~ /,opens,/))
+			why = "opens"
+		if (does ~ /,duplicates,/ && ($6 != "fd" || !n["fd"]))
+			why = "duplicates"
+
+		if ((time && $2 == "Time") != (does ~ /,sleeps,/))
+			why = "sleeps"
+		if (does ~ /,writes_time,/ && !time)
+			why = "writes_time"
+		if (does ~ /,times_out,/ && !(($6 == "count") && (time || n["msec"])))
+			why = "times_out"
+
+		if (($6 == "never" && $2 == "Signals") != (does ~ /,sigreturns,/))
+			why = "sigreturns"
+		if (does ~ /,(execs|forks),/ && class !~ /,process,/)
+			why = "execs, forks"
+		if (does ~ /,forks,/ && $6 != "pid" || does ~ /,execs,/ && !n["path"])
+			why = "execs, forks"
+		if (does ~ /,(maps|remaps|unmaps),/ && !n["len"])
+			why = "a length of memory"
+		if (does ~ /,(maps|remaps|unmaps|moves_break),/ && $2 != "Memory")
+			why = "memory"
+		if (why)
+			print NR ": " $1 ": " why
+	}' "$TABLE"
+	status_is 0
+	stdout_is ""
+}
+
+# Would catch: the two ends of a transfer or of a renaming mixed up.
+@test "what calls do agrees with the arguments of the running kernel" {
+	need_formats
+	# shellcheck disable=SC2016
+	join_formats '
+		old = kernel_time = constant = 0
+		first = ""
+		for (i = 1; call != "" && i <= n; i++) {
+			old += arg[i] ~ /^(oldname|from_pathname)$/ && kind[i] == "path"
+			kernel_time += type[i] ~ /time(spec|val)/ && kind[i] ~ /^time(spec|val)$/
+			constant += type[i] ~ /const/ && kind[i] ~ /^time(spec|val)$/
+			if (kind[i] == "fd" && first == "")
+				first = arg[i]
+		}
+		if (call != "" && (old > 0) != (does ~ /,from_to,/))
+			print name ": from_to"
+		if (call != "" && (first ~ /out/) != (does ~ /,to_first,/))
+			print name ": to_first"
+		if (does ~ /,writes_time,/ && (!kernel_time || constant))
+			print name ": writes_time"'
 }
 
 @test "the generator refuses a damaged table at its line" {
@@ -267,9 +417,13 @@ join_formats() {
 		read2 FS x - - read|number 'x'
 		read2 FS 1 -|a call needs name, family, three numbers and return
 		Read2 FS 1 - - read|name 'Read2'
-		read2 FS 1 - - read fd|'fd' is no name:kind[=set], aka= or class=
-		read2 FS 1 - - read fd:fd:fd|'fd:fd:fd' is no name:kind[=set], aka= or class=
+		read2 FS 1 - - read fd|'fd' is no name:kind[=set], does=, aka= or class=
+		read2 FS 1 - - read fd:fd:fd|'fd:fd:fd' is no name:kind[=set], does=, aka= or class=
 		read2 FS 1 - - read class=files|class 'files'
+		read2 FS 1 - - read does=reads|does 'reads'
+		read2 FS 1 - - read does=takes,reads|does 'reads'
+		read2 FS 1 - - read does=takes,takes|does 'takes' twice
+		read2 FS 1 - - read does=|'does=' is no name:kind[=set], does=, aka= or class=
 		read2 FS 1 - - read a:fd b:fd c:fd d:fd e:fd f:fd g:fd|more than 6 arguments
 	LINES
 }

@@ -1,45 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "kernel/plan.h"
 
-#include <string.h>
-
-/*
- * Calls after which a name may mean another file, whoever makes them. A namespace's mounts go
- * with the last one who leaves it.
- */
-static const char *const epoch_calls[] = {
-	"rename", "renameat", "renameat2", "mount", "umount", "umount2", "move_mount", "pivot_root",
-	"fsmount", "open_tree", "open_tree_attr", "setns", "unshare", NULL,
-};
-
-static const char *const exec_calls[] = { "execve", "execveat", NULL };
-static const char *const fork_calls[] = { "fork", "vfork", "clone", "clone3", NULL };
-
-/* Calls that write to the time they are passed: what is left of it, select() and its like. */
-static const char *const time_calls[] = {
-	"select", "_newselect", "pselect6", "pselect6_time64", "ppoll", "ppoll_time64", "recvmmsg",
-	"recvmmsg_time64", NULL,
-};
-
-/* Calls by which a capture flows through a pipeline, and the arguments it flows through. */
-static const struct {
-	const char *name;
-	uint8_t in, out;
-} flows[] = {
-	{ "read", 0, IOR_ARG_ABSENT },	   { "readv", 0, IOR_ARG_ABSENT },
-	{ "splice", 0, 2 },		   { "tee", 0, 1 },
-	{ "sendfile", 1, 0 },		   { "sendfile64", 1, 0 },
-	{ "write", IOR_ARG_ABSENT, 0 },	   { "writev", IOR_ARG_ABSENT, 0 },
-	{ "vmsplice", IOR_ARG_ABSENT, 0 },
-};
-
-static bool listed(const char *const *list, const char *name)
-{
-	for (; *list; list++)
-		if (!strcmp(*list, name))
-			return true;
-	return false;
-}
+#include "calls/naming.h"
 
 /* Put index into the first free one of two places. */
 static bool place(uint8_t *first, uint8_t *second, uint8_t index)
@@ -73,93 +35,107 @@ static bool is_time(enum ior_arg arg)
 }
 
 /* The first argument that is read through its pointer; beside a time no call has two. */
-static void place_extra(struct ior_spec *spec, uint8_t index, enum ior_arg arg)
+static void place_extra(struct ior_spec *plan, uint8_t index, enum ior_arg arg)
 {
 	enum ior_extra kind = extra_kind(arg);
 
 	if (is_time(arg)) {
-		spec->time = index;
-		spec->time_kind = IOR_TIME_64;
+		plan->time = index;
+		plan->time_kind = IOR_TIME_64;
 	}
-	if (kind == IOR_EXTRA_NONE || spec->extra != IOR_ARG_ABSENT)
+	if (kind == IOR_EXTRA_NONE || plan->extra != IOR_ARG_ABSENT)
 		return;
-	spec->extra = index;
-	spec->extra_kind = (uint8_t)kind;
+	plan->extra = index;
+	plan->extra_kind = (uint8_t)kind;
 }
 
 /* An address that is received, unless it is the one that the descriptor's file tells anyway. */
-static void place_received(struct ior_spec *spec, const struct ior_syscall *call)
+static void place_received(struct ior_spec *plan, const struct ior_syscall *call)
 {
 	if (call->ret != IOR_RET_READ)
 		return;
-	if (spec->extra_kind == IOR_EXTRA_MSGHDR)
-		spec->extra_kind = IOR_EXTRA_MSGHDR_OUT;
+	if (plan->extra_kind == IOR_EXTRA_MSGHDR)
+		plan->extra_kind = IOR_EXTRA_MSGHDR_OUT;
 	for (uint8_t i = 0; i < call->nargs; i++) {
 		if (call->arg[i] != IOR_ARG_SOCKADDR_OUT)
 			continue;
-		spec->extra = i;
-		spec->extra_kind = IOR_EXTRA_ADDRESS_OUT;
+		plan->extra = i;
+		plan->extra_kind = IOR_EXTRA_ADDRESS_OUT;
 	}
 }
 
 /* Arguments in their order: a dirfd belongs to the path that follows it. */
-static void place_arguments(struct ior_spec *spec, const struct ior_syscall *call)
+static void place_arguments(struct ior_spec *plan, const struct ior_syscall *call)
 {
 	uint8_t dir = IOR_ARG_ABSENT, text = IOR_ARG_ABSENT;
 
 	for (uint8_t i = 0; i < call->nargs; i++) {
 		switch (call->arg[i]) {
 		case IOR_ARG_FD:
-			place(&spec->fd, &spec->fd2, i);
+			place(&plan->fd, &plan->fd2, i);
 			break;
 		case IOR_ARG_DIRFD:
 			dir = i;
 			break;
 		case IOR_ARG_PATH:
-			if (spec->path == IOR_ARG_ABSENT)
-				spec->dir = dir;
+			if (plan->path == IOR_ARG_ABSENT)
+				plan->dir = dir;
 			else
-				spec->dir2 = dir;
-			place(&spec->path, &spec->path2, i);
+				plan->dir2 = dir;
+			place(&plan->path, &plan->path2, i);
 			dir = IOR_ARG_ABSENT;
 			break;
 		case IOR_ARG_TEXT:
+		case IOR_ARG_TARGET:
 			if (text == IOR_ARG_ABSENT)
 				text = i;
 			break;
 		default:
-			place_extra(spec, i, (enum ior_arg)call->arg[i]);
+			place_extra(plan, i, (enum ior_arg)call->arg[i]);
 		}
 	}
 	/* A text (the target of symlink, the name of an xattr) is like a second path. */
-	if (spec->path2 == IOR_ARG_ABSENT)
-		spec->path2 = text;
-	place_received(spec, call);
+	if (plan->path2 == IOR_ARG_ABSENT)
+		plan->path2 = text;
+	place_received(plan, call);
+}
+
+/* The descriptors by which a capture may flow through a pipeline. */
+static void place_flow(struct ior_spec *plan, const struct ior_syscall *call)
+{
+	if (call->does & IOR_DOES_TAKES) {
+		plan->in = (uint8_t)ior_naming_source(call);
+		plan->what |= IOR_DO_READS;
+	}
+	if (call->does & IOR_DOES_GIVES) {
+		plan->out = (uint8_t)ior_naming_destination(call);
+		plan->what |= IOR_DO_WRITES;
+	}
 }
 
 /* Which of its records need more than the small ones. */
-static uint16_t sizes(const struct ior_spec *spec)
+static uint16_t sizes(const struct ior_spec *plan)
 {
-	bool received = spec->extra_kind == IOR_EXTRA_MSGHDR_OUT ||
-			spec->extra_kind == IOR_EXTRA_ADDRESS_OUT;
+	bool received = plan->extra_kind == IOR_EXTRA_MSGHDR_OUT ||
+			plan->extra_kind == IOR_EXTRA_ADDRESS_OUT;
 	uint16_t what = 0;
 
 	/* A time, and the room for an address, are read on the way of the full ones. */
-	if (spec->nargs > IOR_ENTER_SMALL_ARGS || spec->fd2 != IOR_ARG_ABSENT ||
-	    spec->path != IOR_ARG_ABSENT || spec->time != IOR_ARG_ABSENT || received)
+	if (plan->nargs > IOR_ENTER_SMALL_ARGS || plan->fd2 != IOR_ARG_ABSENT ||
+	    plan->path != IOR_ARG_ABSENT || plan->time != IOR_ARG_ABSENT || received)
 		what |= IOR_DO_FULL;
-	if (spec->path != IOR_ARG_ABSENT || spec->path2 != IOR_ARG_ABSENT ||
-	    spec->extra != IOR_ARG_ABSENT || spec->what & IOR_DO_NEWFD)
+	if (plan->path != IOR_ARG_ABSENT || plan->path2 != IOR_ARG_ABSENT ||
+	    plan->extra != IOR_ARG_ABSENT || plan->what & IOR_DO_NEWFD)
 		what |= IOR_DO_FULL_EXIT;
 	/* send() is sendto() without an address. */
-	if (spec->extra_kind == IOR_EXTRA_ADDRESS || spec->extra_kind == IOR_EXTRA_ADDRESS_OUT)
+	if (plan->extra_kind == IOR_EXTRA_ADDRESS || plan->extra_kind == IOR_EXTRA_ADDRESS_OUT)
 		what |= IOR_DO_POINTER;
 	return what;
 }
 
 struct ior_spec plan_of_syscall(const struct ior_syscall *call, bool wanted)
 {
-	struct ior_spec spec = {
+	struct ior_spec plan = {
 		.what = wanted ? IOR_DO_RECORD : 0,
 		.nargs = call->nargs,
 		.fd = IOR_ARG_ABSENT, .fd2 = IOR_ARG_ABSENT,
@@ -170,34 +146,25 @@ struct ior_spec plan_of_syscall(const struct ior_syscall *call, bool wanted)
 	};
 
 	if (wanted) {
-		place_arguments(&spec, call);
+		place_arguments(&plan, call);
 		if (call->ret == IOR_RET_FD)
-			spec.what |= IOR_DO_NEWFD;
+			plan.what |= IOR_DO_NEWFD;
 		if (call->ret == IOR_RET_NEVER)
-			spec.what |= IOR_DO_NEVER;
-		if (listed(fork_calls, call->name))
-			spec.what |= IOR_DO_FORK;
-		if (spec.time != IOR_ARG_ABSENT && !listed(time_calls, call->name))
-			spec.what |= IOR_DO_KEEPS_TIME;
-		spec.what |= sizes(&spec);
+			plan.what |= IOR_DO_NEVER;
+		if (call->does & IOR_DOES_FORKS)
+			plan.what |= IOR_DO_FORK;
+		if (plan.time != IOR_ARG_ABSENT && !(call->does & IOR_DOES_WRITES_TIME))
+			plan.what |= IOR_DO_KEEPS_TIME;
+		plan.what |= sizes(&plan);
 	}
-	if (listed(exec_calls, call->name))
-		spec.what |= IOR_DO_EXEC;
-	if (!strcmp(call->name, "restart_syscall"))
-		spec.what |= IOR_DO_RESTART;
-	if (!strcmp(call->name, "rt_sigreturn") || !strcmp(call->name, "sigreturn"))
-		spec.what |= IOR_DO_SIGRETURN;
-	if (listed(epoch_calls, call->name))
-		spec.what |= IOR_DO_EPOCH;
-	for (size_t i = 0; i < sizeof(flows) / sizeof(flows[0]); i++) {
-		if (strcmp(flows[i].name, call->name))
-			continue;
-		spec.in = flows[i].in;
-		spec.out = flows[i].out;
-		if (spec.in != IOR_ARG_ABSENT)
-			spec.what |= IOR_DO_READS;
-		if (spec.out != IOR_ARG_ABSENT)
-			spec.what |= IOR_DO_WRITES;
-	}
-	return spec;
+	if (call->does & IOR_DOES_EXECS)
+		plan.what |= IOR_DO_EXEC;
+	if (call->does & IOR_DOES_RESUMES)
+		plan.what |= IOR_DO_RESTART;
+	if (call->does & IOR_DOES_SIGRETURNS)
+		plan.what |= IOR_DO_SIGRETURN;
+	if (call->does & IOR_DOES_RENAMES)
+		plan.what |= IOR_DO_EPOCH;
+	place_flow(&plan, call);
+	return plan;
 }

@@ -86,16 +86,16 @@ static struct ior_spec make_plan(const struct probe_options *opt, size_t entry, 
 {
 	const struct where *w = opt->where;
 	bool wanted = ior_select_has(opt->select, entry);
-	struct ior_spec spec;
+	struct ior_spec plan;
 	size_t n;
 
 	if (w && w->start[compat][entry] == WHERE_NEVER &&
 	    !where_follows_all(w, opt->select, compat))
 		wanted = false;
-	spec = plan_of_syscall(&ior_syscalls(&n)[entry], wanted);
+	plan = plan_of_syscall(&ior_syscalls(&n)[entry], wanted);
 	if (w && wanted)
-		spec.where = w->start[compat][entry];
-	return spec;
+		plan.where = w->start[compat][entry];
+	return plan;
 }
 
 static void fill_sample(struct ior_bpf *skel, const struct sample *s, int native, int compat)
@@ -115,7 +115,7 @@ static void fill_sample(struct ior_bpf *skel, const struct sample *s, int native
 	skel->rodata->sampling = true;
 }
 
-static void fill_specs(struct ior_bpf *skel, const struct probe_options *opt)
+static void fill_plans(struct ior_bpf *skel, const struct probe_options *opt)
 {
 	int native = -1, compat = -1;
 	const struct ior_syscall *calls;
@@ -126,18 +126,18 @@ static void fill_specs(struct ior_bpf *skel, const struct probe_options *opt)
 	ior_abi_of_arch(uts.machine, &native, &compat);
 	calls = ior_syscalls(&n);
 	for (size_t i = 0; i < n; i++) {
-		struct ior_spec spec;
+		struct ior_spec plan;
 
 		if (native >= 0 && calls[i].number[native] >= 0)
 			skel->rodata->native_specs[calls[i].number[native]] =
 				make_plan(opt, i, false);
 		if (compat < 0 || calls[i].number[compat] < 0)
 			continue;
-		spec = make_plan(opt, i, true);
-		if (spec.time_kind == IOR_TIME_64 &&
-		    calls[i].arg[spec.time] != IOR_ARG_TIMESPEC64)
-			spec.time_kind = IOR_TIME_32;
-		skel->rodata->compat_specs[calls[i].number[compat]] = spec;
+		plan = make_plan(opt, i, true);
+		if (plan.time_kind == IOR_TIME_64 &&
+		    calls[i].arg[plan.time] != IOR_ARG_TIMESPEC64)
+			plan.time_kind = IOR_TIME_32;
+		skel->rodata->compat_specs[calls[i].number[compat]] = plan;
 	}
 	if (opt->sample && opt->sample->any)
 		fill_sample(skel, opt->sample, native, compat);
@@ -160,7 +160,7 @@ static void configure(struct probe *p, const struct probe_options *opt)
 	struct ior_bpf *skel = p->skel;
 	struct stat st;
 
-	fill_specs(skel, opt);
+	fill_plans(skel, opt);
 	skel->rodata->have_cast = opt->cast < 0 ? has_cast() : opt->cast;
 	skel->rodata->have_io = kernel_has_member("task_io_accounting", "read_bytes");
 	skel->rodata->scope_pids = opt->npids > 0 || opt->select_later;

@@ -415,7 +415,7 @@ bool where_follows_all(const struct where *w, const struct ior_select *select, b
 
 	calls = ior_syscalls(&n);
 	for (size_t i = 0; i < n; i++)
-		if (strcmp(calls[i].name, "restart_syscall") == 0 && ior_select_has(select, i))
+		if (calls[i].does & IOR_DOES_RESUMES && ior_select_has(select, i))
 			return w->start[compat][i] != WHERE_NEVER;
 	return false;
 }

@@ -3,11 +3,27 @@
 # Makes syscalls.inc of syscalls.tbl: a CALL() for each line, a NUMBER() for each number of it.
 # lib/calls/syscall.c gives them their meaning. Kinds, sets, families and returns become the names
 # of syscall.h and constant.h unseen: where one is unknown the compiler says so, at the line of the table.
+# The words of does= and class= are looked at here.
 
 function fail(text) {
 	printf "%s:%d: %s\n", FILENAME, FNR, text | "cat 1>&2"
 	failed = 1
 	exit 1
+}
+
+# does=a,b: IOR_DOES_A | IOR_DOES_B
+function deeds(list,    n, part, i, bits, seen) {
+	n = split(list, part, ",")
+	bits = "0"
+	for (i = 1; i <= n; i++) {
+		if (!(part[i] in deed))
+			fail("does '" part[i] "'")
+		if (part[i] in seen)
+			fail("does '" part[i] "' twice")
+		seen[part[i]] = 1
+		bits = bits " | IOR_DOES_" toupper(part[i])
+	}
+	return bits
 }
 
 # class=a,-b: adds a, takes b away
@@ -29,6 +45,11 @@ BEGIN {
 	nclasses = split("file desc process network memory signal ipc", all, " ")
 	for (i = 1; i <= nclasses; i++)
 		known[all[i]] = 1
+	n = split("renames execs forks resumes sigreturns writes_time takes gives to_first from_to " \
+		  "null_path local sleeps opens duplicates accepts times_out maps remaps unmaps " \
+		  "moves_break", all_deeds, " ")
+	for (i = 1; i <= n; i++)
+		deed[all_deeds[i]] = 1
 	usual["oflags"] = "open"
 	usual["atflags"] = "at"
 	print "/* Made by gen-syscalls.awk of syscalls.tbl. */"
@@ -48,11 +69,14 @@ $1 !~ /^[a-z_][a-z0-9_]*$/ { fail("name '" $1 "'") }
 	split("", class)
 	split("", has)
 	adjust = ""
+	does = "0"
 	for (i = 7; i <= NF; i++) {
 		if ($i ~ /^aka=[a-z0-9_,]+$/) {
 			aliases = substr($i, 5)
 			gsub(/,/, " ", aliases)
 			aliases = "\"" aliases "\""
+		} else if ($i ~ /^does=[a-z_,]+$/) {
+			does = deeds(substr($i, 6))
 		} else if ($i ~ /^class=[a-z,-]+$/) {
 			adjust = substr($i, 7)
 		} else if ($i ~ /^[a-z][a-z0-9_]*:[a-z0-9_]+(=[a-z0-9_]+)?$/) {
@@ -64,7 +88,7 @@ $1 !~ /^[a-z_][a-z0-9_]*$/ { fail("name '" $1 "'") }
 			kinds = kinds comma "IOR_ARG_" toupper(arg[2])
 			has[arg[2]] = 1
 		} else {
-			fail("'" $i "' is no name:kind[=set], aka= or class=")
+			fail("'" $i "' is no name:kind[=set], does=, aka= or class=")
 		}
 	}
 	if (nargs > 6)
@@ -102,8 +126,8 @@ $1 !~ /^[a-z_][a-z0-9_]*$/ { fail("name '" $1 "'") }
 	printf "#line %d \"%s\"\n", FNR, FILENAME
 	printf "CALL(\"%s\", %s, %s, %d, %d, %d, %d, ", $1, aliases, family, number[1], number[2],
 	       number[3], nargs
-	printf "LIST(%s), LIST(%s), LIST(%s), IOR_RET_%s, %s)\n", nargs ? kinds : "0",
-	       nargs ? names : "NULL", nargs ? sets : "0", toupper($6), bits
+	printf "LIST(%s), LIST(%s), LIST(%s), IOR_RET_%s, %s, %s)\n", nargs ? kinds : "0",
+	       nargs ? names : "NULL", nargs ? sets : "0", toupper($6), does, bits
 	for (i = 1; i <= 3; i++)
 		if (number[i] >= 0)
 			printf "NUMBER(%s, %d, %d)\n", abi[i], number[i], entry

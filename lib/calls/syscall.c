@@ -10,7 +10,7 @@
 
 static const struct ior_syscall calls[] = {
 #define CALL(name_, aliases_, family_, x86_64, i386, arm64, nargs_, kinds, names, sets, ret_, \
-	     classes)							\
+	     does_, classes)						\
 	{								\
 		.name = name_,						\
 		.aliases = aliases_,					\
@@ -21,6 +21,7 @@ static const struct ior_syscall calls[] = {
 		.argname = names,					\
 		.set = sets,						\
 		.ret = ret_,						\
+		.does = does_,						\
 		.strace = classes,					\
 	},
 #define NUMBER(abi, number, entry)

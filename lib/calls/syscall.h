@@ -18,7 +18,8 @@ enum ior_arg {
 	IOR_ARG_FD,		/* open descriptor the call works on; the second one: file2 */
 	IOR_ARG_DIRFD,		/* base of the path argument that follows; may be AT_FDCWD */
 	IOR_ARG_PATH,		/* path the call resolves; from the cwd if no DIRFD precedes it */
-	IOR_ARG_TEXT,		/* string that is not resolved: symlink target, memfd name, xattr */
+	IOR_ARG_TEXT,		/* string that is not resolved: name of a memfd, of an xattr */
+	IOR_ARG_TARGET,		/* what a symbolic link is to say: `old_file`, as it is passed */
 	IOR_ARG_OFLAGS,		/* O_* flags of open */
 	IOR_ARG_ATFLAGS,	/* AT_* flags: AT_EMPTY_PATH makes the DIRFD the file */
 	IOR_ARG_FLAGS,		/* other flags */
@@ -36,9 +37,10 @@ enum ior_arg {
 	IOR_ARG_TIMEVAL,	/* struct timeval *: a relative timeout */
 	IOR_ARG_MSEC,		/* timeout in milliseconds, -1 infinite */
 	IOR_ARG_EPEVENT,	/* struct epoll_event * */
-	IOR_ARG_POLLFDS,	/* struct pollfd *; its count is the next argument */
+	IOR_ARG_POLLFDS,	/* struct pollfd *; its NFDS is the next argument */
 	IOR_ARG_XATTRARGS,	/* struct xattr_args * of what is read; its size: `requested` */
 	IOR_ARG_COUNT,		/* a number of things */
+	IOR_ARG_NFDS,		/* that of the descriptors polled: `nfds` */
 	IOR_ARG_FDPAIR,		/* int[2] that receives two descriptors: pipe, socketpair */
 	IOR_ARG_FDVALUE,	/* a descriptor number that is not followed: dup2's new one */
 	IOR_ARG_PID,
@@ -47,9 +49,11 @@ enum ior_arg {
 	IOR_ARG_INT,		/* other signed number */
 	IOR_ARG_UINT,		/* other unsigned number, printed in hex if large */
 	IOR_ARG_ADDR,		/* address, never followed */
+	IOR_ARG_TLS,		/* that of a thread's own data: clone has it in two places */
 	IOR_ARG_BUF,		/* user buffer, never followed */
+	IOR_ARG_HIGH,		/* upper half of the number before it; 64 bits fit in that one */
 	/* In calls of 32-bit x86 only: */
-	IOR_ARG_OFFSET_LO,	/* low half of an OFFSET; the next argument is the high one */
+	IOR_ARG_OFFSET_LO,	/* low half of an OFFSET; the next argument is its HIGH one */
 	IOR_ARG_TIMESPEC64,	/* its members have 64 bits, those of TIMESPEC have 32 there */
 };
 
@@ -65,8 +69,42 @@ enum ior_ret {
 	IOR_RET_COUNT,		/* a number of things, no bytes */
 	IOR_RET_ADDR,
 	IOR_RET_PID,
+	IOR_RET_MODE,		/* permissions */
 	IOR_RET_VALUE,		/* anything else */
 	IOR_RET_NEVER,		/* the call does not return */
+};
+
+/* What a call does beyond what its arguments and its return say. Names in the table as above. */
+enum ior_does {
+	/* What the kernel side has to know: */
+	IOR_DOES_RENAMES = 1 << 0,	/* a name may then be another file's, whoever uses it. A
+					 * namespace's mounts go with the last one who leaves it */
+	IOR_DOES_EXECS = 1 << 1,	/* another program, in another address space */
+	IOR_DOES_FORKS = 1 << 2,	/* the child returns from a call that it did not begin */
+	IOR_DOES_RESUMES = 1 << 3,	/* goes on with a call that was interrupted */
+	IOR_DOES_SIGRETURNS = 1 << 4,	/* ends a signal handler */
+	IOR_DOES_WRITES_TIME = 1 << 5,	/* what is left of the time it is passed */
+	IOR_DOES_TAKES = 1 << 6,	/* data from a descriptor, by which pipelines read */
+	IOR_DOES_GIVES = 1 << 7,	/* data to a descriptor, by which they write */
+
+	/* Which of its arguments is which: */
+	IOR_DOES_TO_FIRST = 1 << 8,	/* of two descriptors the first is the one written to */
+	IOR_DOES_FROM_TO = 1 << 9,	/* of two paths: `old_file`, then `file` */
+	IOR_DOES_NULL_PATH = 1 << 10,	/* NULL for a path is the DIRFD, also where it fails */
+	IOR_DOES_LOCAL = 1 << 11,	/* its socket address is that of its own end */
+	IOR_DOES_SLEEPS = 1 << 12,	/* for the time it is passed, which is no timeout */
+
+	/* What its result is: */
+	IOR_DOES_OPENS = 1 << 13,	/* a file by its path; without flags, as creat does */
+	IOR_DOES_DUPLICATES = 1 << 14,	/* a descriptor of the same file as the one passed */
+	IOR_DOES_ACCEPTS = 1 << 15,	/* a descriptor whose other end is the address it fills */
+	IOR_DOES_TIMES_OUT = 1 << 16,	/* 0 then */
+
+	/* What becomes of the address space: */
+	IOR_DOES_MAPS = 1 << 17,	/* LEN more; no file, if the fourth argument says so */
+	IOR_DOES_REMAPS = 1 << 18,	/* one LEN instead of another */
+	IOR_DOES_UNMAPS = 1 << 19,	/* LEN less */
+	IOR_DOES_MOVES_BREAK = 1 << 20,	/* the end of the heap, which it returns */
 };
 
 enum ior_family {
@@ -86,6 +124,7 @@ struct ior_syscall {
 	const char *argname[IOR_MAX_ARGS];
 	uint8_t set[IOR_MAX_ARGS];	/* enum ior_set of constant.h: how it is shown */
 	uint8_t ret;			/* enum ior_ret */
+	uint32_t does;			/* enum ior_does bits */
 	uint8_t strace;			/* strace classes, IOR_CLASS_* bits */
 };
 

@@ -178,18 +178,25 @@ TEST(syscall_arguments_follow_each_other)
 				CHECK_CALL(c, count(c, IOR_ARG_DIRFD) > 0);
 				break;
 			case IOR_ARG_IOV:
-			case IOR_ARG_POLLFDS:
 				CHECK_CALL(c, next == IOR_ARG_COUNT);
+				break;
+			case IOR_ARG_POLLFDS:
+				CHECK_CALL(c, next == IOR_ARG_NFDS);
 				break;
 			case IOR_ARG_SOCKADDR:
 				CHECK_CALL(c, next == IOR_ARG_LEN);
 				break;
 			case IOR_ARG_OFFSET_LO:
-				CHECK_CALL(c, next == IOR_ARG_UINT);
+				CHECK_CALL(c, next == IOR_ARG_HIGH);
 				/* fall through */
 			case IOR_ARG_TIMESPEC64:
 				CHECK_CALL(c, c->number[IOR_X86_64] < 0);
 				CHECK_CALL(c, c->number[IOR_ARM64] < 0);
+				break;
+			case IOR_ARG_HIGH:
+				CHECK_CALL(c, a > 0 && (c->arg[a - 1] == IOR_ARG_OFFSET ||
+							c->arg[a - 1] == IOR_ARG_OFFSET_LO ||
+							c->arg[a - 1] == IOR_ARG_UINT));
 				break;
 			default:
 				break;
@@ -278,6 +285,9 @@ TEST(syscall_never_returns)
 #define COUNT IOR_ARG_COUNT
 #define SIZE IOR_ARG_SIZE
 #define UINT IOR_ARG_UINT
+#define HIGH IOR_ARG_HIGH
+#define NFDS IOR_ARG_NFDS
+#define TARGET IOR_ARG_TARGET
 
 TEST(syscall_calls_on_two_files)
 {
@@ -295,8 +305,8 @@ TEST(syscall_calls_on_two_files)
 
 TEST(syscall_names_and_their_bases)
 {
-	CHECK_ARGS("symlink", TEXT, PATH);
-	CHECK_ARGS("symlinkat", TEXT, DIRFD, PATH);
+	CHECK_ARGS("symlink", TARGET, PATH);
+	CHECK_ARGS("symlinkat", TARGET, DIRFD, PATH);
 	CHECK_ARGS("rename", PATH, PATH);
 	CHECK_ARGS("renameat2", DIRFD, PATH, DIRFD, PATH, FLAGS);
 	CHECK_ARGS("link", PATH, PATH);
@@ -316,7 +326,7 @@ TEST(syscall_names_and_their_bases)
 TEST(syscall_transfers)
 {
 	CHECK_ARGS("pread64", FD, IOR_ARG_BUF, SIZE, IOR_ARG_OFFSET);
-	CHECK_ARGS("pwritev2", FD, IOR_ARG_IOV, COUNT, IOR_ARG_OFFSET, UINT, FLAGS);
+	CHECK_ARGS("pwritev2", FD, IOR_ARG_IOV, COUNT, IOR_ARG_OFFSET, HIGH, FLAGS);
 	CHECK_ARGS("sendto", FD, IOR_ARG_BUF, SIZE, FLAGS, IOR_ARG_SOCKADDR, LEN);
 	CHECK_ARGS("recvfrom", FD, IOR_ARG_BUF, SIZE, FLAGS, IOR_ARG_SOCKADDR_OUT, ADDR);
 	CHECK_ARGS("recvmsg", FD, IOR_ARG_MSGHDR, FLAGS);
@@ -326,10 +336,10 @@ TEST(syscall_transfers)
 
 TEST(syscall_timeouts)
 {
-	CHECK_ARGS("poll", IOR_ARG_POLLFDS, COUNT, IOR_ARG_MSEC);
-	CHECK_ARGS("ppoll", IOR_ARG_POLLFDS, COUNT, IOR_ARG_TIMESPEC, ADDR, UINT);
-	CHECK_ARGS("select", COUNT, ADDR, ADDR, ADDR, IOR_ARG_TIMEVAL);
-	CHECK_ARGS("pselect6", COUNT, ADDR, ADDR, ADDR, IOR_ARG_TIMESPEC, ADDR);
+	CHECK_ARGS("poll", IOR_ARG_POLLFDS, NFDS, IOR_ARG_MSEC);
+	CHECK_ARGS("ppoll", IOR_ARG_POLLFDS, NFDS, IOR_ARG_TIMESPEC, ADDR, UINT);
+	CHECK_ARGS("select", NFDS, ADDR, ADDR, ADDR, IOR_ARG_TIMEVAL);
+	CHECK_ARGS("pselect6", NFDS, ADDR, ADDR, ADDR, IOR_ARG_TIMESPEC, ADDR);
 	CHECK_ARGS("epoll_pwait2", FD, ADDR, COUNT, IOR_ARG_TIMESPEC, ADDR, UINT);
 	CHECK_ARGS("nanosleep", IOR_ARG_TIMESPEC, ADDR);
 	CHECK_ARGS("clock_nanosleep", IOR_ARG_INT, FLAGS, IOR_ARG_TIMESPEC, ADDR);
@@ -370,9 +380,9 @@ TEST(syscall_32_bit_calls_that_differ)
 	CHECK_EQ(ior_syscall_by_number(IOR_I386, 441)->arg[3], IOR_ARG_TIMESPEC64);
 	CHECK_EQ(ior_syscall_by_number(IOR_X86_64, 441)->arg[3], IOR_ARG_TIMESPEC);
 	/* clone's last two arguments are exchanged. */
-	CHECK_STR(ior_syscall_by_number(IOR_X86_64, 56)->argname[4], "tls");
-	CHECK_STR(ior_syscall_by_number(IOR_I386, 120)->argname[3], "tls");
-	CHECK_STR(ior_syscall_by_number(IOR_ARM64, 220)->argname[3], "tls");
+	CHECK_EQ(ior_syscall_by_number(IOR_X86_64, 56)->arg[4], IOR_ARG_TLS);
+	CHECK_EQ(ior_syscall_by_number(IOR_I386, 120)->arg[3], IOR_ARG_TLS);
+	CHECK_EQ(ior_syscall_by_number(IOR_ARM64, 220)->arg[3], IOR_ARG_TLS);
 }
 
 /* Calls of 32-bit x86 that differ from an older one in the width of ids, times or a struct. */
@@ -405,6 +415,7 @@ TEST(syscall_wider_calls_have_the_arguments_of_the_old_ones)
 		CHECK_CALL(wide, wide->ret == old->ret);
 		CHECK_CALL(wide, wide->family == old->family);
 		CHECK_CALL(wide, wide->strace == old->strace);
+		CHECK_CALL(wide, wide->does == old->does);
 		for (unsigned int a = 0; a < wide->nargs; a++) {
 			bool wider = old->arg[a] == IOR_ARG_TIMESPEC;
 
