@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "calls/naming.h"
+
 #define BIT(field) (UINT64_C(1) << (field))
 
 const uint64_t calls_fields = BIT(IOR_ROW_PID) | BIT(IOR_ROW_TID) | BIT(IOR_ROW_COMM) |
@@ -48,22 +50,6 @@ static const struct ior_syscall *find_entry(int abi, unsigned int number, const 
 	return ior_syscall_by_name(name, strlen(name));
 }
 
-/* The descriptor that a row calls fd: of a transfer between two, the one that is written to. */
-static int find_fd(const struct ior_syscall *e)
-{
-	int first = -1;
-
-	for (int i = 0; i < e->nargs; i++) {
-		if (e->arg[i] != IOR_ARG_FD)
-			continue;
-		if (first < 0)
-			first = i;
-		else if (e->ret == IOR_RET_BOTH && strncmp(e->name, "sendfile", 8) != 0)
-			return i;
-	}
-	return first;
-}
-
 static int learn_name(struct calls *c, unsigned int compat, int abi, unsigned int number,
 		      const struct ior_value *text)
 {
@@ -75,7 +61,7 @@ static int learn_name(struct calls *c, unsigned int compat, int abi, unsigned in
 	if (!name->text)
 		return -ENOMEM;
 	name->entry = find_entry(abi, number, name->text);
-	name->fd = name->entry ? find_fd(name->entry) : -1;
+	name->fd = name->entry ? ior_naming_destination(name->entry) : -1;
 	return 0;
 }
 
