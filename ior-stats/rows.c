@@ -17,20 +17,22 @@
 #include "calls/syscall.h"
 
 #define NS_PER_SECOND INT64_C(1000000000)
-#define KNOWN 8u		/* beside MEASURE_READ and MEASURE_WRITE */
+/* What is known of a call, beside MEASURE_READ and MEASURE_WRITE. */
+#define KNOWN 8u
+#define OPENS 16u
 
 int rows_open(struct rows *s, struct ior_reader *r)
 {
-	*s = (struct rows){ .reader = r, .hist_field = IOR_ROW_DURATION, .ndirections = 1024 };
-	s->directions = calloc(s->ndirections, 1);
+	*s = (struct rows){ .reader = r, .hist_field = IOR_ROW_DURATION, .ncalls = 1024 };
+	s->calls = calloc(s->ncalls, 1);
 	s->regular = ior_reader_intern(r, "reg", 3);
 	s->block = ior_reader_intern(r, "blk", 3);
-	return s->directions ? 0 : -ENOMEM;
+	return s->calls ? 0 : -ENOMEM;
 }
 
 void rows_close(struct rows *s)
 {
-	free(s->directions);
+	free(s->calls);
 }
 
 static bool is_text(unsigned int field)
@@ -60,10 +62,11 @@ void rows_each_text(struct rows *s, ior_id_visit *visit, void *visitor)
 	visit(&s->block, visitor);
 }
 
-static uint8_t direction_of(const struct rows *s, uint32_t syscall)
+static uint8_t learn_call(const struct rows *s, uint32_t syscall)
 {
 	struct ior_text name = ior_reader_text(s->reader, syscall);
 	const struct ior_syscall *call = ior_syscall_by_name(name.p, name.len);
+	uint8_t opens = call && call->does & IOR_DOES_OPENS ? OPENS : 0;
 
 	switch (call ? call->ret : IOR_RET_VALUE) {
 	case IOR_RET_READ:
@@ -73,34 +76,42 @@ static uint8_t direction_of(const struct rows *s, uint32_t syscall)
 	case IOR_RET_BOTH:
 		return KNOWN | MEASURE_READ | MEASURE_WRITE;
 	default:
-		return KNOWN;
+		return KNOWN | opens;
 	}
 }
 
-static int find_direction(struct rows *s, const struct ior_row *row, unsigned int *kind)
+/* What is known of the call of row, or -ENOMEM. */
+static int find_call(struct rows *s, const struct ior_row *row)
 {
 	uint32_t id = ior_row_has(row, IOR_ROW_SYSCALL) ? (uint32_t)row->v[IOR_ROW_SYSCALL] : 0;
-	uint32_t n = s->ndirections;
-	uint8_t *directions;
+	uint32_t n = s->ncalls;
+	uint8_t *calls;
 
 	if (s->generation != ior_reader_generation(s->reader)) {
-		memset(s->directions, 0, s->ndirections);
+		memset(s->calls, 0, s->ncalls);
 		s->generation = ior_reader_generation(s->reader);
 	}
 	if (id >= n) {
 		while (n <= id)
 			n *= 2;
-		directions = realloc(s->directions, n);
-		if (!directions)
+		calls = realloc(s->calls, n);
+		if (!calls)
 			return -ENOMEM;
-		memset(directions + s->ndirections, 0, n - s->ndirections);
-		s->directions = directions;
-		s->ndirections = n;
+		memset(calls + s->ncalls, 0, n - s->ncalls);
+		s->calls = calls;
+		s->ncalls = n;
 	}
-	if (!s->directions[id])
-		s->directions[id] = direction_of(s, id);
-	*kind = s->directions[id] & (MEASURE_READ | MEASURE_WRITE);
-	return 0;
+	if (!s->calls[id])
+		s->calls[id] = learn_call(s, id);
+	return s->calls[id];
+}
+
+int rows_opens(struct rows *s, const struct ior_row *row, bool *opens)
+{
+	int known = find_call(s, row);
+
+	*opens = known > 0 && known & OPENS;
+	return known < 0 ? known : 0;
 }
 
 /*
@@ -125,6 +136,7 @@ int rows_describe(struct rows *s, const struct ior_row *row, struct group_row *r
 {
 	uint64_t start = ior_row_has(row, IOR_ROW_TIME) ? row->v[IOR_ROW_TIME] : 0;
 	const struct ior_file *file;
+	int known;
 
 	*r = (struct group_row){ .row = row };
 	if (!ior_reader_wall(s->reader, start, &r->start_ns))
@@ -134,9 +146,12 @@ int rows_describe(struct rows *s, const struct ior_row *row, struct group_row *r
 		r->value = row->v[s->hist_field];
 	if (ior_row_has(row, IOR_ROW_PID))
 		r->process = row->v[IOR_ROW_PID];
-	if (ior_row_has(row, IOR_ROW_BYTES) || ior_row_has(row, IOR_ROW_REQUESTED))
-		if (find_direction(s, row, &r->kind) < 0)
-			return -ENOMEM;
+	if (ior_row_has(row, IOR_ROW_BYTES) || ior_row_has(row, IOR_ROW_REQUESTED)) {
+		known = find_call(s, row);
+		if (known < 0)
+			return known;
+		r->kind = (unsigned int)known & (MEASURE_READ | MEASURE_WRITE);
+	}
 	if (!ior_row_has(row, IOR_ROW_FILE))
 		return 0;
 	if (!s->identify && !(r->kind & MEASURE_READ))

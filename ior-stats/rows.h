@@ -16,8 +16,8 @@ struct rows {
 	unsigned int depth;		/* components of dir that are kept; 0: all */
 	unsigned int hist_field;	/* field whose values go to the histogram */
 	bool identify;			/* r->file is wanted */
-	uint8_t *directions;		/* by text id of a system call: 0 not known yet */
-	uint32_t ndirections, generation;	/* of the reader, when they were asked for */
+	uint8_t *calls;			/* by text id of a system call: 0 not known yet */
+	uint32_t ncalls, generation;	/* of the reader, when they were asked for */
 	uint32_t regular, block;	/* text ids of the file types that are cached */
 };
 
@@ -34,6 +34,8 @@ void rows_each_text(struct rows *s, ior_id_visit *visit, void *visitor);
 
 /* What is known of a row; r->row is row. 0 or -ENOMEM. */
 int rows_describe(struct rows *s, const struct ior_row *row, struct group_row *r);
+/* Does the call of row open a file by its path? 0 or -ENOMEM. */
+int rows_opens(struct rows *s, const struct ior_row *row, bool *opens);
 /* The key of a row that begins at start_ns. */
 void rows_key(struct rows *s, const struct ior_row *row, int64_t start_ns, struct group_key *key);
 

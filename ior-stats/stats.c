@@ -144,18 +144,12 @@ struct ior_holder stats_holder(struct stats *s)
 
 /* ---- Rows ----------------------------------------------------------------------------------- */
 
-static bool is_open_call(struct ior_text name)
-{
-	return (name.len == 4 && !memcmp(name.p, "open", 4)) ||
-	       (name.len == 5 && !memcmp(name.p, "creat", 5)) ||
-	       (name.len >= 6 && !memcmp(name.p, "openat", 6));
-}
-
 /* The row as an access to a file: a transfer that has a place in it, or an open. */
 static int add_pattern(struct stats *s, const struct ior_row *row, const struct group_row *known)
 {
 	uint64_t bytes, requested, name = 0;
 	const struct ior_file *file;
+	bool opens;
 	int rc = 0;
 
 	if (!ior_row_has(row, IOR_ROW_FILE) || ior_row_has(row, IOR_ROW_ERROR))
@@ -166,11 +160,11 @@ static int add_pattern(struct stats *s, const struct ior_row *row, const struct 
 	if (ior_row_has(row, IOR_ROW_COMM))
 		name = row->v[IOR_ROW_COMM];
 	if (!known->kind) {
-		if (ior_row_has(row, IOR_ROW_SYSCALL) &&
-		    is_open_call(ior_reader_text(s->reader, (uint32_t)row->v[IOR_ROW_SYSCALL])))
-			return patterns_opened(s->patterns, row->v[IOR_ROW_FILE], known->process,
-					       name);
-		return 0;
+		rc = rows_opens(&s->view[0].rows, row, &opens);
+		if (!rc && opens)
+			rc = patterns_opened(s->patterns, row->v[IOR_ROW_FILE], known->process,
+					     name);
+		return rc;
 	}
 	bytes = ior_row_has(row, IOR_ROW_BYTES) ? row->v[IOR_ROW_BYTES] : 0;
 	if (!bytes || !ior_row_has(row, IOR_ROW_OFFSET))
