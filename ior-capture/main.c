@@ -34,7 +34,7 @@ static int fail(const struct ior_error *err)
 static int open_output(const struct options *o, struct ior_output *out, struct ior_writer *w,
 		       struct ior_error *err)
 {
-	int rc = ior_output_open(out, o->file, false, true, err);
+	int rc = ior_output_open(out, o->stage.output, false, true, err);
 
 	if (rc < 0)
 		return rc;
@@ -154,7 +154,7 @@ static int capture_loaded(const struct options *o, struct run *r, struct ior_err
 		ior_warn("%s", err->text);
 	rc = run(r, err);
 	report_losses(r);
-	if (o->summary)
+	if (o->stage.summary)
 		report_summary(r);
 	return rc;
 }
@@ -193,13 +193,13 @@ static int prepare(struct options *o, struct ior_output *out, struct ior_writer 
 {
 	int rc;
 
-	if ((!o->file && open_output(o, out, w, err) < 0) || scope_open(&o->scope, err) < 0)
+	if ((!o->stage.output && open_output(o, out, w, err) < 0) || scope_open(&o->scope, err) < 0)
 		return EXIT_FAILURE;
 	if (o->run_as.name && privileges_check_run_as(err) < 0)
 		return EXIT_FAILURE;
 	if (o->command && (rc = command_find(command, o->command[0], err)) != 0)
 		return rc;
-	if (check_early(err) < 0 || (o->file && open_output(o, out, w, err) < 0))
+	if (check_early(err) < 0 || (o->stage.output && open_output(o, out, w, err) < 0))
 		return EXIT_FAILURE;
 	if (o->command && command_start(command, o->command, o->run_as.name ? &o->run_as : NULL,
 					out->fd == STDOUT_FILENO, err) < 0)

@@ -8,12 +8,11 @@
 #include <sys/utsname.h>
 
 #include "program/message.h"
-#include "program/option.h"
 #include "program/parse.h"
 #include "synthetic.h"
 
 enum {
-	NO_FOLLOW = 256, RING_SIZE, READY_FD, SUMMARY, DEBUG, CHECK, TRACE_SELF, CAST, SYNTHETIC,
+	NO_FOLLOW = 256, RING_SIZE, READY_FD, DEBUG, CHECK, TRACE_SELF, CAST, SYNTHETIC,
 	SEED, ROWS, SAMPLE, WHERE, CGROUP, RUN_AS,
 };
 
@@ -32,10 +31,10 @@ static const struct ior_option table[] = {
 	{ SAMPLE, "sample", "CALL=N,...", "one call in N; add up the others" },
 	{ WHERE, "where", "EXPR", "only calls that EXPR of ior-filter(1) accepts, in the kernel" },
 	{ 'd', "duration", "TIME", "end after TIME: 60, 1.5s, 200ms, 2m" },
-	{ 'o', "output", "FILE", "write to FILE instead of standard output" },
+	IOR_STAGE_OUTPUT,
 	{ RING_SIZE, "ring-size", "SIZE", "memory between kernel and ior-capture, as 64M" },
 	{ READY_FD, "ready-fd", "N", "write a line to descriptor N when capturing has begun" },
-	{ SUMMARY, "summary", NULL, "totals on standard error at the end" },
+	IOR_STAGE_SUMMARY,
 	{ CHECK, "check", NULL, "say what this machine offers, and whether capturing works" },
 	{ TRACE_SELF, "trace-self", NULL, "do not leave out the programs that read the stream" },
 	{ CAST, "cast", "WHEN", "use bpf_rdonly_cast: auto, yes, no (for tests)" },
@@ -241,10 +240,8 @@ void options_parse(struct options *o, int argc, char **argv)
 		case RUN_AS: parse_run_as(o, value); break;
 		case NO_FOLLOW: no_follow = true; break;
 		case 'd': parse_duration(o, value); break;
-		case 'o': o->file = value; break;
 		case RING_SIZE: parse_ring(o, value); break;
 		case READY_FD: parse_ready(o, value); break;
-		case SUMMARY: o->summary = true; break;
 		case DEBUG: o->debug = true; break;
 		case CHECK: o->check = true; break;
 		case TRACE_SELF: o->trace_self = true; break;
@@ -252,6 +249,7 @@ void options_parse(struct options *o, int argc, char **argv)
 		case SYNTHETIC: o->synthetic = true; break;
 		case SEED: parse_number("--seed", value, &o->seed); numbers = true; break;
 		case ROWS: parse_number("--rows", value, &o->rows); numbers = true; break;
+		default: ior_stage_option(&o->stage, key, value);
 		}
 	}
 	finish(o, follow, no_follow, numbers, argv + first);

@@ -8,12 +8,14 @@
 #include <stdint.h>
 
 #include "calls/select.h"
-#include "target/account.h"
 #include "kernel/sample.h"
 #include "kernel/where_compile.h"
+#include "program/stage.h"
+#include "target/account.h"
 #include "target/scope.h"
 
 struct options {
+	struct ior_stage_options stage;
 	struct ior_select select;
 	unsigned int lists;		/* -e given so often */
 	struct sample sample;
@@ -21,11 +23,10 @@ struct options {
 	struct scope scope;
 	bool follow;
 	uint64_t duration_ns;		/* 0: no limit */
-	const char *file;		/* NULL: standard output */
 	size_t ring_bytes;		/* 0: the default */
 	int ready_fd;			/* -1: none */
 	int cast;			/* as in struct probe_options */
-	bool summary, debug, check, trace_self, synthetic;
+	bool debug, check, trace_self, synthetic;
 	uint64_t seed, rows;		/* of --synthetic */
 	char **command;			/* NULL: none */
 	struct account run_as;		/* for it */

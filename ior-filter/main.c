@@ -15,9 +15,10 @@
 #include "program/parse.h"
 #include "program/process.h"
 #include "program/signals.h"
+#include "program/stage.h"
 #include "stream/reader.h"
 
-enum { OPT_EXPLAIN = 256, OPT_STRICT, OPT_SUMMARY };
+enum { OPT_EXPLAIN = 256 };
 
 #define EXIT_NONE 1	/* of -q: nothing matches */
 #define EXIT_TROUBLE 2	/* of -q: it is not known */
@@ -26,12 +27,9 @@ static const struct ior_option options[] = {
 	{ 'c', "count", NULL, "print the number of matches instead of them" },
 	{ OPT_EXPLAIN, "explain", NULL, "print how the expression is understood; read nothing" },
 	{ 'm', "max", "N", "stop after N matches" },
-	{ 'o', "output", "FILE", "write to FILE instead of standard output" },
 	{ 'q', "quiet", NULL, "answer by status alone: 0 some match, 1 none, 2 trouble" },
-	{ 'r', "read", "FILE", "read FILE; of several one after the other" },
-	{ OPT_STRICT, "strict", NULL, "exit 1 if anything was lost or is incomplete" },
-	{ OPT_SUMMARY, "summary", NULL, "totals on standard error at the end" },
 	{ 'v', "invert", NULL, "pass what does not match" },
+	IOR_STAGE_OPTIONS,
 	{ 0 },
 };
 
@@ -51,9 +49,9 @@ static const struct ior_program program = {
 };
 
 struct arguments {
-	const char *output;
+	struct ior_stage_options stage;
 	uint64_t max;
-	bool count, explain, quiet, invert, strict, summary;
+	bool count, explain, quiet, invert;
 };
 
 static void parse_arguments(struct arguments *a, int *first)
@@ -71,14 +69,8 @@ static void parse_arguments(struct arguments *a, int *first)
 			if (ior_parse_u64(value, 1, UINT64_MAX, &a->max, &err) < 0)
 				ior_usage("-m: %s", err.text);
 			break;
-		case 'o':
-			a->output = value;
-			break;
 		case 'q':
 			a->quiet = true;
-			break;
-		case 'r':
-			ior_program_add_input(value);
 			break;
 		case 'v':
 			a->invert = true;
@@ -86,15 +78,11 @@ static void parse_arguments(struct arguments *a, int *first)
 		case OPT_EXPLAIN:
 			a->explain = true;
 			break;
-		case OPT_STRICT:
-			a->strict = true;
-			break;
-		case OPT_SUMMARY:
-			a->summary = true;
-			break;
+		default:
+			ior_stage_option(&a->stage, key, value);
 		}
 	}
-	if (a->quiet && a->output)
+	if (a->quiet && a->stage.output)
 		ior_usage("-q writes nothing: -o has no place beside it");
 	if (a->quiet)
 		a->max = 1;
@@ -216,9 +204,9 @@ static int finish(struct run *run, int error, const struct ior_error *err)
 	} else {
 		if (run->a.count)
 			ior_program_at_least(run->r);
-		rc = ior_program_end(run->r, run->a.strict, rc);
+		rc = ior_program_end(run->r, run->a.stage.strict, rc);
 	}
-	if (run->a.summary)
+	if (run->a.stage.summary)
 		ior_warn("%" PRIu64 " of %" PRIu64 " rows or calls pass; %" PRIu64 " records read",
 			 t->passed, t->seen,
 			 ior_reader_totals(run->r)->records);
@@ -237,7 +225,7 @@ static int open_all(struct run *run, const char *const *files, int n)
 
 	if (ior_reader_open(&run->r, files, n, NULL, &err) < 0 ||
 	    (!run->a.quiet &&
-	     ior_output_open(&run->output, run->a.output, false, writes, &err) < 0)) {
+	     ior_output_open(&run->output, run->a.stage.output, false, writes, &err) < 0)) {
 		ior_warn("%s", err.text);
 		return EXIT_FAILURE;
 	}
@@ -262,7 +250,7 @@ static int explain(struct run *run)
 
 	if (!text)
 		ior_warn("out of memory");
-	else if (ior_output_open(&run->output, run->a.output, false, false, &err) < 0)
+	else if (ior_output_open(&run->output, run->a.stage.output, false, false, &err) < 0)
 		ior_warn("%s", err.text);
 	else
 		rc = write_text(run, text);

@@ -10,7 +10,6 @@
 #include "program/ending.h"
 #include "program/inputs.h"
 #include "program/message.h"
-#include "program/option.h"
 #include "program/output.h"
 #include "program/signals.h"
 #include "stacks.h"
@@ -160,53 +159,26 @@ static void say_notices(const struct run *run)
 		ior_warn("%" PRIu64 " names are in the frame [other]: the input has too many "
 			 "different ones", ior_reader_overflows(r));
 	ior_program_at_least(r);
-	if (run->a.summary && run->a.before)
+	if (run->a.stage.summary && run->a.before)
 		ior_warn("%" PRIu64 " rows, %" PRIu64 " of them with weight: %" PRIu64 " %s "
 			 "before, %" PRIu64 " after, in %" PRIu32 " stacks",
 			 ior_reader_totals(r)->rows, t->rows, t->sum[1],
 			 run->a.stacks.weight->unit, t->sum[0], t->stacks);
-	else if (run->a.summary)
+	else if (run->a.stage.summary)
 		ior_warn("%" PRIu64 " rows, %" PRIu64 " of them with weight: %" PRIu64 " %s in %"
 			 PRIu32 " stacks", ior_reader_totals(r)->rows, t->rows, t->sum[0],
 			 run->a.stacks.weight->unit, t->stacks);
 }
 
-/*
- * The files to read, that of --diff first; an array of its own, NULL without memory. All of them
- * become inputs of the program, which no output may replace.
- */
-static const char **files_of(const struct arguments *a, int first, int *n)
-{
-	const char *const *files = ior_program_inputs(first, n);
-	const char **all;
-
-	if (a->before) {
-		if (!*n)
-			ior_program_add_input("-");
-		*n = *n ? *n : 1;
-		ior_program_add_input(a->before);
-	}
-	all = calloc((size_t)*n + 1, sizeof(*all));
-	if (!all)
-		return NULL;
-	if (a->before)
-		all[0] = a->before;
-	for (int i = 0; i < *n; i++)
-		all[(a->before != NULL) + i] = files[i];
-	*n += a->before != NULL;
-	return all;
-}
-
 /* Everything between the options and the input. 0, or -1 after the message. */
-static int open_run(struct run *run, const char **files, int n)
+static int open_run(struct run *run, const char *const *files, int n)
 {
 	static const struct ior_reader_options keep_ids = { .keep_ids = true };
 	struct arguments *a = &run->a;
 	struct ior_error err;
 
-	if (!files || flame_open(&run->flame, a->stacks.nfields,
-				 a->stacks.latency ? 3 : a->before ? 2 : 1,
-				 (uint32_t)a->max_stacks) < 0) {
+	if (flame_open(&run->flame, a->stacks.nfields,
+		       a->stacks.latency ? 3 : a->before ? 2 : 1, (uint32_t)a->max_stacks) < 0) {
 		ior_warn("out of memory");
 		return -1;
 	}
@@ -215,7 +187,7 @@ static int open_run(struct run *run, const char **files, int n)
 		return -1;
 	}
 	ior_program_signals(run->reader, &run->output);
-	if (ior_output_open(&run->output, a->output, true, false, &err) < 0) {
+	if (ior_output_open(&run->output, a->stage.output, true, false, &err) < 0) {
 		ior_warn("%s", err.text);
 		return -1;
 	}
@@ -229,13 +201,13 @@ static int open_run(struct run *run, const char **files, int n)
 int main(int argc, char **argv)
 {
 	static struct run run;
-	const char **files;
+	const char *const *files;
 	int rc = EXIT_FAILURE, status, first, n;
 	bool useful;
 
 	ior_program_start(&options_program, argc, argv);
 	options_parse(&run.a, &first);
-	files = files_of(&run.a, first, &n);
+	files = ior_program_inputs_after(run.a.before, first, &n);
 	if (open_run(&run, files, n) < 0)
 		goto out;
 	rc = pump(&run);
@@ -244,10 +216,9 @@ int main(int argc, char **argv)
 	if (status)
 		rc = status;
 	say_notices(&run);
-	rc = ior_program_end(run.reader, run.a.strict, rc);
+	rc = ior_program_end(run.reader, run.a.stage.strict, rc);
 out:
 	ior_reader_close(run.reader);
 	flame_close(run.flame);
-	free(files);
 	return rc;
 }

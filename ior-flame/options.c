@@ -5,7 +5,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "program/inputs.h"
 #include "program/message.h"
 #include "program/parse.h"
 
@@ -14,14 +13,12 @@
 
 enum {
 	OPT_COLOR = 256, OPT_DIFF, OPT_ESCAPE, OPT_INVERTED, OPT_MAX_STACKS, OPT_MINWIDTH,
-	OPT_NO_NORMALIZE, OPT_NO_SPLIT, OPT_STRICT, OPT_SUMMARY, OPT_SVG, OPT_TITLE, OPT_WIDTH,
+	OPT_NO_NORMALIZE, OPT_NO_SPLIT, OPT_SVG, OPT_TITLE, OPT_WIDTH,
 };
 
 static const struct ior_option options[] = {
 	{ 'b', "by", "FIELDS", "frames, outermost first (default: comm,file,syscall)" },
 	{ 'w', "weight", "WEIGHT", "what is added up: count (default), duration, bytes, gap..." },
-	{ 'o', "output", "FILE", "write to FILE instead of standard output" },
-	{ 'r', "read", "FILE", "read FILE, as if it were an operand" },
 	{ OPT_SVG, "svg", NULL, "a flame graph for a browser instead of folded stacks" },
 	{ OPT_INVERTED, "inverted", NULL, "with --svg: the root on top (an icicle graph)" },
 	{ OPT_COLOR, "color", "WHAT", "with --svg: meaning (default), or mean duration" },
@@ -36,8 +33,7 @@ static const struct ior_option options[] = {
 	{ OPT_ESCAPE, "escape", "WHEN", "control characters in names: always (default), never" },
 	{ OPT_MAX_STACKS, "max-stacks", "N", "different stacks kept apart (default: 1048576)" },
 	{ OPT_NO_SPLIT, "no-split", NULL, "a path is one frame, not one for each folder" },
-	{ OPT_STRICT, "strict", NULL, "exit 1 if anything was lost or is incomplete" },
-	{ OPT_SUMMARY, "summary", NULL, "totals on standard error at the end" },
+	IOR_STAGE_OPTIONS,
 	{ 0, NULL, NULL, NULL },
 };
 
@@ -93,7 +89,7 @@ static void check(const struct arguments *a, const char *for_svg)
 {
 	if (for_svg && !a->svg)
 		ior_usage("%s is for a drawing; add --svg", for_svg);
-	if (a->svg && !a->output && isatty(STDOUT_FILENO))
+	if (a->svg && !a->stage.output && isatty(STDOUT_FILENO))
 		ior_usage("standard output is a terminal, and an SVG is for a browser: "
 			  "use -o FILE");
 	if (a->svg && a->escape == FLAME_NEVER)
@@ -121,12 +117,6 @@ void options_parse(struct arguments *a, int *first)
 			break;
 		case 'w':
 			choose_weight(a, value);
-			break;
-		case 'o':
-			a->output = value;
-			break;
-		case 'r':
-			ior_program_add_input(value);
 			break;
 		case OPT_COLOR:
 			a->stacks.latency = ior_option_choice("--color", value, colors);
@@ -156,12 +146,6 @@ void options_parse(struct arguments *a, int *first)
 		case OPT_NO_SPLIT:
 			a->stacks.whole = true;
 			break;
-		case OPT_STRICT:
-			a->strict = true;
-			break;
-		case OPT_SUMMARY:
-			a->summary = true;
-			break;
 		case OPT_SVG:
 			a->svg = true;
 			break;
@@ -174,6 +158,8 @@ void options_parse(struct arguments *a, int *first)
 				   ior_option_u64("--width", value, WIDTH_MIN, WIDTH_MAX);
 			for_svg = "--width";
 			break;
+		default:
+			ior_stage_option(&a->stage, key, value);
 		}
 	}
 	check(a, for_svg);

@@ -3,16 +3,15 @@
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
-#include "program/option.h"
+#include "program/stage.h"
 #include "stacks.h"
 
 struct arguments {
+	struct ior_stage_options stage;
 	struct stacks_options stacks;
 	enum flame_escape escape;
 	uint64_t max_stacks;
-	const char *output;
 	const char *before;	/* FILE of --diff */
-	bool strict, summary;
 	bool exact;		/* --diff: not normalised */
 	bool svg;
 	const char *title;	/* NULL: made from the weight and the fields */

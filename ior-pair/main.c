@@ -10,17 +10,15 @@
 #include "program/output.h"
 #include "program/process.h"
 #include "program/signals.h"
+#include "program/stage.h"
 #include "stage.h"
 #include "stream/reader.h"
 
-enum { OPT_STRICT = 256, OPT_SUMMARY, OPT_UNFINISHED };
+enum { OPT_UNFINISHED = 256 };
 
 static const struct ior_option options[] = {
-	{ 'o', "output", "FILE", "write to FILE instead of standard output" },
-	{ 'r', "read", "FILE", "read FILE, as if it were an operand" },
-	{ OPT_STRICT, "strict", NULL, "exit 1 if anything was lost or is incomplete" },
-	{ OPT_SUMMARY, "summary", NULL, "totals on standard error at the end" },
 	{ OPT_UNFINISHED, "unfinished", NULL, "rows of calls that had not ended, too" },
+	IOR_STAGE_OPTIONS,
 	{ 0 },
 };
 
@@ -37,8 +35,8 @@ static const struct ior_program program = {
 };
 
 struct arguments {
-	const char *output;
-	bool strict, summary, unfinished;
+	struct ior_stage_options stage;
+	bool unfinished;
 };
 
 static void parse_arguments(struct arguments *a, int *first)
@@ -48,21 +46,11 @@ static void parse_arguments(struct arguments *a, int *first)
 
 	while ((key = ior_program_option(&value, first)) >= 0) {
 		switch (key) {
-		case 'o':
-			a->output = value;
-			break;
-		case 'r':
-			ior_program_add_input(value);
-			break;
-		case OPT_STRICT:
-			a->strict = true;
-			break;
-		case OPT_SUMMARY:
-			a->summary = true;
-			break;
 		case OPT_UNFINISHED:
 			a->unfinished = true;
 			break;
+		default:
+			ior_stage_option(&a->stage, key, value);
 		}
 	}
 }
@@ -159,12 +147,12 @@ static int finish(struct ior_reader *r, struct ior_writer *w, struct stage *s,
 			ior_warn("%s", err->text);
 		rc = EXIT_FAILURE;
 	}
-	if (a->summary)
+	if (a->stage.summary)
 		say_summary(r, s);
-	if (a->strict)
+	if (a->stage.strict)
 		rc = check_strict(s, rc);
 	/* What was found wrong with the input has just been said. */
-	return error ? rc : ior_program_end(r, a->strict, rc);
+	return error ? rc : ior_program_end(r, a->stage.strict, rc);
 }
 
 int main(int argc, char **argv)
@@ -185,7 +173,7 @@ int main(int argc, char **argv)
 	opt = (struct stage_options){ .unfinished = a.unfinished,
 				      .command = ior_program_command() };
 	if (ior_reader_open(&r, files, n, NULL, &err) < 0 ||
-	    ior_output_open(&output, a.output, false, true, &err) < 0) {
+	    ior_output_open(&output, a.stage.output, false, true, &err) < 0) {
 		ior_warn("%s", err.text);
 		goto out;
 	}

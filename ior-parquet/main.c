@@ -12,15 +12,14 @@
 #include "program/option.h"
 #include "program/parse.h"
 #include "program/signals.h"
+#include "program/stage.h"
 
 enum {
 	OPT_COMPAT = 256, OPT_DATASET, OPT_LEVEL, OPT_ROTATE, OPT_ROTATE_ROWS, OPT_ROTATE_SIZE,
-	OPT_ROW_GROUP, OPT_STRICT, OPT_SUMMARY,
+	OPT_ROW_GROUP,
 };
 
 static const struct ior_option options[] = {
-	{ 'o', "output", "FILE", "write to FILE instead of standard output" },
-	{ 'r', "read", "FILE", "read FILE, as if it were an operand" },
 	{ OPT_COMPAT, "compat", NULL, "no delta encoding, for readers before Spark 3.3" },
 	{ OPT_DATASET, "dataset", "DIR", "write files DIR/host=.../date=.../TIME.parquet" },
 	{ OPT_LEVEL, "level", "N", "zstd compression: 0 (none) to 22 (default: 1)" },
@@ -28,8 +27,7 @@ static const struct ior_option options[] = {
 	{ OPT_ROTATE_ROWS, "rotate-rows", "N", "a new file after N rows" },
 	{ OPT_ROTATE_SIZE, "rotate-size", "SIZE", "a new file after SIZE, as 256M" },
 	{ OPT_ROW_GROUP, "row-group", "ROWS", "rows of a row group (default: 131072)" },
-	{ OPT_STRICT, "strict", NULL, "exit 1 if anything was lost or is incomplete" },
-	{ OPT_SUMMARY, "summary", NULL, "totals on standard error at the end" },
+	IOR_STAGE_OPTIONS,
 	{ 0, NULL, NULL, NULL },
 };
 
@@ -47,8 +45,7 @@ static const struct ior_program program = {
 struct arguments {
 	struct file_options file;
 	struct dataset_options dataset;
-	const char *output;
-	bool strict, summary;
+	struct ior_stage_options stage;
 };
 
 /* A duration, or 0. */
@@ -109,12 +106,6 @@ static void parse_arguments(struct arguments *a, int *first)
 		if (parse_dataset_option(&a->dataset, key, value))
 			continue;
 		switch (key) {
-		case 'o':
-			a->output = value;
-			break;
-		case 'r':
-			ior_program_add_input(value);
-			break;
 		case OPT_LEVEL:
 			a->file.level = (int)ior_option_u64("--level", value, 0,
 							    (uint64_t)ZSTD_maxCLevel());
@@ -126,15 +117,11 @@ static void parse_arguments(struct arguments *a, int *first)
 		case OPT_COMPAT:
 			a->file.compatible = true;
 			break;
-		case OPT_STRICT:
-			a->strict = true;
-			break;
-		case OPT_SUMMARY:
-			a->summary = true;
-			break;
+		default:
+			ior_stage_option(&a->stage, key, value);
 		}
 	}
-	if (a->dataset.dir && a->output)
+	if (a->dataset.dir && a->stage.output)
 		ior_usage("--dataset and --output: one or the other");
 	if (rotates && !a->dataset.dir)
 		ior_usage("--rotate and the like are for --dataset");
@@ -298,12 +285,12 @@ static int open_file(struct run *run)
 {
 	int rc;
 
-	if (!run->a.output && isatty(STDOUT_FILENO)) {
+	if (!run->a.stage.output && isatty(STDOUT_FILENO)) {
 		ior_warn("standard output is a terminal, and Parquet is not text; use -o FILE");
 		return -ENOTTY;
 	}
 	ior_program_signals(run->reader, &run->file.output);
-	rc = ior_output_open(&run->file.output, run->a.output, true, true, &run->err);
+	rc = ior_output_open(&run->file.output, run->a.stage.output, true, true, &run->err);
 	if (rc < 0) {
 		ior_warn("%s", run->err.text);
 		return rc;
@@ -340,12 +327,12 @@ static int convert(struct run *run)
 	rc = pump(run);
 	rc = dataset ? finish_dataset(run, rc) : finish_file(run, rc);
 	ior_program_at_least(run->reader);
-	if (run->a.summary && dataset)
+	if (run->a.stage.summary && dataset)
 		ior_warn("%" PRIu64 " rows in %" PRIu64 " files", run->dataset.rows,
 			 run->dataset.files);
-	else if (run->a.summary)
+	else if (run->a.stage.summary)
 		ior_warn("%" PRIu64 " rows", run->file.rows);
-	return ior_program_end(run->reader, run->a.strict, rc);
+	return ior_program_end(run->reader, run->a.stage.strict, rc);
 }
 
 int main(int argc, char **argv)

@@ -5,6 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/write_all.h"
 #include "column.h"
 #include "format.h"
 #include "info.h"
@@ -16,12 +17,12 @@
 #include "program/option.h"
 #include "program/output.h"
 #include "program/signals.h"
+#include "program/stage.h"
 #include "stream/reader.h"
 
 #define FLUSH_AT (256u << 10)	/* bytes */
 
-enum { OPT_FORMAT = 256, OPT_LIST_FIELDS, OPT_TIME, OPT_TZ, OPT_ESCAPE, OPT_RECORDS, OPT_INFO,
-       OPT_SUMMARY, OPT_STRICT };
+enum { OPT_FORMAT = 256, OPT_LIST_FIELDS, OPT_TIME, OPT_TZ, OPT_ESCAPE, OPT_RECORDS, OPT_INFO };
 
 static const struct ior_option options[] = {
 	{ 'F', "fields", "LIST", "fields to print, in this order; all; help lists them" },
@@ -32,10 +33,7 @@ static const struct ior_option options[] = {
 	{ OPT_TIME, "time", "KIND", "times in text: wall (default), relative, boot" },
 	{ OPT_TZ, "tz", "ZONE", "times in text: utc (default), local" },
 	{ OPT_ESCAPE, "escape", "WHEN", "control characters in text and csv: always, never" },
-	{ 'o', "output", "FILE", "write to FILE instead of standard output" },
-	{ 'r', "read", "FILE", "read FILE, as if it were an operand" },
-	{ OPT_STRICT, "strict", NULL, "exit 1 if anything was lost or is incomplete" },
-	{ OPT_SUMMARY, "summary", NULL, "totals on standard error at the end" },
+	IOR_STAGE_OPTIONS,
 	{ 0 },
 };
 
@@ -57,8 +55,8 @@ static const struct ior_program program = {
 
 struct arguments {
 	struct print_options print;
-	const char *output;
-	bool info, summary, strict;
+	struct ior_stage_options stage;
+	bool info;
 };
 
 /* What the run has seen and done. */
@@ -75,18 +73,10 @@ struct run {
 /* Write out what is buffered. 0 or the first negative errno. */
 static int flush(struct run *run)
 {
-	size_t done = 0;
-	ssize_t n;
-
 	if (run->buffer.failed && !run->error)
 		run->error = -ENOMEM;
-	while (!run->error && done < run->buffer.len) {
-		n = write(run->output.fd, run->buffer.p + done, run->buffer.len - done);
-		if (n >= 0)
-			done += n;
-		else if (errno != EINTR)
-			run->error = -errno;
-	}
+	if (!run->error)
+		run->error = ior_write_all(run->output.fd, run->buffer.p, run->buffer.len, NULL);
 	run->buffer.len = 0;
 	return run->error;
 }
@@ -174,12 +164,6 @@ static void parse_arguments(struct arguments *a, int *first)
 				list_fields();
 			a->print.fields = value;
 			break;
-		case 'o':
-			a->output = value;
-			break;
-		case 'r':
-			ior_program_add_input(value);
-			break;
 		case OPT_LIST_FIELDS:
 			list_fields();
 			break;
@@ -202,12 +186,8 @@ static void parse_arguments(struct arguments *a, int *first)
 		case OPT_INFO:
 			a->info = true;
 			break;
-		case OPT_SUMMARY:
-			a->summary = true;
-			break;
-		case OPT_STRICT:
-			a->strict = true;
-			break;
+		default:
+			ior_stage_option(&a->stage, key, value);
 		}
 	}
 	check_arguments(a, time, tz, escape);
@@ -312,9 +292,9 @@ static int finish(struct run *run, struct ior_reader *r, int inputs, const struc
 	}
 	if (!a->info)
 		say_missing(run, r, inputs);
-	if (a->summary)
+	if (a->stage.summary)
 		say_summary(r);
-	return ior_program_end(r, a->strict, rc);
+	return ior_program_end(r, a->stage.strict, rc);
 }
 
 int main(int argc, char **argv)
@@ -335,7 +315,7 @@ int main(int argc, char **argv)
 	info_open(&info, a.print.format->info == INFO_JSON, a.print.local);
 	if (print_open(&print, &a.print, &err) < 0 ||
 	    ior_reader_open(&r, files, n, NULL, &err) < 0 ||
-	    ior_output_open(&run.output, a.output, false, a.print.format->binary, &err) < 0) {
+	    ior_output_open(&run.output, a.stage.output, false, a.print.format->binary, &err) < 0) {
 		ior_warn("%s", err.text);
 		goto out;
 	}

@@ -155,7 +155,7 @@ static void say_notices(const struct run *run)
 		ior_warn("%" PRIu64 " names are shown as [other]: the input has too many different "
 			 "ones", ior_reader_overflows(r));
 	ior_program_at_least(r);
-	if (run->a.summary)
+	if (run->a.stage.summary)
 		ior_warn("%" PRIu64 " rows read (%" PRIu64 " bytes)", ior_reader_totals(r)->rows,
 			 ior_reader_totals(r)->bytes);
 }
@@ -174,42 +174,19 @@ static int finish(struct run *run, bool useful)
 	return ior_output_status(&run->output, error);
 }
 
-/* The inputs, with the one to compare with in front; to be freed. NULL: no memory. */
-static const char **inputs(const struct arguments *a, int first, int *n)
-{
-	const char *const *files = ior_program_inputs(first, n);
-	const char **all = calloc((size_t)*n + 2, sizeof(*all));
-
-	if (!all)
-		return NULL;
-	if (!a->before) {
-		memcpy(all, files, (size_t)*n * sizeof(*all));
-		return all;
-	}
-	all[0] = a->before;
-	all[1] = "-";
-	memcpy(all + 1, files, (size_t)*n * sizeof(*all));
-	*n = *n ? *n + 1 : 2;
-	return all;
-}
-
 int main(int argc, char **argv)
 {
 	struct run run = { 0 };
 	struct ior_holder holder = stats_holder(&run.stats);
 	struct ior_reader_options held = { .holder = &holder };
-	const char **files;
+	const char *const *files;
 	struct ior_error err;
 	int rc = EXIT_FAILURE, status, first, n;
 	bool useful;
 
 	ior_program_start(&options_program, argc, argv);
 	options_parse(&run.a, &first);
-	files = inputs(&run.a, first, &n);
-	if (!files) {
-		ior_warn("out of memory");
-		return EXIT_FAILURE;
-	}
+	files = ior_program_inputs_after(run.a.before, first, &n);
 	/* names of as many groups as may be, beside those that the stream is using */
 	if (run.a.stats.max_groups > IOR_DICT_ENTRIES)
 		held.max_entries = run.a.stats.max_groups;
@@ -218,7 +195,8 @@ int main(int argc, char **argv)
 		goto out;
 	}
 	ior_program_signals(run.reader, &run.output);
-	if (ior_output_open(&run.output, run.a.output, !run.a.stats.interval_ns, false, &err) < 0) {
+	if (ior_output_open(&run.output, run.a.stage.output, !run.a.stats.interval_ns, false,
+			    &err) < 0) {
 		ior_warn("%s", err.text);
 		goto out;
 	}
@@ -236,10 +214,9 @@ int main(int argc, char **argv)
 	if (status)
 		rc = status;
 	say_notices(&run);
-	rc = ior_program_end(run.reader, run.a.strict, rc);
+	rc = ior_program_end(run.reader, run.a.stage.strict, rc);
 out:
 	stats_close(&run.stats);
 	ior_reader_close(run.reader);
-	free(files);
 	return rc;
 }

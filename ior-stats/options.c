@@ -6,13 +6,12 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "program/inputs.h"
 #include "program/message.h"
 #include "program/output.h"
 #include "program/parse.h"
 
 enum { OPT_FORMAT = 256, OPT_PERCENTILES, OPT_HIST, OPT_PATTERNS, OPT_SERIES, OPT_DIFF, OPT_DEPTH,
-       OPT_MAX_GROUPS, OPT_STRICT, OPT_SUMMARY };
+       OPT_MAX_GROUPS };
 
 #define DEFAULT_ROWS 20u		/* of a table for people */
 #define OVERVIEW_ROWS 4u		/* of each: all of it fits 24 lines */
@@ -32,10 +31,7 @@ static const struct ior_option options[] = {
 	{ OPT_DEPTH, "depth", "N", "components of the field dir (default: all)" },
 	{ OPT_FORMAT, "format", "FORMAT", "table (default), csv, json" },
 	{ OPT_MAX_GROUPS, "max-groups", "N", "groups kept apart (default: 1048576)" },
-	{ 'o', "output", "FILE", "write to FILE instead of standard output" },
-	{ 'r', "read", "FILE", "read FILE, as if it were an operand" },
-	{ OPT_STRICT, "strict", NULL, "exit 1 if anything was lost or is incomplete" },
-	{ OPT_SUMMARY, "summary", NULL, "totals on standard error at the end" },
+	IOR_STAGE_OPTIONS,
 	{ 0, NULL, NULL, NULL },
 };
 
@@ -176,18 +172,8 @@ static void parse_options(struct arguments *a, struct given *given, int *first)
 			o->max_groups = (uint32_t)ior_option_u64("--max-groups", value, 2,
 								 GROUPS_LIMIT);
 			break;
-		case 'o':
-			a->output = value;
-			break;
-		case 'r':
-			ior_program_add_input(value);
-			break;
-		case OPT_STRICT:
-			a->strict = true;
-			break;
-		case OPT_SUMMARY:
-			a->summary = true;
-			break;
+		default:
+			ior_stage_option(&a->stage, key, value);
 		}
 	}
 }
@@ -215,8 +201,6 @@ static void check(const struct arguments *a, const struct given *given)
 		ior_usage("--hist has its own columns: no -F, -s, --percentiles");
 	if (o->mode == STATS_DIFF && !o->nkeys)
 		ior_usage("--diff needs -b: what is compared");
-	if (a->before && a->output && strcmp(a->before, a->output) == 0)
-		ior_usage("--diff: %s is also the output", a->before);
 	if (o->mode == STATS_DIFF && o->interval_ns)
 		ior_usage("--diff compares whole captures: no -i");
 	if (o->mode == STATS_OVERVIEW && o->style.format == TABLE_CSV)

@@ -3,15 +3,14 @@
 #ifndef STATS_OPTIONS_H
 #define STATS_OPTIONS_H
 
-#include "program/option.h"
+#include "program/stage.h"
 #include "stats.h"
 
 struct arguments {
+	struct ior_stage_options stage;
 	struct stats_options stats;
 	const char *before;		/* --diff */
-	const char *output;
 	bool limited;			/* -n was given */
-	bool strict, summary;
 };
 
 extern const struct ior_program options_program;

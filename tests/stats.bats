@@ -211,6 +211,11 @@ change = [abs(r["count_difference"]) for r in rows if not r.get("total")]
 assert rows[-1]["total"] and rows[-1]["count_before"] == 20000 and rows[-1]["count_after"] == 14
 assert sum(r["count_difference"] for r in rows[:-1]) == 14 - 20000
 PY
+	cp "$rows" before.rows
+	run --separate-stderr ior-stats --diff before.rows -b syscall -o ./before.rows "$rows"
+	status_is 1
+	stderr_has "before.rows is also the input"
+	cmp before.rows "$rows"
 	run --separate-stderr ior-stats --diff /dev/null -b syscall "$rows"
 	status_is 1
 	stdout_is ""

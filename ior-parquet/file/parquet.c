@@ -2,8 +2,8 @@
 #include "file/parquet.h"
 
 #include <errno.h>
-#include <unistd.h>
 
+#include "base/write_all.h"
 #include "program/option.h"
 
 #define MAGIC "PAR1"
@@ -11,16 +11,8 @@
 
 static void flush(struct parquet *p)
 {
-	size_t done = 0;
-
-	while (!p->error && done < p->out.len) {
-		ssize_t n = write(p->fd, p->out.p + done, p->out.len - done);
-
-		if (n >= 0)
-			done += (size_t)n;
-		else if (errno != EINTR)
-			p->error = -errno;
-	}
+	if (!p->error)
+		p->error = ior_write_all(p->fd, p->out.p, p->out.len, NULL);
 	p->offset += p->out.len;
 	p->out.len = 0;
 }

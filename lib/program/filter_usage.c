@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/escape.h"
+#include "base/write_all.h"
 #include "program/message.h"
 #include "program/process.h"
 
@@ -64,7 +65,6 @@ void ior_filter_usage(const char *text, const struct ior_filter_error *err)
 	char message[PIPE_BUF], cause[2 * sizeof(err->error.text)];
 	FILE *f = fmemopen(message, sizeof(message), "w");
 	size_t n = ior_escape(cause, sizeof(cause), err->error.text, strlen(err->error.text), NULL);
-	ssize_t done;
 
 	if (!f)
 		ior_usage("%s", err->error.text);
@@ -73,7 +73,6 @@ void ior_filter_usage(const char *text, const struct ior_filter_error *err)
 	show_place(f, text, err);
 	n = (size_t)ftell(f);
 	fclose(f);
-	done = write(STDERR_FILENO, message, n);
-	(void)done;
+	ior_write_all(STDERR_FILENO, message, n, NULL);
 	exit(IOR_EXIT_USAGE);
 }

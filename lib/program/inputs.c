@@ -39,6 +39,20 @@ const char *const *ior_program_inputs(int first, int *n)
 	return inputs;
 }
 
+const char *const *ior_program_inputs_after(const char *before, int first, int *n)
+{
+	ior_program_inputs(first, n);
+	if (!before)
+		return inputs;
+	/* before took a word of the command line too, and there is the one of the program's name */
+	if (!n_inputs)
+		inputs[n_inputs++] = "-";
+	memmove(inputs + 1, inputs, (size_t)n_inputs * sizeof(*inputs));
+	inputs[0] = before;
+	*n = ++n_inputs;
+	return inputs;
+}
+
 bool ior_program_is_input(const struct stat *file)
 {
 	static const char *const standard_input = "-";

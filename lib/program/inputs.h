@@ -16,6 +16,12 @@
 void ior_program_add_input(const char *file);
 const char *const *ior_program_inputs(int first, int *n);
 
+/*
+ * The same with before, the file of --diff, in front of them. It is compared with an input, and so
+ * does not stand for one: without a FILE that is standard input. before NULL: none.
+ */
+const char *const *ior_program_inputs_after(const char *before, int first, int *n);
+
 /* Refuse a terminal as input when no FILE was given: usage, exit 2. ior_program_inputs() does. */
 void ior_program_refuse_terminal(int nfiles);
 /* Refuse a stream of the wrong kind: "monday.ior is a raw stream; run: ior-pair monday.ior |

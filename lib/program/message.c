@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "program/message.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/escape.h"
+#include "base/write_all.h"
 #include "program/process.h"
 
 /*
@@ -20,15 +20,12 @@ static void say(const char *text, const char *hint)
 {
 	char line[PIPE_BUF];
 	size_t room, n = (size_t)snprintf(line, sizeof(line), "%s: ", ior_process.name);
-	ssize_t done;
 
 	room = sizeof(line) - n - strlen(hint) - 1;
 	n += ior_escape(line + n, room, text, strlen(text), NULL);
 	n += (size_t)snprintf(line + n, sizeof(line) - n, "%s", hint);
 	line[n++] = '\n';
-	do
-		done = write(STDERR_FILENO, line, n);
-	while (done < 0 && errno == EINTR);
+	ior_write_all(STDERR_FILENO, line, n, NULL);
 }
 
 void ior_warn(const char *fmt, ...)

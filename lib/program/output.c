@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/write_all.h"
 #include "program/inputs.h"
 #include "program/message.h"
 #include "program/parse.h"
@@ -279,16 +280,9 @@ int ior_output_open(struct ior_output *o, const char *path, bool atomic, bool bi
 static ssize_t write_stream(void *cookie, const char *p, size_t len)
 {
 	struct ior_output *o = cookie;
-	size_t done = 0;
 
-	while (!o->error && done < len) {
-		ssize_t n = write(o->fd, p + done, len - done);
-
-		if (n >= 0)
-			done += (size_t)n;
-		else if (errno != EINTR)
-			o->error = -errno;
-	}
+	if (!o->error)
+		o->error = ior_write_all(o->fd, p, len, NULL);
 	return o->error ? 0 : (ssize_t)len;
 }
 

@@ -2,9 +2,9 @@
 #include "stream/writer.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <stdlib.h>
-#include <unistd.h>
+
+#include "base/write_all.h"
 
 int ior_writer_init(struct ior_writer *w, int fd)
 {
@@ -19,32 +19,13 @@ void ior_writer_free(struct ior_writer *w)
 	w->buf = NULL;
 }
 
-/* A descriptor that someone else made non-blocking is waited for. */
-static int write_all(int fd, const uint8_t *p, size_t len, uint64_t *written)
-{
-	while (len) {
-		ssize_t n = write(fd, p, len);
-
-		if (n >= 0) {
-			p += n;
-			len -= (size_t)n;
-			*written += (uint64_t)n;
-		} else if (errno == EAGAIN) {
-			poll(&(struct pollfd){ .fd = fd, .events = POLLOUT }, 1, -1);
-		} else if (errno != EINTR) {
-			return -errno;
-		}
-	}
-	return 0;
-}
-
 /* The record under way, if any, stays and moves to the front. */
 int ior_writer_flush(struct ior_writer *w)
 {
 	if (w->fd < 0 || !w->start)
 		return w->error;
 	if (!w->error)
-		w->error = write_all(w->fd, w->buf, w->start, &w->bytes);
+		w->error = ior_write_all(w->fd, w->buf, w->start, &w->bytes);
 	w->len -= w->start;
 	memmove(w->buf, w->buf + w->start, w->len);
 	w->start = 0;

@@ -223,6 +223,35 @@ TEST(inputs_are_those_of_options_then_operands)
 		  "[a][b][c][-]4");
 }
 
+static int print_compared(int argc, char **argv)
+{
+	const char *value, *before = NULL;
+	const char *const *files;
+	int key, first, n;
+
+	ior_program_start(&program, argc, argv);
+	while ((key = ior_program_option(&value, &first)) >= 0)
+		if (key == 'w')
+			before = value;
+		else if (key == 'o')
+			ior_program_add_input(value);
+	files = ior_program_inputs_after(before, first, &n);
+	for (int i = 0; i < n; i++)
+		printf("[%s]", files[i]);
+	printf("%d", n);
+	return 0;
+}
+
+/* Catches standard input taken for compared with itself, or not read at all. */
+TEST(what_is_compared_with_stands_before_the_inputs)
+{
+	CHECK_STR(RUN(print_compared).out, "0");
+	CHECK_STR(RUN(print_compared, S("a"), S("b")).out, "[a][b]2");
+	CHECK_STR(RUN(print_compared, S("-w"), S("x")).out, "[x][-]2");
+	CHECK_STR(RUN(print_compared, S("-wx"), S("-oa"), S("b")).out, "[x][a][b]3");
+	CHECK_STR(RUN(print_compared, S("-wx"), S("x"), S("-")).out, "[x][x][-]3");
+}
+
 static int warn_all(int argc, char **argv)
 {
 	ior_program_start(&program, argc, argv);
