@@ -42,6 +42,26 @@ static void put_span(int64_t ns, struct buffer *out)
 		buffer_duration(out, ns);
 }
 
+/* What is shown as it is: names and numbers. */
+static void put_plain(const struct print *p, const struct ior_row *row,
+		      const struct ior_cell *cell, struct buffer *out)
+{
+	switch (cell->type) {
+	case IOR_U64:
+		buffer_u64(out, cell->u);
+		break;
+	case IOR_I64:
+		buffer_i64(out, cell->i);
+		break;
+	case IOR_LIST:
+		put_args(row, out);
+		break;
+	default:
+		put_text(p, cell->text, out);
+	}
+}
+
+/* The unit of a field is how its values are shown. */
 static void put_field(struct print *p, const struct ior_reader *r, const struct ior_row *row,
 		      unsigned int id, struct buffer *out)
 {
@@ -51,59 +71,40 @@ static void put_field(struct print *p, const struct ior_reader *r, const struct 
 		buffer_char(out, '-');
 		return;
 	}
-	switch (id) {
-	case IOR_ROW_TIME:
+	switch (ior_row_fields()[id].unit) {
+	case IOR_UNIT_BOOT:
 		text_time(p, r, cell.u, out);
-		return;
-	case IOR_ROW_DURATION:
-	case IOR_ROW_GAP:
-	case IOR_ROW_LATENCYCLASS:
+		break;
+	case IOR_UNIT_WALL:
+		buffer_wall(out, &p->wall, cell.i);
+		break;
+	case IOR_UNIT_NS:
 		buffer_duration(out, cell.u);
-		return;
-	case IOR_ROW_BYTES:
-	case IOR_ROW_REQUESTED:
-	case IOR_ROW_DEVICE_READ:
-	case IOR_ROW_DIRTIED:
-	case IOR_ROW_ADDRESS_SPACE:
-	case IOR_ROW_SIZECLASS:
-		buffer_size(out, cell.u);
-		return;
-	case IOR_ROW_REQUESTED_SLEEP:
-	case IOR_ROW_TIMEOUT:
+		break;
+	case IOR_UNIT_SPAN:
 		put_span(cell.i, out);
-		return;
-	case IOR_ROW_RET:
+		break;
+	case IOR_UNIT_BYTES:
+		buffer_size(out, cell.u);
+		break;
+	case IOR_UNIT_RESULT:
 		/* Only values of this size can be addresses: most rows need no look-up. */
 		if (cell.i >= 1 << 16 && call_returns_address(p, r, row))
 			buffer_hex(out, cell.i);
 		else
 			buffer_i64(out, cell.i);
-		return;
-	case IOR_ROW_FLAGS:
+		break;
+	case IOR_UNIT_OPEN_FLAGS:
 		text_flags(p, cell.u, out);
-		return;
-	case IOR_ROW_EPOLL_EVENTS:
+		break;
+	case IOR_UNIT_EVENTS:
 		buffer_hex(out, cell.u);
-		return;
-	case IOR_ROW_DEV:
+		break;
+	case IOR_UNIT_DEVICE:
 		text_device(cell.u, out);
-		return;
-	}
-	switch (cell.type) {
-	case IOR_U64:
-		buffer_u64(out, cell.u);
-		break;
-	case IOR_I64:
-		buffer_i64(out, cell.i);
-		break;
-	case IOR_TIME:
-		buffer_wall(out, &p->wall, cell.i);
-		break;
-	case IOR_LIST:
-		put_args(row, out);
 		break;
 	default:
-		put_text(p, cell.text, out);
+		put_plain(p, row, &cell, out);
 	}
 }
 

@@ -6,9 +6,12 @@
  */
 #include "text.h"
 
-struct layout {
-	unsigned int width;
-	bool right;
+#include <stdlib.h>
+
+/* The head of a column, and how wide its values usually are; negative: they stand at the left. */
+struct head {
+	const char *name;
+	int width;
 };
 
 unsigned int text_time_width(const struct print *p)
@@ -19,75 +22,33 @@ unsigned int text_time_width(const struct print *p)
 	case PRINT_BOOT:
 		return 17;
 	default:
+		/* of other zones than UTC without the Z behind it */
 		return p->opt.local ? 15 : 16;
 	}
 }
 
-/* How wide the values of a column usually are. */
-static struct layout layout_of(const struct print *p, unsigned int id)
+static struct head head_of(const struct print *p, unsigned int id)
 {
-	switch (id) {
-	case IOR_ROW_TIME:
-		return (struct layout){ text_time_width(p), p->opt.time != PRINT_WALL };
-	case IOR_ROW_WALL_TIME:
-	case IOR_ROW_SECOND:
-	case IOR_ROW_MINUTE:
-		return (struct layout){ p->opt.local ? 35 : 30, false };
-	case IOR_ROW_COMM:
-	case IOR_ROW_HOST:
-		return (struct layout){ 15, false };
-	case COLUMN_TASK:
-		return (struct layout){ 11, false };
-	case IOR_ROW_SYSCALL:
-		return (struct layout){ 14, false };
-	case COLUMN_RESULT:
-	case IOR_ROW_ERROR:
-		return (struct layout){ 8, true };
-	case IOR_ROW_FD:
-	case IOR_ROW_EPOLL_TARGET_FD:
-		return (struct layout){ 3, true };
-	case COLUMN_FILE:
-	case IOR_ROW_FILE:
-	case IOR_ROW_OLD_FILE:
-	case IOR_ROW_EXE:
-	case IOR_ROW_ARGS:
-		return (struct layout){ 32, false };
-	case IOR_ROW_FLAGS:
-		return (struct layout){ 24, false };
-	case IOR_ROW_LOCAL:
-	case IOR_ROW_REMOTE:
-		return (struct layout){ 21, false };
-	case IOR_ROW_DEV:
-		return (struct layout){ 6, true };
-	default:
-		if (ior_row_fields()[id].type == IOR_TEXT)
-			return (struct layout){ 8, false };
-		return (struct layout){ 8, true };
-	}
-}
+	static const struct head composed[] = {
+		[COLUMN_TASK - IOR_ROW_ALL] = { "pid", -11 },
+		[COLUMN_RESULT - IOR_ROW_ALL] = { "result", 8 },
+		[COLUMN_FILE - IOR_ROW_ALL] = { "file", -32 },
+	};
+	const struct ior_row_field *f;
+	struct head head;
 
-/* The head of a column: the name without its unit, as the values carry theirs. */
-static const char *title_of(unsigned int id, size_t *len)
-{
-	const char *name;
-
-	switch (id) {
-	case COLUMN_TASK:
-		name = "pid";
-		break;
-	case COLUMN_RESULT:
-		name = "result";
-		break;
-	case COLUMN_FILE:
-		name = "file";
-		break;
-	default:
-		name = ior_row_fields()[id].name;
+	if (id >= IOR_ROW_ALL)
+		return composed[id - IOR_ROW_ALL];
+	f = &ior_row_fields()[id];
+	head = (struct head){ f->heading, f->width };
+	if (f->unit == IOR_UNIT_BOOT) {
+		head.width = (int)text_time_width(p);
+		if (p->opt.time == PRINT_WALL)
+			head.width = -head.width;
+	} else if (f->unit == IOR_UNIT_WALL && p->opt.local) {
+		head.width -= 5;	/* +02:00 where UTC has a Z */
 	}
-	*len = strlen(name);
-	if (*len > 3 && strcmp(name + *len - 3, "_ns") == 0)
-		*len -= 3;
-	return name;
+	return head;
 }
 
 static size_t characters(const char *p, size_t len)
@@ -148,29 +109,26 @@ void text_align(const struct print *p, unsigned int column, size_t start, size_t
 static void lay_out(struct print *p)
 {
 	struct text *t = p->state;
-	struct layout layout;
-	size_t title;
 
 	t->dated = false;
 	for (unsigned int i = 0; i < p->rows.n; i++) {
-		layout = layout_of(p, p->rows.id[i]);
-		title_of(p->rows.id[i], &title);
-		p->rows.width[i] = layout.width > title ? layout.width : title;
-		p->rows.right[i] = layout.right;
+		struct head head = head_of(p, p->rows.id[i]);
+		size_t width = (size_t)abs(head.width), title = strlen(head.name);
+
+		p->rows.width[i] = (unsigned char)(width > title ? width : title);
+		p->rows.right[i] = head.width > 0;
 		t->dated |= p->rows.id[i] == IOR_ROW_TIME && p->opt.time == PRINT_WALL;
 	}
 }
 
 void text_names(struct print *p, struct buffer *out)
 {
-	size_t start, len, behind = 0, line = out->len;
-	const char *title;
+	size_t start, behind = 0, line = out->len;
 
 	lay_out(p);
 	for (unsigned int i = 0; i < p->rows.n; i++) {
 		start = out->len;
-		title = title_of(p->rows.id[i], &len);
-		buffer_bytes(out, title, len);
+		buffer_text(out, head_of(p, p->rows.id[i]).name);
 		text_align(p, i, start, &behind, out);
 	}
 	text_colour(p, line, COLOUR_HEAD, out);
