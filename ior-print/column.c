@@ -77,13 +77,9 @@ static const char *candidate(const void *arg, size_t i)
 static const char *nearest(const char *name, size_t len)
 {
 	const char *near = ior_nearest(name, len, candidate, NULL);
-	char with_unit[SHOWN(SIZE_MAX) + 4];
+	const struct ior_row_field *field = near ? NULL : ior_row_field_nearest(name, len);
 
-	if (near || len >= sizeof(with_unit) - 3)
-		return near;
-	memcpy(with_unit, name, len);
-	memcpy(with_unit + len, "_ns", 3);
-	return ior_nearest(with_unit, len + 3, candidate, NULL);
+	return field ? field->name : near;
 }
 
 int columns_check(const char *list, struct ior_error *err)

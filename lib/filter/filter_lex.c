@@ -137,8 +137,7 @@ static const char *operator_name(const void *arg, size_t i)
 
 static const char *beginning(const void *arg, size_t i)
 {
-	static const char *const words[] = { "and", "or", "not", "has", "duration", "time", "gap",
-					     "timeout", "latency", "path" };
+	static const char *const words[] = { "and", "or", "not", "has", "latency", "path" };
 	const size_t n = sizeof(words) / sizeof(words[0]);
 
 	(void)arg;
@@ -148,7 +147,10 @@ static const char *beginning(const void *arg, size_t i)
 	if (i < NFLAGS)
 		return flags[i].name;
 	i -= NFLAGS;
-	return i < n ? words[i] : NULL;
+	if (i < n)
+		return words[i];
+	i -= n;
+	return i < IOR_ROW_ALL ? ior_row_fields()[i].heading : NULL;
 }
 
 bool filter_is_joint(const struct parser *p)

@@ -51,13 +51,23 @@ const struct ior_row_field *ior_row_field_find(const char *name, size_t len)
 	return NULL;
 }
 
-static const char *candidate(const void *arg, size_t i)
+static const char *name_of(const void *arg, size_t i)
 {
 	(void)arg;
 	return i < IOR_ROW_ALL ? ior_row_table[i].name : NULL;
 }
 
-const char *ior_row_field_nearest(const char *name, size_t len)
+static const char *heading_of(const void *arg, size_t i)
 {
-	return ior_nearest(name, len, candidate, NULL);
+	(void)arg;
+	return i < IOR_ROW_ALL ? ior_row_table[i].heading : NULL;
+}
+
+const struct ior_row_field *ior_row_field_nearest(const char *name, size_t len)
+{
+	const char *near = ior_nearest(name, len, name_of, NULL);
+
+	if (!near)
+		near = ior_nearest(name, len, heading_of, NULL);
+	return near ? ior_row_field_find(near, strlen(near)) : NULL;
 }

@@ -120,7 +120,7 @@ static inline bool ior_unit_is_ns(enum ior_unit unit)
 /* Find a field by name (of length len), heading or alias. NULL if there is none. */
 const struct ior_row_field *ior_row_field_find(const char *name, size_t len);
 
-/* The field name nearest to a misspelt one, for messages; NULL if nothing is near. */
-const char *ior_row_field_nearest(const char *name, size_t len);
+/* The field whose name or heading is nearest to a misspelt one; NULL if nothing is near. */
+const struct ior_row_field *ior_row_field_nearest(const char *name, size_t len);
 
 #endif

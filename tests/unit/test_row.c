@@ -215,7 +215,9 @@ TEST(rules_have_the_sources_that_they_need)
 
 TEST(nearest_name)
 {
-	CHECK_STR(ior_row_field_nearest("syscal", 6), "syscall");
-	CHECK_STR(ior_row_field_nearest("duratoin_ns", 11), "duration_ns");
+	CHECK_STR(ior_row_field_nearest("syscal", 6)->name, "syscall");
+	CHECK_STR(ior_row_field_nearest("duratoin_ns", 11)->name, "duration_ns");
+	CHECK_STR(ior_row_field_nearest("duratoin", 8)->name, "duration_ns");
+	CHECK_STR(ior_row_field_nearest("tmie", 4)->name, "time_ns");
 	CHECK(ior_row_field_nearest("xyzzyxyzzy", 10) == NULL);
 }
