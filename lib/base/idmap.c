@@ -17,7 +17,8 @@ int ior_idmap_init(struct ior_idmap *m)
 	*m = (struct ior_idmap){ .mask = FIRST - 1, .low_cap = FIRST, .seed = ior_seed() };
 	m->slots = calloc(FIRST, sizeof(*m->slots));
 	m->low = calloc(FIRST, sizeof(*m->low));
-	if (m->slots && m->low)
+	m->few = malloc(IOR_IDMAP_FEW * sizeof(*m->few));
+	if (m->slots && m->low && m->few)
 		return 0;
 	ior_idmap_free(m);
 	return -ENOMEM;
@@ -27,15 +28,35 @@ void ior_idmap_free(struct ior_idmap *m)
 {
 	free(m->slots);
 	free(m->low);
+	free(m->few);
 	m->slots = NULL;
-	m->low = NULL;
+	m->low = m->few = NULL;
+}
+
+/* The slots grew with what was in them. Now that there is less they are fewer. */
+static void clear_slots(struct ior_idmap *m)
+{
+	struct ior_idmap_slot *fewer = NULL;
+
+	if (m->used < m->mask / 16 && m->mask >= FIRST)
+		fewer = realloc(m->slots, FIRST * sizeof(*fewer));
+	if (fewer) {
+		m->slots = fewer;
+		m->mask = FIRST - 1;
+	}
+	memset(m->slots, 0, ((size_t)m->mask + 1) * sizeof(*m->slots));
 }
 
 void ior_idmap_clear(struct ior_idmap *m)
 {
+	uint32_t low = m->n - m->used;
+
 	if (m->used)
-		memset(m->slots, 0, ((size_t)m->mask + 1) * sizeof(*m->slots));
-	if (m->n > m->used)
+		clear_slots(m);
+	if (low <= IOR_IDMAP_FEW)
+		for (uint32_t i = 0; i < low; i++)
+			m->low[m->few[i]] = 0;
+	else
 		memset(m->low, 0, m->low_cap * sizeof(*m->low));
 	m->used = m->n = 0;
 }
@@ -54,7 +75,12 @@ static int set_low(struct ior_idmap *m, uint32_t key, uint32_t value)
 		m->low = low;
 		m->low_cap = cap;
 	}
-	m->n += !m->low[key];
+	if (!m->low[key]) {
+		uint32_t low = m->n++ - m->used;
+
+		if (low < IOR_IDMAP_FEW)
+			m->few[low] = key;
+	}
 	m->low[key] = value;
 	return 0;
 }
@@ -107,10 +133,16 @@ int ior_idmap_set(struct ior_idmap *m, uint32_t key, uint32_t value)
 
 void ior_idmap_each(struct ior_idmap *m, uint32_t (*each)(void *arg, uint32_t value), void *arg)
 {
-	for (uint32_t i = 0; i < m->low_cap; i++)
-		if (m->low[i])
-			m->low[i] = each(arg, m->low[i]);
-	for (size_t i = 0; i <= m->mask; i++)
+	uint32_t low = m->n - m->used;
+
+	if (low <= IOR_IDMAP_FEW)
+		for (uint32_t i = 0; i < low; i++)
+			m->low[m->few[i]] = each(arg, m->low[m->few[i]]);
+	else
+		for (uint32_t i = 0; i < m->low_cap; i++)
+			if (m->low[i])
+				m->low[i] = each(arg, m->low[i]);
+	for (size_t i = 0; m->used && i <= m->mask; i++)
 		if (m->slots[i].key)
 			m->slots[i].value = each(arg, m->slots[i].value);
 }

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #define IOR_IDMAP_LOW (2u << 20)	/* ids below are low */
+#define IOR_IDMAP_FEW 4096u		/* low ids that are found without going over all */
 
 struct ior_idmap_slot {
 	uint32_t key, value;	/* key 0: free */
@@ -17,6 +18,7 @@ struct ior_idmap_slot {
 struct ior_idmap {
 	uint32_t *low;			/* values by id; 0: none */
 	uint32_t low_cap;
+	uint32_t *few;			/* the first IOR_IDMAP_FEW low ids that have a value */
 	struct ior_idmap_slot *slots;	/* open addressing, at most half used */
 	uint32_t mask, used;
 	uint32_t n;			/* ids that have a value */
@@ -26,6 +28,7 @@ struct ior_idmap {
 /* Returns 0 or -ENOMEM. */
 int ior_idmap_init(struct ior_idmap *m);
 void ior_idmap_free(struct ior_idmap *m);
+/* Forget all keys, in a time that follows their number, whatever they are. */
 void ior_idmap_clear(struct ior_idmap *m);
 
 /* Define or redefine key; key and value are not 0. Returns 0 or -ENOMEM. */

@@ -142,6 +142,52 @@ static uint32_t ten_more(void *sum, uint32_t value)
 	return value + 10;
 }
 
+/* Catches ids that are left behind, few or many, near or far from each other. */
+TEST(idmap_is_empty_after_clear)
+{
+	static const uint32_t spread[] = { 1, 7, 419, 40000 };
+	struct ior_idmap m;
+	uint32_t sum = 0;
+
+	CHECK_EQ(ior_idmap_init(&m), 0);
+	for (uint32_t n = IOR_IDMAP_FEW - 2; n < IOR_IDMAP_FEW + 3; n++)
+		for (unsigned int s = 0; s < 4; s++) {
+			for (uint32_t i = 1; i <= n; i++) {
+				CHECK_EQ(ior_idmap_set(&m, i * spread[s], i), 0);
+				CHECK_EQ(ior_idmap_set(&m, i * spread[s], i + 1), 0);
+			}
+			CHECK_EQ(m.n, n);
+			ior_idmap_each(&m, ten_more, &sum);
+			for (uint32_t i = 1; i <= n; i++)
+				CHECK_EQ(ior_idmap_get(&m, i * spread[s]), i + 11);
+			ior_idmap_clear(&m);
+			for (uint32_t i = 1; i <= n; i++)
+				CHECK_EQ(ior_idmap_get(&m, i * spread[s]), 0);
+		}
+	ior_idmap_free(&m);
+}
+
+/* Catches a table that, once large, is gone over each time that one id is forgotten. */
+TEST(idmap_gives_back_what_it_does_not_use)
+{
+	struct ior_idmap m;
+
+	CHECK_EQ(ior_idmap_init(&m), 0);
+	for (uint32_t i = 0; i < 100000; i++)
+		CHECK_EQ(ior_idmap_set(&m, IOR_IDMAP_LOW + i, 1), 0);
+	CHECK(m.mask >= 200000);
+	ior_idmap_clear(&m);
+	CHECK_EQ(ior_idmap_set(&m, IOR_IDMAP_LOW, 2), 0);
+	ior_idmap_clear(&m);
+	CHECK_EQ(m.mask, 1023);
+	CHECK_EQ(ior_idmap_get(&m, IOR_IDMAP_LOW), 0);
+	for (uint32_t i = 0; i < 5000; i++)
+		CHECK_EQ(ior_idmap_set(&m, IOR_IDMAP_LOW + i, i + 1), 0);
+	for (uint32_t i = 0; i < 5000; i++)
+		CHECK_EQ(ior_idmap_get(&m, IOR_IDMAP_LOW + i), i + 1);
+	ior_idmap_free(&m);
+}
+
 TEST(idmap_each)
 {
 	struct ior_idmap m;
