@@ -87,9 +87,9 @@ struct ior_reader_options {
 	bool keep_ids;		/* dense ids must stay valid to the end of input (aggregators):
 				 * past the limit new texts get the id of "[other]" and
 				 * ior_reader_overflows() counts them. Otherwise
-				 * ior_reader_next() forgets, at a reset, at a new part (if a
-				 * holder is there, past the limit only) and past twice the
-				 * limit, what the stream no longer names, and generation moves. */
+				 * ior_reader_next() forgets, at a reset or a new part if that is
+				 * worth its time, and past twice the limit, what the stream no
+				 * longer names, and generation moves. */
 	const struct ior_holder *holder;	/* without keep_ids; NULL: nobody. Kept */
 };
 

@@ -9,9 +9,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What it costs to look at a text, a file or an id, and to make tables: in bytes of text. */
+#define ENTRY 64
+#define TABLES (16u << 10)
+
 struct cleaning {
 	struct ior_intern texts, files;		/* the new ones */
 	uint32_t *new_text, *new_file;		/* by old id: not 0 if named, then the new id */
+	uint64_t visits;			/* ids that are held, and of cgroups */
+};
+
+/* One of the two arrays, for those who visit ids. */
+struct visitor {
+	struct cleaning *cleaning;
+	uint32_t *ids;
 };
 
 static uint32_t mark_id(void *marks, uint32_t id)
@@ -33,33 +44,38 @@ static uint32_t *file_texts(struct ior_file *file, unsigned int i)
 	return i < sizeof(texts) / sizeof(texts[0]) ? texts[i] : NULL;
 }
 
-static void mark_one(uint32_t *id, void *marks)
+static void mark_one(uint32_t *id, void *visitor)
 {
-	((uint32_t *)marks)[*id] = 1;
+	const struct visitor *v = visitor;
+
+	v->ids[*id] = 1;
+	v->cleaning->visits++;
 }
 
-static void rename_one(uint32_t *id, void *renamed)
+static void rename_one(uint32_t *id, void *visitor)
 {
-	*id = ((const uint32_t *)renamed)[*id];
+	*id = ((const struct visitor *)visitor)->ids[*id];
 }
 
 /* Sets new_text and new_file of what the stream, its header and the holder name. */
 static void mark(struct ior_reader *r, struct cleaning *c)
 {
+	struct visitor texts = { c, c->new_text }, files = { c, c->new_file };
 	uint32_t *text;
 
+	c->visits = 0;
 	memset(c->new_text, 0, r->texts.n * sizeof(*c->new_text));
 	memset(c->new_file, 0, r->files.n * sizeof(*c->new_file));
 	if (r->holder) {
-		r->holder->each_text(r->holder->arg, mark_one, c->new_text);
-		r->holder->each_file(r->holder->arg, mark_one, c->new_file);
+		r->holder->each_text(r->holder->arg, mark_one, &texts);
+		r->holder->each_file(r->holder->arg, mark_one, &files);
 	}
 	ior_idmap_each(&r->text_ids, mark_id, c->new_text);
 	ior_idmap_each(&r->file_ids, mark_id, c->new_file);
 	c->new_text[r->header.host] = 1;
 	c->new_text[r->header.kernel] = 1;
 	c->new_text[r->header.arch] = 1;
-	ior_reader_each_cgroup(r, mark_one, c->new_text);
+	ior_reader_each_cgroup(r, mark_one, &texts);
 	for (uint32_t id = 1; id < r->files.n; id++) {
 		struct ior_file file = *ior_reader_file(r, id);
 
@@ -119,17 +135,24 @@ static int move(const struct ior_reader *r, struct cleaning *c)
 	return 0;
 }
 
+static uint64_t size_of(const struct ior_reader *r)
+{
+	return r->texts.bytes + ENTRY * ((uint64_t)r->texts.n + r->files.n);
+}
+
 static void adopt(struct ior_reader *r, struct cleaning *c)
 {
+	struct visitor texts = { c, c->new_text }, files = { c, c->new_file };
+
 	ior_idmap_each(&r->text_ids, new_id, c->new_text);
 	ior_idmap_each(&r->file_ids, new_id, c->new_file);
 	r->header.host = c->new_text[r->header.host];
 	r->header.kernel = c->new_text[r->header.kernel];
 	r->header.arch = c->new_text[r->header.arch];
-	ior_reader_each_cgroup(r, rename_one, c->new_text);
+	ior_reader_each_cgroup(r, rename_one, &texts);
 	if (r->holder) {
-		r->holder->each_text(r->holder->arg, rename_one, c->new_text);
-		r->holder->each_file(r->holder->arg, rename_one, c->new_file);
+		r->holder->each_text(r->holder->arg, rename_one, &texts);
+		r->holder->each_file(r->holder->arg, rename_one, &files);
 	}
 	ior_intern_free(&r->texts);
 	ior_intern_free(&r->files);
@@ -139,6 +162,8 @@ static void adopt(struct ior_reader *r, struct cleaning *c)
 		r->paths[id] = ior_reader_file(r, id)->path;
 	r->other_text = r->other_file = 0;
 	r->generation++;
+	/* Not before more has come than has to be moved then, and most of that may be dead. */
+	r->next_clean = 4 * size_of(r) + ENTRY * c->visits + TABLES;
 }
 
 static int clean(struct ior_reader *r, const char **why)
@@ -169,18 +194,15 @@ static int clean(struct ior_reader *r, const char **why)
 	return error;
 }
 
-/* What a holder has may be far more than came since the last reset: too much to move each time. */
-static bool is_worth_cleaning(const struct ior_reader *r)
-{
-	return !r->holder || r->texts.n > r->max_entries / 2 || r->files.n > r->max_entries / 2 ||
-	       r->texts.bytes > r->max_bytes / 2;
-}
-
+/*
+ * A reset ends ids, and a stream may have one after each row. But what is still named may be far
+ * more than what came since the last one: too much to move each time.
+ */
 int ior_reader_forget_ids(struct ior_reader *r, const char **why)
 {
 	ior_idmap_clear(&r->text_ids);
 	ior_idmap_clear(&r->file_ids);
-	return r->keep_ids || !is_worth_cleaning(r) ? 0 : clean(r, why);
+	return r->keep_ids || size_of(r) < r->next_clean ? 0 : clean(r, why);
 }
 
 int ior_reader_clean(struct ior_reader *r, const char **why)

@@ -77,6 +77,7 @@ struct ior_reader {
 	const struct ior_holder *holder;	/* NULL: none */
 	uint32_t max_entries;		/* past these the tables are cleaned, without keep_ids */
 	uint64_t max_bytes;
+	uint64_t next_clean;		/* so large are the tables when a reset cleans them */
 	uint32_t generation;
 	uint32_t other_text, other_file;	/* 0: not needed yet */
 	uint64_t overflows;
