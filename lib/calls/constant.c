@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "calls/syscall.h"
 
 enum style { IOR_STYLE_NONE, IOR_STYLE_FLAGS, IOR_STYLE_MODE, IOR_STYLE_VALUE };
 enum { IOR_ON_X86 = 1, IOR_ON_ARM64 = 2, IOR_ON_ALL = 3 };

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "calls/syscall.h"
+#include "calls/abi.h"
 
 /* How a number is shown: by the constants of a set, or as one of the first few. */
 enum ior_set {

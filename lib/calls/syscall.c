@@ -134,22 +134,3 @@ const char *ior_family_name(enum ior_family family)
 
 	return (unsigned int)family < IOR_FAMILIES ? names[family] : NULL;
 }
-
-/*
- * i686 is not here: it is what `setarch i686` makes uname say on x86_64, and the calls that the
- * kernel reports are numbered as on x86_64 even then.
- */
-bool ior_abi_of_arch(const char *arch, int *native, int *compat)
-{
-	if (strcmp(arch, "x86_64") == 0) {
-		*native = IOR_X86_64;
-		*compat = IOR_I386;
-		return true;
-	}
-	if (strcmp(arch, "aarch64") == 0) {
-		*native = IOR_ARM64;
-		*compat = -1;
-		return true;
-	}
-	return false;
-}

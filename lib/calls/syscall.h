@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "calls/abi.h"
+
 #define IOR_MAX_ARGS 6
 
 /* What an argument is. Names in the table are those in lower case: fd, dirfd, path ... */
@@ -112,8 +114,6 @@ enum ior_family {
 	IOR_PROCESS, IOR_SECURITY, IOR_POLLING, IOR_AIO, IOR_MISC, IOR_FAMILIES
 };
 
-enum ior_abi { IOR_X86_64, IOR_I386, IOR_ARM64, IOR_ABIS };
-
 struct ior_syscall {
 	const char *name;		/* the name of asm/unistd.h */
 	const char *aliases;		/* tracepoint names, blank-separated, or NULL */
@@ -155,8 +155,5 @@ bool ior_syscall_named(const struct ior_syscall *call, const char *name, size_t 
 const char *ior_syscall_nearest(const char *name, size_t len);
 /* "FS", "Network", ... */
 const char *ior_family_name(enum ior_family family);
-/* Native ABI of an architecture as uname gives it ("x86_64", "aarch64") and its 32-bit one
- * (-1: none known here). False if the architecture is unknown. */
-bool ior_abi_of_arch(const char *arch, int *native, int *compat);
 
 #endif
