@@ -28,7 +28,7 @@ static int open_reader(struct ior_reader **out, const char *const *files, int n,
 	r->in.memory = data;
 	r->in.memory_len = len;
 	r->decoder = ior_decoder_new(r->fields);
-	if (!r->decoder || ior_reader_dict_init(r, opt) < 0) {
+	if (!r->decoder || ior_reader_dict_init(r, opt) < 0 || ior_reader_cgroups_init(r) < 0) {
 		error = ior_error_set(err, -ENOMEM, "out of memory");
 		goto fail;
 	}
@@ -63,6 +63,7 @@ void ior_reader_close(struct ior_reader *r)
 	ior_input_free(&r->in);
 	ior_decoder_free(r->decoder);
 	ior_reader_dict_free(r);
+	ior_reader_cgroups_free(r);
 	free(r);
 }
 

@@ -41,8 +41,7 @@ int ior_reader_dict_init(struct ior_reader *r, const struct ior_reader_options *
 	r->paths = calloc(r->paths_cap, sizeof(*r->paths));
 	if (!r->paths || ior_intern_init(&r->texts, entries, bytes) < 0 ||
 	    ior_intern_init(&r->files, entries, UINT64_MAX) < 0 ||
-	    ior_idmap_init(&r->text_ids) < 0 || ior_idmap_init(&r->file_ids) < 0 ||
-	    ior_reader_cgroups_init(r) < 0)
+	    ior_idmap_init(&r->text_ids) < 0 || ior_idmap_init(&r->file_ids) < 0)
 		return -ENOMEM;
 	return 0;
 }
@@ -54,7 +53,6 @@ void ior_reader_dict_free(struct ior_reader *r)
 	free(r->paths);
 	ior_idmap_free(&r->text_ids);
 	ior_idmap_free(&r->file_ids);
-	ior_reader_cgroups_free(r);
 }
 
 /* A new text or file beyond the limit: the one that stands for all these. */
