@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Putting fields into a record: inline, over msgpack-c's packing templates. Part of writer.h,
- * never included on its own.
+ * never included on its own: the functions work inside of struct ior_writer, which writer.h
+ * defines and whose makers it declares, and a user of one wants the other. Each is a few
+ * instructions of a program's innermost loop: as calls they would cost more than they do.
  *
  *	ior_put_begin(w, IOR_TAG_EXIT);
  *	ior_put_u64(w, time);
