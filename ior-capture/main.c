@@ -153,9 +153,9 @@ static int capture_loaded(const struct options *o, struct run *r, struct ior_err
 	if (o->command && command_go(r->command, o->command[0], err) < 0)
 		ior_warn("%s", err->text);
 	rc = run(r, err);
-	report_losses(r);
+	report_losses(&r->counts);
 	if (o->stage.summary)
-		report_summary(r);
+		report_summary(&r->counts, r->ended_ns - r->began_ns, r->reason, r->writer);
 	return rc;
 }
 

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "program/message.h"
-#include "run.h"
 
 #define STATUS_NS UINT64_C(500000000)
 
@@ -44,10 +43,11 @@ static void say(const char *line, int len)
 		return;
 }
 
-void report_status(const struct run *r, uint64_t now_ns)
+void report_status(const struct probe *p, const struct drain *d, uint64_t began_ns,
+		   uint64_t now_ns)
 {
 	static uint64_t last_ns, last_records;
-	const struct drain_totals *t = drain_totals(r->drain);
+	const struct drain_totals *t = drain_totals(d);
 	double seconds = (double)(now_ns - last_ns) / 1e9;
 	struct probe_counts c;
 	char line[200];
@@ -55,10 +55,10 @@ void report_status(const struct run *r, uint64_t now_ns)
 
 	if (now_ns - last_ns < STATUS_NS)
 		return;
-	probe_counts(r->probe, &c);
+	probe_counts(p, &c);
 	/* The cursor stays in column 0: what a later stage prints begins there. */
 	n = snprintf(line, sizeof(line), "\033[K%.0f s  %" PRIu64 " records  %.0f/s  %s lost\r",
-		     (double)(now_ns - r->began_ns) / 1e9, t->records,
+		     (double)(now_ns - began_ns) / 1e9, t->records,
 		     last_ns ? (double)(t->records - last_records) / seconds : 0.0,
 		     count_text(report_lost_calls(&c)));
 	say(line, n);
@@ -72,9 +72,8 @@ void report_status_clear(void)
 }
 
 /* The causes of lost calls, each with what helps. */
-void report_losses(const struct run *r)
+void report_losses(const struct probe_counts *c)
 {
-	const struct probe_counts *c = &r->counts;
 	uint64_t lost = report_lost_calls(c);
 
 	if (c->lost_ring && c->lost_ring != UINT64_MAX)
@@ -94,15 +93,13 @@ void report_losses(const struct run *r)
 			 count_text(c->lost_other));
 }
 
-void report_summary(const struct run *r)
+void report_summary(const struct probe_counts *c, uint64_t ns, const char *reason,
+		    const struct ior_writer *w)
 {
-	const struct probe_counts *c = &r->counts;
-
 	ior_warn("%.3f s (%s): %s calls, %s lost, %s open at the end, %s restarts of interrupted "
 		 "ones, %s tasks of the own pipeline left out; %" PRIu64 " records, %" PRIu64
 		 " bytes",
-		 (double)(r->ended_ns - r->began_ns) / 1e9, r->reason, count_text(c->calls),
+		 (double)ns / 1e9, reason, count_text(c->calls),
 		 count_text(report_lost_calls(c)), count_text(c->in_flight),
-		 count_text(c->restarted), count_text(c->excluded), r->writer->records,
-		 r->writer->bytes);
+		 count_text(c->restarted), count_text(c->excluded), w->records, w->bytes);
 }

@@ -5,20 +5,25 @@
 
 #include <stdint.h>
 
+#include "emit/drain.h"
 #include "kernel/probe.h"
-
-struct run;
+#include "stream/writer.h"
 
 /* Calls lost, whatever the cause; UINT64_MAX if a part of it is unknown. */
 uint64_t report_lost_calls(const struct probe_counts *c);
 
-/* One line that the next one, or any other output, overwrites. For terminals. */
-void report_status(const struct run *r, uint64_t now_ns);
+/*
+ * One line that the next one, or any other output, overwrites. For terminals. began_ns and now_ns
+ * are boottime.
+ */
+void report_status(const struct probe *p, const struct drain *d, uint64_t began_ns,
+		   uint64_t now_ns);
 void report_status_clear(void);
 
 /* After the end: what was lost and the remedy, if anything was. */
-void report_losses(const struct run *r);
-/* After the end: the totals (--summary). */
-void report_summary(const struct run *r);
+void report_losses(const struct probe_counts *c);
+/* After the end: the totals (--summary). ns is how long it took, reason that of the end record. */
+void report_summary(const struct probe_counts *c, uint64_t ns, const char *reason,
+		    const struct ior_writer *w);
 
 #endif

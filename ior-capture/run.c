@@ -187,7 +187,7 @@ static void account(struct run *r, struct loop *l, uint64_t now)
 	l->next_account_ns = now + ACCOUNT_NS;
 	drain_account(r->drain, now);
 	if (r->status_line)
-		report_status(r, now);
+		report_status(r->probe, r->drain, r->began_ns, now);
 }
 
 static int step(struct run *r, struct loop *l)
