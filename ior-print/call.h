@@ -26,35 +26,37 @@ struct call {
 	bool address_passed;		/* that end is the argument's, not the socket's own */
 };
 
-/* What row is; p has the names and the architecture of its part. */
+/* What row is; p has the names and the architecture of its part. known.c */
 void call_of(struct call *c, struct print *p, const struct ior_reader *r,
 	     const struct ior_row *row);
-
 /* Is ret an address? */
 bool call_returns_address(struct print *p, const struct ior_reader *r, const struct ior_row *row);
 
-/* "AT_FDCWD, \"/etc/passwd\", O_RDONLY": all arguments, without parentheses. */
+/* "AT_FDCWD, \"/etc/passwd\", O_RDONLY": all arguments, without parentheses. argument.c */
 void call_arguments(const struct call *c, struct buffer *out);
-/* An argument whose meaning depends on another one; false if that of this one does not. */
+/* An argument whose meaning depends on another one; false if that of this one does not.
+ * special.c */
 bool call_special_argument(const struct call *c, unsigned int i, struct buffer *out);
 /* Is this argument, and what follows it, of no meaning beside the others? As open's mode. */
 bool call_ignores(const struct call *c, unsigned int i);
-/* "3</etc/passwd>", "-1 ENOENT (No such file or directory)", "?": what stands behind the "= ". */
-void call_result(const struct call *c, struct buffer *out);
-
-/* The set of constants that argument i is shown by; IOR_SET_NONE if there is none. */
-enum ior_set call_set(const struct call *c, unsigned int i);
-/* Is an argument a socket address that the row has? Sets the address_ members. */
+/* Is an argument a socket address that the row has? Sets the address_ members. address.c */
 void call_find_address(struct call *c);
 /* "{sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr(\"192.0.2.1\")}": that argument. */
 void call_address(const struct call *c, struct buffer *out);
+/* "3</etc/passwd>", "-1 ENOENT (No such file or directory)", "?": what stands behind the "= ".
+ * result.c */
+void call_result(const struct call *c, struct buffer *out);
 
-/* number<file>, the row's file if it is this descriptor's. */
-void call_descriptor(const struct call *c, uint64_t number, bool is_file, struct buffer *out);
-/* An int: what the upper half of its register holds is not looked at by the kernel. */
-void call_int(uint64_t value, struct buffer *out);
+/* ---- What these have in common: call.c ---- */
+
+/* The set of constants that argument i is shown by; IOR_SET_NONE if there is none. */
+enum ior_set call_set(const struct call *c, unsigned int i);
 /* The text of a field of the row; false if absent. */
 bool call_text(const struct call *c, unsigned int field, struct ior_text *text);
+/* An int: what the upper half of its register holds is not looked at by the kernel. */
+void call_int(uint64_t value, struct buffer *out);
+/* number<file>, the row's file if it is this descriptor's. */
+void call_descriptor(const struct call *c, uint64_t number, bool is_file, struct buffer *out);
 
 /* fcntl's cmd, for its argument and its result. The same on all architectures here. */
 enum {
