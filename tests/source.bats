@@ -152,6 +152,50 @@ includes() {
 	done
 }
 
+# Of two .c files of a folder that include headers each of the other, neither stands above.
+@test "modules do not include each other in a circle" {
+	for folder in lib ior-*; do
+		# shellcheck disable=SC2046 # words
+		includes "$folder" $(find "$folder" -name '*.c') | sed 's/\.[ch]\>//g' \
+			>"$BATS_TEST_TMPDIR/includes"
+		run tsort "$BATS_TEST_TMPDIR/includes"
+		status_is 0
+	done
+}
+
+# calls FILE...: "FILE FILE", a line for each two .c files of which the first needs, linked, what
+# the second defines.
+calls() {
+	local file objects=()
+	for file; do
+		objects+=("$IOR_BUILD/obj/${file%.c}.o")
+	done
+	nm -A -P -g "${objects[@]}" | awk -v start=$((${#IOR_BUILD} + 6)) '
+		{ file = substr($1, start, length($1) - start) }
+		$3 ~ /^[Uvw]$/ { needs[file, $2]; next }
+		{ defines[$2] = file }
+		END {
+			for (pair in needs) {
+				split(pair, need, SUBSEP)
+				if (need[2] in defines)
+					print need[1], defines[need[2]]
+			}
+		}'
+}
+
+@test "modules do not call each other in a circle" {
+	for folder in lib ior-*; do
+		[ "$folder" != ior-capture ] || [ -e "$IOR_BUILD/ior-capture" ] || continue	# BPF=no
+		# All but the makers of --synthetic's calls.
+		# shellcheck disable=SC2046 # words
+		calls $(find "$folder" -name '*.c' ! -name 'synthetic_*') \
+			>"$BATS_TEST_TMPDIR/calls"
+		[ -s "$BATS_TEST_TMPDIR/calls" ]
+		run tsort "$BATS_TEST_TMPDIR/calls"
+		status_is 0
+	done
+}
+
 @test "lines have at most 100 columns" {
 	run bash -c 'for f; do expand "$f" | awk -v f="$f" "length > 100 { print f \": \" NR }"; done' - \
 		$(sources -name '*.[ch]')
