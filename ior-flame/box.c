@@ -14,45 +14,15 @@
 
 /* ---- Colours -------------------------------------------------------------------------------- */
 
-/* What a field is about: who called, on what, which call, how it failed, or a mere number. */
-static char meaning(unsigned int field)
+/* The classes of svg.css by what a field is about; behind the letter stands a shade. */
+static const char *colour_of(unsigned int field)
 {
-	switch (field) {
-	case IOR_ROW_COMM:
-	case IOR_ROW_EXE:
-	case IOR_ROW_PID:
-	case IOR_ROW_TID:
-	case IOR_ROW_UID:
-	case IOR_ROW_GID:
-	case IOR_ROW_CGROUP:
-	case IOR_ROW_CGROUP_PATH:
-	case IOR_ROW_HOST:
-		return 'w';
-	case IOR_ROW_FILE:
-	case IOR_ROW_OLD_FILE:
-	case IOR_ROW_NAME:
-	case IOR_ROW_DIR:
-	case IOR_ROW_EXT:
-	case IOR_ROW_FILETYPE:
-	case IOR_ROW_FILE_STATE:
-	case IOR_ROW_FSTYPE:
-	case IOR_ROW_MOUNT:
-	case IOR_ROW_PROTOCOL:
-	case IOR_ROW_LOCAL:
-	case IOR_ROW_REMOTE:
-		return 'p';
-	case IOR_ROW_SYSCALL:
-	case IOR_ROW_FAMILY:
-	case IOR_ROW_ABI:
-	case IOR_ROW_SOURCE:
-	case IOR_ROW_FLAGS:
-	case IOR_ROW_EPOLL_OP:
-		return 's';
-	case IOR_ROW_ERROR:
-		return 'e';
-	default:
-		return 'v';
-	}
+	static const char *const colours[] = {
+		[IOR_ROLE_WHO] = "w0", [IOR_ROLE_WHAT] = "p0", [IOR_ROLE_CALL] = "s0",
+		[IOR_ROLE_ERROR] = "e0", [IOR_ROLE_NUMBER] = "v0",
+	};
+
+	return colours[ior_row_fields()[field].role];
 }
 
 /* FNV-1a: one name has one shade, in every file. */
@@ -118,28 +88,23 @@ static void put_colour(FILE *out, const struct layout *l, const struct layout_bo
 	else if (b->field == FLAME_NO_FIELD)
 		fputs("n0", out);
 	else
-		fprintf(out, "%c%u", meaning(o->ids[b->field]), shade(l->names + b->name, b->len));
+		fprintf(out, "%c%u", *colour_of(o->ids[b->field]),
+			shade(l->names + b->name, b->len));
 }
 
 static unsigned int meaning_keys(const struct svg_options *o, struct box_key keys[BOX_KEYS])
 {
-	static const struct {
-		char meaning;
-		const char *colour;
-	} colours[] = { { 'w', "w0" }, { 'p', "p0" }, { 's', "s0" }, { 'e', "e0" }, { 'v', "v0" } };
 	unsigned int n = 0;
 
 	for (unsigned int i = 0; i < o->nfields; i++) {
-		char what = meaning(o->ids[i]);
+		const char *colour = colour_of(o->ids[i]);
 		unsigned int k = 0;
 		size_t len;
 
-		while (k < n && *keys[k].colour != what)
+		while (k < n && keys[k].colour != colour)
 			k++;
 		if (k == n) {
-			for (size_t c = 0; c < COUNT(colours); c++)
-				if (colours[c].meaning == what)
-					keys[n].colour = colours[c].colour;
+			keys[n].colour = colour;
 			keys[n++].text[0] = '\0';
 		}
 		len = strlen(keys[k].text);

@@ -140,7 +140,7 @@ int drawing_write(struct drawing *d, FILE *out)
 	const struct arguments *a = d->arguments;
 	const struct flame_totals *t = flame_totals(d->stacks->flame);
 	struct svg_options o = {
-		.nfields = a->stacks.nfields, .unit = a->stacks.weight->unit,
+		.nfields = a->stacks.nfields, .unit = stacks_weight_unit(a->stacks.weight),
 		.width = a->width ? (unsigned int)a->width : SVG_WIDTH, .fluid = !a->width,
 		.minwidth = a->minwidth, .inverted = a->inverted,
 		.colour = a->before ? SVG_DIFF : a->stacks.latency ? SVG_DURATION : SVG_MEANING,

@@ -163,11 +163,11 @@ static void say_notices(const struct run *run)
 		ior_warn("%" PRIu64 " rows, %" PRIu64 " of them with weight: %" PRIu64 " %s "
 			 "before, %" PRIu64 " after, in %" PRIu32 " stacks",
 			 ior_reader_totals(r)->rows, t->rows, t->sum[1],
-			 run->a.stacks.weight->unit, t->sum[0], t->stacks);
+			 stacks_weight_unit(run->a.stacks.weight), t->sum[0], t->stacks);
 	else if (run->a.stage.summary)
 		ior_warn("%" PRIu64 " rows, %" PRIu64 " of them with weight: %" PRIu64 " %s in %"
 			 PRIu32 " stacks", ior_reader_totals(r)->rows, t->rows, t->sum[0],
-			 run->a.stacks.weight->unit, t->stacks);
+			 stacks_weight_unit(run->a.stacks.weight), t->stacks);
 }
 
 /* Everything between the options and the input. 0, or -1 after the message. */

@@ -68,7 +68,7 @@ static void choose_weight(struct arguments *a, const char *value)
 	const char *names[STACKS_WEIGHTS + 1] = { NULL };
 
 	for (int i = 0; i < STACKS_WEIGHTS; i++)
-		names[i] = stacks_weights[i].name;
+		names[i] = stacks_weight_name(&stacks_weights[i]);
 	a->stacks.weight = &stacks_weights[ior_option_choice("--weight", value, names)];
 }
 

@@ -5,39 +5,58 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "calls/constant.h"
-#include "calls/syscall.h"
 #include "stream/cell.h"
 
 const struct stacks_weight stacks_weights[STACKS_WEIGHTS] = {
-	{ "count", "calls", "calls", STACKS_CALLS, 0 },
-	{ "duration", "ns", "time in calls", STACKS_VALUE, IOR_ROW_DURATION },
-	{ "gap", "ns", "time between calls", STACKS_VALUE, IOR_ROW_GAP },
-	{ "bytes", "bytes", "bytes moved", STACKS_VALUE, IOR_ROW_BYTES },
-	{ "requested", "bytes", "bytes asked for", STACKS_VALUE, IOR_ROW_REQUESTED },
-	{ "device_read", "bytes", "bytes read from devices", STACKS_VALUE, IOR_ROW_DEVICE_READ },
-	{ "dirtied", "bytes", "bytes dirtied", STACKS_VALUE, IOR_ROW_DIRTIED },
-	{ "errors", "errors", "errors", STACKS_PRESENT, IOR_ROW_ERROR },
-	{ "address_space", "bytes", "address space changed", STACKS_VALUE, IOR_ROW_ADDRESS_SPACE },
+	{ "calls", STACKS_CALLS, 0 },
+	{ "time in calls", STACKS_VALUE, IOR_ROW_DURATION },
+	{ "time between calls", STACKS_VALUE, IOR_ROW_GAP },
+	{ "bytes moved", STACKS_VALUE, IOR_ROW_BYTES },
+	{ "bytes asked for", STACKS_VALUE, IOR_ROW_REQUESTED },
+	{ "bytes read from devices", STACKS_VALUE, IOR_ROW_DEVICE_READ },
+	{ "bytes dirtied", STACKS_VALUE, IOR_ROW_DIRTIED },
+	{ "errors", STACKS_PRESENT, IOR_ROW_ERROR },
+	{ "address space changed", STACKS_VALUE, IOR_ROW_ADDRESS_SPACE },
 };
+
+const char *stacks_weight_name(const struct stacks_weight *w)
+{
+	switch (w->kind) {
+	case STACKS_CALLS:
+		return "count";
+	case STACKS_PRESENT:
+		return w->meaning;
+	default:
+		return ior_row_fields()[w->field].heading;
+	}
+}
+
+const char *stacks_weight_unit(const struct stacks_weight *w)
+{
+	if (w->kind != STACKS_VALUE)
+		return w->meaning;
+	return ior_row_fields()[w->field].unit == IOR_UNIT_NS ? "ns" : "bytes";
+}
+
+static const struct stacks_weight *weight_by(unsigned int field)
+{
+	for (unsigned int i = 0; i < STACKS_WEIGHTS; i++)
+		if (stacks_weights[i].kind == STACKS_VALUE && stacks_weights[i].field == field)
+			return &stacks_weights[i];
+	return NULL;
+}
 
 int stacks_check_fields(const unsigned int *fields, unsigned int n, struct ior_error *err)
 {
 	for (unsigned int i = 0; i < n; i++) {
 		const struct ior_row_field *field = &ior_row_fields()[fields[i]];
+		const struct stacks_weight *weight = weight_by(fields[i]);
 
-		switch (field->id) {
-		case IOR_ROW_SEQ:
-		case IOR_ROW_TIME:
-		case IOR_ROW_WALL_TIME:
-		case IOR_ROW_DURATION:
-		case IOR_ROW_GAP:
-		case IOR_ROW_ARGS:
+		if (field->differs)
 			return ior_error_set(err, -EINVAL, "%s makes no frame: it is different in "
-					     "nearly every row%s", field->name,
-					     field->id == IOR_ROW_DURATION ?
-					     "; did you mean --weight=duration?" : "");
-		}
+					     "nearly every row%s%s%s", field->name,
+					     weight ? "; did you mean --weight=" : "",
+					     weight ? field->heading : "", weight ? "?" : "");
 	}
 	return 0;
 }
@@ -47,17 +66,19 @@ void stacks_init(struct stacks *s, struct ior_reader *r, struct flame *f,
 {
 	*s = (struct stacks){ .reader = r, .flame = f, .options = *options };
 	if (options->weight->kind != STACKS_CALLS)
-		s->wanted |= UINT64_C(1) << options->weight->field;
+		s->wanted |= IOR_ROW_BIT(options->weight->field);
 	if (options->latency)
-		s->wanted |= UINT64_C(1) << IOR_ROW_DURATION;
+		s->wanted |= IOR_ROW_BIT(IOR_ROW_DURATION);
 	for (unsigned int i = 0; i < options->nfields; i++) {
 		const struct ior_row_field *field = &ior_row_fields()[options->fields[i]];
+		bool flags = field->unit == IOR_UNIT_OPEN_FLAGS;
 
 		s->wanted |= field->sources;
 		s->field[i].id = field->id;
+		s->field[i].flags = flags;
 		s->field[i].stored = field->rule == IOR_RULE_STORED;
 		/* flags become text at once: what they mean depends on the current header */
-		s->field[i].type = field->id == IOR_ROW_FLAGS ? IOR_TEXT : field->type;
+		s->field[i].type = flags ? IOR_TEXT : field->type;
 	}
 }
 
@@ -71,20 +92,6 @@ static uint64_t weight_of(const struct stacks_weight *w, const struct ior_row *r
 	default:
 		return ior_row_has(row, w->field) ? row->v[w->field] : 0;
 	}
-}
-
-static uint64_t flags_text(const struct stacks *s, uint64_t flags)
-{
-	const struct ior_header *h = ior_reader_header(s->reader);
-	int native, compat;
-	char text[400];
-	size_t len;
-
-	if (h && ior_abi_of_arch(ior_reader_text(s->reader, h->arch).p, &native, &compat))
-		len = ior_oflags_text((enum ior_abi)native, (uint32_t)flags, text, sizeof(text));
-	else
-		len = (size_t)snprintf(text, sizeof(text), "%#" PRIx64, flags);
-	return ior_reader_intern(s->reader, text, len);
 }
 
 static uint64_t derived_value(const struct stacks *s, const struct ior_row *row, unsigned int id,
@@ -123,8 +130,8 @@ int stacks_add(struct stacks *s, const struct ior_row *row, bool before)
 			/* many files can have one path: an inode each, or a socket's end */
 			if (present && s->field[i].type == IOR_FILE)
 				value = ior_reader_path(s->reader, (uint32_t)value);
-			else if (present && id == IOR_ROW_FLAGS)
-				value = flags_text(s, value);
+			else if (present && s->field[i].flags)
+				value = ior_reader_open_flags(s->reader, value);
 		}
 		key.value[i] = present ? value : 0;
 		key.present |= (uint64_t)present << i;

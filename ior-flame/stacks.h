@@ -8,12 +8,16 @@
 
 /* What can be added up: calls, or a number of theirs. */
 struct stacks_weight {
-	const char *name, *unit, *meaning;
+	const char *meaning;
 	enum { STACKS_CALLS, STACKS_PRESENT, STACKS_VALUE } kind;	/* of what follows */
-	unsigned int field;		/* id of a stored field */
+	unsigned int field;		/* id of a stored field; for VALUE counted in ns or bytes */
 };
 #define STACKS_WEIGHTS 9
 extern const struct stacks_weight stacks_weights[STACKS_WEIGHTS];
+
+/* What --weight calls it: "count", "duration"; the unit of its sums: "calls", "ns". */
+const char *stacks_weight_name(const struct stacks_weight *w);
+const char *stacks_weight_unit(const struct stacks_weight *w);
 
 struct stacks_options {
 	unsigned int fields[FLAME_MAX_FIELDS];	/* ids */
@@ -31,7 +35,7 @@ struct stacks {
 	struct {
 		unsigned int id;
 		enum ior_type type;
-		bool stored;
+		bool stored, flags;
 	} field[FLAME_MAX_FIELDS];
 	char number[24];		/* text of the last numeric value */
 };

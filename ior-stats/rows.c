@@ -8,7 +8,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "calls/constant.h"
 #include "stream/cell.h"
 
 #define XXH_INLINE_ALL
@@ -166,20 +165,6 @@ int rows_describe(struct rows *s, const struct ior_row *row, struct group_row *r
 	return 0;
 }
 
-static uint64_t flags_text(const struct rows *s, uint64_t flags)
-{
-	const struct ior_header *h = ior_reader_header(s->reader);
-	int native, compat;
-	char text[400];
-	size_t len;
-
-	if (h && ior_abi_of_arch(ior_reader_text(s->reader, h->arch).p, &native, &compat))
-		len = ior_oflags_text((enum ior_abi)native, (uint32_t)flags, text, sizeof(text));
-	else
-		len = (size_t)snprintf(text, sizeof(text), "%#" PRIx64, flags);
-	return ior_reader_intern(s->reader, text, len);
-}
-
 /* The first components of a directory. */
 static uint64_t cut_dir(const struct rows *s, const struct ior_cell *cell)
 {
@@ -216,8 +201,8 @@ static bool key_value(struct rows *s, const struct ior_row *row, unsigned int fi
 		if (!ior_row_has(row, field))
 			return false;
 		*value = row->v[field];
-		if (field == IOR_ROW_FLAGS)
-			*value = flags_text(s, *value);
+		if (ior_row_fields()[field].unit == IOR_UNIT_OPEN_FLAGS)
+			*value = ior_reader_open_flags(s->reader, *value);
 		else if (ior_row_fields()[field].type == IOR_FILE)
 			/* many files can have one path: an inode each, or a socket's end */
 			*value = ior_reader_path(s->reader, (uint32_t)*value);

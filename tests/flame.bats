@@ -199,6 +199,8 @@ part\x201;/tmp/part\x202;write 16'
 	done
 	run --separate-stderr ior-flame -b duration "$rows"
 	stderr_has "did you mean --weight=duration?"
+	run --separate-stderr ior-flame -b gap "$rows"
+	stderr_has "did you mean --weight=gap?"
 	run --separate-stderr ior-flame -b comm,,pid "$rows"
 	status_is 2
 	run --separate-stderr ior-flame -b "$(yes comm | head -n 17 | paste -sd,)" "$rows"

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "stream/cell.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
+
+#include "calls/constant.h"
+#include "calls/syscall.h"
 
 #define SECOND INT64_C(1000000000)	/* ns */
 
@@ -179,4 +184,18 @@ bool ior_row_cell(const struct ior_reader *r, const struct ior_row *row, unsigne
 	default:
 		return file_cell(r, row, field, cell);
 	}
+}
+
+uint32_t ior_reader_open_flags(struct ior_reader *r, uint64_t flags)
+{
+	const struct ior_header *h = ior_reader_header(r);
+	int native, compat;
+	char text[400];
+	size_t len;
+
+	if (h && ior_abi_of_arch(ior_reader_text(r, h->arch).p, &native, &compat))
+		len = ior_oflags_text((enum ior_abi)native, (uint32_t)flags, text, sizeof(text));
+	else
+		len = (size_t)snprintf(text, sizeof(text), "%#" PRIx64, flags);
+	return ior_reader_intern(r, text, len);
 }

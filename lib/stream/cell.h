@@ -23,4 +23,10 @@ struct ior_cell {
 bool ior_row_cell(const struct ior_reader *r, const struct ior_row *row, unsigned int field,
 		  struct ior_cell *cell);
 
+/*
+ * Open flags by the names that they have on the host of the header, "O_RDWR|O_CLOEXEC", as a text of
+ * r; as a number where its architecture is unknown.
+ */
+uint32_t ior_reader_open_flags(struct ior_reader *r, uint64_t flags);
+
 #endif

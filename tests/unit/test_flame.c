@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "flame.h"
+#include "stacks.h"
 #include "unit.h"
 
 /* Values of these tests are numbers of names[]; a path is what starts with a slash. */
@@ -310,4 +311,24 @@ TEST(the_sum_of_the_lines_is_the_sum_of_the_rows)
 		CHECK(lines > 50000 || !flame_totals(f)->other_rows);
 		flame_close(f);
 	}
+}
+
+/* Catches a sum of what cannot be added up, or in another unit than it is told. */
+TEST(weights_are_amounts)
+{
+	const struct ior_row_field *f = ior_row_fields();
+
+	for (unsigned int i = 0; i < STACKS_WEIGHTS; i++) {
+		const struct stacks_weight *w = &stacks_weights[i];
+
+		if (w->kind != STACKS_VALUE)
+			continue;
+		CHECK(w->field < IOR_ROW_NFIELDS);
+		CHECK(f[w->field].unit == IOR_UNIT_NS || f[w->field].unit == IOR_UNIT_BYTES);
+		CHECK_STR(stacks_weight_unit(w), f[w->field].unit == IOR_UNIT_NS ? "ns" : "bytes");
+		CHECK(ior_row_field_find(stacks_weight_name(w), strlen(stacks_weight_name(w))) ==
+		      &f[w->field]);
+	}
+	CHECK_STR(stacks_weight_name(&stacks_weights[0]), "count");
+	CHECK_STR(stacks_weight_unit(&stacks_weights[0]), "calls");
 }
