@@ -6,9 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of a field that has a histogram: a time, or bytes. */
 static enum unit unit_of(unsigned int field)
 {
-	return field == IOR_ROW_DURATION || field == IOR_ROW_GAP ? UNIT_NS : UNIT_BYTES;
+	return ior_unit_is_ns(ior_row_fields()[field].unit) ? UNIT_NS : UNIT_BYTES;
 }
 
 static struct number whole(enum unit unit, uint64_t u)
@@ -76,14 +77,12 @@ static int put_group(const struct stats *s, const struct view *view, struct tabl
 static void put_title(const struct stats *s, const struct view *view, const struct group *group,
 		      FILE *out)
 {
-	static const char *const names[] = { [IOR_ROW_DURATION] = "duration",
-		[IOR_ROW_GAP] = "gap", [IOR_ROW_BYTES] = "bytes", [IOR_ROW_OFFSET] = "offset" };
 	struct number n = whole(UNIT_COUNT, group->hist.n);
 	struct rows_text text;
 	char buf[40];
 
 	number_text(buf, sizeof(buf), &n);
-	fprintf(out, "%s of %s calls", names[s->opt->hist_field], buf);
+	fprintf(out, "%s of %s calls", ior_row_fields()[s->opt->hist_field].heading, buf);
 	for (unsigned int i = 0; i < view->rows.nkeys; i++) {
 		rows_text(&view->rows, &group->key, i, &text);
 		fprintf(out, ", %s ", rows_key_name(&view->rows, i));

@@ -77,8 +77,9 @@ static void choose_keys(struct stats_options *o, const char *list)
 	if (n < 0)
 		ior_usage("--by: %s", err.text);
 	for (int i = 0; i < n; i++)
-		if (o->keys[i] == IOR_ROW_ARGS)
-			ior_usage("--by: args cannot be grouped by: it is a list");
+		if (ior_row_fields()[o->keys[i]].type == IOR_LIST)
+			ior_usage("--by: %s cannot be grouped by: it is a list",
+				  ior_row_fields()[o->keys[i]].name);
 	o->nkeys = (unsigned int)n;
 }
 
@@ -90,6 +91,19 @@ static void add_columns(struct metrics *c, const char *list)
 		list_columns();
 	if (metrics_add(c, list, &err) < 0)
 		ior_usage("-F: %s", err.text);
+}
+
+/* The field of --hist. */
+static unsigned int hist_field(const char *value)
+{
+	static const unsigned int ids[] = { IOR_ROW_DURATION, IOR_ROW_GAP, IOR_ROW_BYTES,
+					    IOR_ROW_OFFSET };
+	const size_t n = sizeof(ids) / sizeof(ids[0]);
+	const char *names[sizeof(ids) / sizeof(ids[0]) + 1] = { NULL };
+
+	for (size_t i = 0; i < n; i++)
+		names[i] = ior_row_fields()[ids[i]].heading;
+	return ids[ior_option_choice("--hist", value, names)];
 }
 
 static uint64_t period(const char *option, const char *value)
@@ -114,9 +128,6 @@ struct given {
 static void parse_options(struct arguments *a, struct given *given, int *first)
 {
 	static const char *const formats[] = { "table", "csv", "json", NULL };
-	static const char *const fields[] = { "duration", "gap", "bytes", "offset", NULL };
-	static const unsigned int ids[] = { IOR_ROW_DURATION, IOR_ROW_GAP, IOR_ROW_BYTES,
-					    IOR_ROW_OFFSET };
 	struct stats_options *o = &a->stats;
 	const char *value;
 	int key;
@@ -143,7 +154,7 @@ static void parse_options(struct arguments *a, struct given *given, int *first)
 			given->percentiles = value;
 			break;
 		case OPT_HIST:
-			o->hist_field = ids[ior_option_choice("--hist", value, fields)];
+			o->hist_field = hist_field(value);
 			o->mode = STATS_HIST;
 			given->modes++;
 			break;

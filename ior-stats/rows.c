@@ -36,9 +36,10 @@ void rows_close(struct rows *s)
 
 static bool is_text(unsigned int field)
 {
-	enum ior_type type = field == ROWS_PERIOD ? IOR_TIME : ior_row_fields()[field].type;
+	const struct ior_row_field *f = &ior_row_fields()[field];
 
-	return type == IOR_TEXT || type == IOR_FILE || field == IOR_ROW_FLAGS;
+	return field != ROWS_PERIOD && (f->type == IOR_TEXT || f->type == IOR_FILE ||
+					f->unit == IOR_UNIT_OPEN_FLAGS);
 }
 
 uint64_t rows_id_keys(const struct rows *s)
@@ -250,7 +251,7 @@ size_t rows_time(char *buf, int64_t wall_ns, unsigned int decimals)
 static unsigned int time_decimals(const struct rows *s, unsigned int field)
 {
 	if (field != ROWS_PERIOD)
-		return field == IOR_ROW_WALL_TIME ? 9 : 0;
+		return ior_row_fields()[field].rule == IOR_RULE_CUT ? 0 : 9;
 	if (s->period_ns % 1000000000 == 0)
 		return 0;
 	return s->period_ns % 1000000 == 0 ? 3 : 9;

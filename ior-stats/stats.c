@@ -61,7 +61,7 @@ static uint64_t fields_of(const struct stats_options *opt)
 	if (opt->mode == STATS_OVERVIEW || opt->mode == STATS_PATTERNS)
 		fields |= BIT(COMM) | BIT(PID) | BIT(OFFSET);
 	if (opt->mode == STATS_HIST)
-		fields |= UINT64_C(1) << opt->hist_field;
+		fields |= IOR_ROW_BIT(opt->hist_field);
 	if (wants(opt, METRIC_GAP))
 		fields |= BIT(GAP);
 	if (wants(opt, METRIC_PROCESSES))
