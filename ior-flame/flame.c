@@ -5,23 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
-#include "flame_private.h"
+#include "base/hash.h"
 #include "base/huge.h"
-#include "base/seed.h"
+#include "flame_private.h"
 
 #define FIRST_STACKS 1024u	/* a power of two */
 
-static uint64_t hash_key(const struct flame *f, const void *key)
+static uint32_t hash_key(const struct flame *f, const void *key)
 {
-	return XXH3_64bits_withSeed(key, (f->words - f->nsums) * sizeof(uint64_t), f->seed);
-}
-
-static uint64_t slot_value(uint64_t hash, uint32_t number)
-{
-	return hash >> 32 << 32 | number;
+	return (uint32_t)ior_hash(key, (f->words - f->nsums) * sizeof(uint64_t), f->slots.seed);
 }
 
 int flame_open(struct flame **out, unsigned int nfields, unsigned int nsums, uint32_t max_stacks)
@@ -36,11 +28,8 @@ int flame_open(struct flame **out, unsigned int nfields, unsigned int nsums, uin
 	f->words = nsums + 1 + nfields;
 	f->max_stacks = max_stacks;
 	f->cap = FIRST_STACKS;
-	f->mask = 2 * FIRST_STACKS - 1;
-	f->seed = ior_seed();
 	f->stacks = malloc((size_t)f->cap * f->words * sizeof(*f->stacks));
-	f->slots = calloc((size_t)f->mask + 1, sizeof(*f->slots));
-	if (f->stacks && f->slots)
+	if (f->stacks && ior_slots_init(&f->slots, FIRST_STACKS) == 0)
 		return 0;
 	flame_close(f);
 	*out = NULL;
@@ -58,39 +47,25 @@ void flame_close(struct flame *f)
 	free(f->text);
 	free(f->frame_field);
 	free(f->stacks);
-	free(f->slots);
+	ior_slots_free(&f->slots);
 	free(f);
 }
 
 static int grow(struct flame *f)
 {
-	uint32_t cap = f->cap * 2, mask = cap * 2 - 1;
 	const size_t size = f->words * sizeof(*f->stacks);
-	uint64_t *stacks = malloc(cap * size), *slots = calloc((size_t)mask + 1, sizeof(*slots));
+	uint64_t *stacks = malloc((size_t)2 * f->cap * size);
 
-	if (!stacks || !slots) {
+	if (!stacks || ior_slots_double(&f->slots) < 0) {
 		free(stacks);
-		free(slots);
 		return -ENOMEM;
 	}
 	/* not realloc(): what that moves stays in small pages */
-	ior_huge(stacks, cap * size);
-	ior_huge(slots, ((size_t)mask + 1) * sizeof(*slots));
+	ior_huge(stacks, (size_t)2 * f->cap * size);
 	memcpy(stacks, f->stacks, f->cap * size);
 	free(f->stacks);
-	free(f->slots);
 	f->stacks = stacks;
-	f->slots = slots;
-	f->mask = mask;
-	f->cap = cap;
-	for (uint32_t i = 0; i < f->totals.stacks; i++) {
-		uint64_t hash = hash_key(f, flame_key_of(f, flame_stack(f, i)));
-		uint32_t slot = (uint32_t)hash & mask;
-
-		while (slots[slot])
-			slot = (slot + 1) & mask;
-		slots[slot] = slot_value(hash, i + 1);
-	}
+	f->cap *= 2;
 	return 0;
 }
 
@@ -103,30 +78,28 @@ static bool same_key(const uint64_t *a, const uint64_t *b, unsigned int words)
 	return true;
 }
 
+static bool is(const void *flame, uint32_t number, const void *key)
+{
+	const struct flame *f = flame;
+
+	return same_key(flame_key_of(f, flame_stack(f, number - 1)), key, f->words - f->nsums);
+}
+
 /* The stack of a row, a new one if need be; that of [other] past the limit. NULL: no memory. */
 static uint64_t *find_stack(struct flame *f, const struct flame_pending *p)
 {
-	const uint64_t *words = (const uint64_t *)&p->key;
-	uint32_t slot = (uint32_t)p->hash & f->mask;
-	uint64_t *stack;
+	uint64_t *slot = ior_slots_find(&f->slots, p->hash, f, &p->key, is), *stack;
 
-	for (; f->slots[slot]; slot = (slot + 1) & f->mask) {
-		uint32_t number = (uint32_t)f->slots[slot];
-
-		if (f->slots[slot] != slot_value(p->hash, number))
-			continue;
-		stack = flame_stack(f, number - 1);
-		if (same_key(flame_key_of(f, stack), words, f->words - f->nsums))
-			return stack;
-	}
+	if (*slot)
+		return flame_stack(f, (uint32_t)*slot - 1);
 	if (f->totals.stacks == f->max_stacks)
 		return f->other;
 	if (f->totals.stacks == f->cap)
 		return grow(f) < 0 ? NULL : find_stack(f, p);
 	stack = flame_stack(f, f->totals.stacks++);
-	f->slots[slot] = slot_value(p->hash, f->totals.stacks);
+	*slot = ior_slots_value(p->hash, f->totals.stacks);
 	memset(stack, 0, f->nsums * sizeof(*stack));
-	memcpy(flame_key_of(f, stack), words, (f->words - f->nsums) * sizeof(*words));
+	memcpy(flame_key_of(f, stack), &p->key, (f->words - f->nsums) * sizeof(*stack));
 	return stack;
 }
 
@@ -165,9 +138,9 @@ int flame_add(struct flame *f, const struct flame_key *key, const uint64_t *sums
 	for (unsigned int i = 0; i < f->nsums; i++)
 		p->sum[i] = sums[i];
 	p->hash = hash_key(f, key);
-	__builtin_prefetch(&f->slots[p->hash & f->mask]);
+	__builtin_prefetch(ior_slots_first(&f->slots, p->hash));
 	p = &f->pending[(f->added - FLAME_AHEAD) % (2 * FLAME_AHEAD)];
-	slot = f->slots[p->hash & f->mask];
+	slot = *ior_slots_first(&f->slots, p->hash);
 	__builtin_prefetch(flame_stack(f, slot ? (uint32_t)slot - 1 : 0));
 	f->added++;
 	return 0;

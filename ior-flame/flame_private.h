@@ -4,6 +4,7 @@
 #define FLAME_PRIVATE_H
 
 #include "base/intern.h"
+#include "base/slots.h"
 #include "flame.h"
 
 #define FLAME_AHEAD 4u	/* a power of two */
@@ -36,19 +37,14 @@ struct flame {
 	unsigned int nfields, nsums, words;
 	uint32_t cap, max_stacks;
 	uint64_t *stacks;
-	/*
-	 * Open addressing, at most half full: the upper half of the hash above the number of the
-	 * stack, from 1; 0 is free. So most look-ups touch one slot and one stack.
-	 */
-	uint64_t *slots;
-	uint32_t mask;
-	uint64_t seed;
+	struct ior_slots slots;			/* of stacks, by key */
 	uint64_t other[FLAME_SUMS + 1 + FLAME_MAX_FIELDS];	/* the stack past the limit */
 	struct flame_totals totals;
 	/* rows on their way to their stack, see flame_add(); how many came and have arrived */
 	struct flame_pending {
 		struct flame_key key;
-		uint64_t hash, sum[FLAME_SUMS];
+		uint64_t sum[FLAME_SUMS];
+		uint32_t hash;
 	} pending[2 * FLAME_AHEAD];
 	uint32_t added, settled;
 

@@ -5,8 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
+#include "base/hash.h"
 
 #define REGISTERS (1u << DISTINCT_BITS)
 #define RANKS (64 - DISTINCT_BITS + 1)		/* of a register: 0 to this */

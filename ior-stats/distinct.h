@@ -14,7 +14,7 @@
 #define DISTINCT_BITS 12			/* of the number of registers */
 
 struct distinct {
-	uint64_t *slots;	/* open addressing; 0 is free */
+	uint64_t *slots;	/* the hashes themselves, by open addressing; 0 is free */
 	uint8_t *registers;	/* the sketch; NULL while exact */
 	uint32_t cap, used;
 };

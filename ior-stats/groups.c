@@ -6,10 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
-#include "base/seed.h"
+#include "base/hash.h"
+#include "base/slots.h"
 
 #define FIRST_GROUPS 64u		/* a power of two */
 
@@ -19,15 +17,9 @@ struct groups {
 	size_t stride;			/* bytes of a group */
 	char *groups;
 	uint32_t n, cap;
-	/*
-	 * Open addressing, at most half full: the upper half of the hash above the number of the
-	 * group, from 1; 0 is free. Not with dense ids, which are indexes of direct.
-	 */
-	uint64_t *slots;
-	uint32_t mask;
+	struct ior_slots slots;		/* by key; not of dense ids, the indexes of direct */
 	uint32_t *direct;		/* numbers from 1; index 0: the key is absent */
 	uint32_t ndirect;
-	uint64_t seed;
 	uint64_t details;		/* bytes of histograms and sets */
 	struct group other;
 	uint64_t folded;
@@ -87,14 +79,9 @@ uint64_t groups_folded(const struct groups *g)
 	return g->folded;
 }
 
-static uint64_t hash_key(const struct groups *g, const struct group_key *key)
+static uint32_t hash_key(const struct groups *g, const struct group_key *key)
 {
-	return XXH3_64bits_withSeed(key, g->words * sizeof(uint64_t), g->seed);
-}
-
-static uint64_t slot_value(uint64_t hash, uint32_t number)
-{
-	return hash >> 32 << 32 | number;
+	return (uint32_t)ior_hash(key, g->words * sizeof(uint64_t), g->slots.seed);
 }
 
 int groups_open(struct groups **out, const struct groups_options *opt)
@@ -108,12 +95,9 @@ int groups_open(struct groups **out, const struct groups_options *opt)
 	g->words = 1 + opt->nkeys;
 	g->stride = offsetof(struct group, key) + g->words * sizeof(uint64_t);
 	g->cap = FIRST_GROUPS;
-	g->mask = 2 * FIRST_GROUPS - 1;
-	g->seed = ior_seed();
 	group_init(&g->other);
 	g->groups = malloc(g->cap * g->stride);
-	g->slots = calloc((size_t)g->mask + 1, sizeof(*g->slots));
-	if (g->groups && g->slots)
+	if (g->groups && ior_slots_init(&g->slots, FIRST_GROUPS) == 0)
 		return 0;
 	groups_close(g);
 	*out = NULL;
@@ -122,7 +106,7 @@ int groups_open(struct groups **out, const struct groups_options *opt)
 
 static void clear_index(struct groups *g)
 {
-	memset(g->slots, 0, ((size_t)g->mask + 1) * sizeof(*g->slots));
+	ior_slots_clear(&g->slots);
 	if (g->direct)
 		memset(g->direct, 0, g->ndirect * sizeof(*g->direct));
 }
@@ -146,7 +130,7 @@ void groups_close(struct groups *g)
 		group_free(groups_get(g, i));
 	group_free(&g->other);
 	free(g->groups);
-	free(g->slots);
+	ior_slots_free(&g->slots);
 	free(g->direct);
 	free(g);
 }
@@ -182,19 +166,17 @@ static bool same_key(const struct group_key *a, const struct group_key *b, unsig
 	return true;
 }
 
-/* The slot of a key, or the free one where it belongs. */
-static uint64_t *hash_slot(const struct groups *g, const struct group_key *key, uint64_t hash)
+static bool is(const void *groups, uint32_t number, const void *key)
 {
-	uint32_t i = (uint32_t)hash & g->mask;
+	const struct groups *g = groups;
 
-	for (; g->slots[i]; i = (i + 1) & g->mask) {
-		uint32_t number = (uint32_t)g->slots[i];
+	return same_key(&groups_get(g, number - 1)->key, key, g->opt.nkeys);
+}
 
-		if (g->slots[i] == slot_value(hash, number) &&
-		    same_key(&groups_get(g, number - 1)->key, key, g->opt.nkeys))
-			break;
-	}
-	return &g->slots[i];
+/* The slot of a key, or the free one where it belongs. */
+static uint64_t *hash_slot(const struct groups *g, const struct group_key *key, uint32_t hash)
+{
+	return ior_slots_find(&g->slots, hash, g, key, is);
 }
 
 /* Enter all groups into the index, which is empty. 0 or -ENOMEM. */
@@ -210,9 +192,9 @@ static int enter_all(struct groups *g)
 				return -ENOMEM;
 			*slot = i + 1;
 		} else {
-			uint64_t hash = hash_key(g, key);
+			uint32_t hash = hash_key(g, key);
 
-			*hash_slot(g, key, hash) = slot_value(hash, i + 1);
+			*hash_slot(g, key, hash) = ior_slots_value(hash, i + 1);
 		}
 	}
 	return 0;
@@ -220,23 +202,15 @@ static int enter_all(struct groups *g)
 
 static int grow(struct groups *g)
 {
-	uint32_t cap = g->cap * 2, mask = cap * 2 - 1;
-	char *groups = realloc(g->groups, cap * g->stride);
-	uint64_t *slots;
+	char *groups = realloc(g->groups, (size_t)2 * g->cap * g->stride);
 
 	if (!groups)
 		return -ENOMEM;
 	g->groups = groups;
-	g->cap = cap;
-	if (g->opt.dense)
-		return 0;
-	slots = calloc((size_t)mask + 1, sizeof(*slots));
-	if (!slots)
+	if (!g->opt.dense && ior_slots_double(&g->slots) < 0)
 		return -ENOMEM;
-	free(g->slots);
-	g->slots = slots;
-	g->mask = mask;
-	return enter_all(g);
+	g->cap *= 2;
+	return 0;
 }
 
 struct weighed {
@@ -341,7 +315,7 @@ int groups_each_id(struct groups *g, uint64_t ids, void (*visit)(uint32_t *id, v
 static bool is_full(const struct groups *g)
 {
 	return g->n == g->opt.max_groups ||
-	       g->details + (g->n + 1) * (g->stride + 2 * sizeof(*g->slots)) > g->opt.max_bytes;
+	       g->details + (g->n + 1) * (g->stride + 2 * sizeof(*g->slots.slot)) > g->opt.max_bytes;
 }
 
 static struct group *new_group(struct groups *g, const struct group_key *key)
@@ -363,9 +337,9 @@ static struct group *new_group(struct groups *g, const struct group_key *key)
 			return NULL;
 		*slot = g->n;
 	} else {
-		uint64_t hash = hash_key(g, key);
+		uint32_t hash = hash_key(g, key);
 
-		*hash_slot(g, key, hash) = slot_value(hash, g->n);
+		*hash_slot(g, key, hash) = ior_slots_value(hash, g->n);
 	}
 	return group;
 }

@@ -5,20 +5,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
+#include "base/hash.h"
+#include "base/slots.h"
 
-#include "base/seed.h"
-
-#define FIRST_SLOTS 64u			/* a power of two */
+#define FIRST_PATTERNS 32u		/* a power of two */
 
 struct patterns {
 	struct pattern *p;
 	uint32_t n, cap, max;
 	uint64_t max_bytes, details;	/* details: bytes of interval sets */
-	uint32_t *slots;		/* open addressing, at most half full; numbers from 1 */
-	uint32_t mask;
-	uint64_t seed;
+	struct ior_slots slots;		/* by file and process */
 	struct pattern_sums other;
 	uint64_t folded;
 };
@@ -32,17 +28,16 @@ int patterns_open(struct patterns **out, uint32_t max, uint64_t max_bytes)
 		return -ENOMEM;
 	p->max = max;
 	p->max_bytes = max_bytes;
-	p->mask = FIRST_SLOTS - 1;
-	p->seed = ior_seed();
-	p->slots = calloc(FIRST_SLOTS, sizeof(*p->slots));
-	return p->slots ? 0 : -ENOMEM;
+	p->cap = FIRST_PATTERNS;
+	p->p = malloc(p->cap * sizeof(*p->p));
+	return p->p ? ior_slots_init(&p->slots, p->cap) : -ENOMEM;
 }
 
 void patterns_clear(struct patterns *p)
 {
 	for (uint32_t i = 0; i < p->n; i++)
 		intervals_free(&p->p[i].read);
-	memset(p->slots, 0, ((size_t)p->mask + 1) * sizeof(*p->slots));
+	ior_slots_clear(&p->slots);
 	p->n = 0;
 	p->details = p->folded = 0;
 	p->other = (struct pattern_sums){ 0 };
@@ -55,44 +50,50 @@ void patterns_close(struct patterns *p)
 	for (uint32_t i = 0; i < p->n; i++)
 		intervals_free(&p->p[i].read);
 	free(p->p);
-	free(p->slots);
+	ior_slots_free(&p->slots);
 	free(p);
 }
 
-static uint32_t *find(const struct patterns *p, uint64_t file, uint64_t process)
-{
-	const uint64_t key[2] = { file, process };
-	uint32_t i = (uint32_t)XXH3_64bits_withSeed(key, sizeof(key), p->seed) & p->mask;
+struct key {
+	uint64_t file, process;
+};
 
-	while (p->slots[i] && (p->p[p->slots[i] - 1].file != file ||
-			       p->p[p->slots[i] - 1].process != process))
-		i = (i + 1) & p->mask;
-	return &p->slots[i];
+static bool is(const void *patterns, uint32_t number, const void *key)
+{
+	const struct pattern *p = &((const struct patterns *)patterns)->p[number - 1];
+	const struct key *k = key;
+
+	return p->file == k->file && p->process == k->process;
+}
+
+static uint32_t hash_key(const struct patterns *p, const struct key *key)
+{
+	return (uint32_t)ior_hash(key, sizeof(*key), p->slots.seed);
+}
+
+static void enter(struct patterns *p, const struct key *key, uint32_t number)
+{
+	uint32_t hash = hash_key(p, key);
+
+	*ior_slots_find(&p->slots, hash, p, key, is) = ior_slots_value(hash, number);
 }
 
 static void enter_all(struct patterns *p)
 {
 	for (uint32_t i = 0; i < p->n; i++)
-		*find(p, p->p[i].file, p->p[i].process) = i + 1;
+		enter(p, &(struct key){ p->p[i].file, p->p[i].process }, i + 1);
 }
 
 static int grow(struct patterns *p)
 {
-	uint32_t cap = p->cap ? 2 * p->cap : FIRST_SLOTS / 2, mask = 2 * cap - 1;
-	struct pattern *patterns = realloc(p->p, cap * sizeof(*patterns));
-	uint32_t *slots;
+	struct pattern *patterns = realloc(p->p, (size_t)2 * p->cap * sizeof(*patterns));
 
 	if (!patterns)
 		return -ENOMEM;
 	p->p = patterns;
-	slots = calloc((size_t)mask + 1, sizeof(*slots));
-	if (!slots)
+	if (ior_slots_double(&p->slots) < 0)
 		return -ENOMEM;
-	free(p->slots);
-	p->slots = slots;
-	p->mask = mask;
-	p->cap = cap;
-	enter_all(p);
+	p->cap *= 2;
 	return 0;
 }
 
@@ -142,7 +143,7 @@ static int fold(struct patterns *p)
 			p->p[n++] = p->p[i];
 	p->folded += p->n - keep;
 	p->n = n;
-	memset(p->slots, 0, ((size_t)p->mask + 1) * sizeof(*p->slots));
+	ior_slots_clear(&p->slots);
 	enter_all(p);
 	return 0;
 }
@@ -168,7 +169,7 @@ void patterns_each_file(struct patterns *p, void (*visit)(uint32_t *id, void *vi
 {
 	for (uint32_t i = 0; i < p->n; i++)
 		p->p[i].file = visit_id(p->p[i].file, visit, visitor);
-	memset(p->slots, 0, ((size_t)p->mask + 1) * sizeof(*p->slots));
+	ior_slots_clear(&p->slots);
 	enter_all(p);
 }
 
@@ -182,22 +183,23 @@ void patterns_each_name(struct patterns *p, void (*visit)(uint32_t *id, void *vi
 static bool is_full(const struct patterns *p)
 {
 	return p->n == p->max ||
-	       p->details + (p->n + 1) * (sizeof(*p->p) + 2 * sizeof(*p->slots)) > p->max_bytes;
+	       p->details + (p->n + 1) * (sizeof(*p->p) + 2 * sizeof(*p->slots.slot)) > p->max_bytes;
 }
 
 /* The pattern of a file and a process, a new one if need be. NULL: no memory. */
 static struct pattern *get(struct patterns *p, uint64_t file, uint64_t process, uint64_t name)
 {
-	uint32_t *slot = find(p, file, process);
+	const struct key key = { file, process };
+	uint64_t slot = *ior_slots_find(&p->slots, hash_key(p, &key), p, &key, is);
 
-	if (*slot)
-		return &p->p[*slot - 1];
+	if (slot)
+		return &p->p[(uint32_t)slot - 1];
 	if (is_full(p) && p->n > 1 && fold(p) < 0)
 		return NULL;
 	if (p->n == p->cap && grow(p) < 0)
 		return NULL;
 	p->p[p->n++] = (struct pattern){ .file = file, .process = process, .name = name };
-	*find(p, file, process) = p->n;
+	enter(p, &key, p->n);
 	return &p->p[p->n - 1];
 }
 

@@ -16,7 +16,8 @@ struct dictionary {
 	uint64_t *values;	/* by code */
 	uint32_t n;
 	uint32_t values_cap;
-	struct dictionary_slot *slots;	/* open addressing, at most half full */
+	/* Open addressing, at most half full; not base/slots.h: a value is no larger than a slot. */
+	struct dictionary_slot *slots;
 	unsigned int bits;	/* of the number of slots that are in use */
 	unsigned int bits_cap;
 	uint32_t generation;

@@ -5,9 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
+#include "base/hash.h"
 #include "base/seed.h"
 
 #define FIRST 1024u	/* low ids and slots; a power of two */
@@ -88,7 +86,7 @@ static int set_low(struct ior_idmap *m, uint32_t key, uint32_t value)
 /* The slot of key, or the free one where it belongs. */
 static struct ior_idmap_slot *find(const struct ior_idmap *m, uint32_t key)
 {
-	uint32_t i = (uint32_t)XXH3_64bits_withSeed(&key, sizeof(key), m->seed) & m->mask;
+	uint32_t i = (uint32_t)ior_hash(&key, sizeof(key), m->seed) & m->mask;
 
 	while (m->slots[i].key && m->slots[i].key != key)
 		i = (i + 1) & m->mask;

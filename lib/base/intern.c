@@ -5,15 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
+#include "base/hash.h"
 #include "base/huge.h"
-#include "base/seed.h"
 
 #define FIRST_BLOCK (4u << 10)	/* bytes; each block is twice as large as the one before */
 #define LAST_BLOCK (1u << 20)	/* ... up to this; a long text has a block of its own */
-#define FIRST_SLOTS 1024u	/* a power of two */
+#define FIRST_ENTRIES 512u	/* a power of two */
 
 struct ior_intern_block {
 	struct ior_intern_block *next;
@@ -26,14 +23,11 @@ int ior_intern_init(struct ior_intern *t, uint32_t max_entries, uint64_t max_byt
 	*t = (struct ior_intern){
 		.max_entries = max_entries,
 		.max_bytes = max_bytes,
-		.mask = FIRST_SLOTS - 1,
-		.entries_cap = FIRST_SLOTS / 2,
+		.entries_cap = FIRST_ENTRIES,
 		.n = 1,
-		.seed = ior_seed(),
 	};
 	t->entries = malloc(t->entries_cap * sizeof(*t->entries));
-	t->slots = calloc(FIRST_SLOTS, sizeof(*t->slots));
-	if (!t->entries || !t->slots) {
+	if (!t->entries || ior_slots_init(&t->slots, FIRST_ENTRIES) < 0) {
 		ior_intern_free(t);
 		return -ENOMEM;
 	}
@@ -55,46 +49,29 @@ void ior_intern_free(struct ior_intern *t)
 {
 	free_blocks(t);
 	free(t->entries);
-	free(t->slots);
 	t->entries = NULL;
-	t->slots = NULL;
+	ior_slots_free(&t->slots);
 }
 
 void ior_intern_clear(struct ior_intern *t)
 {
 	free_blocks(t);
-	memset(t->slots, 0, ((size_t)t->mask + 1) * sizeof(*t->slots));
+	ior_slots_clear(&t->slots);
 	t->n = 1;
 	t->bytes = 0;
 }
 
-/* Twice the entries need twice the slots: at most half of them are used. */
 static int grow(struct ior_intern *t)
 {
-	uint32_t cap = t->entries_cap * 2, mask = cap * 2 - 1;
+	uint32_t cap = t->entries_cap * 2;
 	struct ior_intern_entry *entries = realloc(t->entries, cap * sizeof(*entries));
-	uint64_t *slots;
 
 	if (!entries)
 		return -ENOMEM;
 	t->entries = entries;
 	ior_huge(entries, cap * sizeof(*entries));
-	slots = calloc((size_t)mask + 1, sizeof(*slots));
-	if (!slots)
+	if (ior_slots_double(&t->slots) < 0)
 		return -ENOMEM;
-	ior_huge(slots, ((size_t)mask + 1) * sizeof(*slots));
-	for (size_t old = 0; old <= t->mask; old++) {
-		uint32_t i = (uint32_t)(t->slots[old] >> 32) & mask;
-
-		if (!t->slots[old])
-			continue;
-		while (slots[i])
-			i = (i + 1) & mask;
-		slots[i] = t->slots[old];
-	}
-	free(t->slots);
-	t->slots = slots;
-	t->mask = mask;
 	t->entries_cap = cap;
 	return 0;
 }
@@ -141,29 +118,28 @@ static const char *store(struct ior_intern *t, const void *p, size_t len)
 	return copy;
 }
 
-static uint32_t hash_of(const struct ior_intern *t, const void *p, size_t len)
+struct bytes {
+	const void *p;
+	size_t len;
+};
+
+static bool is(const void *table, uint32_t id, const void *key)
 {
-	return (uint32_t)XXH3_64bits_withSeed(p, len, t->seed);
+	const struct ior_intern_entry *e = &((const struct ior_intern *)table)->entries[id];
+	const struct bytes *b = key;
+
+	return e->len == b->len && memcmp(e->p, b->p, b->len) == 0;
 }
 
-static uint64_t slot_value(uint32_t hash, uint32_t id)
+static uint32_t hash_of(const struct ior_intern *t, const void *p, size_t len)
 {
-	return (uint64_t)hash << 32 | id;
+	return (uint32_t)ior_hash(p, len, t->slots.seed);
 }
 
 /* The slot that holds these bytes, or the free one where they belong. */
 static uint64_t *find(const struct ior_intern *t, const void *p, size_t len, uint32_t hash)
 {
-	uint32_t i = hash & t->mask;
-
-	for (; t->slots[i]; i = (i + 1) & t->mask) {
-		uint32_t id = (uint32_t)t->slots[i];
-
-		if (t->slots[i] == slot_value(hash, id) && t->entries[id].len == len &&
-		    memcmp(t->entries[id].p, p, len) == 0)
-			break;
-	}
-	return &t->slots[i];
+	return ior_slots_find(&t->slots, hash, t, &(struct bytes){ p, len }, is);
 }
 
 uint32_t ior_intern_find(const struct ior_intern *t, const void *p, size_t len)
@@ -193,6 +169,6 @@ uint32_t ior_intern(struct ior_intern *t, const void *p, size_t len, bool *fresh
 		return 0;
 	t->entries[t->n] = (struct ior_intern_entry){ copy, (uint32_t)len };
 	t->bytes += len;
-	*slot = slot_value(hash, t->n);
+	*slot = ior_slots_value(hash, t->n);
 	return t->n++;
 }

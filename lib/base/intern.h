@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/slots.h"
+
 struct ior_intern_entry {
 	const char *p;		/* aligned to 8, followed by a NUL; does not move */
 	uint32_t len;
@@ -19,17 +21,11 @@ struct ior_intern {
 	struct ior_intern_entry *entries;	/* by id; [0] is the empty one */
 	uint32_t n;				/* ids in use, 0 included: 1..n-1 are valid */
 	uint32_t entries_cap;
-	/*
-	 * Open addressing, at most half full: the hash above the id, 0 is free. So an entry is
-	 * looked at only when it is nearly sure to be the one.
-	 */
-	uint64_t *slots;
-	uint32_t mask;
+	struct ior_slots slots;
 	uint32_t max_entries;
 	uint64_t max_bytes;
 	uint64_t bytes;				/* of text */
 	struct ior_intern_block *blocks;
-	uint64_t seed;				/* names come from strangers: no known collisions */
 };
 
 /* Returns 0 or -ENOMEM. At most max_entries ids and max_bytes of text. */
