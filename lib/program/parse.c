@@ -152,7 +152,8 @@ static int unknown_field(const char *name, size_t len, struct ior_error *err)
 	const struct ior_row_field *near = ior_row_field_nearest(name, len);
 
 	return ior_error_set(err, -EINVAL, "unknown field '%.*s'%s%s%s", (int)len, name,
-			     near ? "; did you mean " : "", near ? near->name : "", near ? "?" : "");
+			     near ? "; did you mean " : "", near ? near->name : "",
+			     near ? "?" : "");
 }
 
 int ior_parse_fields(const char *list, unsigned int *ids, int max, struct ior_error *err)
