@@ -146,47 +146,26 @@ static bool classes(struct group *g, const struct batch_column *from, struct col
 	return true;
 }
 
-/* The stored field that one is made of, itself if it is stored. */
-static unsigned int origin(unsigned int field)
+/* The column of the batch that a field is made of: its own, if it has one there. */
+static unsigned int origin(const struct ior_row_field *field)
 {
-	switch (field) {
-	case IOR_ROW_SECOND:
-	case IOR_ROW_MINUTE:
+	if (batch_has(field->id))
+		return field->id;
+	if (field->rule == IOR_RULE_CUT)
 		return IOR_ROW_WALL_TIME;
-	case IOR_ROW_SIZECLASS:
-		return IOR_ROW_BYTES;
-	case IOR_ROW_LATENCYCLASS:
-		return IOR_ROW_DURATION;
-	default:
-		return batch_has(field) ? field : IOR_ROW_FILE;
-	}
+	return (unsigned int)__builtin_ctzll(field->sources);
 }
 
-static bool fill(struct group *g, const struct batch *s, const struct batch_column *from,
-		 const struct texts *n, struct column *c)
+static bool fill_number(struct group *g, const struct ior_row_field *field,
+			const struct batch_column *from, struct column *c)
 {
-	unsigned int field = c->schema->field;
-
-	if (ior_row_fields()[origin(field)].type == IOR_FILE)
-		return group_files_column(&g->files, &g->coder, s, from, origin(field), c);
-	switch (field) {
-	case IOR_ROW_WALL_TIME:
+	switch (field->rule) {
+	case IOR_RULE_CLOCK:
 		return microseconds(g, from, c);
-	case IOR_ROW_SECOND:
-		return cut_times(g, from, SECOND, c);
-	case IOR_ROW_MINUTE:
-		return cut_times(g, from, 60 * SECOND, c);
-	case IOR_ROW_SIZECLASS:
-	case IOR_ROW_LATENCYCLASS:
+	case IOR_RULE_CUT:
+		return cut_times(g, from, field->cut_s * SECOND, c);
+	case IOR_RULE_POWER:
 		return classes(g, from, c);
-	}
-	switch (c->schema->kind) {
-	case SCHEMA_TEXT:
-		return texts_column(g, from, n, c);
-	case SCHEMA_LIST:
-		c->ints = s->args;
-		c->lengths = s->nargs;
-		return true;
 	default:
 		if (!from->wide)
 			return widen(g, from, schema_is_signed(c->schema), c);
@@ -195,10 +174,30 @@ static bool fill(struct group *g, const struct batch *s, const struct batch_colu
 	}
 }
 
+static bool fill(struct group *g, const struct batch *s, const struct batch_column *from,
+		 const struct texts *n, struct column *c)
+{
+	const struct ior_row_field *field = &ior_row_fields()[c->schema->field];
+
+	if (ior_row_fields()[origin(field)].type == IOR_FILE)
+		return group_files_column(&g->files, &g->coder, s, from, origin(field), c);
+	switch (c->schema->kind) {
+	case SCHEMA_TEXT:
+		return texts_column(g, from, n, c);
+	case SCHEMA_LIST:
+		c->ints = s->args;
+		c->lengths = s->nargs;
+		return true;
+	default:
+		return fill_number(g, field, from, c);
+	}
+}
+
 bool group_column(struct group *g, const struct batch *s, const struct texts *n,
 		  const struct schema_column *column, struct column *c)
 {
-	const struct batch_column *from = &s->column[origin(column->field)];
+	const struct ior_row_field *field = &ior_row_fields()[column->field];
+	const struct batch_column *from = &s->column[origin(field)];
 
 	*c = (struct column){
 		.schema = column, .names = n, .rows = s->rows, .n = from->n, .bits = from->bits,

@@ -198,12 +198,10 @@ bool group_files_column(struct group_files *g, struct coder *coder, const struct
 			const struct batch_column *from, unsigned int field, struct column *c)
 {
 	static const uint8_t which[IOR_ROW_ALL] = {
-		[IOR_ROW_FILETYPE] = TEXTS_TYPE,     [IOR_ROW_FILE_STATE] = TEXTS_STATE,
-		[IOR_ROW_FSTYPE] = TEXTS_FSTYPE,     [IOR_ROW_PROTOCOL] = TEXTS_PROTOCOL,
-		[IOR_ROW_LOCAL] = TEXTS_LOCAL,	     [IOR_ROW_REMOTE] = TEXTS_REMOTE,
-		[IOR_ROW_DIR] = TEXTS_DIR,	     [IOR_ROW_EXT] = TEXTS_EXT,
-		[IOR_ROW_FILE] = TEXTS_PATH,	     [IOR_ROW_OLD_FILE] = TEXTS_PATH,
-		[IOR_ROW_EXE] = TEXTS_PATH,	     [IOR_ROW_MOUNT] = TEXTS_MOUNT,
+#define T(field, member) [IOR_ROW_##field] = TEXTS_##field,
+		TEXTS_OF_FILE(T)
+		TEXTS_OF_PATH(T)
+#undef T
 	};
 	const struct texts *n = c->names;
 	unsigned int asked = c->schema->field;
@@ -218,7 +216,9 @@ bool group_files_column(struct group_files *g, struct coder *coder, const struct
 				 dev ? n->has_device : n->has_inode, c, &missing))
 			return false;
 	} else {
-		missing = ask_texts(g, coder, n->file_text[which[asked]], c);
+		bool path = ior_row_fields()[asked].type == IOR_FILE;
+
+		missing = ask_texts(g, coder, n->file_text[path ? TEXTS_FILE : which[asked]], c);
 	}
 	return look_up(g, s, from, missing, c);
 }

@@ -209,10 +209,9 @@ uint32_t texts_learn_file(struct texts *n, uint32_t id)
 {
 	const struct ior_file *f = ior_reader_file(n->reader, id);
 	const uint32_t texts[TEXTS_TEXTS] = {
-		[TEXTS_PATH] = f->path,		[TEXTS_TYPE] = f->type,
-		[TEXTS_STATE] = f->state,	[TEXTS_FSTYPE] = f->fstype,
-		[TEXTS_PROTOCOL] = f->protocol, [TEXTS_LOCAL] = f->local,
-		[TEXTS_REMOTE] = f->remote,
+#define T(field, member) [TEXTS_##field] = f->member,
+		TEXTS_OF_FILE(T)
+#undef T
 	};
 	uint32_t number = n->nfiles;
 
@@ -220,7 +219,7 @@ uint32_t texts_learn_file(struct texts *n, uint32_t id)
 		return failed(n);
 	for (unsigned int i = 0; i < TEXTS_TEXTS; i++)
 		n->file_text[i][number] = texts[i] ? texts_text(n, texts[i]) : 0;
-	split_path(n, n->file_text[TEXTS_PATH][number], &n->file_text[TEXTS_DIR][number],
+	split_path(n, n->file_text[TEXTS_FILE][number], &n->file_text[TEXTS_DIR][number],
 		   &n->file_text[TEXTS_EXT][number]);
 	n->file_text[TEXTS_MOUNT][number] =
 		f->mount ? utf8(n, ior_reader_text(n->reader, f->path).p, f->mount) : 0;

@@ -11,20 +11,26 @@
 #include "base/intern.h"
 #include "stream/reader.h"
 
-/* Texts of a file, made of its path among them. */
-enum texts_text {
-	TEXTS_PATH,
-	TEXTS_DIR,
-	TEXTS_EXT,
-	TEXTS_MOUNT,
-	TEXTS_TYPE,
-	TEXTS_STATE,
-	TEXTS_FSTYPE,
-	TEXTS_PROTOCOL,
-	TEXTS_LOCAL,
-	TEXTS_REMOTE,
-	TEXTS_TEXTS,
-};
+/*
+ * Texts of a file, by the fields of rows that show them: those that its record has, T(FIELD, member
+ * of struct ior_file), and those made of its path.
+ */
+#define TEXTS_OF_FILE(T)	\
+	T(FILE, path)		\
+	T(FILETYPE, type)	\
+	T(FILE_STATE, state)	\
+	T(FSTYPE, fstype)	\
+	T(PROTOCOL, protocol)	\
+	T(LOCAL, local)		\
+	T(REMOTE, remote)
+#define TEXTS_OF_PATH(T)	\
+	T(DIR, path)		\
+	T(EXT, path)		\
+	T(MOUNT, path)
+
+#define TEXTS_T(field, member) TEXTS_##field,
+enum texts_text { TEXTS_OF_FILE(TEXTS_T) TEXTS_OF_PATH(TEXTS_T) TEXTS_TEXTS };
+#undef TEXTS_T
 
 /* From the ids of the reader, dense ones, to numbers of ours; 0 for those not met yet. */
 struct texts_map {
