@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "calls/naming.h"
-
 /*
  * The entry of that name that has this call's arguments: some calls have one of their own for
  * one architecture. The number is only a hint: the stream's own table says what it means.
@@ -31,7 +29,7 @@ static const struct ior_syscall *find_entry(int abi, unsigned int number, const 
 void call_meaning_init(struct call_meaning *m, int abi, unsigned int number, const char *name,
 		       size_t len)
 {
-	*m = (struct call_meaning){ .destination = -1 };
+	*m = (struct call_meaning){ 0 };
 	memset(m->first, -1, sizeof(m->first));
 	memset(m->second, -1, sizeof(m->second));
 	m->entry = name ? find_entry(abi, number, name, len) : NULL;
@@ -42,6 +40,7 @@ void call_meaning_init(struct call_meaning *m, int abi, unsigned int number, con
 	else
 		snprintf(m->name, sizeof(m->name), "syscall_%u", number);
 	m->name_len = (uint8_t)strlen(m->name);
+	ior_naming_of(&m->naming, m->entry);
 	if (!m->entry)
 		return;
 
@@ -54,5 +53,4 @@ void call_meaning_init(struct call_meaning *m, int abi, unsigned int number, con
 			*index = (int8_t)i;
 	}
 	m->does = m->entry->does;
-	m->destination = (int8_t)ior_naming_destination(m->entry);
 }

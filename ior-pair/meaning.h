@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "calls/naming.h"
 #include "calls/syscall.h"
 
 #define CALL_KINDS (IOR_ARG_TIMESPEC64 + 1)
@@ -16,7 +17,7 @@ struct call_meaning {
 	uint8_t name_len;
 	const struct ior_syscall *entry;	/* NULL: the table does not know it */
 	uint32_t does;			/* enum ior_does bits, of entry */
-	int8_t destination;		/* index of the descriptor that data goes to; -1 for none */
+	struct ior_naming naming;
 	/* Index of the first and of the second argument of each kind; -1 for none. */
 	int8_t first[CALL_KINDS], second[CALL_KINDS];
 	uint32_t name_id, family_id;	/* in the row stream's dictionary, ... */

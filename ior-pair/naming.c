@@ -12,37 +12,28 @@ enum {
 	AT_EMPTY = 0x1000,
 	RESOLVE_ROOT = 0x10,		/* RESOLVE_IN_ROOT of openat2 */
 	HOW_FIRST = 24,			/* OPEN_HOW_SIZE_VER0 */
-	MAP_ANON = 0x20,
 };
 
 /* ---- Files by descriptor ------------------------------------------------------------------- */
-
-/* Is the descriptor argument looked at? */
-static bool uses_fd(const struct draft *m)
-{
-	return !(m->call->does & IOR_DOES_MAPS) || !(m->c->args[3] & MAP_ANON);
-}
 
 static void set_fd(struct draft *m, uint64_t value)
 {
 	set(m, IOR_ROW_FD, (uint64_t)(int32_t)value);
 }
 
-/* The file of a descriptor argument; of two in a transfer, the destination. */
-static void name_by_fd(struct draft *m)
+/* The file of a descriptor argument, of which fd is the first; in a transfer, the destination. */
+static void name_by_fd(struct draft *m, uint64_t fd)
 {
 	const struct pair_call *c = m->c;
-	uint64_t fd;
 
-	if (!uses_fd(m))
+	if (!ior_naming_uses_fd(m->call->entry, c->args))
 		return;
-	if (m->call->destination != m->call->first[IOR_ARG_FD] &&
-	    arg_at(m, m->call->destination, &fd)) {
+	if (m->call->naming.fd != m->call->first[IOR_ARG_FD] &&
+	    arg_at(m, m->call->naming.fd, &fd)) {
 		set_fd(m, fd);
 		m->d->file.file = c->file2;
 		return;
 	}
-	arg(m, IOR_ARG_FD, &fd);
 	set_fd(m, fd);
 	m->d->file.file = c->file;
 	if (c->has & PAIR_HAS_FDFLAGS)
@@ -139,13 +130,13 @@ static void join(struct draft *m, struct row_name *n, struct row_buffer *b,
 		n->state = "truncated";
 }
 
-/* Is the NULL at index meant as a path? The base is a descriptor then. */
-static bool is_null_path(const struct draft *m, int index)
+/* Is the NULL there meant as a path? The base is a descriptor then. */
+static bool is_null_path(const struct draft *m, const struct ior_naming_path *which)
 {
 	uint64_t pointer, fd;
 
-	return arg_at(m, index, &pointer) && !pointer &&
-	       (m->ok || (m->call->does & IOR_DOES_NULL_PATH && arg_at(m, index - 1, &fd) &&
+	return arg_at(m, which->at, &pointer) && !pointer &&
+	       (m->ok || (m->call->does & IOR_DOES_NULL_PATH && arg_at(m, which->dir, &fd) &&
 			  (int32_t)fd >= 0));
 }
 
@@ -153,19 +144,19 @@ static bool is_null_path(const struct draft *m, int index)
  * The file of a path argument. Where the path is empty or NULL and the call succeeds, or
  * AT_EMPTY_PATH says so, it is the base itself. True if it is.
  */
-static bool name_by_path(struct draft *m, struct row_name *n, struct row_buffer *b, int index,
-			 struct pair_file *base, const struct pair_arg *path, bool may_be_empty)
+static bool name_by_path(struct draft *m, struct row_name *n, struct row_buffer *b,
+			 const struct ior_naming_path *which, struct pair_file *base,
+			 const struct pair_arg *path, bool may_be_empty)
 {
-	bool has_dirfd = index > 0 && m->call->entry->arg[index - 1] == IOR_ARG_DIRFD;
 	bool empty = path->text.p && !path->text.len;
 	uint64_t pointer;
 
-	if (path->error && is_null_path(m, index))
+	if (path->error && is_null_path(m, which))
 		empty = may_be_empty = true;
-	else if (path->error && may_be_empty && arg_at(m, index, &pointer))
+	else if (path->error && may_be_empty && arg_at(m, which->at, &pointer))
 		empty = !pointer;
 	if (empty) {
-		if (!has_dirfd || !(may_be_empty || m->ok))
+		if (which->dir < 0 || !(may_be_empty || m->ok))
 			return false;
 		n->file = base;
 		return true;
@@ -191,7 +182,7 @@ static void name_symlink_target(struct draft *m)
 /* A text that is no path, which the record has in the same place. */
 static void set_name(struct draft *m)
 {
-	if (m->x && has_arg(m, IOR_ARG_TEXT))
+	if (m->x && m->call->naming.name >= 0)
 		m->d->name = m->x->path2.text;
 }
 
@@ -200,7 +191,7 @@ static void set_address(struct draft *m)
 {
 	struct row_draft *d = m->d;
 	struct path_text text = m->x ? m->x->address.text : (struct path_text){ 0 };
-	const char **end = m->call->does & IOR_DOES_LOCAL ? &d->file.local : &d->file.remote;
+	const char **end = m->call->naming.local ? &d->file.local : &d->file.remote;
 
 	/* who has called */
 	if (m->call->does & IOR_DOES_ACCEPTS && m->ok && m->x && m->x->file)
@@ -272,28 +263,26 @@ static struct pair_arg passed_path(const struct draft *m)
 
 static void name_by_paths(struct draft *m)
 {
+	const struct ior_naming *n = &m->call->naming;
 	const struct pair_call *c = m->c;
 	const struct pair_arg path = passed_path(m);
 	struct row_buffer *b = m->maker->buffer;
 	struct row_draft *d = m->d;
-	bool from_to = m->call->does & IOR_DOES_FROM_TO;
-	struct row_name *first = from_to ? &d->old_file : &d->file;
-	int index = m->call->first[IOR_ARG_PATH];
 	bool empty = arg_or_0(m, IOR_ARG_ATFLAGS) & AT_EMPTY;
 	uint64_t fd;
 
-	if (has_arg(m, IOR_ARG_TARGET))
+	if (n->target >= 0)
 		name_symlink_target(m);
-	if (m->kind == IOR_RET_FD && m->ok) {
+	if (n->returned && m->ok) {
 		name_by_return(m);
-		return;
-	}
-	if (name_by_path(m, first, &b[0], index, c->dir, &path, empty) && first == &d->file &&
-	    arg_at(m, index - 1, &fd) && (int32_t)fd >= 0)
+	} else if (n->old.at >= 0) {
+		name_by_path(m, &d->old_file, &b[0], &n->old, c->dir, &path, empty);
+		if (m->x)
+			name_by_path(m, &d->file, &b[1], &n->path, c->dir2, &m->x->path2, false);
+	} else if (name_by_path(m, &d->file, &b[0], &n->path, c->dir, &path, empty) &&
+		   arg_at(m, n->path.dir, &fd) && (int32_t)fd >= 0) {
 		set_fd(m, fd);
-	if (from_to && m->x)
-		name_by_path(m, &d->file, &b[1], m->call->second[IOR_ARG_PATH], c->dir2,
-			     &m->x->path2, false);
+	}
 }
 
 void row_make_names(struct draft *m)
@@ -308,7 +297,7 @@ void row_make_names(struct draft *m)
 		if (arg(m, IOR_ARG_FD, &fd))
 			set_fd(m, fd);
 	} else if (arg(m, IOR_ARG_FD, &fd)) {
-		name_by_fd(m);
+		name_by_fd(m, fd);
 	} else if (m->kind == IOR_RET_FD || m->kind == IOR_RET_FDPAIR) {
 		name_by_return(m);
 	}

@@ -27,3 +27,51 @@ int ior_naming_destination(const struct ior_syscall *call)
 {
 	return descriptor(call, !(call->does & IOR_DOES_TO_FIRST));
 }
+
+static struct ior_naming_path nth_path(const struct ior_syscall *call, unsigned int n)
+{
+	int i = ior_naming_nth(call, IOR_ARG_PATH, n);
+	bool has_dir = i > 0 && call->arg[i - 1] == IOR_ARG_DIRFD;
+
+	return (struct ior_naming_path){ .at = (int8_t)i, .dir = (int8_t)(has_dir ? i - 1 : -1) };
+}
+
+void ior_naming_of(struct ior_naming *n, const struct ior_syscall *call)
+{
+	static const enum ior_arg addresses[] = { IOR_ARG_SOCKADDR, IOR_ARG_SOCKADDR_OUT,
+						  IOR_ARG_MSGHDR };
+	bool from_to = call && call->does & IOR_DOES_FROM_TO;
+
+	*n = (struct ior_naming){ .path = { -1, -1 }, .old = { -1, -1 }, .target = -1, .fd = -1,
+				  .name = -1, .address = -1 };
+	if (!call)
+		return;
+	if (from_to)
+		n->old = nth_path(call, 0);
+	n->path = nth_path(call, from_to);
+	n->target = (int8_t)ior_naming_nth(call, IOR_ARG_TARGET, 0);
+	n->fd = (int8_t)ior_naming_destination(call);
+	n->name = (int8_t)ior_naming_nth(call, IOR_ARG_TEXT, 0);
+	for (int i = 0; n->address < 0 && i < 3; i++)
+		n->address = (int8_t)ior_naming_nth(call, addresses[i], 0);
+	n->local = call->does & IOR_DOES_LOCAL;
+	n->returned = call->ret == IOR_RET_FDPAIR ||
+		(call->ret == IOR_RET_FD && (n->path.at >= 0 || n->fd < 0));
+}
+
+int ior_naming_file(const struct ior_naming *n, const uint64_t *args, unsigned int nargs, bool ok,
+		    int64_t fd)
+{
+	bool by_dir;
+
+	if (n->returned && ok)
+		return IOR_NAMING_RETURNED;
+	if (n->path.at < 0)
+		return n->fd < (int)nargs ? n->fd : -1;
+	if (n->path.at >= (int)nargs)
+		return -1;
+	/* A descriptor of its own is the row's `fd`, whatever the path is. */
+	by_dir = !args[n->path.at] || (n->fd < 0 && fd >= 0 && n->path.dir >= 0 &&
+				    fd == (int32_t)args[n->path.dir]);
+	return by_dir && n->path.dir >= 0 ? n->path.dir : n->path.at;
+}

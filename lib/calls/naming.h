@@ -1,9 +1,64 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Which arguments of a call are which: what their kinds and the words of the table come to. */
+/*
+ * Which arguments of a call the names in its row are those of: one rule, for ior-pair, which makes
+ * rows of calls, and for programs that go the other way.
+ *
+ *	file		of a call with a path: the descriptor returned, if it returns one; else the
+ *			path; but where this is empty or NULL, the DIRFD before it, which then is
+ *			`fd`, too (AT_FDCWD is no descriptor: the path stands for it). Of a call
+ *			without a path: its descriptor; else the one returned.
+ *	old_file	the first of two paths of one file (IOR_DOES_FROM_TO), or the text of a
+ *			symbolic link
+ *	fd		the descriptor that the call works on, of a transfer between two the one
+ *			that is written to; else the one that is `file`
+ *	name		the first text that is no path
+ *	local, remote	the socket address that is passed or filled is one of them
+ */
 #ifndef IOR_NAMING_H
 #define IOR_NAMING_H
 
 #include "calls/syscall.h"
+
+#define IOR_NAMING_RETURNED IOR_MAX_ARGS	/* no argument: the descriptor returned */
+
+/* A path argument and the DIRFD before it. */
+struct ior_naming_path {
+	int8_t at, dir;
+};
+
+/* Indexes of arguments; -1 for none. */
+struct ior_naming {
+	struct ior_naming_path path;	/* that `file` is found by */
+	struct ior_naming_path old;	/* that `old_file` is found by */
+	int8_t target;
+	int8_t fd;
+	int8_t name;
+	int8_t address;		/* SOCKADDR, SOCKADDR_OUT or MSGHDR */
+	bool local;		/* the address is that of the socket's own end */
+	bool returned;		/* if it succeeds, `file` is that of the descriptor returned */
+};
+
+/* The naming of a call; of NULL, nothing is named. */
+void ior_naming_of(struct ior_naming *n, const struct ior_syscall *call);
+
+/*
+ * What `file` is of in a row that has it: the index of an argument, or IOR_NAMING_RETURNED. -1 if
+ * the row has not that argument. nargs: how many it has; ok: the call has succeeded; fd: that of
+ * the row, a negative number if it has none.
+ */
+int ior_naming_file(const struct ior_naming *n, const uint64_t *args, unsigned int nargs, bool ok,
+		    int64_t fd);
+
+/*
+ * Does the call look at its descriptor argument? mmap does not where it maps no file. args has
+ * IOR_MAX_ARGS, 0 those that the call has not.
+ */
+static inline bool ior_naming_uses_fd(const struct ior_syscall *call, const uint64_t *args)
+{
+	const uint64_t anonymous = 0x20;	/* MAP_ANONYMOUS on all architectures here */
+
+	return !(call->does & IOR_DOES_MAPS && args[3] & anonymous);
+}
 
 /* The nth argument of a kind, from 0; -1 if there are not so many, or call is NULL. */
 int ior_naming_nth(const struct ior_syscall *call, enum ior_arg kind, unsigned int n);
