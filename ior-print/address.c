@@ -1,68 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The socket address among a call's arguments, as far as the row has it. */
+#include "address.h"
+
 #include <string.h>
-
-#include "call.h"
-#include "calls/naming.h"
-
-static bool protocol_is(const struct call *c, const char *prefix)
-{
-	struct ior_text protocol;
-	size_t len = strlen(prefix);
-
-	return call_text(c, IOR_ROW_PROTOCOL, &protocol) && protocol.len >= len &&
-	       memcmp(protocol.p, prefix, len) == 0;
-}
-
-/* The address of a message: that it had one is what the row's name says. */
-static void find_in_message(struct call *c, int at)
-{
-	if (!ior_row_has(c->row, IOR_ROW_NAME))
-		return;
-	c->address_at = at;
-	c->address_field = IOR_ROW_REMOTE;
-	c->address_passed = true;
-}
-
-/*
- * What the kernel fills: of accept who called, of getsockname and getpeername an end that is the
- * socket's own. recvfrom fills nothing for TCP, whose row has the connection's ends.
- */
-static void find_filled(struct call *c)
-{
-	bool receives = c->entry->ret == IOR_RET_READ;
-	bool filled = c->args[c->address_at] && ior_row_has(c->row, IOR_ROW_RET) &&
-		(int64_t)c->row->v[IOR_ROW_RET] >= 0;
-
-	if (receives)
-		filled = filled && !protocol_is(c, "tcp");
-	c->address_passed = receives ? filled : c->does & IOR_DOES_ACCEPTS;
-	c->address_field = c->does & IOR_DOES_LOCAL ? IOR_ROW_LOCAL : IOR_ROW_REMOTE;
-	if (!filled)
-		c->address_at = -1;
-}
-
-void call_find_address(struct call *c)
-{
-	int passed = ior_naming_nth(c->entry, IOR_ARG_SOCKADDR, 0);
-	int filled = ior_naming_nth(c->entry, IOR_ARG_SOCKADDR_OUT, 0);
-	int message = ior_naming_nth(c->entry, IOR_ARG_MSGHDR, 0);
-	int at = passed >= 0 ? passed : filled;
-
-	if (message >= 0 && message < (int)c->nargs)
-		find_in_message(c, message);
-	if (at < 0 || at >= (int)c->nargs)
-		return;
-	c->address_at = at;
-	if (filled >= 0) {
-		find_filled(c);
-		return;
-	}
-	c->address_field = c->does & IOR_DOES_LOCAL ? IOR_ROW_LOCAL : IOR_ROW_REMOTE;
-	c->address_passed = c->args[at] != 0;
-	if (!c->args[at])
-		c->address_at = -1;
-}
 
 /* Is it one byte or more, and none but these? */
 static bool consists_of(const char *p, uint32_t n, const char *bytes)
@@ -126,7 +65,7 @@ static void put_unix(struct ior_text text, struct buffer *out)
 static bool put_address(const struct call *c, struct ior_text text, struct buffer *out)
 {
 	size_t start = out->len;
-	bool is_unix = protocol_is(c, "unix");
+	bool is_unix = call_protocol_is(c, "unix");
 
 	if (put_internet(text, out) || put_netlink(text, out)) {
 		/* A relative path looks like anything. */
@@ -140,7 +79,7 @@ static bool put_address(const struct call *c, struct ior_text text, struct buffe
 	return true;
 }
 
-void call_address(const struct call *c, struct buffer *out)
+void address_put(const struct call *c, struct buffer *out)
 {
 	bool message = c->entry->arg[c->address_at] == IOR_ARG_MSGHDR;
 	size_t start = out->len;

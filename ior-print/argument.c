@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The arguments of a call, by the kinds and sets that the system call table gives them. */
+/* They are shown by the kinds and sets that the system call table gives them. */
+#include "argument.h"
+
 #include <string.h>
 
-#include "call.h"
-#include "calls/naming.h"
+#include "address.h"
+#include "descriptor.h"
+#include "line.h"
+#include "special.h"
 
 #define TEXT_MAX 4095		/* bytes of a text that are recorded at most */
 #define NS_PER_S 1000000000
@@ -17,38 +21,35 @@ static void put_quoted(struct ior_text text, bool cut, struct buffer *out)
 	buffer_text(out, cut ? "\"..." : "\"");
 }
 
-/* A text, if it is one that the row has: of several the first. Else where it is. */
+/* A text, if it is the one that the row has. Else where it is. */
 static void put_text(const struct call *c, unsigned int i, struct buffer *out)
 {
-	enum ior_arg kind = (enum ior_arg)c->entry->arg[i];
-	unsigned int field = kind == IOR_ARG_TARGET ? IOR_ROW_OLD_FILE : IOR_ROW_NAME;
+	bool target = (int)i == c->naming->target;
 	struct ior_text text;
 
-	if (c->args[i] && (int)i == ior_naming_nth(c->entry, kind, 0) &&
-	    call_text(c, field, &text))
+	if (c->args[i] && (target || (int)i == c->naming->name) &&
+	    call_text(c, target ? IOR_ROW_OLD_FILE : IOR_ROW_NAME, &text))
 		put_quoted(text, text.len >= TEXT_MAX, out);
 	else
 		buffer_pointer(out, c->args[i], "NULL");
 }
 
-/* Of a name and its new one the row's file is the second; else it has the first path alone. */
+/* A path, if the row has its file. Empty where that is the directory's. */
 static void put_path(const struct call *c, unsigned int i, struct buffer *out)
 {
-	const struct ior_syscall *s = c->entry;
-	bool first = (int)i == ior_naming_nth(s, IOR_ARG_PATH, 0);
+	bool old = (int)i == c->naming->old.at, is_file = (int)i == c->naming->path.at;
 	struct ior_text path, state;
-	bool old, cut;
+	bool cut;
 
-	if (!first && !(c->does & IOR_DOES_FROM_TO)) {
+	if (!c->args[i] || !(old || is_file)) {
 		buffer_pointer(out, c->args[i], "NULL");
 		return;
 	}
-	old = first && c->does & IOR_DOES_FROM_TO;
-	if (!c->args[i] || (!c->by_path && !old)) {
-		buffer_text(out, c->args[i] ? "\"\"" : "NULL");
+	if (is_file && c->file == c->naming->path.dir) {
+		buffer_text(out, "\"\"");
 		return;
 	}
-	cut = !old && call_text(c, IOR_ROW_FILE_STATE, &state) && state.len == 9 &&
+	cut = is_file && call_text(c, IOR_ROW_FILE_STATE, &state) && state.len == 9 &&
 		memcmp(state.p, "truncated", 9) == 0;
 	if (call_text(c, old ? IOR_ROW_OLD_FILE : IOR_ROW_FILE, &path))
 		put_quoted(path, cut, out);
@@ -61,7 +62,7 @@ static void put_dirfd(const struct call *c, unsigned int i, struct buffer *out)
 	if ((int32_t)c->args[i] == -100)
 		buffer_text(out, "AT_FDCWD");
 	else
-		call_descriptor(c, c->args[i], (int)i == c->fd_at, out);
+		descriptor_put(c, c->args[i], (int)i == c->file, out);
 }
 
 /* "{tv_sec=1, tv_nsec=500000000}", where the row has the time. */
@@ -102,7 +103,7 @@ static void put_struct(const struct call *c, unsigned int i, unsigned int field,
 static void put_count(uint64_t value, struct buffer *out)
 {
 	if (value >> 31 == 1)
-		call_int(value, out);
+		buffer_int(out, value);
 	else
 		buffer_i64(out, (int64_t)value);
 }
@@ -173,7 +174,7 @@ static void put_by_kind(const struct call *c, unsigned int i, struct buffer *out
 	}
 	switch ((enum ior_arg)c->entry->arg[i]) {
 	case IOR_ARG_FD:
-		call_descriptor(c, value, (int)i == c->fd_at, out);
+		descriptor_put(c, value, (int)i == c->file, out);
 		break;
 	case IOR_ARG_DIRFD:
 		put_dirfd(c, i, out);
@@ -218,7 +219,7 @@ static void put_by_kind(const struct call *c, unsigned int i, struct buffer *out
 	case IOR_ARG_PID:
 	case IOR_ARG_CMD:
 	case IOR_ARG_INT:
-		call_int(value, out);
+		buffer_int(out, value);
 		break;
 	case IOR_ARG_UINT:
 		put_unsigned(value, out);
@@ -265,7 +266,7 @@ static bool is_low_half(const struct call *c, unsigned int i)
 	       c->entry->arg[i + 1] == IOR_ARG_HIGH;
 }
 
-void call_arguments(const struct call *c, struct buffer *out)
+void arguments_put(const struct call *c, struct buffer *out)
 {
 	int tls = ior_naming_nth(c->entry, IOR_ARG_TLS, 0);
 	unsigned int n = c->nargs;
@@ -284,7 +285,7 @@ void call_arguments(const struct call *c, struct buffer *out)
 			buffer_pointer(out, c->args[i], "0");
 			continue;
 		}
-		if (call_ignores(c, i))
+		if (special_ignores(c, i))
 			return;
 		buffer_text(out, i ? ", " : "");
 		if (is_low_half(c, i)) {
@@ -294,8 +295,8 @@ void call_arguments(const struct call *c, struct buffer *out)
 				   (int64_t)c->args[i]);
 			i++;
 		} else if ((int)i == c->address_at) {
-			call_address(c, out);
-		} else if (!call_special_argument(c, i, out)) {
+			address_put(c, out);
+		} else if (!special_put(c, i, out)) {
 			put_by_kind(c, i, out);
 		}
 	}

@@ -81,6 +81,11 @@ void buffer_i64(struct buffer *b, int64_t v)
 	}
 }
 
+void buffer_int(struct buffer *b, uint64_t v)
+{
+	buffer_i64(b, (int32_t)v);
+}
+
 void buffer_hex(struct buffer *b, uint64_t v)
 {
 	char digits[16], *end = digits + sizeof(digits), *p = end;

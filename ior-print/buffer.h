@@ -55,6 +55,8 @@ static inline void buffer_text(struct buffer *b, const char *text)
 void buffer_fill(struct buffer *b, char c, size_t n);
 void buffer_u64(struct buffer *b, uint64_t v);
 void buffer_i64(struct buffer *b, int64_t v);
+/* An int in a register: what the upper half holds is not looked at by the kernel. */
+void buffer_int(struct buffer *b, uint64_t v);
 void buffer_hex(struct buffer *b, uint64_t v);		/* "0x1f" */
 /* "0644": at least width digits, one more zero in front if they are not all zeros. */
 void buffer_octal(struct buffer *b, uint64_t v, unsigned int width);

@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "call.h"
 
-#include <ctype.h>
 #include <string.h>
 
-enum ior_set call_set(const struct call *c, unsigned int i)
-{
-	return c->entry && i < c->entry->nargs ? (enum ior_set)c->entry->set[i] : IOR_SET_NONE;
-}
+#include "stream/cell.h"
 
 bool call_text(const struct call *c, unsigned int field, struct ior_text *text)
 {
@@ -19,57 +15,81 @@ bool call_text(const struct call *c, unsigned int field, struct ior_text *text)
 	return true;
 }
 
-void call_int(uint64_t value, struct buffer *out)
+bool call_protocol_is(const struct call *c, const char *prefix)
 {
-	buffer_i64(out, (int32_t)value);
+	struct ior_text protocol;
+	size_t len = strlen(prefix);
+
+	return call_text(c, IOR_ROW_PROTOCOL, &protocol) && protocol.len >= len &&
+	       memcmp(protocol.p, prefix, len) == 0;
 }
 
-/* An end of the socket itself, not the one that the call passes or is given. */
-static bool socket_end(const struct call *c, unsigned int field, struct ior_text *text)
+/*
+ * Has the kernel filled the address? recvfrom fills nothing for TCP, whose row has the
+ * connection's ends.
+ */
+static bool is_filled(const struct call *c)
 {
-	return !(c->address_passed && c->address_field == field) && call_text(c, field, text);
+	return ior_row_has(c->row, IOR_ROW_RET) && (int64_t)c->row->v[IOR_ROW_RET] >= 0 &&
+	       !(c->entry->ret == IOR_RET_READ && call_protocol_is(c, "tcp"));
 }
 
-/* tcp, of which both ends are known: "TCP:[192.0.2.1:443->192.0.2.7:4711]", as strace -yy does. */
-static bool put_socket(const struct call *c, struct buffer *out)
+/*
+ * The socket address among the arguments. What is received, and who called of accept, is not the
+ * socket's own end; what getsockname and getpeername fill is.
+ */
+static void find_address(struct call *c)
 {
-	struct ior_text protocol, local, remote;
-	bool has_local, has_remote;
+	int at = c->naming->address;
 
-	if (!call_text(c, IOR_ROW_PROTOCOL, &protocol) ||
-	    (protocol.len >= 4 && memcmp(protocol.p, "unix", 4) == 0))
-		return false;
-	has_local = socket_end(c, IOR_ROW_LOCAL, &local);
-	has_remote = socket_end(c, IOR_ROW_REMOTE, &remote);
-	if (!has_local && !has_remote)
-		return false;
-	for (uint32_t i = 0; i < protocol.len; i++)
-		buffer_char(out, isalnum((unsigned char)protocol.p[i]) ?
-			    (char)toupper((unsigned char)protocol.p[i]) : '?');
-	/* An address of IPv6 stands in brackets of its own. */
-	buffer_text(out, (has_local ? local : remote).p[0] == '[' ? "v6:[" : ":[");
-	if (has_local)
-		buffer_c(out, local.p, local.len, "<>");
-	if (has_remote) {
-		buffer_text(out, "->");
-		buffer_c(out, remote.p, remote.len, "<>");
-	}
-	buffer_char(out, ']');
-	return true;
-}
-
-void call_descriptor(const struct call *c, uint64_t number, bool is_file, struct buffer *out)
-{
-	struct ior_text path, state;
-
-	call_int(number, out);
-	if (!is_file || (int32_t)number < 0 || !call_text(c, IOR_ROW_FILE, &path))
+	if (at < 0 || at >= (int)c->nargs)
 		return;
-	buffer_char(out, '<');
-	if (!put_socket(c, out))
-		buffer_c(out, path.p, path.len, "<>");
-	buffer_char(out, '>');
-	if (call_text(c, IOR_ROW_FILE_STATE, &state) && state.len == 7 &&
-	    memcmp(state.p, "deleted", 7) == 0)
-		buffer_text(out, "(deleted)");
+	c->address_field = c->naming->local ? IOR_ROW_LOCAL : IOR_ROW_REMOTE;
+	switch (c->entry->arg[at]) {
+	case IOR_ARG_MSGHDR:
+		/* That a message had an address is what the row's name says. */
+		c->address_passed = ior_row_has(c->row, IOR_ROW_NAME);
+		c->address_at = c->address_passed ? at : -1;
+		break;
+	case IOR_ARG_SOCKADDR_OUT:
+		c->address_at = c->args[at] && is_filled(c) ? at : -1;
+		c->address_passed = c->does & IOR_DOES_ACCEPTS ||
+			(c->entry->ret == IOR_RET_READ && c->address_at >= 0);
+		break;
+	default:
+		c->address_passed = c->args[at] != 0;
+		c->address_at = c->args[at] ? at : -1;
+	}
+}
+
+/* dup() and its like, of which fcntl() has two. */
+static bool duplicates(const struct call *c)
+{
+	return c->does & IOR_DOES_DUPLICATES ||
+	       (call_set(c, 1) == IOR_SET_FCNTL && ((uint32_t)c->args[1] == CMD_DUPFD ||
+						    (uint32_t)c->args[1] == CMD_DUPFD_CLOEXEC));
+}
+
+void call_of(struct call *c, struct known_calls *known, const struct ior_reader *r,
+	     const struct ior_row *row)
+{
+	const struct known_call *k = known_of(known, r, row);
+	int64_t fd = ior_row_has(row, IOR_ROW_FD) ? (int64_t)row->v[IOR_ROW_FD] : -1;
+	bool ok = ior_row_has(row, IOR_ROW_RET) && (int64_t)row->v[IOR_ROW_RET] >= 0;
+
+	*c = (struct call){ .r = r, .row = row, .abi = known->abi, .file = -1, .address_at = -1 };
+	if (ior_row_has(row, IOR_ROW_ARGS) && row->v[IOR_ROW_ARGS] <= IOR_MAX_ARGS)
+		c->nargs = (unsigned int)row->v[IOR_ROW_ARGS];
+	memcpy(c->args, row->args, c->nargs * sizeof(c->args[0]));
+	if (!k || !k->entry)
+		return;
+	c->entry = k->entry;
+	c->naming = &k->naming;
+	c->does = k->entry->does;
+	c->abi = k->abi;
+	for (unsigned int i = 0; c->abi == IOR_I386 && i < c->nargs; i++)
+		c->args[i] = (uint32_t)c->args[i];
+	c->file = ior_naming_file(c->naming, c->args, c->nargs, ok, fd);
+	c->returned = c->file == IOR_NAMING_RETURNED || duplicates(c);
+	find_address(c);
 }

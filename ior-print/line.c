@@ -37,7 +37,7 @@ void text_flags(const struct print *p, uint64_t flags, struct buffer *out)
 	if (flags > UINT32_MAX)
 		buffer_hex(out, flags);
 	else
-		text_constant(IOR_SET_OPEN, p->abi, flags, out);
+		text_constant(IOR_SET_OPEN, p->known.abi, flags, out);
 }
 
 void text_device(uint64_t device, struct buffer *out)

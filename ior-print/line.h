@@ -7,18 +7,10 @@
 #include "calls/constant.h"
 #include "calls/syscall.h"
 #include "column.h"
+#include "known.h"
 #include "print.h"
 #include "stream/cell.h"
 #include "stream/reader.h"
-
-#define PRINT_KNOWN_CALLS 256	/* names of system calls looked up once; a power of two */
-
-/* What a name of a system call stands for. */
-struct known_call {
-	uint32_t name;		/* dense text id, 0 for none */
-	enum ior_abi abi;
-	const struct ior_syscall *entry; /* NULL: the table does not know it */
-};
 
 struct print {
 	struct print_options opt;
@@ -29,14 +21,11 @@ struct print {
 	/* Of the current part. */
 	bool started;		/* a header has been seen */
 	bool as_records;	/* every record is printed, not the rows alone */
-	enum ior_abi abi;	/* whose O_* flags they are */
-	int compat;		/* the 32-bit one beside it; -1: none known here */
 	bool has_start;
 	uint64_t start_ns;	/* what --time=relative counts from */
 	char *syscalls[2][IOR_SYSCALL_MAX]; /* native, compat: names by number; NULL unknown */
 
-	struct known_call known[PRINT_KNOWN_CALLS];	/* by name, in the low bits of its id */
-	uint32_t known_generation;
+	struct known_calls known;
 
 	bool colour;		/* the output is for a terminal that shows colours */
 	void *state;		/* of the format: so many bytes as it says */

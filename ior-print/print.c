@@ -109,7 +109,7 @@ static int print_header(struct print *p, const struct ior_reader *r, struct buff
 	bool as_records = h->raw || p->opt.records;
 	bool same = p->started && p->as_records == as_records;
 	const struct ior_value *time = ior_value_map_get(h->map, "time");
-	int native, compat, e;
+	int e;
 
 	if (p->started && !same && format->one_kind)
 		return ior_error_set(err, -EXDEV, "a raw stream and a row stream in one input: "
@@ -118,13 +118,7 @@ static int print_header(struct print *p, const struct ior_reader *r, struct buff
 		return ior_error_set(err, -EXDEV, "a raw stream, and this format is for calls that "
 				     "ior-pair has put together; run: ior-pair FILE | ior-print");
 	p->has_start = time && ior_value_u64(time, &p->start_ns);
-	p->abi = IOR_X86_64;
-	p->compat = IOR_I386;
-	if (ior_abi_of_arch(ior_reader_text(r, h->arch).p, &native, &compat)) {
-		p->abi = native;
-		p->compat = compat;
-	}
-	memset(p->known, 0, sizeof(p->known));
+	known_begin_part(&p->known, ior_reader_text(r, h->arch).p);
 	if (learn_syscalls(p, h->map) < 0)
 		return ior_error_set(err, -ENOMEM, "out of memory");
 	if (same)

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a call returned. */
+#include "result.h"
+
 #include <string.h>
 
-#include "call.h"
 #include "calls/errno.h"
+#include "descriptor.h"
+#include "line.h"
 
 /* The kernel's restart codes are for itself: a program sees none of them. */
 static const char *restart(int64_t ret)
@@ -57,7 +59,7 @@ static void put_fcntl_result(const struct call *c, uint64_t ret, struct buffer *
 		set = IOR_SET_SEALS;
 		break;
 	default:
-		call_descriptor(c, ret, c->returned, out);
+		descriptor_put(c, ret, c->returned, out);
 		return;
 	}
 	if (ret == 0 && set != IOR_SET_OPEN) {
@@ -80,7 +82,7 @@ static void put_value(const struct call *c, int64_t ret, struct buffer *out)
 	if (call_set(c, 1) == IOR_SET_FCNTL) {
 		put_fcntl_result(c, (uint64_t)ret, out);
 	} else if (kind == IOR_RET_FD) {
-		call_descriptor(c, (uint64_t)ret, c->returned, out);
+		descriptor_put(c, (uint64_t)ret, c->returned, out);
 	} else if (kind == IOR_RET_ADDR) {
 		buffer_pointer(out, c->abi == IOR_I386 ? (uint32_t)ret : (uint64_t)ret, "0");
 	} else if (kind == IOR_RET_MODE) {
@@ -92,7 +94,7 @@ static void put_value(const struct call *c, int64_t ret, struct buffer *out)
 	}
 }
 
-void call_result(const struct call *c, struct buffer *out)
+void result_put(const struct call *c, struct buffer *out)
 {
 	int64_t ret = (int64_t)c->row->v[IOR_ROW_RET];
 

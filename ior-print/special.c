@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Arguments that mean something by another argument. Numbers are the same on all architectures. */
-#include "call.h"
+#include "special.h"
 
+#include "line.h"
+
+/* Numbers are the same on all architectures here. */
 #define OPEN_CREATES 020000100	/* O_CREAT, __O_TMPFILE: open looks at its mode */
 #define REMAP_TO 6		/* MREMAP_FIXED, MREMAP_DONTUNMAP: it looks at its last argument */
-#define MAP_ANON 0x20		/* mmap does not look at its descriptor */
 
 enum { TYPE_CHR = 2, TYPE_BLK = 6 };	/* of S_IFMT */
 
@@ -15,7 +16,7 @@ static void put_fcntl_argument(const struct call *c, uint64_t value, struct buff
 	case CMD_DUPFD_CLOEXEC:
 	case CMD_SETOWN:
 	case CMD_SETPIPE_SZ:
-		call_int(value, out);
+		buffer_int(out, value);
 		break;
 	case CMD_SETFD:
 		text_constant(IOR_SET_FD_FLAGS, c->abi, (uint32_t)value, out);
@@ -93,7 +94,7 @@ static enum ior_set options(uint32_t level)
 static void put_chosen(const struct call *c, unsigned int i, enum ior_set set, struct buffer *out)
 {
 	if (set == IOR_SET_NONE)
-		call_int(c->args[i], out);
+		buffer_int(out, c->args[i]);
 	else
 		text_constant(set, c->abi, c->args[i], out);
 }
@@ -118,7 +119,7 @@ static bool is_file_mode(const struct call *c, unsigned int i)
 	return c->entry->arg[i] == IOR_ARG_MODE && call_set(c, i + 1) == IOR_SET_DEVICE;
 }
 
-bool call_special_argument(const struct call *c, unsigned int i, struct buffer *out)
+bool special_put(const struct call *c, unsigned int i, struct buffer *out)
 {
 	if (i == 2 && call_set(c, 1) == IOR_SET_FCNTL)
 		put_fcntl_argument(c, c->args[i], out);
@@ -126,8 +127,8 @@ bool call_special_argument(const struct call *c, unsigned int i, struct buffer *
 		put_request(c, (uint32_t)c->args[i], out);
 	else if (is_file_mode(c, i))
 		put_file_mode((uint32_t)c->args[i], out);
-	else if (c->entry->arg[i] == IOR_ARG_FD && c->does & IOR_DOES_MAPS && c->args[3] & MAP_ANON)
-		call_int(c->args[i], out);
+	else if (c->entry->arg[i] == IOR_ARG_FD && !ior_naming_uses_fd(c->entry, c->args))
+		buffer_int(out, c->args[i]);
 	else if (call_set(c, i) == IOR_SET_IPPROTO)
 		put_chosen(c, i, protocols((uint32_t)c->args[0]), out);
 	else if (call_set(c, i) == IOR_SET_SOCK_OPT)
@@ -209,7 +210,7 @@ static unsigned int futex_arguments(uint32_t op)
 	}
 }
 
-bool call_ignores(const struct call *c, unsigned int i)
+bool special_ignores(const struct call *c, unsigned int i)
 {
 	uint32_t type;
 

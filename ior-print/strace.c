@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Rows as lines of strace -f -tt -T -y -o FILE, which many tools and eyes read. */
-#include "call.h"
+#include "argument.h"
 #include "format.h"
+#include "line.h"
+#include "result.h"
 
 #define RESULT_AT 40	/* where strace puts the "= ", if the call leaves it the room */
 
@@ -38,7 +40,7 @@ static void put_row(struct print *p, const struct ior_reader *r, const struct io
 	size_t start = out->len, width;
 	struct call c;
 
-	call_of(&c, p, r, row);
+	call_of(&c, &p->known, r, row);
 	if (ior_row_has(row, IOR_ROW_TID))
 		buffer_u64(out, row->v[IOR_ROW_TID]);
 	else
@@ -52,13 +54,13 @@ static void put_row(struct print *p, const struct ior_reader *r, const struct io
 	}
 	put_name(&c, out);
 	buffer_char(out, '(');
-	call_arguments(&c, out);
+	arguments_put(&c, out);
 	buffer_text(out, ") ");
 	width = out->len - start;
 	if (width < RESULT_AT)
 		buffer_fill(out, ' ', RESULT_AT - width);
 	buffer_text(out, "= ");
-	call_result(&c, out);
+	result_put(&c, out);
 	if (ior_row_has(row, IOR_ROW_DURATION)) {
 		buffer_text(out, " <");
 		buffer_seconds(out, (int64_t)row->v[IOR_ROW_DURATION], 6);

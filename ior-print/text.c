@@ -2,7 +2,6 @@
 /* Rows as text, for people. */
 #include "text.h"
 
-#include "call.h"
 #include "format.h"
 #include "loss.h"
 
@@ -89,7 +88,7 @@ static void put_field(struct print *p, const struct ior_reader *r, const struct 
 		break;
 	case IOR_UNIT_RESULT:
 		/* Only values of this size can be addresses: most rows need no look-up. */
-		if (cell.i >= 1 << 16 && call_returns_address(p, r, row))
+		if (cell.i >= 1 << 16 && known_returns_address(&p->known, r, row))
 			buffer_hex(out, cell.i);
 		else
 			buffer_i64(out, cell.i);

@@ -196,6 +196,11 @@ TEST(strace_files_by_path_and_descriptor)
 		  .want = "newfstatat(3</a>, \"\", 0x7ffe12345678, AT_EMPTY_PATH) = 0" },
 		{ "utimensat", 4, { 3, 0, 0, 0 }, 0, .file = "/a", .fd = 3,
 		  .want = "utimensat(3</a>, NULL, NULL, 0) = 0" },
+		/* The row's fd is the call's first one, not the one whose file it has. */
+		{ "fanotify_mark", 5, { 5, 1, 2, 7, 0 }, 0, .file = "/a", .fd = 5,
+		  .want = "fanotify_mark(5, FAN_MARK_ADD, FAN_MODIFY, 7</a>, NULL) = 0" },
+		{ "fanotify_mark", 5, { 7, 1, 2, 7, ADDRESS }, 0, .file = "/a", .fd = 7,
+		  .want = "fanotify_mark(7, FAN_MARK_ADD, FAN_MODIFY, 7, \"/a\") = 0" },
 		{ "renameat2", 5, { CWD, ADDRESS, CWD, ADDRESS, 1 }, 0, .old_file = "/a",
 		  .file = "/b",
 		  .want = "renameat2(AT_FDCWD, \"/a\", AT_FDCWD, \"/b\", RENAME_NOREPLACE) = 0" },

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The arguments of a call in the notation of strace. */
+#ifndef IOR_PRINT_ARGUMENT_H
+#define IOR_PRINT_ARGUMENT_H
+
+#include "buffer.h"
+#include "call.h"
+
+/* "AT_FDCWD, \"/etc/passwd\", O_RDONLY": all of them, without parentheses. */
+void arguments_put(const struct call *c, struct buffer *out);
+
+#endif

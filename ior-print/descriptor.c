@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "descriptor.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* An end of the socket itself, not the one that the call passes or is given. */
+static bool socket_end(const struct call *c, unsigned int field, struct ior_text *text)
+{
+	return !(c->address_passed && c->address_field == field) && call_text(c, field, text);
+}
+
+/* tcp, of which both ends are known: "TCP:[192.0.2.1:443->192.0.2.7:4711]", as strace -yy does. */
+static bool put_socket(const struct call *c, struct buffer *out)
+{
+	struct ior_text protocol, local, remote;
+	bool has_local, has_remote;
+
+	if (!call_text(c, IOR_ROW_PROTOCOL, &protocol) || call_protocol_is(c, "unix"))
+		return false;
+	has_local = socket_end(c, IOR_ROW_LOCAL, &local);
+	has_remote = socket_end(c, IOR_ROW_REMOTE, &remote);
+	if (!has_local && !has_remote)
+		return false;
+	for (uint32_t i = 0; i < protocol.len; i++)
+		buffer_char(out, isalnum((unsigned char)protocol.p[i]) ?
+			    (char)toupper((unsigned char)protocol.p[i]) : '?');
+	/* An address of IPv6 stands in brackets of its own. */
+	buffer_text(out, (has_local ? local : remote).p[0] == '[' ? "v6:[" : ":[");
+	if (has_local)
+		buffer_c(out, local.p, local.len, "<>");
+	if (has_remote) {
+		buffer_text(out, "->");
+		buffer_c(out, remote.p, remote.len, "<>");
+	}
+	buffer_char(out, ']');
+	return true;
+}
+
+void descriptor_put(const struct call *c, uint64_t number, bool is_file, struct buffer *out)
+{
+	struct ior_text path, state;
+
+	buffer_int(out, number);
+	if (!is_file || (int32_t)number < 0 || !call_text(c, IOR_ROW_FILE, &path))
+		return;
+	buffer_char(out, '<');
+	if (!put_socket(c, out))
+		buffer_c(out, path.p, path.len, "<>");
+	buffer_char(out, '>');
+	if (call_text(c, IOR_ROW_FILE_STATE, &state) && state.len == 7 &&
+	    memcmp(state.p, "deleted", 7) == 0)
+		buffer_text(out, "(deleted)");
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Descriptors in the notation of strace -yy, with what they stand for. */
+#ifndef IOR_PRINT_DESCRIPTOR_H
+#define IOR_PRINT_DESCRIPTOR_H
+
+#include "buffer.h"
+#include "call.h"
+
+/* number<file>, the row's file if it is this descriptor's. */
+void descriptor_put(const struct call *c, uint64_t number, bool is_file, struct buffer *out);
+
+#endif
