@@ -105,6 +105,17 @@ void description_row(struct description *a, const struct ior_reader *r, const st
 		a->last = wall;
 }
 
+void description_each_text(struct description *a, ior_id_visit *visit, void *visitor)
+{
+	uint32_t *const ids[] = { &a->hosts[0], &a->hosts[1], &a->hosts[2], &a->hosts[3],
+				  &a->kernel, &a->arch };
+
+	_Static_assert(DESCRIPTION_HOSTS == 4, "all hosts");
+	for (unsigned int i = 0; i < sizeof(ids) / sizeof(ids[0]); i++)
+		if (*ids[i])
+			visit(ids[i], visitor);
+}
+
 static void add_hosts(const struct description *a, const struct ior_reader *r, char *out)
 {
 	for (unsigned int i = 0; i < a->nhosts && i < DESCRIPTION_HOSTS; i++) {

@@ -9,7 +9,7 @@
 #define DESCRIPTION_TEXT 2000		/* bytes that hold a line */
 
 struct description {
-	uint32_t hosts[DESCRIPTION_HOSTS];	/* text ids, different ones */
+	uint32_t hosts[DESCRIPTION_HOSTS];	/* text ids, different ones; 0: none */
 	unsigned int nhosts;		/* may be more than are kept */
 	uint32_t kernel, arch;		/* of the first part */
 	unsigned int parts;
@@ -23,6 +23,9 @@ struct description {
 /* To be called for the header of each part, and for each row. */
 void description_header(struct description *a, const struct ior_reader *r);
 void description_row(struct description *a, const struct ior_reader *r, const struct ior_row *row);
+
+/* The text ids that are held. */
+void description_each_text(struct description *a, ior_id_visit *visit, void *visitor);
 
 /*
  * "host web1, Linux 6.1.0 x86_64, 2026-11-23 14:30:00Z to 14:31:00Z (60.012 s)": valid UTF-8

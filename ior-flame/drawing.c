@@ -124,11 +124,12 @@ static void say_losses(struct lines *l, const struct drawing *d)
 		add_line(l, true, "at least: a part of the input is damaged or missing");
 	else if (ior_program_saw_cut())
 		add_line(l, true, "at least: an earlier stage saw only a part of its input");
-	if (t->other_rows) {
-		figure_weight(number, "calls", t->other_rows);
+	figure_weight(number, "calls", t->other_rows);
+	if (t->shed)
+		add_line(l, true, "%s in [other]: the names of more stacks are too many", number);
+	else if (t->other_rows)
 		add_line(l, true, "%s in [other]: there are more than %" PRIu64 " different stacks",
 			 number, d->arguments->max_stacks);
-	}
 	if (ior_reader_overflows(r)) {
 		figure_weight(number, "names", ior_reader_overflows(r));
 		add_line(l, true, "%s in [other]: there are too many different ones", number);

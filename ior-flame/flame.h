@@ -53,24 +53,38 @@ static inline char flame_separator(enum flame_escape how)
 struct flame_totals {
 	uint64_t sum[FLAME_SUMS];	/* UINT64_MAX if it does not fit */
 	uint64_t rows;		/* those in [other] included */
-	uint64_t other_rows;	/* past the limit of stacks: added up as the stack [other] */
+	uint64_t other_rows;	/* of stacks that were folded: added up as the stack [other] */
 	uint32_t stacks;	/* different ones, [other] left out */
+	bool shed;		/* some were folded by flame_shed() */
 };
 
 struct flame;
 
 /*
- * nfields: 1 to FLAME_MAX_FIELDS; nsums: 1 to FLAME_SUMS; max_stacks: at most FLAME_MAX_STACKS. A
- * stack takes 24 + 8 * (nfields + nsums) bytes, up to twice that after growing. 0 or -ENOMEM.
- * Free with flame_close().
+ * nfields: 1 to FLAME_MAX_FIELDS; nsums: 1 to FLAME_SUMS, of which the first nweights together are
+ * what a stack weighs; max_stacks: 1 to FLAME_MAX_STACKS. When there are half as many more, all but
+ * the heaviest are folded into the stack [other], of equal ones the younger; what such a stack
+ * lacks, should it come again, is there. A stack takes 32 + 8 * (nfields + nsums) bytes, up to
+ * twice that after growing. 0 or -ENOMEM. Free with flame_close().
  */
-int flame_open(struct flame **out, unsigned int nfields, unsigned int nsums, uint32_t max_stacks);
+int flame_open(struct flame **out, unsigned int nfields, unsigned int nsums, unsigned int nweights,
+	       uint32_t max_stacks);
 void flame_close(struct flame *f);
 
-/* Add nsums numbers to a stack. 0, or -ENOMEM: this row was not added. Not after flame_fold(). */
+/* Add nsums numbers to a stack. 0, or -ENOMEM: a row was not added. Not after flame_fold(). */
 int flame_add(struct flame *f, const struct flame_key *key, const uint64_t *sums);
 
+/* Of all that was added; the stacks are at most max_stacks. */
 const struct flame_totals *flame_totals(struct flame *f);
+
+/*
+ * Visit value i of all stacks that have one but 0, for each bit i of ids, and take it over if it
+ * was changed; different values stay different. Values are less than 2^32.
+ */
+void flame_each_id(struct flame *f, uint64_t ids, void (*visit)(uint32_t *id, void *visitor),
+		   void *visitor);
+/* Fold the lighter half of the stacks now. False if there is only one, or no memory. */
+bool flame_shed(struct flame *f);
 
 /*
  * Make text of everything; once, after the last flame_add(). A stack without a frame is

@@ -30,15 +30,15 @@ struct flame_sorted {
 
 struct flame {
 	/*
-	 * A stack is a run of words: its sums, then its key, which has as many values as there are
-	 * fields. flame_fold() replaces each value by its text, a number from 1 in the order of the
-	 * texts' bytes, 0 for none.
+	 * A stack is a run of words: its sums, the number of its rows, then its key, which has as
+	 * many values as there are fields. flame_fold() replaces each value by its text, a number
+	 * from 1 in the order of the texts' bytes, 0 for none.
 	 */
-	unsigned int nfields, nsums, words;
-	uint32_t cap, max_stacks;
+	unsigned int nfields, nsums, nweights, words;
+	uint32_t cap, max_stacks, limit;	/* limit: so many are not kept, but folded */
 	uint64_t *stacks;
 	struct ior_slots slots;			/* of stacks, by key */
-	uint64_t other[FLAME_SUMS + 1 + FLAME_MAX_FIELDS];	/* the stack past the limit */
+	uint64_t other[FLAME_SUMS + 2 + FLAME_MAX_FIELDS];	/* what was folded, as a stack */
 	struct flame_totals totals;
 	/* rows on their way to their stack, see flame_add(); how many came and have arrived */
 	struct flame_pending {
@@ -46,7 +46,7 @@ struct flame {
 		uint64_t sum[FLAME_SUMS];
 		uint32_t hash;
 	} pending[2 * FLAME_AHEAD];
-	uint32_t added, settled;
+	uint64_t added, settled;
 
 	/* from flame_fold() on */
 	char separator;			/* of frames */
@@ -67,15 +67,20 @@ static inline uint64_t *flame_stack(const struct flame *f, uint32_t i)
 	return f->stacks + (size_t)i * f->words;
 }
 
-static inline uint64_t *flame_key_of(const struct flame *f, uint64_t *stack)
+static inline uint64_t *flame_rows_of(const struct flame *f, uint64_t *stack)
 {
 	return stack + f->nsums;
+}
+
+static inline uint64_t *flame_key_of(const struct flame *f, uint64_t *stack)
+{
+	return stack + f->nsums + 1;
 }
 
 /* The values of the key of a stack; the set of those that are there stands before them. */
 static inline uint64_t *flame_values(const struct flame *f, uint64_t *stack)
 {
-	return stack + f->nsums + 1;
+	return stack + f->nsums + 2;
 }
 
 /*

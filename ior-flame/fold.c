@@ -120,7 +120,7 @@ int flame_fold(struct flame *f, flame_text_fn *text, void *arg, enum flame_escap
 {
 	f->separator = flame_separator(how);
 	flame_totals(f);
-	if (f->settled != f->added)
+	if (f->settled != f->added || f->totals.stacks > f->max_stacks)
 		return -ENOMEM;
 	f->sorted = malloc(((size_t)f->totals.stacks + 1) * sizeof(*f->sorted));
 	if (!f->sorted || ior_intern_init(&f->intern, UINT32_MAX, UINT64_MAX) < 0 ||

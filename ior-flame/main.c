@@ -19,6 +19,7 @@
 struct run {
 	struct arguments a;
 	struct ior_reader *reader;
+	struct ior_holder holder;
 	struct flame *flame;
 	struct stacks stacks;
 	struct drawing drawing;
@@ -151,7 +152,10 @@ static void say_notices(const struct run *run)
 	const struct ior_reader *r = run->reader;
 	const struct flame_totals *t = flame_totals(run->flame);
 
-	if (t->other_rows)
+	if (t->shed)
+		ior_warn("%" PRIu64 " rows are in the stack [other]: the names of more stacks are "
+			 "too many; fewer fields in --by keep them apart", t->other_rows);
+	else if (t->other_rows)
 		ior_warn("%" PRIu64 " rows are in the stack [other]: there are more than %" PRIu64
 			 " different ones; fewer fields in --by or a larger --max-stacks keep them "
 			 "apart", t->other_rows, run->a.max_stacks);
@@ -170,19 +174,41 @@ static void say_notices(const struct run *run)
 			 stacks_weight_unit(run->a.stacks.weight), t->stacks);
 }
 
+/* ---- Ids that are held, see struct ior_holder ----------------------------------------------- */
+
+static void each_text(void *arg, ior_id_visit *visit, void *visitor)
+{
+	struct run *run = arg;
+
+	stacks_each_text(&run->stacks, visit, visitor);
+	for (int before = 0; before <= 1; before++)
+		description_each_text(&run->drawing.description[before], visit, visitor);
+}
+
+static bool shed(void *arg)
+{
+	struct run *run = arg;
+
+	return stacks_shed(&run->stacks);
+}
+
 /* Everything between the options and the input. 0, or -1 after the message. */
 static int open_run(struct run *run, const char *const *files, int n)
 {
-	static const struct ior_reader_options keep_ids = { .keep_ids = true };
 	struct arguments *a = &run->a;
+	struct ior_reader_options held = { .holder = &run->holder };
 	struct ior_error err;
 
-	if (flame_open(&run->flame, a->stacks.nfields,
-		       a->stacks.latency ? 3 : a->before ? 2 : 1, (uint32_t)a->max_stacks) < 0) {
+	if (flame_open(&run->flame, a->stacks.nfields, a->stacks.latency ? 3 : a->before ? 2 : 1,
+		       a->before ? 2 : 1, (uint32_t)a->max_stacks) < 0) {
 		ior_warn("out of memory");
 		return -1;
 	}
-	if (ior_reader_open(&run->reader, files, n, &keep_ids, &err) < 0) {
+	run->holder = (struct ior_holder){ each_text, NULL, shed, run };
+	/* names of as many stacks as may be, beside those that the stream is using */
+	if (a->max_stacks > IOR_DICT_ENTRIES)
+		held.max_entries = (uint32_t)a->max_stacks;
+	if (ior_reader_open(&run->reader, files, n, &held, &err) < 0) {
 		ior_warn("%s", err.text);
 		return -1;
 	}

@@ -79,6 +79,8 @@ void stacks_init(struct stacks *s, struct ior_reader *r, struct flame *f,
 		s->field[i].stored = field->rule == IOR_RULE_STORED;
 		/* flags become text at once: what they mean depends on the current header */
 		s->field[i].type = flags ? IOR_TEXT : field->type;
+		if (s->field[i].type == IOR_TEXT || s->field[i].type == IOR_FILE)
+			s->names |= UINT64_C(1) << i;
 	}
 }
 
@@ -137,6 +139,16 @@ int stacks_add(struct stacks *s, const struct ior_row *row, bool before)
 		key.present |= (uint64_t)present << i;
 	}
 	return flame_add(s->flame, &key, sums);
+}
+
+void stacks_each_text(struct stacks *s, ior_id_visit *visit, void *visitor)
+{
+	flame_each_id(s->flame, s->names, visit, visitor);
+}
+
+bool stacks_shed(struct stacks *s)
+{
+	return flame_shed(s->flame);
 }
 
 struct flame_text stacks_text(void *arg, unsigned int i, uint64_t value)

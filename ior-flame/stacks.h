@@ -28,10 +28,11 @@ struct stacks_options {
 };
 
 struct stacks {
-	struct ior_reader *reader;	/* opened with keep_ids */
+	struct ior_reader *reader;	/* that asks stacks_each_text() and stacks_shed() */
 	struct flame *flame;
 	struct stacks_options options;
 	uint64_t wanted;		/* stored fields of a row that are looked at, a bit each */
+	uint64_t names;			/* of the fields here, those whose values are text ids */
 	struct {
 		unsigned int id;
 		enum ior_type type;
@@ -52,6 +53,10 @@ void stacks_init(struct stacks *s, struct ior_reader *r, struct flame *f,
  * -ENOMEM.
  */
 int stacks_add(struct stacks *s, const struct ior_row *row, bool before);
+
+/* For a struct ior_holder: the names of stacks, and having fewer of them. */
+void stacks_each_text(struct stacks *s, ior_id_visit *visit, void *visitor);
+bool stacks_shed(struct stacks *s);
 
 /* For flame_fold(), arg is the struct stacks. */
 flame_text_fn stacks_text;

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # release only
 #
-# ior-stats over more names than it can keep apart, and over mount points. Catches names that are
-# given up because they came late, ids that mean another name after cleaning, and memory that grows.
+# ior-stats and ior-flame over more names than they can keep apart, and over mount points. Catches
+# names that are given up because they came late, ids that mean another name after cleaning, and
+# memory that grows.
 load helpers
 
 # many ROWS FILES: a stream of tests/bench/many_files, whose head says what is in it.
@@ -30,6 +31,22 @@ many() {
 	many 600000 300000 | ior-stats --patterns -n 1000 --format=csv >out 2>err
 	grep -c '^/hot/[0-9]*,worker,[0-9]*,300,' out | grep -qx 1000
 	grep -q '^\[total\],,,600000,' out
+}
+
+@test "ior-flame: of more stacks than fit the lightest go to [other]" {
+	command -v /usr/bin/time >/dev/null || skip "no time(1)"
+	many 2400000 1200000 >many.rows
+	for limit in 1048576 2000; do
+		/usr/bin/time -f %M -o peak ior-flame -b file --no-split --max-stacks=$limit many.rows \
+			>out 2>err
+		grep -c '^/hot/[0-9]* 1200$' out | grep -qx 1000
+		# all others have one call each
+		grep -x "\[other\] $((1201000 - limit))" out
+		[ "$(wc -l <out)" -eq $((limit + 1)) ]
+		grep -q "rows are in the stack \[other\]: there are more than $limit different" err
+		cat peak
+		[ "$(tail -n 1 peak)" -lt $((1 << (limit > 10000 ? 19 : 15))) ]
+	done
 }
 
 @test "-b mount: in ior-stats, ior-flame and ior-filter" {

@@ -76,7 +76,7 @@ typedef void ior_id_visit(uint32_t *id, void *visitor);
  */
 struct ior_holder {
 	void (*each_text)(void *arg, ior_id_visit *visit, void *visitor);
-	void (*each_file)(void *arg, ior_id_visit *visit, void *visitor);
+	void (*each_file)(void *arg, ior_id_visit *visit, void *visitor);	/* NULL: none is */
 	bool (*shed)(void *arg);	/* too much is held: hold less; false: that is all */
 	void *arg;
 };

@@ -68,7 +68,8 @@ static void mark(struct ior_reader *r, struct cleaning *c)
 	memset(c->new_file, 0, r->files.n * sizeof(*c->new_file));
 	if (r->holder) {
 		r->holder->each_text(r->holder->arg, mark_one, &texts);
-		r->holder->each_file(r->holder->arg, mark_one, &files);
+		if (r->holder->each_file)
+			r->holder->each_file(r->holder->arg, mark_one, &files);
 	}
 	ior_idmap_each(&r->text_ids, mark_id, c->new_text);
 	ior_idmap_each(&r->file_ids, mark_id, c->new_file);
@@ -152,7 +153,8 @@ static void adopt(struct ior_reader *r, struct cleaning *c)
 	ior_reader_each_cgroup(r, rename_one, &texts);
 	if (r->holder) {
 		r->holder->each_text(r->holder->arg, rename_one, &texts);
-		r->holder->each_file(r->holder->arg, rename_one, &files);
+		if (r->holder->each_file)
+			r->holder->each_file(r->holder->arg, rename_one, &files);
 	}
 	ior_intern_free(&r->texts);
 	ior_intern_free(&r->files);

@@ -19,6 +19,15 @@ static struct flame_text name_text(void *arg, unsigned int i, uint64_t value)
 	return (struct flame_text){ p, strlen(p), *p == '/' };
 }
 
+static struct flame_text number_text(void *arg, unsigned int i, uint64_t value)
+{
+	static char text[32];
+	int n = snprintf(text, sizeof(text), "%u-%llx", i, (unsigned long long)value);
+
+	(void)arg;
+	return (struct flame_text){ text, (size_t)n, false };
+}
+
 /* UINT64_MAX for an absent field. */
 #define ABSENT UINT64_MAX
 
@@ -57,7 +66,7 @@ static struct flame *open_flame(unsigned int nfields, uint32_t max)
 {
 	struct flame *f;
 
-	if (!CHECK_EQ(flame_open(&f, nfields, 1, max), 0))
+	if (!CHECK_EQ(flame_open(&f, nfields, 1, 1, max), 0))
 		exit(1);
 	return f;
 }
@@ -238,13 +247,20 @@ TEST(past_the_limit_totals_stay_exact)
 	CHECK_EQ(flame_totals(f)->rows, 5);
 	CHECK_EQ(flame_totals(f)->other_rows, 2);
 	CHECK_EQ(flame_totals(f)->sum[0], 31);
-	CHECK_STR(fold(f, FLAME_ALWAYS), "[other] 20\ncat 9\nread 2\n");
+	CHECK_STR(fold(f, FLAME_ALWAYS), "[other] 6\ncat 9\ncat2 16\n");
 	flame_close(f);
 	/* a name [other] is the same line */
 	f = open_flame(1, 1);
-	ADD(f, 1, 17);
-	ADD(f, 2, 1);
+	ADD(f, 2, 17);
+	ADD(f, 1, 1);
 	CHECK_STR(fold(f, FLAME_ALWAYS), "[other] 3\n");
+	flame_close(f);
+	/* of equal ones the older stays */
+	f = open_flame(1, 1);
+	ADD(f, 1, 3);
+	ADD(f, 1, 1);
+	ADD(f, 1, 12);
+	CHECK_STR(fold(f, FLAME_ALWAYS), "[other] 2\nread 1\n");
 	flame_close(f);
 }
 
@@ -259,13 +275,92 @@ TEST(a_weight_that_does_not_fit_stays_at_the_greatest)
 	flame_close(f);
 }
 
-static struct flame_text number_text(void *arg, unsigned int i, uint64_t value)
+/* Catches a limit that keeps what came first, and loses what weighs most. */
+TEST(past_the_limit_the_heaviest_stay)
 {
-	static char text[32];
-	int n = snprintf(text, sizeof(text), "%u-%llx", i, (unsigned long long)value);
+	enum { LIGHT = 5000, LIMIT = 100, HEAVY = 80 };
+	struct flame *f = open_flame(1, LIMIT);
+	const struct flame_line *line;
+	unsigned int heavy = 0;
+	uint64_t other = 0;
 
-	(void)arg;
-	return (struct flame_text){ text, (size_t)n, false };
+	for (uint64_t i = 0; i < LIGHT; i++)
+		ADD(f, 1, i);
+	for (uint64_t i = 0; i < 10 * HEAVY; i++)	/* in turn: none is heavy at first */
+		ADD(f, 7, LIGHT + i % HEAVY);
+	for (uint64_t i = 0; i < LIGHT; i++)
+		ADD(f, 1, 10000 + i);
+	CHECK_EQ(flame_totals(f)->stacks, LIMIT);
+	CHECK_EQ(flame_totals(f)->rows, 2 * LIGHT + 10 * HEAVY);
+	CHECK_EQ(flame_totals(f)->sum[0], 2 * LIGHT + 70 * HEAVY);
+	CHECK(!flame_totals(f)->shed);
+	CHECK_EQ(flame_fold(f, number_text, NULL, FLAME_ALWAYS), 0);
+	while ((line = flame_next(f))) {
+		if (strcmp(line->text, "[other]") == 0)
+			other = line->sum[0];
+		else if (line->sum[0] == 70)
+			heavy++;
+		else
+			CHECK_EQ(line->sum[0], 1);
+	}
+	CHECK_EQ(heavy, HEAVY);
+	CHECK_EQ(other, 2 * LIGHT - (LIMIT - HEAVY));
+	flame_close(f);
+}
+
+/* With --diff a stack weighs what it weighed before as well. */
+TEST(what_a_stack_weighs_is_the_sum_of_its_weights)
+{
+	static const uint64_t sums[][3] = { { 5, 0, 0 }, { 0, 6, 0 }, { 3, 3, 0 }, { 0, 0, 99 } };
+	const struct flame_line *line;
+	struct flame *f;
+
+	CHECK_EQ(flame_open(&f, 1, 3, 2, 2), 0);
+	for (uint64_t i = 0; i < 4; i++)
+		CHECK_EQ(flame_add(f, &(struct flame_key){ 1, { i } }, sums[i]), 0);
+	CHECK_EQ(flame_fold(f, number_text, NULL, FLAME_ALWAYS), 0);
+	line = flame_next(f);
+	CHECK_STR(line->text, "0-1");
+	line = flame_next(f);
+	CHECK_STR(line->text, "0-2");
+	line = flame_next(f);
+	CHECK_STR(line->text, "[other]");
+	CHECK_MEM(line->sum, ((uint64_t[]){ 5, 0, 99 }), sizeof(line->sum));
+	CHECK(!flame_next(f));
+	flame_close(f);
+}
+
+static void count_up(uint32_t *id, void *visitor)
+{
+	CHECK(*id);
+	*id += 1000;
+	++*(unsigned int *)visitor;
+}
+
+/* Rows that came last are not with their stacks yet: their values are renamed all the same. */
+TEST(values_are_renamed_wherever_they_are)
+{
+	struct flame *f = open_flame(2, 1000);
+	unsigned int visits = 0;
+
+	for (uint64_t i = 0; i < 20; i++)
+		ADD(f, 1, i % 10, i % 2 ? ABSENT : 1);
+	flame_each_id(f, 1, count_up, &visits);
+	CHECK(visits >= 17 && visits <= 19);	/* stacks, and rows on their way, but for value 0 */
+	for (uint64_t i = 1; i < 10; i++)
+		ADD(f, 1, 1000 + i, i % 2 ? ABSENT : 1);
+	CHECK_EQ(flame_totals(f)->stacks, 10);
+	CHECK_EQ(flame_totals(f)->rows, 29);
+	CHECK(flame_shed(f));
+	CHECK_EQ(flame_totals(f)->stacks, 5);
+	CHECK(flame_totals(f)->shed);
+	visits = 0;
+	flame_each_id(f, 3, count_up, &visits);
+	CHECK_EQ(visits, 7);
+	CHECK_EQ(flame_fold(f, number_text, NULL, FLAME_ALWAYS), 0);
+	CHECK_STR(flame_next(f)->text, "0-7d1");
+	CHECK_STR(flame_next(f)->text, "0-7d2;1-3e9");
+	flame_close(f);
 }
 
 /* Against sums kept beside it: growing, colliding and merging lose nothing. */

@@ -57,7 +57,7 @@ static struct flame *open_flame(unsigned int nsums)
 {
 	struct flame *f;
 
-	if (!CHECK_EQ(flame_open(&f, 2, nsums, 1000000), 0))
+	if (!CHECK_EQ(flame_open(&f, 2, nsums, 1, 1000000), 0))
 		exit(1);
 	return f;
 }
