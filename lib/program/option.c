@@ -72,7 +72,7 @@ static const char *long_name(const void *arg, size_t i)
 	const struct ior_option *o = option_at(i);
 
 	(void)arg;
-	return o ? o->name ? o->name : "" : NULL;
+	return o ? o->name && o->help ? o->name : "" : NULL;
 }
 
 /* Both tables for getopt_long(), made at the first call: option.h bounds neither, memory does. */
@@ -134,14 +134,15 @@ static void print_help(FILE *f)
 	int width = 0;
 
 	for (size_t i = 0; (o = option_at(i)); i++) {
-		int n = (int)strlen(spelling(o));
+		int n = o->help ? (int)strlen(spelling(o)) : 0;
 
 		if (n > width)
 			width = n;
 	}
 	fprintf(f, "Usage: %s %s\n%s\n\nOptions:\n", p->name, p->usage, p->summary);
 	for (size_t i = 0; (o = option_at(i)); i++)
-		fprintf(f, "  %-*s  %s\n", width, spelling(o), o->help);
+		if (o->help)
+			fprintf(f, "  %-*s  %s\n", width, spelling(o), o->help);
 	if (p->examples)
 		fprintf(f, "\nExamples:\n%s", p->examples);
 }
@@ -223,6 +224,16 @@ uint64_t ior_option_u64(const char *option, const char *value, uint64_t min, uin
 	uint64_t n = 0;
 
 	if (ior_parse_u64(value, min, max, &n, &err) < 0)
+		ior_usage("%s: %s", option, err.text);
+	return n;
+}
+
+uint64_t ior_option_count(const char *option, const char *value, uint64_t min, uint64_t max)
+{
+	struct ior_error err;
+	uint64_t n = 0;
+
+	if (ior_parse_count(value, min, max, &n, &err) < 0)
 		ior_usage("%s: %s", option, err.text);
 	return n;
 }

@@ -13,7 +13,7 @@ struct ior_option {
 	int key;		/* short letter, or a number from 256 for long-only */
 	const char *name;	/* long name, without dashes */
 	const char *argument;	/* "FILE", "N", ...; NULL: takes none */
-	const char *help;	/* one line */
+	const char *help;	/* one line; NULL: recognized, but no longer to be known */
 };
 
 struct ior_program {
@@ -42,9 +42,10 @@ void ior_program_start(const struct ior_program *p, int argc, char **argv);
  */
 int ior_program_option(const char **value, int *first);
 
-/* ior_parse_u64() and ior_parse_choice() of the value of an option, "--format", that must be right:
- * else a usage mistake. */
+/* ior_parse_u64(), _count() and _choice() of the value of an option, "--format", that must be
+ * right: else a usage mistake. */
 uint64_t ior_option_u64(const char *option, const char *value, uint64_t min, uint64_t max);
+uint64_t ior_option_count(const char *option, const char *value, uint64_t min, uint64_t max);
 unsigned int ior_option_choice(const char *option, const char *value, const char *const *choices);
 
 #endif

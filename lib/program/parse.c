@@ -76,24 +76,58 @@ static const struct unit durations[] = {
 	{ "h", UINT64_C(3600000000000) }, { NULL, 0 },
 };
 
-int ior_parse_size(const char *text, bool binary, uint64_t *bytes, struct ior_error *err)
+static const struct unit counts[] = {
+	{ "", 1 }, { "k", 1000 }, { "M", 1000000 }, { "G", 1000000000 }, { NULL, 0 },
+};
+
+/* What is measured in units, for messages. */
+struct quantity {
+	const char *name, *examples, *units;
+};
+
+static const struct quantity size = { "size", "64M, 4Ki, 65536", "k M G Ki Mi Gi" };
+static const struct quantity count = { "count", "500, 50k, 2M", "k M G" };
+
+/* Digits and one of the units. */
+static int parse_units(const char *text, const struct quantity *q, const struct unit *units,
+		       uint64_t *out, struct ior_error *err)
 {
 	const struct unit *unit;
 	const char *p = text;
 	uint64_t value;
 
 	if (!is_digit(*p))
-		return ior_error_set(err, -EINVAL, "'%s' is not a size; examples: 64M, 4Ki, 65536",
-				     text);
+		return ior_error_set(err, -EINVAL, "'%s' is not a %s; examples: %s", text, q->name,
+				     q->examples);
 	if (!take_digits(&p, &value))
-		return ior_error_set(err, -EINVAL, "size %s is too large", text);
-	unit = unit_find(binary ? binary_sizes : decimal_sizes, p);
+		return ior_error_set(err, -EINVAL, "%s %s is too large", q->name, text);
+	unit = unit_find(units, p);
 	if (!unit)
+		return ior_error_set(err, -EINVAL, "'%s' is not a %s: unknown unit '%s' (%s)", text,
+				     q->name, p, q->units);
+	if (__builtin_mul_overflow(value, unit->factor, out))
+		return ior_error_set(err, -EINVAL, "%s %s is too large", q->name, text);
+	return 0;
+}
+
+int ior_parse_size(const char *text, bool binary, uint64_t *bytes, struct ior_error *err)
+{
+	return parse_units(text, &size, binary ? binary_sizes : decimal_sizes, bytes, err);
+}
+
+int ior_parse_count(const char *text, uint64_t min, uint64_t max, uint64_t *out,
+		    struct ior_error *err)
+{
+	uint64_t value;
+	int rc = parse_units(text, &count, counts, &value, err);
+
+	if (rc < 0)
+		return rc;
+	if (value < min || value > max)
 		return ior_error_set(err, -EINVAL,
-				     "'%s' is not a size: unknown unit '%s' (k M G Ki Mi Gi)",
-				     text, p);
-	if (__builtin_mul_overflow(value, unit->factor, bytes))
-		return ior_error_set(err, -EINVAL, "size %s is too large", text);
+				     "%s is out of range (%" PRIu64 " to %" PRIu64 ")", text, min,
+				     max);
+	*out = value;
 	return 0;
 }
 

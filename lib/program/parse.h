@@ -14,6 +14,9 @@ int ior_parse_u64(const char *text, uint64_t min, uint64_t max, uint64_t *out,
 /* "64M", "64Mi", "65536": k M G are 1000, Ki Mi Gi 1024, for sizes of memory K M G alone
  * mean 1024 (binary true). */
 int ior_parse_size(const char *text, bool binary, uint64_t *bytes, struct ior_error *err);
+/* "500" "50k" "2M", of things that are no bytes: k M G are 1000. */
+int ior_parse_count(const char *text, uint64_t min, uint64_t max, uint64_t *out,
+		    struct ior_error *err);
 /* "1.5s" "200us" "10" (seconds) "2m" "1h"; out in nanoseconds. */
 int ior_parse_duration(const char *text, uint64_t *ns, struct ior_error *err);
 /* Comma list of row field names -> field ids; at most max. Returns their number or -EINVAL. */

@@ -6,7 +6,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#define SAME_SIGNAL_NS (250 * INT64_C(1000000))
+#include "stream/clock.h"
+
+#define SAME_SIGNAL_NS (250 * UINT64_C(1000000))
 #define PATIENCE 10	/* seconds from the first signal to the end of input */
 
 /* Signals whose handling changes: at start those of write errors, later those that end. */
@@ -56,12 +58,9 @@ static void stop(void)
 
 bool ior_program_new_signal(void)
 {
-	static int64_t last;
-	struct timespec t;
-	int64_t now, before = last;
+	static uint64_t last;
+	uint64_t now = ior_clock_ns(CLOCK_MONOTONIC), before = last;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	now = t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
 	last = now;
 	return !before || now - before >= SAME_SIGNAL_NS;
 }
@@ -110,4 +109,52 @@ void ior_program_second_output(struct ior_output *o)
 bool ior_program_interrupted(void)
 {
 	return stopped && ior_reader_end(reader, false) == IOR_END_STOPPED;
+}
+
+/* ---- Of a program without input -------------------------------------------------------------- */
+
+static volatile sig_atomic_t interrupts, terminations, taken = 1;
+
+/*
+ * Handlers and not signalfd: a write to a full pipe may take for ever, and the last signal must
+ * work then too.
+ */
+static void on_counted(int sig)
+{
+	if (!ior_program_new_signal())
+		return;
+	if (sig == SIGTERM)
+		terminations++;
+	else
+		interrupts++;
+	if (interrupts + terminations > taken) {
+		signal(sig, SIG_DFL);
+		raise(sig);	/* delivered when this handler returns */
+	}
+}
+
+void ior_program_count_signals(void)
+{
+	struct sigaction act = { .sa_handler = on_counted, .sa_flags = SA_RESTART }, old;
+
+	for (size_t i = 0; i < COUNT(ends); i++)
+		sigaddset(&act.sa_mask, ends[i]);
+	for (size_t i = 0; i < COUNT(ends); i++)
+		if (sigaction(ends[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+			sigaction(ends[i], &act, NULL);
+}
+
+int ior_program_signals_seen(void)
+{
+	return interrupts + terminations;
+}
+
+int ior_program_terminations_seen(void)
+{
+	return terminations;
+}
+
+void ior_program_take_signals(int n)
+{
+	taken = n;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The signals of a stage. */
+/* The signals of a stage, and of a program that has no input. */
 #ifndef IOR_SIGNALS_H
 #define IOR_SIGNALS_H
 
@@ -26,6 +26,15 @@ void ior_program_restore_signals(void);
 void ior_program_signals(struct ior_reader *r, struct ior_output *o);
 /* Another output whose temporary is removed then, for programs that have two. */
 void ior_program_second_output(struct ior_output *o);
+/*
+ * Signals of a program that has no input, and ends when it is told to: SIGINT, SIGTERM and SIGHUP
+ * (those not inherited ignored) are counted from here on. One more than it is meant to take, at
+ * first 1, ends the process at once, whatever it is waiting for.
+ */
+void ior_program_count_signals(void);
+int ior_program_signals_seen(void);
+int ior_program_terminations_seen(void);	/* SIGTERM among them */
+void ior_program_take_signals(int n);		/* it is meant to take n from now on */
 /*
  * For signal handlers: false for a signal within 250 ms of the one before, which is the same
  * one. timeout(1) sends its own to the child and then to the child's group.

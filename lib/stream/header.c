@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "calls/syscall.h"
+
 /* The keys this version writes, in their order; X(SYMBOL, "name", whether info has it). */
 #define KEYS(X)								\
 	X(FORMAT, "format", true)					\
@@ -192,4 +194,36 @@ void ior_writer_header(struct ior_writer *w, const struct ior_header_info *info)
 		ior_put_value(w, ior_value_next(key));
 	}
 	ior_put_end(w);
+}
+
+/* names[number] for one ABI. */
+static void fill_names(const char **names, int abi)
+{
+	const struct ior_syscall *table;
+	size_t n;
+
+	table = ior_syscalls(&n);
+	for (size_t i = 0; abi >= 0 && i < n; i++) {
+		int number = table[i].number[abi];
+
+		if (number >= 0 && number < IOR_SYSCALL_MAX)
+			names[number] = table[i].name;
+	}
+}
+
+void ior_writer_raw_header(struct ior_writer *w, const struct ior_header_info *info, int native,
+			   int compat)
+{
+	const char *native_names[IOR_SYSCALL_MAX] = { NULL };
+	const char *compat_names[IOR_SYSCALL_MAX] = { NULL };
+	struct ior_header_info full = *info;
+
+	fill_names(native_names, native);
+	fill_names(compat_names, compat);
+	full.kind = "raw";
+	full.native = native_names;
+	full.n_native = native >= 0 ? IOR_SYSCALL_MAX : 0;
+	full.compat = compat_names;
+	full.n_compat = compat >= 0 ? IOR_SYSCALL_MAX : 0;
+	ior_writer_header(w, &full);
 }

@@ -34,5 +34,11 @@ struct ior_header_info {
 					 * for who passes them on as they are */
 };
 void ior_writer_header(struct ior_writer *w, const struct ior_header_info *info);
+/*
+ * The header of a raw stream that begins here: info has kind and the names of all system call
+ * numbers of two ABIs added (enum ior_abi; -1: none).
+ */
+void ior_writer_raw_header(struct ior_writer *w, const struct ior_header_info *info, int native,
+			   int compat);
 
 #endif

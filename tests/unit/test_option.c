@@ -20,6 +20,7 @@ static const struct ior_option options[] = {
 	{ 's', "summary", NULL, "totals at the end" },
 	{ 256, "strict", NULL, "a loss is an error" },
 	{ 257, "format", "NAME", "text or csv" },
+	{ 258, "a-name-of-long-ago", "N", NULL },
 	{ 0, NULL, NULL, NULL },
 };
 
@@ -148,6 +149,14 @@ TEST(help_and_version_go_to_stdout)
 		  "  ior-test monday.ior\n");
 	CHECK_STR(RUN(print_options, S("-s"), S("-h")).err, "");
 	CHECK_STR(RUN(print_options, S("-V")).out, "ior-test " IOR_VERSION "\n");
+}
+
+/* Catches one that is recommended, or that the help is indented for. */
+TEST(an_option_without_help_is_known_but_not_shown)
+{
+	CHECK_STR(RUN(print_options, S("--a-name-of-long-ago=3")).out, "258=3 ");
+	CHECK_STR(RUN(print_options, S("--a-name-of-long-agoo")).err,
+		  "ior-test: unknown option --a-name-of-long-agoo (see ior-test --help)\n");
 }
 
 /* Catches a message that names the wrong word: getopt's optind lags behind in a cluster. */

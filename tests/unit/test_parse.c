@@ -73,6 +73,39 @@ TEST(sizes)
 		CHECK_EQ(ior_parse_size(wrong[i], true, &v, &err), -EINVAL);
 }
 
+static void check_count(const char *text, uint64_t expected)
+{
+	struct ior_error err;
+	uint64_t v = 0;
+
+	if (!CHECK_EQ(ior_parse_count(text, 0, UINT64_MAX, &v, &err), 0) || !CHECK_EQ(v, expected))
+		printf("# count %s\n", text);
+}
+
+TEST(counts)
+{
+	static const char *const wrong[] = {
+		"", "k", "-1", " 1", "1 k", "12abc", "1Ki", "1.5k", "1m", "18446744073709551616",
+		"18446744073709552k",
+	};
+	struct ior_error err;
+	uint64_t v;
+
+	check_count("0", 0);
+	check_count("500", 500);
+	check_count("50k", 50000);
+	check_count("2M", 2000000);
+	check_count("3G", UINT64_C(3000000000));
+	check_count("18446744073709551615", UINT64_MAX);
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+		CHECK_EQ(ior_parse_count(wrong[i], 0, UINT64_MAX, &v, &err), -EINVAL);
+	CHECK_EQ(ior_parse_count("1k", 1, 1000, &v, &err), 0);
+	CHECK_EQ(ior_parse_count("2k", 1, 1000, &v, &err), -EINVAL);
+	CHECK_STR(err.text, "2k is out of range (1 to 1000)");
+	CHECK_EQ(ior_parse_count("5q", 1, 1000, &v, &err), -EINVAL);
+	CHECK_STR(err.text, "'5q' is not a count: unknown unit 'q' (k M G)");
+}
+
 static void check_duration(const char *text, uint64_t expected)
 {
 	struct ior_error err;

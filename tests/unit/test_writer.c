@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 
 #include "base/utf8.h"
+#include "calls/syscall.h"
 #include "sample.h"
 #include "stream/decode.h"
 
@@ -412,6 +413,29 @@ TEST(the_header_describes_every_record)
 	v = ior_value_map_get(ior_value_map_get(map, "syscalls"), "native");
 	CHECK_EQ(v->len, 3);
 	CHECK(text_is(ior_value_map_get(v, "3"), "close"));
+	ior_writer_free(&w);
+}
+
+TEST(a_raw_header_names_every_system_call)
+{
+	const struct ior_syscall *table;
+	const struct ior_value *calls;
+	struct ior_writer w;
+	size_t n, natives = 0;
+
+	table = ior_syscalls(&n);
+	for (size_t i = 0; i < n; i++)
+		natives += table[i].number[IOR_ARM64] >= 0;
+	sample_init(&w);
+	ior_writer_raw_header(&w, &(struct ior_header_info){
+		.host = "h", .kernel = "k", .arch = "aarch64", .program = "p", .version = "1",
+		.command = "c" }, IOR_ARM64, -1);
+	CHECK_EQ(decode(&w), w.len);
+	CHECK(text_is(ior_value_map_get(fields[0], "kind"), "raw"));
+	calls = ior_value_map_get(fields[0], "syscalls");
+	CHECK_EQ(ior_value_map_get(calls, "native")->len, natives);
+	CHECK(text_is(ior_value_map_get(ior_value_map_get(calls, "native"), "63"), "read"));
+	CHECK_EQ(ior_value_map_get(calls, "compat")->len, 0);
 	ior_writer_free(&w);
 }
 
