@@ -15,9 +15,9 @@
 #include "program/message.h"
 #include "program/output.h"
 #include "program/process.h"
+#include "program/signals.h"
 #include "report.h"
 #include "run.h"
-#include "synthetic.h"
 #include "target/command.h"
 #include "target/privileges.h"
 
@@ -51,22 +51,6 @@ static int close_output(struct ior_output *out, struct ior_writer *w)
 
 	ior_writer_free(w);
 	return ior_output_status(out, rc < 0 ? rc : closed);
-}
-
-static int write_synthetic(const struct options *o)
-{
-	const struct synthetic_options opt = { .seed = o->seed, .rows = o->rows };
-	struct ior_output out;
-	struct ior_writer w;
-	struct ior_error err = { 0 };
-
-	if (open_output(o, &out, &w, &err) < 0)
-		return fail(&err);
-	if (synthetic_write(&w, &opt, &err) < 0 && !w.error) {
-		close_output(&out, &w);
-		return fail(&err);
-	}
-	return close_output(&out, &w);
 }
 
 /* ---- Capture --------------------------------------------------------------------------------- */
@@ -146,7 +130,7 @@ static int capture_loaded(const struct options *o, struct run *r, struct ior_err
 	rc = privileges_drop(keep, err);
 	if (rc < 0)
 		return rc;
-	header_write_here(r->writer, ior_program_command(), o->selection);
+	header_write(r->writer, ior_program_command(), o->selection);
 	run_begin(r);
 	ior_writer_flush(r->writer);
 	tell_ready(o->ready_fd);
@@ -171,7 +155,7 @@ static int load_and_capture(struct options *o, struct ior_output *out, struct io
 	struct ior_error err = { 0 };
 	int rc;
 
-	run_catch_signals();
+	ior_program_count_signals();
 	rc = open_probe(o, command, out->fd, &r.probe, &err);
 	if (rc == 0)
 		rc = capture_loaded(o, &r, &err);
@@ -246,7 +230,5 @@ int main(int argc, char **argv)
 	options_parse(&o, argc, argv);
 	if (o.check)
 		return check_print();
-	if (o.synthetic)
-		return write_synthetic(&o);
 	return capture_status(&o);
 }

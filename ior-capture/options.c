@@ -9,11 +9,10 @@
 
 #include "program/message.h"
 #include "program/parse.h"
-#include "synthetic.h"
 
 enum {
 	NO_FOLLOW = 256, RING_SIZE, READY_FD, DEBUG, CHECK, TRACE_SELF, CAST, SYNTHETIC,
-	SEED, ROWS, SAMPLE, WHERE, CGROUP, RUN_AS,
+	SAMPLE, WHERE, CGROUP, RUN_AS,
 };
 
 #define RING_MIN 4096u		/* one page: for tests of losses */
@@ -39,9 +38,9 @@ static const struct ior_option table[] = {
 	{ TRACE_SELF, "trace-self", NULL, "do not leave out the programs that read the stream" },
 	{ CAST, "cast", "WHEN", "use bpf_rdonly_cast: auto, yes, no (for tests)" },
 	{ DEBUG, "debug", NULL, "libbpf's own log on standard error" },
-	{ SYNTHETIC, "synthetic", NULL, "an invented stream, for tests: no root, no BPF" },
-	{ SEED, "seed", "N", "with --synthetic: another number, another stream (default 1)" },
-	{ ROWS, "rows", "N", "with --synthetic: completed calls (default 100000)" },
+	{ SYNTHETIC, "synthetic", NULL, NULL },
+	{ SYNTHETIC, "seed", "N", NULL },
+	{ SYNTHETIC, "rows", "N", NULL },
 	{ 0, NULL, NULL, NULL },
 };
 
@@ -168,24 +167,21 @@ static void parse_run_as(struct options *o, const char *value)
 	describe(o, "--run-as", value);
 }
 
-static void parse_number(const char *option, const char *value, uint64_t *number)
+static void __attribute__((noreturn)) refuse_synthetic(void)
 {
-	struct ior_error err;
-
-	check(ior_parse_u64(value, 0, UINT64_MAX, number, &err), option, &err);
+	ior_usage("the synthetic stream has a program of its own; type ior-synth instead of "
+		  "ior-capture --synthetic");
 }
 
 /* The rest of what may not stand together, once all is known. */
-static void finish(struct options *o, bool follow, bool no_follow, bool numbers, char **operands)
+static void finish(struct options *o, bool follow, bool no_follow, char **operands)
 {
 	struct ior_error err;
 
-	if (numbers && !o->synthetic)
-		ior_usage("--seed and --rows belong to --synthetic");
 	if (follow && no_follow)
 		ior_usage("-f and --no-follow exclude each other");
-	if (*operands && (o->synthetic || o->check))
-		ior_usage("%s takes no COMMAND", o->synthetic ? "--synthetic" : "--check");
+	if (*operands && o->check)
+		ior_usage("--check takes no COMMAND");
 	if (*operands && scope_ends(&o->scope))
 		ior_usage("-p and -t select among running processes; they cannot stand with "
 			  "COMMAND");
@@ -214,7 +210,7 @@ static void finish(struct options *o, bool follow, bool no_follow, bool numbers,
 
 void options_parse(struct options *o, int argc, char **argv)
 {
-	bool follow = false, no_follow = false, numbers = false;
+	bool follow = false, no_follow = false;
 	int key, first, native = -1, compat;
 	struct utsname machine;
 	const char *value;
@@ -225,8 +221,6 @@ void options_parse(struct options *o, int argc, char **argv)
 	ior_select_init(&o->select, native < 0 ? IOR_X86_64 : (enum ior_abi)native);
 	scope_init(&o->scope);
 	o->ready_fd = o->cast = -1;
-	o->seed = SYNTHETIC_SEED;
-	o->rows = SYNTHETIC_ROWS;
 	while ((key = ior_program_option(&value, &first)) >= 0) {
 		switch (key) {
 		case 'e': parse_select(o, value); break;
@@ -246,11 +240,9 @@ void options_parse(struct options *o, int argc, char **argv)
 		case CHECK: o->check = true; break;
 		case TRACE_SELF: o->trace_self = true; break;
 		case CAST: o->cast = parse_cast(value); break;
-		case SYNTHETIC: o->synthetic = true; break;
-		case SEED: parse_number("--seed", value, &o->seed); numbers = true; break;
-		case ROWS: parse_number("--rows", value, &o->rows); numbers = true; break;
+		case SYNTHETIC: refuse_synthetic();
 		default: ior_stage_option(&o->stage, key, value);
 		}
 	}
-	finish(o, follow, no_follow, numbers, argv + first);
+	finish(o, follow, no_follow, argv + first);
 }

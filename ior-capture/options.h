@@ -26,8 +26,7 @@ struct options {
 	size_t ring_bytes;		/* 0: the default */
 	int ready_fd;			/* -1: none */
 	int cast;			/* as in struct probe_options */
-	bool debug, check, trace_self, synthetic;
-	uint64_t seed, rows;		/* of --synthetic */
+	bool debug, check, trace_self;
 	char **command;			/* NULL: none */
 	struct account run_as;		/* for it */
 	char *selection;		/* all this as the user would type it, for the header */

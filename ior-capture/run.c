@@ -7,11 +7,11 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/utsname.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "program/signals.h"
 #include "report.h"
+#include "stream/clock.h"
 
 enum {
 	BATCH = 8192,		/* records between two looks at everything else */
@@ -22,51 +22,6 @@ enum {
 #define MS UINT64_C(1000000)
 #define ACCOUNT_NS (100 * MS)
 #define FLUSH_NS (50 * MS)	/* longest stay of a record in the writer's buffer */
-
-static uint64_t now_ns(clockid_t clock)
-{
-	struct timespec t;
-
-	clock_gettime(clock, &t);
-	return (uint64_t)t.tv_sec * UINT64_C(1000000000) + (uint64_t)t.tv_nsec;
-}
-
-/* ---- Signals --------------------------------------------------------------------------------- */
-
-static volatile sig_atomic_t interrupts, terminations;
-/* So many signals end the capture in an orderly way; the next one ends the process. */
-static volatile sig_atomic_t signals_meant = 1;
-
-/*
- * Handlers and not signalfd: a write to a full pipe may take for ever, and the last signal must
- * work then too. One that arrives between a look at the counters and epoll_wait() is seen
- * IDLE_MS later.
- */
-static void on_signal(int sig)
-{
-	if (!ior_program_new_signal())
-		return;
-	if (sig == SIGTERM)
-		terminations++;
-	else
-		interrupts++;
-	if (interrupts + terminations > signals_meant) {
-		signal(sig, SIG_DFL);
-		raise(sig);	/* delivered when this handler returns */
-	}
-}
-
-void run_catch_signals(void)
-{
-	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
-	struct sigaction act = { .sa_handler = on_signal, .sa_flags = SA_RESTART }, old;
-
-	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++)
-		sigaddset(&act.sa_mask, signals[i]);
-	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++)
-		if (sigaction(signals[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
-			sigaction(signals[i], &act, NULL);
-}
 
 /* ---- What ends a capture --------------------------------------------------------------------- */
 
@@ -90,14 +45,14 @@ static bool has_command(const struct run *r)
  */
 static bool ended_by_signal(struct run *r, struct loop *l)
 {
-	int seen = interrupts + terminations;
+	int seen = ior_program_signals_seen();
 
 	if (!has_command(r) || command_ended(r->command)) {
 		if (has_command(r))
-			signals_meant = l->signals_spent + 1;
+			ior_program_take_signals(l->signals_spent + 1);
 		return seen > l->signals_spent;
 	}
-	if (terminations && !l->forwarded) {
+	if (ior_program_terminations_seen() && !l->forwarded) {
 		command_signal(r->command, SIGTERM);
 		l->forwarded = true;
 	}
@@ -153,6 +108,7 @@ static int watch(struct run *r, struct loop *l, struct ior_error *err)
 	return 0;
 }
 
+/* A signal that arrives before it sleeps is seen IDLE_MS later. */
 static void sleep_until_due(struct run *r, struct loop *l, uint64_t now)
 {
 	struct epoll_event events[4];
@@ -193,7 +149,7 @@ static void account(struct run *r, struct loop *l, uint64_t now)
 static int step(struct run *r, struct loop *l)
 {
 	int drained = drain_some(r->drain, BATCH);
-	uint64_t now = now_ns(CLOCK_BOOTTIME);
+	uint64_t now = ior_clock_ns(CLOCK_BOOTTIME);
 
 	if (drained < 0)
 		return drained;
@@ -260,7 +216,7 @@ static int finish(struct run *r)
 	int drained = 0;
 
 	probe_detach(r->probe);
-	r->ended_ns = now_ns(CLOCK_BOOTTIME);
+	r->ended_ns = ior_clock_ns(CLOCK_BOOTTIME);
 	for (int empty = 0; empty < 2 && drained >= 0 && !r->writer->error;) {
 		drained = drain_some(r->drain, BATCH);
 		empty = drained ? 0 : empty + 1;
@@ -273,9 +229,9 @@ static int finish(struct run *r)
 
 void run_begin(struct run *r)
 {
-	r->began_ns = now_ns(CLOCK_BOOTTIME);
+	r->began_ns = ior_clock_ns(CLOCK_BOOTTIME);
 	if (has_command(r))
-		signals_meant = 2;
+		ior_program_take_signals(2);
 	drain_account(r->drain, r->began_ns);
 }
 

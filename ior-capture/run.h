@@ -30,12 +30,6 @@ struct run {
 	struct probe_counts counts;
 };
 
-/*
- * From here on SIGINT, SIGTERM and SIGHUP (those not inherited ignored) end run() in an orderly
- * way; one more than is meant for that ends the process at once, whatever it is waiting for.
- */
-void run_catch_signals(void);
-
 /* Begin: note the time. To be called when the probes are attached. */
 void run_begin(struct run *r);
 /*

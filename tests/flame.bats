@@ -154,7 +154,6 @@ part\x201;/tmp/part\x202;write 16'
 
 # The figures come from ior-print: another program, with other code for fields.
 @test "for every weight and list of fields the sum over the stacks is that over the rows" {
-	need_synthetic
 	synthetic 30000 7 | ior-pair -o big.rows
 	ior-print --format=csv -F duration,gap,bytes,requested,device_read,dirtied,error,address_space \
 		big.rows >rows.csv
@@ -265,7 +264,6 @@ ior-flame: figures are "at least": an earlier stage saw only a part of its input
 # ---- Signals ---------------------------------------------------------------------------------
 
 @test "the first signal does not end a pipe: what the capture still writes is added up" {
-	need_synthetic
 	split_rows
 	start -o folded
 	cat first.rows >&7
@@ -282,7 +280,6 @@ ior-flame: figures are "at least": an earlier stage saw only a part of its input
 }
 
 @test "the second signal ends a pipe: what came is written, status 1" {
-	need_synthetic
 	split_rows
 	start -o folded
 	cat first.rows >&7
@@ -299,7 +296,6 @@ ior-flame: figures are "at least": an earlier stage saw only a part of its input
 
 # timeout(1) sends its signal to its child and to its child's group.
 @test "two signals at once are one" {
-	need_synthetic
 	split_rows
 	start -o folded
 	cat first.rows >&7
@@ -314,7 +310,6 @@ ior-flame: figures are "at least": an earlier stage saw only a part of its input
 }
 
 @test "ten seconds after a signal the input is given up" {
-	need_synthetic
 	split_rows
 	start
 	cat first.rows >&7
@@ -329,7 +324,6 @@ ior-flame: figures are "at least": an earlier stage saw only a part of its input
 }
 
 @test "a signal kills a program that reads files, and no temporary file stays" {
-	need_synthetic
 	synthetic 30000 | ior-pair -o big.rows
 	# long enough to be found reading
 	# shellcheck disable=SC2046
@@ -345,7 +339,6 @@ ior-flame: figures are "at least": an earlier stage saw only a part of its input
 }
 
 @test "a signal that was ignored stays so (nohup)" {
-	need_synthetic
 	split_rows
 	mkfifo in
 	(trap '' HUP; exec ior-flame <in >out 2>err) &
@@ -362,7 +355,6 @@ ior-flame: figures are "at least": an earlier stage saw only a part of its input
 }
 
 @test "a reader that goes away while input is awaited ends it within a second, status 0" {
-	need_synthetic
 	synthetic 300 | ior-pair >all.rows
 	head -c 3000 all.rows >first.rows
 	begin=$(date +%s%N)
@@ -373,7 +365,6 @@ ior-flame: figures are "at least": an earlier stage saw only a part of its input
 }
 
 @test "every example of the man page without sudo runs as printed" {
-	need_synthetic
 	synthetic 2000 >monday.ior
 	synthetic 1000 >sunday.ior
 	sed -n '/^\.Bd/,/^\.Ed/p' "$IOR_SOURCE/ior-flame/ior-flame.1" | grep -E '^(ior-|awk)' >examples

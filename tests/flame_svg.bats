@@ -171,7 +171,6 @@ at least: an earlier stage saw only a part of its input" ]
 }
 
 @test "for every weight and list of fields the boxes are those of the folded stacks" {
-	need_synthetic
 	synthetic 5000 11 | ior-pair -o some.rows
 	for weight in count duration gap bytes requested device_read dirtied errors address_space; do
 		for by in comm,file,syscall pid,tid,fd syscall,error,ret,flags dir,ext,filetype,old_file; do

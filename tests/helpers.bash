@@ -41,6 +41,11 @@ programs() {
 	done
 }
 
+# Those of them that read a stream.
+readers() {
+	programs | grep -vx -e ior-capture -e ior-synth
+}
+
 # The examples at the end of a program's --help, a line each.
 examples_of() {
 	"$1" --help | sed -n '/^Examples:/,$s/^ \+//p'
@@ -102,10 +107,10 @@ same() {
 
 # synthetic ROWS [SEED]: a raw stream on stdout, always the same for the same numbers. No root.
 synthetic() {
-	ior-capture --synthetic --seed "${2:-1}" --rows "$1"
+	ior-synth --seed "${2:-1}" --rows "$1"
 }
 
-need_synthetic() {
+need_ior_capture() {
 	[ -x "$IOR_BUILD/ior-capture" ] || skip "ior-capture is not built (BPF=no)"
 }
 
@@ -113,7 +118,7 @@ need_synthetic() {
 # failure where `ior-capture --check` says that capturing works; a scenario that this kernel
 # cannot perform is skipped with a reason that starts with "kernel:".
 need_capture() {
-	need_synthetic
+	need_ior_capture
 	ior-capture --check >check.out 2>&1 || skip "no capture here: $(tail -n 1 check.out)"
 	rm -f check.out
 }

@@ -5,13 +5,11 @@ load helpers
 
 setup_file() {
 	cd "$BATS_FILE_TMPDIR" || return 1
-	[ -x "$IOR_BUILD/ior-capture" ] || return 0
 	synthetic 300 >small.ior
 	synthetic 60000 >lossy.ior	# the imaginary machine loses calls, in so many
 }
 
 setup() {
-	need_synthetic
 	common_setup
 	data=$BATS_FILE_TMPDIR
 }
@@ -45,7 +43,7 @@ total() {
 @test "every stage is in the header, with its command line" {
 	ior-pair "$data/small.ior" >small.rows
 	run ior-print --info small.rows
-	stdout_has "ior-capture --synthetic"
+	stdout_has "ior-synth --seed 1 --rows 300"
 	stdout_has "ior-pair $data/small.ior"
 }
 

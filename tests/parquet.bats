@@ -6,7 +6,6 @@
 load helpers
 
 setup() {
-	need_synthetic
 	common_setup
 	judge=$IOR_SOURCE/tests/judge
 	synthetic 1 | ior-pair >header.rows

@@ -15,7 +15,6 @@ setup_file() {
 
 setup() {
 	[ -e "$IOR_SOURCE/build/npm/complete" ] || lacks "readers of mk/npm"
-	need_synthetic
 	common_setup
 	judge=$IOR_SOURCE/tests/judge
 	synthetic 1 | ior-pair >header.rows

@@ -8,7 +8,6 @@ setup_file() {
 	cd "$BATS_FILE_TMPDIR" || return 1
 	cp "$IOR_DATA/odd.ior" .
 	ior-pair odd.ior >odd.rows
-	[ -x "$IOR_BUILD/ior-capture" ] || return 0
 	synthetic 5000 >monday.ior
 	ior-pair monday.ior >monday.rows 2>pair.stderr
 }
@@ -61,7 +60,6 @@ formats() {
 # ---- Formats, as others read them ------------------------------------------------------------
 
 @test "every value of every row: the stream, CSV, JSON and MessagePack say the same to Python" {
-	need_synthetic
 	for name in odd monday; do
 		for format in csv json msgpack; do
 			ior-print --format=$format -F all "$data/$name.rows" >$name.$format 2>/dev/null
@@ -73,7 +71,6 @@ formats() {
 }
 
 @test "chrome: a trace as its format has it, with every row in it, to the nanosecond" {
-	need_synthetic
 	for name in odd monday; do
 		ior-print --format=json -F seq,time,duration,pid,tid,comm,syscall,file,error \
 			"$data/$name.rows" >$name.json 2>/dev/null
@@ -303,7 +300,6 @@ OPTIONS
 }
 
 @test "every example of the man page without sudo runs as printed" {
-	need_synthetic
 	cp "$data/monday.ior" .
 	sed -n '/^\.Bd/,/^\.Ed/p' "$IOR_SOURCE/ior-print/ior-print.1" | grep '^ior-' >examples
 	[ "$(wc -l <examples)" -ge 5 ]
@@ -409,7 +405,6 @@ OPTIONS
 }
 
 @test "memory does not grow with the input" {
-	need_synthetic
 	[ "$IOR_FLAVOR" = release ] || skip "measured in the release flavor"
 	synthetic 200000 | ior-pair >big.rows 2>/dev/null
 	peak() { /usr/bin/time -f %M "$@" 2>&1 >/dev/null | tail -n 1; }

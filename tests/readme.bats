@@ -10,7 +10,7 @@ setup_file() {
 }
 
 setup() {
-	need_synthetic
+	need_ior_capture
 	common_setup
 }
 

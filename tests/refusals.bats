@@ -1,13 +1,13 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# ior-capture where it does not capture: mistakes on its command line, what it refuses before
-# anything is loaded, and synthetic streams. Nothing here needs root.
+# ior-capture where it does not capture: mistakes on its command line, and what it refuses before
+# anything is loaded. Nothing here needs root.
 
 load helpers
 
 setup() {
-	need_synthetic
+	need_ior_capture
 	common_setup
 }
 
@@ -42,8 +42,6 @@ unprivileged() {
 	refused 2 "out of range" -p 0
 	refused 2 "out of range" -p 4194305
 	refused 2 "-t" -t 1x
-	refused 2 "--seed" --synthetic --seed x
-	refused 2 "--rows" --synthetic --rows -1
 }
 
 @test "no such user, by name and by number" {
@@ -81,10 +79,19 @@ unprivileged() {
 	refused 2 "COMMAND" -p $$ true
 	refused 2 "COMMAND" -t $$ true
 	refused 2 "--no-follow" -f --no-follow true
-	refused 2 "COMMAND" --synthetic true
 	refused 2 "COMMAND" --check true
-	refused 2 "--synthetic" --seed 3
 	refused 2 "empty" ""
+}
+
+@test "--synthetic, which it once had: the program to type instead, and no word of it elsewhere" {
+	refused 2 "type ior-synth instead" --synthetic
+	refused 2 "type ior-synth instead" --synthetic --seed 3 --rows 20 -o x.ior
+	refused 2 "type ior-synth instead" --rows=20 --synthetic
+	[ ! -e x.ior ]
+	run ior-capture --help
+	stdout_lacks "synth"
+	run --separate-stderr ior-capture --synthetc
+	stderr_lacks "did you mean"
 }
 
 @test "no such process and no such thread" {
@@ -162,37 +169,4 @@ print(t.native_id, flush=True)' >tid 3>&- &
 	stdout_has "terminal"
 	stdout_has "-o FILE"
 	stdout_lacks "CAP_BPF"
-}
-
-# ---- Synthetic streams -----------------------------------------------------------------------
-
-@test "the same options give the same bytes, another seed others" {
-	ior-capture --synthetic --rows 3000 >a
-	ior-capture --synthetic --seed 1 --rows 3000 -o b
-	ior-capture --synthetic --seed 2 --rows 3000 >c
-	cmp a b
-	run ! cmp --silent a c
-}
-
-@test "every build makes the same synthetic bytes" {
-	[ -x "$IOR_SOURCE/build/release/ior-capture" ] || skip "no release build beside this one"
-	ior-capture --synthetic --seed 5 --rows 20000 >here
-	"$IOR_SOURCE/build/release/ior-capture" --synthetic --seed 5 --rows 20000 | cmp - here
-}
-
-@test "rows that were asked for, no more and no fewer" {
-	for n in 0 1 1000; do
-		run --separate-stderr bash -c "ior-capture --synthetic --rows $n | ior-pair | ior-print --format=csv -F seq"
-		status_is 0
-		stderr_is ""
-		[ "${#lines[@]}" -eq $((n + 1)) ] || show_run "rows"
-	done
-}
-
-@test "a synthetic stream without end, its reader gone: quiet, at once" {
-	run --separate-stderr timeout 10 bash -c \
-		'ior-capture --synthetic --rows 18446744073709551615 | head -c 1000000 | wc -c
-		echo "${PIPESTATUS[*]}"'
-	stdout_is $'1000000\n0 0 0'
-	stderr_is ""
 }

@@ -27,6 +27,7 @@ rooms() {
 	lib) echo base calls stream filter program ;;
 	ior-capture) echo target kernel emit . ;;
 	ior-parquet) echo table encode file . ;;
+	ior-synth) echo world kinds . ;;
 	*) echo . ;;
 	esac
 }

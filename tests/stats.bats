@@ -15,7 +15,6 @@ stats() {
 
 # big [ROWS]: big.rows, of which nothing is lost that would be said.
 big() {
-	need_synthetic
 	synthetic "${1:-20000}" 7 | ior-pair -o big.rows
 }
 

@@ -8,7 +8,6 @@ page=$IOR_SOURCE/lib/ior-stream.5
 
 setup() {
 	common_setup
-	need_synthetic
 	/usr/bin/python3 -c 'import msgpack' 2>/dev/null || skip "no python3-msgpack"
 	synthetic 500 >raw.ior
 	ior-pair raw.ior >rows.ior

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "emit/components.h"
 #include "emit/endpoint.h"
@@ -12,14 +11,12 @@
 #include "kernel/probe_private.h"
 #include "kernel/ring.h"
 #include "layout.h"
+#include "stream/clock.h"
 
-#define CLOCK_EVERY_NS (60 * UINT64_C(1000000000))
 /* A whole call, without its paths. */
 #define CALL_BYTES                                                       \
 	(sizeof(struct ior_rec_call) + sizeof(struct ior_rec_enter) +    \
 	 sizeof(struct ior_rec_exit))
-
-#define CLOCK_JUMP_NS 1000000	/* a wall clock that moved more than this was set */
 
 struct drain {
 	struct probe *probe;
@@ -28,8 +25,7 @@ struct drain {
 	struct files files;
 	struct drain_totals totals;
 	struct probe_counts reported;	/* losses already in the stream */
-	uint64_t clock_ns;		/* boottime of the last clock record, 0 for none */
-	int64_t clock_offset;		/* its wall time minus boottime */
+	struct ior_clock clock;		/* already in the stream */
 };
 
 static void put_file(struct ior_writer *w, uint32_t id)
@@ -355,36 +351,11 @@ static void put_loss(struct drain *d, uint64_t now, uint64_t calls, uint64_t oth
 	ior_put_end(w);
 }
 
-/* Wall time minus boottime, read as closely together as user space can. */
-static int64_t wall_offset(void)
-{
-	struct timespec wall, boot;
-
-	clock_gettime(CLOCK_BOOTTIME, &boot);
-	clock_gettime(CLOCK_REALTIME, &wall);
-	return (wall.tv_sec - boot.tv_sec) * INT64_C(1000000000) + wall.tv_nsec - boot.tv_nsec;
-}
-
-static void account_clock(struct drain *d, uint64_t now)
-{
-	int64_t offset = wall_offset();
-
-	if (d->clock_ns && now < d->clock_ns + CLOCK_EVERY_NS &&
-	    llabs(offset - d->clock_offset) < CLOCK_JUMP_NS)
-		return;
-	ior_put_begin(d->w, IOR_TAG_CLOCK);
-	ior_put_u64(d->w, now);
-	ior_put_i64(d->w, (int64_t)now + offset);
-	ior_put_end(d->w);
-	d->clock_ns = now;
-	d->clock_offset = offset;
-}
-
 void drain_account(struct drain *d, uint64_t now_ns)
 {
 	struct probe_counts c, *was = &d->reported;
 
-	account_clock(d, now_ns);
+	ior_clock_note(&d->clock, d->w, now_ns);
 	probe_counts(d->probe, &c);
 	put_loss(d, now_ns, c.lost_ring - was->lost_ring, c.lost_other - was->lost_other,
 		 "ring-full");

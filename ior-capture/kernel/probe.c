@@ -14,13 +14,13 @@
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <sys/utsname.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "kernel/kernel.h"
 #include "kernel/plan.h"
 #include "kernel/probe_private.h"
 #include "layout.h"
+#include "stream/clock.h"
 #include "target/cgroup.h"
 
 #include "ior.skel.h"	/* of the types in layout.h */
@@ -39,15 +39,6 @@ static int print_all(enum libbpf_print_level level, const char *format, va_list 
 {
 	(void)level;
 	return vfprintf(stderr, format, args);
-}
-
-/* ns of CLOCK_BOOTTIME */
-static uint64_t now_ns(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_BOOTTIME, &ts);
-	return (uint64_t)ts.tv_sec * 1000000000u + (uint64_t)ts.tv_nsec;
 }
 
 static size_t ring_size(size_t wanted)
@@ -316,7 +307,7 @@ int probe_attach(struct probe *p, struct ior_error *err)
 					     "--check says what is missing",
 					     bpf_program__name(order[i].program), strerror(errno));
 	}
-	skel->data->attach_time = now_ns();
+	skel->data->attach_time = ior_clock_ns(CLOCK_BOOTTIME);
 	return 0;
 }
 

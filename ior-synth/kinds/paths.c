@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the tasks of the imaginary machine do with paths. */
-#include "synthetic_calls.h"
-
+/* What tasks do with paths. */
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
+
+#include "kinds/descriptors.h"
+#include "kinds/kinds.h"
+#include "world/files.h"
 
 /* Some files are used more than others, those of the working directory most. */
 static struct synth_file *pick_file(struct synth_world *w, const struct synth_process *p)
@@ -15,9 +16,14 @@ static struct synth_file *pick_file(struct synth_world *w, const struct synth_pr
 	return &w->file[d][a < b ? a : b];
 }
 
-static int set_text(char *path, const char *prefix, const char *text)
+/* Both together, without a NUL; the length. */
+static int set_text(char path[SYNTH_PATH], const char *prefix, const char *text)
 {
-	return snprintf(path, SYNTH_PATH, "%s%s", prefix, text);
+	size_t n = strlen(prefix), len = strnlen(text, SYNTH_PATH - n);
+
+	memcpy(path, prefix, n);
+	memcpy(path + n, text, len);
+	return (int)(n + len);
 }
 
 /*

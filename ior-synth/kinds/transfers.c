@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the tasks of the imaginary machine read and write. */
-#include "synthetic_calls.h"
+#include "kinds/transfers.h"
 
 #include <errno.h>
+
+#include "kinds/descriptors.h"
+#include "kinds/kinds.h"
 
 static const uint32_t sizes[] = { 1, 512, 4096, 4096, 8192, 32768, 65536, 131072 };
 

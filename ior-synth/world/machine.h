@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The imaginary machine of --synthetic: its files, programs, processes and threads. Knows
- * nothing about records.
+ * What the imaginary machine consists of: files, programs, processes and threads, and the call that
+ * each of these is in. Neither world/ nor kinds/ knows about records.
  */
-#ifndef IOR_CAPTURE_SYNTHETIC_WORLD_H
-#define IOR_CAPTURE_SYNTHETIC_WORLD_H
+#ifndef SYNTH_MACHINE_H
+#define SYNTH_MACHINE_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/error.h"
 #include "calls/syscall.h"
 
 enum {
@@ -21,6 +20,15 @@ enum {
 	SYNTH_FDS = 20,		/* per process */
 	SYNTH_PATH = 160,	/* bytes, NUL included */
 };
+
+/* As x86_64 numbers them, whatever machine this runs on. */
+enum {
+	O_RDONLY_ = 0, O_WRONLY_ = 1, O_RDWR_ = 2, O_CREAT_ = 0100, O_EXCL_ = 0200,
+	O_APPEND_ = 02000, O_NONBLOCK_ = 04000, O_DIRECTORY_ = 0200000, O_CLOEXEC_ = 02000000,
+	AT_EMPTY_PATH_ = 0x1000, F_GETFL_ = 3,
+};
+
+#define AT_FDCWD_ ((uint64_t)(int64_t)-100)
 
 /* The kinds of calls its programs make, by the names of the system calls. */
 #define SYNTH_CALLS(X)						\
@@ -127,12 +135,6 @@ struct synth_world {
 	struct synth_task task[SYNTH_TASKS];
 };
 
-/*
- * A machine that has been up for a while: the same for the same seed. Returns 0, or -EINVAL when
- * the system call table lacks a call that its programs make.
- */
-int synth_world_init(struct synth_world *w, uint64_t seed, struct ior_error *err);
-
 /* A number below n, n > 0. */
 static inline uint32_t synth_below(struct synth_world *w, uint32_t n)
 {
@@ -147,31 +149,5 @@ static inline bool synth_one_in(struct synth_world *w, uint32_t n)
 {
 	return synth_below(w, n) == 0;
 }
-
-/* A fresh temporary file, socket, pipe or anonymous inode; NULL if too many are held. */
-struct synth_file *synth_passing(struct synth_world *w, enum synth_type type);
-
-/*
- * Start a process with one thread. A child of parent is a copy of it that will exec something.
- * NULL if the machine is full.
- */
-struct synth_process *synth_spawn(struct synth_world *w, const struct synth_process *parent,
-				  const struct synth_program *program);
-/* One more thread of p; NULL if the machine is full. */
-struct synth_task *synth_thread(struct synth_world *w, struct synth_process *p);
-/* What exec makes of p. */
-void synth_become(struct synth_world *w, struct synth_process *p,
-		  const struct synth_program *program);
-/* All its tasks and descriptors go. */
-void synth_end(struct synth_world *w, struct synth_process *p);
-
-/* Open file in p under the lowest free descriptor; -1 if there is none. */
-int synth_open(struct synth_process *p, struct synth_file *file, uint32_t flags);
-void synth_close(struct synth_process *p, unsigned int fd);
-
-/* Decide which call t makes next, what it is given and what it will return. */
-void synth_call_begin(struct synth_world *w, struct synth_task *t);
-/* Let come true what it changed when it returned: descriptors, endpoints, names. */
-void synth_call_end(struct synth_world *w, struct synth_task *t);
 
 #endif

@@ -1,32 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "synthetic.h"
+#include "records.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "emit/header.h"
-#include "synthetic_world.h"
+#include "kinds/calls.h"
+#include "program/option.h"
+#include "stream/header.h"
 
 enum {
 	/* Small beside what ior-capture keeps, so that streams worth testing contain a reset. */
 	IDS_BEFORE_RESET = 8192,
-	RUNNING = 4,		/* tasks that take turns; the others wait for one */
 	LOSS_EVERY = 20000,	/* calls, on average */
-};
-
-#define MINUTE_NS UINT64_C(60000000000)
-/* Wall time minus boottime: the machine was started on 2024-12-01. */
-#define WALL_OFFSET_NS INT64_C(1733011200000000000)
-
-struct synthetic {
-	struct ior_writer *w;
-	struct synth_world world;
-	struct synth_task *running[RUNNING];
-	uint32_t generation, next_id;
-	uint64_t next_clock_ns;
-	uint64_t cgroups;	/* announced in this generation: a bit per program's cgroup */
-	uint64_t rows, lost, calls, in_flight;
 };
 
 /* ---- Dictionary records ---------------------------------------------------------------------- */
@@ -43,7 +27,7 @@ static void put_text(struct ior_writer *w, const char *text)
 	ior_put_cstr(w, text && *text ? text : NULL);
 }
 
-static void announce_file(struct synthetic *s, struct synth_file *f)
+static void announce_file(struct synth_stream *s, struct synth_file *f)
 {
 	struct ior_writer *w = s->w;
 
@@ -68,9 +52,9 @@ static void announce_file(struct synthetic *s, struct synth_file *f)
 }
 
 /* One for each program, though some of them share the path. */
-static uint64_t announce_cgroup(struct synthetic *s, const struct synth_process *p)
+static uint64_t announce_cgroup(struct synth_stream *s, const struct synth_process *p)
 {
-	unsigned int bit = p->exe - s->world.exe;
+	unsigned int bit = p->exe - s->world->exe;
 	uint64_t id = 4000 + bit;
 
 	if (s->cgroups >> bit & 1)
@@ -83,7 +67,7 @@ static uint64_t announce_cgroup(struct synthetic *s, const struct synth_process 
 	return id;
 }
 
-static void put_task(struct synthetic *s, const struct synth_task *t, const char *event,
+static void put_task(struct synth_stream *s, const struct synth_task *t, const char *event,
 		     uint64_t time_ns)
 {
 	const struct synth_process *p = t->process;
@@ -107,9 +91,9 @@ static void put_task(struct synthetic *s, const struct synth_task *t, const char
 }
 
 /* Before the first call of a task, and when it is not any more what was announced. */
-static void announce_task(struct synthetic *s, struct synth_task *t, uint64_t time_ns)
+static void announce_task(struct synth_stream *s, struct synth_task *t, uint64_t time_ns)
 {
-	bool renamed = synth_one_in(&s->world, 50000);
+	bool renamed = synth_one_in(s->world, 50000);
 
 	if (renamed)
 		memcpy(t->comm, "renamed worker", sizeof("renamed worker"));
@@ -120,7 +104,7 @@ static void announce_task(struct synthetic *s, struct synth_task *t, uint64_t ti
 }
 
 /* Every id ends here: whatever is used afterwards is announced again. */
-static void reset_when_due(struct synthetic *s)
+static void reset_when_due(struct synth_stream *s)
 {
 	if (s->next_id < IDS_BEFORE_RESET)
 		return;
@@ -160,18 +144,18 @@ static void put_path(struct ior_writer *w, bool has, const char *path, int32_t l
 }
 
 /* Records of different threads come only nearly in order of time, those of one thread do. */
-static uint64_t stamp(struct synthetic *s, struct synth_task *t)
+static uint64_t stamp(struct synth_stream *s, struct synth_task *t)
 {
-	uint64_t time_ns = s->world.now_ns;
+	uint64_t time_ns = s->world->now_ns;
 
-	if (synth_one_in(&s->world, 512))
-		time_ns -= synth_below(&s->world, 40000);
+	if (synth_one_in(s->world, 512))
+		time_ns -= synth_below(s->world, 40000);
 	if (time_ns <= t->last_ns)
 		time_ns = t->last_ns + 1;
 	return t->last_ns = time_ns;
 }
 
-static void put_enter(struct synthetic *s, struct synth_task *t, uint64_t time_ns)
+static void put_enter(struct synth_stream *s, struct synth_task *t, uint64_t time_ns)
 {
 	const struct synth_call *c = &t->call;
 	const struct synth_process *p = t->process;
@@ -198,12 +182,12 @@ static void put_enter(struct synthetic *s, struct synth_task *t, uint64_t time_n
 	ior_put_u64(w, t->dev_read_before);
 	ior_put_u64(w, t->dirtied_before);
 	ior_put_nil(w);		/* restart_of */
-	if (c->sc == s->world.sc[SYNTH_execve])
+	if (c->sc == s->world->sc[SYNTH_execve])
 		put_path(w, c->has_path, c->path, c->path_len);
 	ior_put_end(w);
 }
 
-static void put_exit(struct synthetic *s, struct synth_task *t, uint64_t time_ns)
+static void put_exit(struct synth_stream *s, struct synth_task *t, uint64_t time_ns)
 {
 	const struct synth_call *c = &t->call;
 	struct ior_writer *w = s->w;
@@ -219,21 +203,21 @@ static void put_exit(struct synthetic *s, struct synth_task *t, uint64_t time_ns
 	put_known(w, c->has_after, c->offset_after);
 	ior_put_u64(w, t->dev_read);
 	ior_put_u64(w, t->dirtied);
-	if (c->sc != s->world.sc[SYNTH_execve]) {
+	if (c->sc != s->world->sc[SYNTH_execve]) {
 		put_path(w, c->has_path, c->path, c->path_len);
 		put_path(w, c->has_path2, c->path2, c->path2_len);
 	}
 	ior_put_end(w);
 }
 
-static void put_loss(struct synthetic *s, uint64_t calls)
+static void put_loss(struct synth_stream *s, uint64_t calls)
 {
 	struct ior_writer *w = s->w;
 
 	s->lost += calls;
 	ior_put_begin(w, IOR_TAG_LOSS);
-	ior_put_u64(w, s->world.now_ns);
-	ior_put_u64(w, synth_below(&s->world, 2));
+	ior_put_u64(w, s->world->now_ns);
+	ior_put_u64(w, synth_below(s->world, 2));
 	ior_put_u64(w, calls);
 	ior_put_u64(w, 0);
 	ior_put_cstr(w, "ring-full");
@@ -241,26 +225,26 @@ static void put_loss(struct synthetic *s, uint64_t calls)
 }
 
 /* A burst of calls that did not fit: their numbers are missing afterwards. */
-static void lose_calls(struct synthetic *s, struct synth_task *t)
+static void lose_calls(struct synth_stream *s, struct synth_task *t)
 {
-	uint64_t n = 1 + synth_below(&s->world, 200);
+	uint64_t n = 1 + synth_below(s->world, 200);
 
 	t->calls += n;
 	s->calls += n;
 	put_loss(s, n);
 }
 
-static void begin_call(struct synthetic *s, struct synth_task *t)
+void synth_begin_call(struct synth_stream *s, struct synth_task *t)
 {
 	struct synth_call *c = &t->call;
 	uint64_t time_ns;
 
-	if (synth_one_in(&s->world, LOSS_EVERY))
+	if (synth_one_in(s->world, LOSS_EVERY))
 		lose_calls(s, t);
 	reset_when_due(s);
 	t->dev_read_before = t->dev_read;
 	t->dirtied_before = t->dirtied;
-	synth_call_begin(&s->world, t);
+	synth_call_begin(s->world, t);
 	time_ns = stamp(s, t);
 	announce_task(s, t, time_ns);
 	announce_file(s, c->file);
@@ -271,25 +255,25 @@ static void begin_call(struct synthetic *s, struct synth_task *t)
 	put_enter(s, t, time_ns);
 	if (c->child)
 		for (unsigned int i = 0; i < SYNTH_TASKS; i++)
-			if (s->world.task[i].alive && s->world.task[i].process == c->child)
-				put_task(s, &s->world.task[i], "fork", time_ns + 1);
+			if (s->world->task[i].alive && s->world->task[i].process == c->child)
+				put_task(s, &s->world->task[i], "fork", time_ns + 1);
 	t->in_call = !c->ends;
 	s->in_flight += t->in_call;
 	if (!c->ends)
 		return;
 	put_task(s, t, "exit", time_ns + 1);
-	synth_call_end(&s->world, t);
+	synth_call_end(s->world, t);
 	s->rows++;
 }
 
-static void end_call(struct synthetic *s, struct synth_task *t)
+void synth_end_call(struct synth_stream *s, struct synth_task *t)
 {
 	const struct synth_call *c = &t->call;
 	uint64_t time_ns;
 
 	t->in_call = false;
 	s->in_flight--;
-	synth_call_end(&s->world, t);
+	synth_call_end(s->world, t);
 	time_ns = stamp(s, t);
 	if (c->becomes) {
 		put_task(s, t, "exec", time_ns);
@@ -297,7 +281,7 @@ static void end_call(struct synthetic *s, struct synth_task *t)
 	}
 	announce_file(s, c->out);
 	announce_file(s, c->out2);
-	if (synth_one_in(&s->world, LOSS_EVERY * 8)) {	/* this end did not fit */
+	if (synth_one_in(s->world, LOSS_EVERY * 8)) {	/* this end did not fit */
 		put_loss(s, 1);
 		return;
 	}
@@ -305,65 +289,21 @@ static void end_call(struct synthetic *s, struct synth_task *t)
 	s->rows++;
 }
 
-/* ---- The machine's clock and scheduler ------------------------------------------------------- */
+/* ---- The stream's own ------------------------------------------------------------------------ */
 
-static void put_clock(struct synthetic *s)
-{
-	struct ior_writer *w = s->w;
-
-	ior_put_begin(w, IOR_TAG_CLOCK);
-	ior_put_u64(w, s->world.now_ns);
-	ior_put_i64(w, (int64_t)s->world.now_ns + WALL_OFFSET_NS);
-	ior_put_end(w);
-	s->next_clock_ns = s->world.now_ns + MINUTE_NS;
-}
-
-/* Mostly busy; now and then nothing happens for a while, or for long. */
-static void pass_time(struct synthetic *s)
-{
-	struct synth_world *world = &s->world;
-	uint32_t kind = synth_below(world, 1u << 18);
-
-	world->now_ns += 100 + synth_below(world, 1500);
-	if (kind == 0)
-		world->now_ns += (uint64_t)synth_below(world, 4000) * 1000000;
-	else if (kind < 40)
-		world->now_ns += synth_below(world, 40000000);
-	if (world->now_ns >= s->next_clock_ns)
-		put_clock(s);
-}
-
-/* A few tasks take turns; one that waits, is gone, or had its share makes room for another. */
-static struct synth_task *schedule(struct synthetic *s)
-{
-	struct synth_world *world = &s->world;
-
-	for (;;) {
-		struct synth_task **slot = &s->running[synth_below(world, RUNNING)];
-		struct synth_task *t = *slot;
-
-		if (t && t->alive && t->wake_ns <= world->now_ns && !synth_one_in(world, 64))
-			return t;
-		*slot = &world->task[synth_below(world, SYNTH_TASKS)];
-		world->now_ns += 50;
-	}
-}
-
-/* ---- The stream ------------------------------------------------------------------------------ */
-
-static void put_header(struct synthetic *s)
+void synth_put_header(struct synth_stream *s, const char *command, int64_t wall_offset_ns)
 {
 	const struct ior_header_info info = {
 		.host = "synthetic", .kernel = "synthetic", .arch = "x86_64",
-		.wall_offset_ns = WALL_OFFSET_NS, .time_ns = s->world.now_ns, .page_size = 4096,
-		.command = "ior-capture --synthetic", .selection = "-e %all",
-		.pid_namespace_initial = 1,
+		.wall_offset_ns = wall_offset_ns, .time_ns = s->world->now_ns, .page_size = 4096,
+		.program = "ior-synth", .version = IOR_VERSION, .command = command,
+		.selection = "-e %all", .pid_namespace_initial = 1,
 	};
 
-	header_write(s->w, &info, IOR_X86_64, IOR_I386);
+	ior_writer_raw_header(s->w, &info, IOR_X86_64, IOR_I386);
 }
 
-static void put_end(struct synthetic *s)
+void synth_put_end(struct synth_stream *s, uint64_t time_ns, const char *reason)
 {
 	static const char *const names[] = {
 		"records", "calls", "rows", "lost_calls", "in_flight",
@@ -372,39 +312,5 @@ static void put_end(struct synthetic *s)
 		s->w->records + 1, s->calls, s->rows, s->lost, s->in_flight,
 	};
 
-	ior_writer_end(s->w, s->world.now_ns, "limit", names, counts,
-		       sizeof(counts) / sizeof(*counts));
-}
-
-int synthetic_write(struct ior_writer *w, const struct synthetic_options *opt,
-		    struct ior_error *err)
-{
-	struct synthetic *s = calloc(1, sizeof(*s));
-	int rc;
-
-	if (!s)
-		return ior_error_set(err, -ENOMEM, "out of memory");
-	s->w = w;
-	s->generation = 1;
-	rc = synth_world_init(&s->world, opt->seed, err);
-	if (rc < 0)
-		goto out;
-	put_header(s);
-	put_clock(s);
-	while (s->rows < opt->rows && !w->error) {
-		struct synth_task *t = schedule(s);
-
-		if (t->in_call)
-			end_call(s, t);
-		else
-			begin_call(s, t);
-		pass_time(s);
-	}
-	put_end(s);
-	rc = ior_writer_flush(w);
-	if (rc < 0)
-		ior_error_set(err, rc, "%s", strerror(-rc));
-out:
-	free(s);
-	return rc;
+	ior_writer_end(s->w, time_ns, reason, names, counts, sizeof(counts) / sizeof(*counts));
 }

@@ -9,29 +9,41 @@
 #include <fcntl.h>
 #include <sys/resource.h>
 
+#include "stream/clock.h"
 #include "stream/reader.h"
-#include "synthetic.h"
+#include "synth.h"
 
 enum { TIDS = 32768 };
 
+#define UP_NS UINT64_C(86400000000000)	/* of the machine that follows no clock, at its start */
+
 /* One stream in memory. */
+static void generate_with(struct ior_writer *w, struct synth_options opt)
+{
+	struct ior_error err = { 0 };
+	uint64_t missed_ns = 1;
+
+	opt.command = "ior-synth";
+	if (!CHECK_EQ(ior_writer_init(w, -1), 0) ||
+	    !CHECK_EQ(synth_write(w, &opt, &missed_ns, &err), 0))
+		exit(1);
+	CHECK_EQ(missed_ns, 0);
+}
+
 static void generate(struct ior_writer *w, uint64_t seed, uint64_t rows)
 {
-	const struct synthetic_options opt = { .seed = seed, .rows = rows };
-	struct ior_error err = { 0 };
-
-	if (!CHECK_EQ(ior_writer_init(w, -1), 0) || !CHECK_EQ(synthetic_write(w, &opt, &err), 0))
-		exit(1);
+	generate_with(w, (struct synth_options){ .seed = seed, .rows = rows });
 }
 
 struct tally {
 	uint64_t open[TIDS];	/* number of the call a thread is in, 0 for none */
 	uint64_t calls[TIDS], last[TIDS], start[TIDS];
 	uint64_t enters, exits, never, lost, open_lost, resets, errors, compat, unordered;
+	uint64_t clocks, earliest, end_ns;
 	uint64_t latest, totals_rows, totals_calls, totals_lost, totals_records, totals_in_flight;
 	uint64_t absolute, relative, unreadable, awkward, deleted, forks, execs, ends, changes;
 	uint64_t undefined, bad;
-	bool ended;
+	char reason[20];
 };
 
 static uint64_t number(const struct ior_record *rec, unsigned int field)
@@ -65,6 +77,7 @@ static void check_time(struct tally *t, uint64_t tid, uint64_t time)
 	t->unordered += time < t->latest;
 	t->last[tid] = time;
 	t->latest = time > t->latest ? time : t->latest;
+	t->earliest = !t->earliest || time < t->earliest ? time : t->earliest;
 }
 
 static void see_enter(struct tally *t, const struct ior_reader *r, const struct ior_record *rec)
@@ -131,8 +144,10 @@ static void see_end(struct tally *t, const struct ior_record *rec)
 		{ "in_flight", &t->totals_in_flight },
 	};
 
-	t->ended = true;
-	CHECK(is(rec, IOR_END_REASON, "limit"));
+	const struct ior_value *reason = rec->fields[IOR_END_REASON];
+
+	snprintf(t->reason, sizeof(t->reason), "%.*s", (int)reason->len, (const char *)reason->p);
+	t->end_ns = number(rec, IOR_END_TIME);
 	for (size_t i = 0; i < sizeof(totals) / sizeof(*totals); i++) {
 		const struct ior_value *v =
 			ior_value_map_get(rec->fields[IOR_END_TOTALS], totals[i].name);
@@ -158,13 +173,14 @@ static void see(struct tally *t, const struct ior_reader *r, const struct ior_re
 	case IOR_TAG_FILE: see_file(t, rec); break;
 	case IOR_TAG_LOSS: t->lost += number(rec, IOR_LOSS_CALLS); break;
 	case IOR_TAG_RESET: t->resets++; break;
+	case IOR_TAG_CLOCK: t->clocks++; break;
 	case IOR_TAG_END: see_end(t, rec); break;
 	default: break;
 	}
 }
 
 /* Reads the stream and checks what holds for all of them. Free the result. */
-static struct tally *check_stream(const struct ior_writer *w, uint64_t rows)
+static struct tally *check_any(const struct ior_writer *w)
 {
 	struct tally *t = calloc(1, sizeof(*t));
 	const struct ior_record *rec;
@@ -184,27 +200,39 @@ static struct tally *check_stream(const struct ior_writer *w, uint64_t rows)
 	CHECK_EQ(ior_reader_end(r, true), IOR_END_CLEAN);
 	CHECK_EQ(t->bad, 0);		/* order in a thread, call numbers, pairs, tasks known */
 	CHECK_EQ(t->undefined, 0);
-	CHECK_EQ(t->exits + t->never, rows);
-	CHECK_EQ(t->totals_rows, rows);
+	CHECK_EQ(t->totals_rows, t->exits + t->never);
 	CHECK_EQ(t->totals_records, records);
 	CHECK_EQ(t->totals_lost, t->lost);
-	CHECK_EQ(t->totals_calls, rows + t->lost + t->totals_in_flight);
+	CHECK_EQ(t->totals_calls, t->totals_rows + t->lost + t->totals_in_flight);
+	CHECK(t->latest < t->end_ns);
+	CHECK(t->clocks > 0);
 	ior_reader_close(r);
+	return t;
+}
+
+/* One that ends with its rows. */
+static struct tally *check_stream(const struct ior_writer *w, uint64_t rows)
+{
+	struct tally *t = check_any(w);
+
+	CHECK_EQ(t->totals_rows, rows);
+	CHECK_STR(t->reason, "limit");
 	return t;
 }
 
 TEST(memory_does_not_grow_with_the_stream)
 {
-	const struct synthetic_options opt = { .seed = 3, .rows = 300000 };
+	const struct synth_options opt = { .seed = 3, .rows = 300000, .command = "ior-synth" };
 	int fd = open("/dev/null", O_WRONLY);
 	struct rusage before, after;
 	struct ior_error err = { 0 };
 	struct ior_writer w;
+	uint64_t missed_ns;
 
 	/* 300,000 rows are about 30 MB. ru_maxrss only grows: this must be the first test. */
 	getrusage(RUSAGE_SELF, &before);
 	CHECK_EQ(ior_writer_init(&w, fd), 0);
-	CHECK_EQ(synthetic_write(&w, &opt, &err), 0);
+	CHECK_EQ(synth_write(&w, &opt, &missed_ns, &err), 0);
 	getrusage(RUSAGE_SELF, &after);
 	CHECK(w.cap < 1u << 20);
 	CHECK(w.bytes > 20u << 20);
@@ -267,14 +295,72 @@ TEST(a_long_stream_has_everything_once)
 
 TEST(a_writer_that_fails_ends_it_with_the_error)
 {
-	const struct synthetic_options opt = { .seed = 1, .rows = UINT64_MAX };
+	const struct synth_options opt = { .seed = 1, .rows = UINT64_MAX, .command = "ior-synth" };
 	int fd = open("/dev/full", O_WRONLY);
 	struct ior_error err = { 0 };
 	struct ior_writer w;
+	uint64_t missed_ns;
 
 	CHECK_EQ(ior_writer_init(&w, fd), 0);
-	CHECK_EQ(synthetic_write(&w, &opt, &err), -ENOSPC);
+	CHECK_EQ(synth_write(&w, &opt, &missed_ns, &err), -ENOSPC);
 	CHECK_EQ(err.code, -ENOSPC);
 	ior_writer_free(&w);
 	close(fd);
+}
+
+/* Catches an end within a pause of the machine that is written as if nothing had been cut. */
+TEST(a_duration_is_the_machines_own_time)
+{
+	static const uint64_t durations[] = { 1, 1000, 1000000, UINT64_C(1000000000) };
+
+	for (size_t i = 0; i < 4; i++) {
+		struct synth_options opt = { .seed = 5, .rows = UINT64_MAX,
+					     .duration_ns = durations[i] };
+		struct ior_writer w, again;
+		struct tally *t;
+
+		generate_with(&w, opt);
+		generate_with(&again, opt);
+		if (CHECK_EQ(w.len, again.len))
+			CHECK_MEM(w.buf, again.buf, w.len);
+		t = check_any(&w);
+		CHECK_STR(t->reason, "duration");
+		CHECK(t->end_ns >= UP_NS + durations[i]);
+		CHECK(t->end_ns < UP_NS + durations[i] + 100000);
+		free(t);
+		ior_writer_free(&w);
+		ior_writer_free(&again);
+	}
+}
+
+TEST(with_a_rate_its_time_is_that_of_the_clock)
+{
+	uint64_t before = ior_clock_ns(CLOCK_BOOTTIME), after;
+	struct ior_writer w;
+	struct tally *t;
+
+	generate_with(&w, (struct synth_options){ .seed = 1, .rows = 10000, .rate = 20000 });
+	after = ior_clock_ns(CLOCK_BOOTTIME);
+	t = check_stream(&w, 10000);
+	/* Some records are stamped up to 40 us before what is written around them. */
+	CHECK(t->earliest > before - 40000);
+	CHECK(t->end_ns < after + 1000000);	/* the last turn may be a bit ahead */
+	CHECK(after - before > 400000000);
+	CHECK(t->latest - t->earliest > 400000000);
+	free(t);
+	ior_writer_free(&w);
+}
+
+TEST(with_a_rate_a_duration_gives_its_rows)
+{
+	struct ior_writer w;
+	struct tally *t;
+
+	generate_with(&w, (struct synth_options){ .seed = 1, .rows = UINT64_MAX, .rate = 10000,
+						  .duration_ns = 500000000 });
+	t = check_any(&w);
+	CHECK_STR(t->reason, "duration");
+	CHECK(t->totals_rows > 4800 && t->totals_rows < 5200);
+	free(t);
+	ior_writer_free(&w);
 }

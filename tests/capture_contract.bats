@@ -1,0 +1,59 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# What every program promises of its output, of ior-capture.
+
+load helpers
+load contract
+
+setup() {
+	need_capture
+	common_setup
+}
+
+@test "success says nothing on stderr" {
+	says_nothing ior-capture
+}
+
+@test "a full disk: status 1 and a message, for data, -o and --help" {
+	meets_a_full_disk ior-capture
+}
+
+@test "a file that cannot be written: the message says what is there now" {
+	cannot_write_its_file ior-capture
+}
+
+@test "a closed stdout: status 1 and a message" {
+	meets_a_closed_stdout ior-capture
+}
+
+@test "a reader that has gone: status 0, silent" {
+	loses_its_reader ior-capture
+}
+
+@test "-o FILE gets what stdout would, and a file that cannot be made is named" {
+	writes_to_a_file ior-capture
+}
+
+@test "a stream is never written to a terminal, and the message says what to do" {
+	refuses_a_terminal ior-capture
+}
+
+@test "a disk that has become full: no file that looks complete" {
+	[ "$(id -u)" = 0 ] || skip "kernel: mounting needs root"
+	mkdir small
+	given ior-capture
+	run --separate-stderr unshare --mount bash -c '
+		mount -t tmpfs -o size=64k none small || exit 99
+		head -c 65536 /dev/zero >small/full
+		"$@" -o small/out
+		status=$?
+		[ ! -s small/out ] || echo "it has $(stat -c %s small/out) bytes"
+		find small -name ".ior-*"
+		exit $status' - ior-capture "${args[@]}"
+	[ "$status" -ne 99 ] || skip "kernel: no tmpfs"
+	status_is 1
+	stdout_is ""
+	stderr_has "ior-capture: "
+	stderr_has "No space left on device"
+}
