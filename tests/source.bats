@@ -197,6 +197,18 @@ calls() {
 	done
 }
 
+@test "ARCHITECTURE.md names every room, and none that is not there" {
+	run bash -c '
+		grep -oE "^\| .*\|" ARCHITECTURE.md | cut -d"|" -f2 | grep -o "\`[^\`]*/\`" | tr -d "\`" | sort' -
+	named=$output
+	there=$(for folder in lib ior-* bpf mk tests; do
+		for room in $(rooms "${folder%/}"); do
+			[ "$folder/$room" = lib/. ] || echo "$folder/${room#.}" | sed 's|/*$|/|'
+		done
+	done | sort)
+	[ "$named" = "$there" ] || { diff <(echo "$named") <(echo "$there"); return 1; }
+}
+
 @test "lines have at most 100 columns" {
 	run bash -c 'for f; do expand "$f" | awk -v f="$f" "length > 100 { print f \": \" NR }"; done' - \
 		$(sources -name '*.[ch]')
