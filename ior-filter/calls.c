@@ -155,11 +155,6 @@ static struct calls_task *add_task(struct calls *c, uint64_t tid)
 	return &c->tasks[i];
 }
 
-static bool is_text(const struct ior_value *v, const char *text)
-{
-	return v->type == IOR_V_BYTES && v->len == strlen(text) && !memcmp(v->p, text, v->len);
-}
-
 int calls_task(struct calls *c, const struct ior_record *rec)
 {
 	const struct ior_value *const *f = rec->fields, *comm = f[IOR_TASK_COMM];
@@ -167,9 +162,9 @@ int calls_task(struct calls *c, const struct ior_record *rec)
 	uint64_t tid;
 
 	if (!ior_value_u64(f[IOR_TASK_TID], &tid) || !tid || tid > UINT32_MAX ||
-	    is_text(f[IOR_TASK_EVENT], "excluded"))
+	    ior_value_is(f[IOR_TASK_EVENT], "excluded"))
 		return 0;
-	if (is_text(f[IOR_TASK_EVENT], "exit")) {
+	if (ior_value_is(f[IOR_TASK_EVENT], "exit")) {
 		t = find_task(c, tid);
 		if (t) {
 			t->tid = 0;

@@ -83,11 +83,6 @@ static bool enough(const struct pass *p)
 
 /* ---- Ends ----------------------------------------------------------------------------------- */
 
-static bool is_text(const struct ior_value *v, const char *text)
-{
-	return v->type == IOR_V_BYTES && v->len == strlen(text) && !memcmp(v->p, text, v->len);
-}
-
 /* Totals that are this stage's own to give. */
 static bool is_own(const struct ior_value *name)
 {
@@ -95,7 +90,7 @@ static bool is_own(const struct ior_value *name)
 					   "input_calls" };
 
 	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
-		if (is_text(name, own[i]))
+		if (ior_value_is(name, own[i]))
 			return true;
 	return false;
 }
@@ -106,7 +101,7 @@ static void take_end(struct pass *p, const struct ior_record *rec)
 	const struct ior_value *map = rec->fields[IOR_END_TOTALS], *key = map + 1, *value;
 
 	p->ended = true;
-	p->cut = is_text(rec->fields[IOR_END_REASON], "input-cut");
+	p->cut = ior_value_is(rec->fields[IOR_END_REASON], "input-cut");
 	ior_value_u64(rec->fields[IOR_END_TIME], &p->time);
 	p->nkept = 0;
 	ior_left_outs_take(&p->left_outs, rec->fields[IOR_END_LEFT_OUT]);

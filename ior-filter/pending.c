@@ -34,11 +34,6 @@ void pending_forget(struct pending *n)
 
 /* ---- What the header says ------------------------------------------------------------------- */
 
-static bool is_text(const struct ior_value *v, const char *text)
-{
-	return v->type == IOR_V_BYTES && v->len == strlen(text) && !memcmp(v->p, text, v->len);
-}
-
 /* The type of a field as the header describes it: ["comm", "text"]. */
 static void learn_field(struct pending *n, unsigned int tag, uint32_t position,
 			const struct ior_value *field)
@@ -48,23 +43,10 @@ static void learn_field(struct pending *n, unsigned int tag, uint32_t position,
 	if (field->type != IOR_V_LIST || field->len < 2)
 		return;
 	type = ior_value_next(field + 1);
-	if (is_text(type, ior_type_name(IOR_TEXT)))
+	if (ior_value_is(type, ior_type_name(IOR_TEXT)))
 		n->text_fields[tag] |= UINT64_C(1) << position;
-	else if (is_text(type, ior_type_name(IOR_FILE)))
+	else if (ior_value_is(type, ior_type_name(IOR_FILE)))
 		n->file_fields[tag] |= UINT64_C(1) << position;
-}
-
-static bool tag_number(const struct ior_value *key, unsigned int *tag)
-{
-	*tag = 0;
-	if (key->type != IOR_V_BYTES || !key->len || key->len > 3)
-		return false;
-	for (uint32_t i = 0; i < key->len; i++) {
-		if (key->p[i] < '0' || key->p[i] > '9')
-			return false;
-		*tag = 10 * *tag + (unsigned int)(key->p[i] - '0');
-	}
-	return *tag < PENDING_TAGS;
 }
 
 /* A header that does not describe its records is of records as this version knows them. */
@@ -98,7 +80,7 @@ void pending_begin_part(struct pending *n, const struct ior_value *header)
 	key = records + 1;
 	for (uint32_t i = 0; i < records->len; i++, key = ior_value_next(list)) {
 		list = ior_value_next(key);
-		if (!tag_number(key, &tag) || list->type != IOR_V_LIST)
+		if (!ior_value_digits(key, PENDING_TAGS, &tag) || list->type != IOR_V_LIST)
 			continue;
 		field = list + 1;
 		for (uint32_t j = 0; j < list->len && j < IOR_RECORD_FIELDS; j++) {

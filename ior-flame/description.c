@@ -11,12 +11,6 @@
 
 #define NS_PER_S 1000000000
 
-static bool says(const struct ior_value *v, const char *text)
-{
-	return v && v->type == IOR_V_BYTES && v->len == strlen(text) &&
-	       memcmp(v->p, text, v->len) == 0;
-}
-
 /* Add bytes of anybody's to a text, as far as there is room for all of them. */
 static void add_foreign(char *out, size_t size, const char *before, const char *p, size_t len)
 {
@@ -47,7 +41,7 @@ static void selection_of(const struct ior_value *map, char *out, size_t size)
 		return;
 	stage = stages + 1;
 	for (uint32_t i = 0; i < stages->len; i++, stage = ior_value_next(stage))
-		if (says(ior_value_map_get(stage, "program"), "ior-filter"))
+		if (ior_value_is(ior_value_map_get(stage, "program"), "ior-filter"))
 			add_value(out, size, *out ? ", then " : "",
 				  ior_value_map_get(stage, "command"));
 }

@@ -25,21 +25,17 @@ struct run {
 	struct drawing drawing;
 	struct ior_output output;
 	bool before;		/* this input is the BEFORE of --diff */
-	unsigned int inputs;	/* that had a header */
+	struct ior_compared compared;
 };
 
-/* The first input of --diff is the one before; all others are after it. False: it is missing. */
+/* False after a message: the input is of no use. */
 static bool begin_input(struct run *run, const struct ior_record *rec)
 {
-	if (ior_program_expect(run->reader, false) < 0)
+	int before = ior_program_compare(&run->compared, run->reader, rec);
+
+	if (before < 0)
 		return false;
-	run->inputs += rec->number == 1;
-	if (run->a.before && run->inputs == 1 &&
-	    strcmp(ior_reader_name(run->reader), run->a.before) != 0) {
-		ior_warn("--diff: %s has no rows to compare with", run->a.before);
-		return false;
-	}
-	run->before = run->a.before && run->inputs == 1;
+	run->before = before;
 	description_header(&run->drawing.description[run->before], run->reader);
 	return true;
 }
@@ -233,11 +229,12 @@ int main(int argc, char **argv)
 
 	ior_program_start(&options_program, argc, argv);
 	options_parse(&run.a, &first);
+	run.compared.before = run.a.before;
 	files = ior_program_inputs_after(run.a.before, first, &n);
 	if (open_run(&run, files, n) < 0)
 		goto out;
 	rc = pump(&run);
-	useful = ior_reader_totals(run.reader)->rows || (!rc && !*ior_reader_damage(run.reader));
+	useful = ior_program_useful(run.reader, rc);
 	status = finish(&run, useful);
 	if (status)
 		rc = status;

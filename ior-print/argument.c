@@ -49,8 +49,8 @@ static void put_path(const struct call *c, unsigned int i, struct buffer *out)
 		buffer_text(out, "\"\"");
 		return;
 	}
-	cut = is_file && call_text(c, IOR_ROW_FILE_STATE, &state) && state.len == 9 &&
-		memcmp(state.p, "truncated", 9) == 0;
+	cut = is_file && call_text(c, IOR_ROW_FILE_STATE, &state) &&
+		ior_text_is(state, "truncated");
 	if (call_text(c, old ? IOR_ROW_OLD_FILE : IOR_ROW_FILE, &path))
 		put_quoted(path, cut, out);
 	else

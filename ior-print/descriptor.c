@@ -48,7 +48,6 @@ void descriptor_put(const struct call *c, uint64_t number, bool is_file, struct 
 	if (!put_socket(c, out))
 		buffer_c(out, path.p, path.len, "<>");
 	buffer_char(out, '>');
-	if (call_text(c, IOR_ROW_FILE_STATE, &state) && state.len == 7 &&
-	    memcmp(state.p, "deleted", 7) == 0)
+	if (call_text(c, IOR_ROW_FILE_STATE, &state) && ior_text_is(state, "deleted"))
 		buffer_text(out, "(deleted)");
 }

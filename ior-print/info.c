@@ -61,11 +61,6 @@ static void see_times(struct info *i, const struct ior_reader *r, const struct i
 	}
 }
 
-static bool says(const struct ior_value *v, const char *text)
-{
-	return v->type == IOR_V_BYTES && v->len == strlen(text) && !memcmp(v->p, text, v->len);
-}
-
 static void see_excluded(struct info *i, const struct ior_record *rec)
 {
 	struct buffer *out = &i->excluded;
@@ -402,8 +397,8 @@ void info_record(struct info *i, const struct ior_reader *r, const struct ior_re
 	see_times(i, r, rec);
 	losses_add(&i->lost, rec);
 	if (rec->tag == IOR_TAG_TASK) {
-		i->tasks += says(rec->fields[IOR_TASK_EVENT], "seen");
-		if (says(rec->fields[IOR_TASK_EVENT], "excluded"))
+		i->tasks += ior_value_is(rec->fields[IOR_TASK_EVENT], "seen");
+		if (ior_value_is(rec->fields[IOR_TASK_EVENT], "excluded"))
 			see_excluded(i, rec);
 	} else if (rec->tag == IOR_TAG_NOTE) {
 		see_note(i, rec);

@@ -43,7 +43,7 @@ const struct known_call *known_of(struct known_calls *k, const struct ior_reader
 		return NULL;
 	if (ior_row_has(row, IOR_ROW_ABI))
 		abi = ior_reader_text(r, (uint32_t)row->v[IOR_ROW_ABI]);
-	compat = k->compat >= 0 && abi.len == 6 && memcmp(abi.p, "compat", 6) == 0;
+	compat = k->compat >= 0 && ior_text_is(abi, "compat");
 	return find(k, r, (uint32_t)row->v[IOR_ROW_SYSCALL],
 		    compat ? (enum ior_abi)k->compat : k->abi);
 }

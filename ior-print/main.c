@@ -196,20 +196,15 @@ static void parse_arguments(struct arguments *a, int *first)
 	a->print.exact = escape < 0 ? a->print.format->exact : escape == 0;
 }
 
-static bool says(const struct ior_value *v, const char *text)
-{
-	return v->type == IOR_V_BYTES && v->len == strlen(text) && !memcmp(v->p, text, v->len);
-}
-
 /* Remember what say_missing() will tell. */
 static void note(struct run *run, const struct ior_record *rec)
 {
 	losses_add(&run->lost, rec);
 	if (rec->tag == IOR_TAG_NOTE) {
-		run->warnings += says(rec->fields[IOR_NOTE_SEVERITY], "warning");
+		run->warnings += ior_value_is(rec->fields[IOR_NOTE_SEVERITY], "warning");
 	} else if (rec->tag == IOR_TAG_END) {
 		ior_program_see_end(rec);
-		run->partial |= says(rec->fields[IOR_END_REASON], "input-cut");
+		run->partial |= ior_value_is(rec->fields[IOR_END_REASON], "input-cut");
 	}
 }
 

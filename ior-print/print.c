@@ -52,22 +52,6 @@ void print_in_colour(struct print *p)
 	p->colour = p->opt.format->colours;
 }
 
-/* The number in a map key: the header's tables have decimal text there. False if it is none. */
-static bool key_number(const struct ior_value *key, unsigned int *out)
-{
-	unsigned int n = 0;
-
-	if (key->type != IOR_V_BYTES || key->len == 0 || key->len > 4)
-		return false;
-	for (uint32_t i = 0; i < key->len; i++) {
-		if (key->p[i] < '0' || key->p[i] > '9')
-			return false;
-		n = 10 * n + (key->p[i] - '0');
-	}
-	*out = n;
-	return n < IOR_SYSCALL_MAX;
-}
-
 static int learn_syscalls(struct print *p, const struct ior_value *map)
 {
 	static const char *const key[2] = { "native", "compat" };
@@ -82,7 +66,7 @@ static int learn_syscalls(struct print *p, const struct ior_value *map)
 		v = table + 1;
 		for (uint32_t i = 0; i < table->len; i++, v = ior_value_next(name)) {
 			name = ior_value_next(v);
-			if (!key_number(v, &number) || name->type != IOR_V_BYTES ||
+			if (!ior_value_digits(v, IOR_SYSCALL_MAX, &number) || name->type != IOR_V_BYTES ||
 			    p->syscalls[abi][number])
 				continue;
 			p->syscalls[abi][number] = strndup(name->p, name->len);

@@ -17,7 +17,7 @@ struct meaning record_meaning(const struct print *p, const struct ior_reader *r,
 		if (abi < 2 && m.id < IOR_SYSCALL_MAX)
 			m.text.p = p->syscalls[abi][m.id];
 		m.text.len = m.text.p ? strlen(m.text.p) : 0;
-	} else if ((m.type == IOR_TEXT || m.type == IOR_FILE) && ior_value_u64(v, &m.id)) {
+	} else if (ior_type_is_text(m.type) && ior_value_u64(v, &m.id)) {
 		m.known = true;
 		dense = m.type == IOR_TEXT ? ior_reader_map_text(r, m.id) :
 			ior_reader_map_file(r, m.id);
@@ -32,10 +32,9 @@ struct meaning record_meaning(const struct print *p, const struct ior_reader *r,
 bool record_absent(const struct ior_record *rec, unsigned int position)
 {
 	const struct ior_value *v = rec->fields[position];
-	enum ior_type type = rec->desc->fields[position].type;
 
-	return v->type == IOR_V_NIL ||
-		((type == IOR_TEXT || type == IOR_FILE) && v->type == IOR_V_UINT && v->u == 0);
+	return v->type == IOR_V_NIL || (ior_type_is_text(rec->desc->fields[position].type) &&
+					v->type == IOR_V_UINT && v->u == 0);
 }
 
 int record_column(const struct print *p, const struct ior_record *rec, unsigned int i)

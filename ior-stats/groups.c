@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "base/slots.h"
+#include "lighter.h"
 
 #define FIRST_GROUPS 64u		/* a power of two */
 
@@ -213,13 +214,11 @@ static int grow(struct groups *g)
 	return 0;
 }
 
-struct weighed {
-	uint64_t weight;
-	uint32_t i;
-};
-
-static uint64_t weigh(const struct groups *g, const struct measure *m)
+static uint64_t weigh(const void *groups, uint32_t i)
 {
+	const struct groups *g = groups;
+	const struct measure *m = &groups_get(g, i)->m;
+
 	switch (g->opt.weight) {
 	case GROUPS_BY_ERRORS:
 		return m->errors;
@@ -236,31 +235,17 @@ static uint64_t weigh(const struct groups *g, const struct measure *m)
 	}
 }
 
-/* The heaviest first, of equal ones the older. */
-static int by_weight(const void *a, const void *b)
-{
-	const struct weighed *x = a, *y = b;
-
-	if (x->weight != y->weight)
-		return x->weight < y->weight ? 1 : -1;
-	return (x->i > y->i) - (x->i < y->i);
-}
-
 /* Fold the lighter half of the groups, and keep the order of the others. 0 or -ENOMEM. */
 static int fold(struct groups *g)
 {
-	struct weighed *w = malloc(g->n * sizeof(*w));
-	uint32_t keep = g->n / 2, n = 0;
+	uint32_t half, n = 0, *lighter = lighter_half(g->n, weigh, g, &half);
 	int64_t bytes = 0;
 	int rc = 0;
 
-	if (!w)
+	if (!lighter)
 		return -ENOMEM;
-	for (uint32_t i = 0; i < g->n; i++)
-		w[i] = (struct weighed){ weigh(g, &groups_get(g, i)->m), i };
-	qsort(w, g->n, sizeof(*w), by_weight);
-	for (uint32_t k = keep; k < g->n; k++) {
-		struct group *group = groups_get(g, w[k].i);
+	for (uint32_t k = 0; k < half; k++) {
+		struct group *group = groups_get(g, lighter[k]);
 
 		if (merge_into(&g->other, group, &bytes) < 0)
 			rc = -ENOMEM;
@@ -271,12 +256,12 @@ static int fold(struct groups *g)
 		group_free(group);
 		group->m.count = 0;	/* a mark: no group has none */
 	}
-	free(w);
+	free(lighter);
 	for (uint32_t i = 0; i < g->n; i++)
 		if (groups_get(g, i)->m.count)
 			memmove(groups_get(g, n++), groups_get(g, i), g->stride);
 	g->details += (uint64_t)bytes;
-	g->folded += g->n - keep;
+	g->folded += half;
 	g->n = n;
 	clear_index(g);
 	return rc ? rc : enter_all(g);

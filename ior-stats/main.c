@@ -19,7 +19,7 @@ struct run {
 	struct ior_output output;
 	FILE *out;
 	struct stats stats;
-	unsigned int inputs;		/* begun */
+	struct ior_compared compared;
 	bool redraw;			/* a terminal that shows one table at a time */
 	bool written;
 };
@@ -95,19 +95,14 @@ static int add_row(struct run *run, const struct ior_row *row)
 	return stats_add(&run->stats, row);
 }
 
-/* The first input of a diff is the one before; all others are after it. False: it is missing. */
+/* False after a message: the input is of no use. */
 static bool begin_input(struct run *run, const struct ior_record *rec)
 {
-	if (ior_program_expect(run->reader, false) < 0)
+	int before = ior_program_compare(&run->compared, run->reader, rec);
+
+	if (before < 0)
 		return false;
-	run->inputs += rec->number == 1;
-	if (!run->a.before)
-		return true;
-	if (run->inputs == 1 && strcmp(ior_reader_name(run->reader), run->a.before) != 0) {
-		ior_warn("--diff: %s has no rows to compare with", run->a.before);
-		return false;
-	}
-	run->stats.current = run->inputs == 1;
+	run->stats.current = before;
 	return true;
 }
 
@@ -186,6 +181,7 @@ int main(int argc, char **argv)
 
 	ior_program_start(&options_program, argc, argv);
 	options_parse(&run.a, &first);
+	run.compared.before = run.a.before;
 	files = ior_program_inputs_after(run.a.before, first, &n);
 	/* names of as many groups as may be, beside those that the stream is using */
 	if (run.a.stats.max_groups > IOR_DICT_ENTRIES)
@@ -209,7 +205,7 @@ int main(int argc, char **argv)
 	}
 	ior_reader_watch_output(run.reader, run.output.fd);
 	rc = pump(&run);
-	useful = ior_reader_totals(run.reader)->rows || (!rc && !*ior_reader_damage(run.reader));
+	useful = ior_program_useful(run.reader, rc);
 	status = finish(&run, useful);
 	if (status)
 		rc = status;

@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "base/slots.h"
+#include "lighter.h"
 
 #define FIRST_PATTERNS 32u		/* a power of two */
 
@@ -97,39 +98,22 @@ static int grow(struct patterns *p)
 	return 0;
 }
 
-static uint64_t weight(const struct pattern *p)
+static uint64_t weigh(const void *patterns, uint32_t i)
 {
-	return p->sums.way[0].bytes + p->sums.way[1].bytes;
-}
+	const struct pattern_sums *sums = &((const struct patterns *)patterns)->p[i].sums;
 
-struct weighed {
-	uint64_t weight;
-	uint32_t i;
-};
-
-/* The heaviest first, of equal ones the older. */
-static int by_weight(const void *a, const void *b)
-{
-	const struct weighed *x = a, *y = b;
-
-	if (x->weight != y->weight)
-		return x->weight < y->weight ? 1 : -1;
-	return (x->i > y->i) - (x->i < y->i);
+	return sums->way[0].bytes + sums->way[1].bytes;
 }
 
 /* The lighter half becomes [other]; the order of the others stays. */
 static int fold(struct patterns *p)
 {
-	struct weighed *w = malloc(p->n * sizeof(*w));
-	uint32_t keep = p->n / 2, n = 0;
+	uint32_t half, n = 0, *lighter = lighter_half(p->n, weigh, p, &half);
 
-	if (!w)
+	if (!lighter)
 		return -ENOMEM;
-	for (uint32_t i = 0; i < p->n; i++)
-		w[i] = (struct weighed){ weight(&p->p[i]), i };
-	qsort(w, p->n, sizeof(*w), by_weight);
-	for (uint32_t k = keep; k < p->n; k++) {
-		struct pattern *old = &p->p[w[k].i];
+	for (uint32_t k = 0; k < half; k++) {
+		struct pattern *old = &p->p[lighter[k]];
 		struct pattern_sums sums = patterns_sums(old);
 
 		pattern_sums_add(&p->other, &sums);
@@ -137,11 +121,11 @@ static int fold(struct patterns *p)
 		intervals_free(&old->read);
 		old->file = 0;		/* a mark: 0 is no file */
 	}
-	free(w);
+	free(lighter);
 	for (uint32_t i = 0; i < p->n; i++)
 		if (p->p[i].file)
 			p->p[n++] = p->p[i];
-	p->folded += p->n - keep;
+	p->folded += half;
 	p->n = n;
 	ior_slots_clear(&p->slots);
 	enter_all(p);

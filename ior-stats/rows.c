@@ -34,11 +34,11 @@ void rows_close(struct rows *s)
 	free(s->calls);
 }
 
-static bool is_text(unsigned int field)
+static bool key_is_text(unsigned int field)
 {
 	const struct ior_row_field *f = &ior_row_fields()[field];
 
-	return field != ROWS_PERIOD && (f->type == IOR_TEXT || f->type == IOR_FILE ||
+	return field != ROWS_PERIOD && (ior_type_is_text(f->type) ||
 					f->unit == IOR_UNIT_OPEN_FLAGS);
 }
 
@@ -47,13 +47,13 @@ uint64_t rows_id_keys(const struct rows *s)
 	uint64_t keys = 0;
 
 	for (unsigned int i = 0; i < s->nkeys; i++)
-		keys |= (uint64_t)is_text(s->key[i]) << i;
+		keys |= (uint64_t)key_is_text(s->key[i]) << i;
 	return keys;
 }
 
 bool rows_key_is_dense(const struct rows *s)
 {
-	return s->nkeys == 1 && is_text(s->key[0]);
+	return s->nkeys == 1 && key_is_text(s->key[0]);
 }
 
 void rows_each_text(struct rows *s, ior_id_visit *visit, void *visitor)
@@ -271,7 +271,7 @@ void rows_text(const struct rows *s, const struct group_key *key, unsigned int i
 	text->len = 0;
 	if (!text->has)
 		return;
-	if (is_text(field)) {
+	if (key_is_text(field)) {
 		name = ior_reader_text(s->reader, (uint32_t)value);
 		text->p = name.p;
 		text->len = name.len;

@@ -14,17 +14,6 @@ full_load() {
 	background+=("$load_pid")
 }
 
-# Waits for a file to have something in it.
-wait_for() {
-	local i
-	for ((i = 0; i < 300; i++)); do
-		[ ! -s "$1" ] || return 0
-		sleep 0.05
-	done
-	echo "$1 did not come"
-	return 1
-}
-
 # The pipeline's statuses are all 0; nobody said more than that calls were lost.
 all_well() {
 	[ "$(tr -d '0 \n' <statuses)" = "" ] || { echo "statuses: $(cat statuses)"; return 1; }

@@ -18,17 +18,6 @@ read_often() {
 	background+=("$reader")
 }
 
-# Waits for a file to have something in it.
-wait_for() {
-	local i
-	for ((i = 0; i < 300; i++)); do
-		[ ! -s "$1" ] || return 0
-		sleep 0.05
-	done
-	echo "$1 did not come"
-	return 1
-}
-
 # ---- Scopes ----------------------------------------------------------------------------------
 
 @test "-p: these processes and no other; a list is an or" {

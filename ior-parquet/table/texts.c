@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "base/utf8.h"
 
 #define KEPT_TEXTS (128u << 10)
@@ -189,20 +190,15 @@ static bool file_room(struct texts *n)
 	return true;
 }
 
-/* The directory and the extension of a path, as the row table defines them (lib/stream/cell.c). */
+/* The directory and the extension of a path. */
 static void split_path(struct texts *n, uint32_t path, uint32_t *dir, uint32_t *ext)
 {
 	const struct ior_intern_entry *e = texts_get(n, path);
-	const char *end = e->p + e->len, *slash = memrchr(e->p, '/', e->len), *dot;
+	size_t end = ior_path_dir(e->p, e->len), at = ior_path_ext(e->p, e->len);
 
-	*dir = *ext = 0;
-	if (!e->len || e->p[0] != '/')
-		return;
-	dot = memrchr(slash + 1, '.', (size_t)(end - slash - 1));
-	if (dot && dot > slash + 1 && dot + 1 < end)
-		*ext = number_of(n, dot + 1, (size_t)(end - dot - 1));
+	*ext = at < e->len ? number_of(n, e->p + at, e->len - at) : 0;
 	e = texts_get(n, path);
-	*dir = number_of(n, e->p, slash > e->p ? (size_t)(slash - e->p) : 1);
+	*dir = end ? number_of(n, e->p, end) : 0;
 }
 
 uint32_t texts_learn_file(struct texts *n, uint32_t id)

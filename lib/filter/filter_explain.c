@@ -54,7 +54,7 @@ static void put_value(FILE *f, const struct ior_filter_node *n, const struct ior
 
 	if (item->family) {
 		fprintf(f, "one of %s", item->text);
-	} else if (field->type == IOR_TEXT || field->type == IOR_FILE) {
+	} else if (ior_type_is_text(field->type)) {
 		put_text(f, item->text, n->op == IOR_FILTER_UNDER && !item->len ? 1 : item->len);
 	} else if (field->type == IOR_TIME) {
 		fprintf(f, "%s (UTC)", item->text);

@@ -147,7 +147,7 @@ static int parse_has(struct parser *p, struct ior_filter_node *n)
 static int check_operator(struct parser *p, const struct ior_row_field *field,
 			  const struct operator *o, size_t len)
 {
-	bool text = field->type == IOR_TEXT || field->type == IOR_FILE;
+	bool text = ior_type_is_text(field->type);
 	struct ior_error *err;
 
 	if (field->type != IOR_LIST && (text ? o->texts : o->numbers))

@@ -216,10 +216,9 @@ static int make_text(const struct ior_filter_node *n, struct ior_filter_item *it
 int ior_filter_make_item(const struct ior_filter_node *n, struct ior_filter_item *item,
 			 bool quoted, struct ior_error *err)
 {
-	enum ior_type type = ior_row_fields()[n->field].type;
 	int rc;
 
-	if (type == IOR_TEXT || type == IOR_FILE)
+	if (ior_type_is_text(ior_row_fields()[n->field].type))
 		rc = make_text(n, item, quoted, err);
 	else
 		rc = ior_filter_make_numbers(n, item, err);

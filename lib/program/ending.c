@@ -4,7 +4,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "program/message.h"
 #include "program/signals.h"
@@ -13,12 +12,7 @@ static bool input_was_cut;	/* an earlier stage said so in its end record */
 
 void ior_program_see_end(const struct ior_record *end)
 {
-	const struct ior_value *reason = end->fields[IOR_END_REASON];
-	static const char cut[] = "input-cut";
-
-	if (reason->type == IOR_V_BYTES && reason->len == strlen(cut) &&
-	    memcmp(reason->p, cut, reason->len) == 0)
-		input_was_cut = true;
+	input_was_cut |= ior_value_is(end->fields[IOR_END_REASON], "input-cut");
 }
 
 bool ior_program_saw_cut(void)
@@ -55,6 +49,11 @@ void ior_program_at_least(const struct ior_reader *r)
 			 "narrower -e of ior-capture loses fewer", lost);
 	if (input_was_cut)
 		ior_warn("figures are \"at least\": an earlier stage saw only a part of its input");
+}
+
+bool ior_program_useful(const struct ior_reader *r, int rc)
+{
+	return ior_reader_totals(r)->rows || (!rc && !*ior_reader_damage(r));
 }
 
 int ior_program_end(struct ior_reader *r, bool strict, int rc)

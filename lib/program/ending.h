@@ -15,6 +15,12 @@
 int ior_program_end(struct ior_reader *r, bool strict, int rc);
 
 /*
+ * Is there a result to write, after reading that ended with status rc? Of an input of no use an
+ * older output is better than an empty one.
+ */
+bool ior_program_useful(const struct ior_reader *r, int rc);
+
+/*
  * For the last stage of a pipeline, whose output cannot carry it: says that the figures are "at
  * least" because calls were lost or an earlier stage saw only a part. To be called for each end
  * record, and once before ior_program_end().

@@ -53,6 +53,20 @@ const char *const *ior_program_inputs_after(const char *before, int first, int *
 	return inputs;
 }
 
+int ior_program_compare(struct ior_compared *c, const struct ior_reader *r,
+			const struct ior_record *header)
+{
+	if (ior_program_expect(r, false) < 0)
+		return -EINVAL;
+	c->inputs += header->number == 1;
+	if (!c->before || c->inputs > 1)
+		return 0;
+	if (strcmp(ior_reader_name(r), c->before) == 0)
+		return 1;
+	ior_warn("--diff: %s has no rows to compare with", c->before);
+	return -EINVAL;
+}
+
 bool ior_program_is_input(const struct stat *file)
 {
 	static const char *const standard_input = "-";

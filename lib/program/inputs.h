@@ -22,6 +22,18 @@ const char *const *ior_program_inputs(int first, int *n);
  */
 const char *const *ior_program_inputs_after(const char *before, int first, int *n);
 
+/* Which of the inputs of ior_program_inputs_after() is being read. */
+struct ior_compared {
+	const char *before;
+	unsigned int inputs;	/* that had a header */
+};
+/*
+ * To be called for each header of a stream that must be one of rows. Returns 1 while the input is
+ * before, else 0; -EINVAL after a message: it is a raw stream, or nothing was in before.
+ */
+int ior_program_compare(struct ior_compared *c, const struct ior_reader *r,
+			const struct ior_record *header);
+
 /* Refuse a terminal as input when no FILE was given: usage, exit 2. ior_program_inputs() does. */
 void ior_program_refuse_terminal(int nfiles);
 /* Refuse a stream of the wrong kind: "monday.ior is a raw stream; run: ior-pair monday.ior |

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "calls/constant.h"
 #include "calls/syscall.h"
 
@@ -80,30 +81,20 @@ static bool part_cell(const struct ior_reader *r, const char *p, size_t len, str
 	return text_cell(r, ior_reader_intern((struct ior_reader *)r, p, len), cell);
 }
 
-/* Names that are not paths, such as pipe:[7], are in no directory. */
 static bool dir_cell(const struct ior_reader *r, uint32_t path, struct ior_cell *cell)
 {
 	struct ior_text text = ior_reader_text(r, path);
-	const char *slash = memrchr(text.p, '/', text.len);
+	size_t len = ior_path_dir(text.p, text.len);
 
-	if (!text.len || text.p[0] != '/')
-		return false;
-	return part_cell(r, text.p, slash > text.p ? (size_t)(slash - text.p) : 1, cell);
+	return len && part_cell(r, text.p, len, cell);
 }
 
-/* What follows the last dot of a name, if something precedes it: .bashrc has no extension. */
 static bool ext_cell(const struct ior_reader *r, uint32_t path, struct ior_cell *cell)
 {
 	struct ior_text text = ior_reader_text(r, path);
-	const char *name = memrchr(text.p, '/', text.len), *dot, *end = text.p + text.len;
+	size_t at = ior_path_ext(text.p, text.len);
 
-	if (!name || text.p[0] != '/')
-		return false;
-	name++;
-	dot = memrchr(name, '.', (size_t)(end - name));
-	if (!dot || dot == name || dot + 1 == end)
-		return false;
-	return part_cell(r, dot + 1, (size_t)(end - dot - 1), cell);
+	return at < text.len && part_cell(r, text.p + at, text.len - at, cell);
 }
 
 static bool mount_cell(const struct ior_reader *r, const struct ior_file *file,

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "stream/decode.h"
@@ -55,6 +56,11 @@ struct ior_text {
 	const char *p;		/* bytes, also NUL-terminated */
 	uint32_t len;
 };
+
+static inline bool ior_text_is(struct ior_text t, const char *text)
+{
+	return t.len == strlen(text) && memcmp(t.p, text, t.len) == 0;
+}
 
 /* The header of the current part. Texts live as long as the reader. */
 struct ior_header {

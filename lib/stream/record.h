@@ -7,6 +7,7 @@
 #ifndef IOR_RECORD_H
 #define IOR_RECORD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "stream/row_table.h"
@@ -193,5 +194,11 @@ const struct ior_record_desc *ior_record_find(unsigned int tag);
 
 /* "u64", "i64", "text", "file", "str", "path", "list", "map", "time". */
 const char *ior_type_name(enum ior_type type);
+
+/* Is it an id that stands for a text: a string, or a file, of which the path is meant? */
+static inline bool ior_type_is_text(enum ior_type type)
+{
+	return type == IOR_TEXT || type == IOR_FILE;
+}
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 enum ior_value_type {
 	IOR_V_NIL,
@@ -56,6 +57,19 @@ static inline bool ior_value_i64(const struct ior_value *v, int64_t *out)
 	*out = (int64_t)v->u;
 	return true;
 }
+
+/* Is v a string of these bytes? NULL is none. */
+static inline bool ior_value_is(const struct ior_value *v, const char *text)
+{
+	return v && v->type == IOR_V_BYTES && v->len == strlen(text) &&
+	       memcmp(v->p, text, v->len) == 0;
+}
+
+/*
+ * True and *out set when v is a string of decimal digits, of a number below limit, at most 10^8:
+ * keys of the header's tables are numbers as text.
+ */
+bool ior_value_digits(const struct ior_value *v, unsigned int limit, unsigned int *out);
 
 /* The value of a string key in a map, or NULL. map may be any value. */
 const struct ior_value *ior_value_map_get(const struct ior_value *map, const char *key);

@@ -4,23 +4,13 @@
  * text and words; what is understood is explained, is the same when it is read again, and is the
  * opposite of its negation on any row.
  */
-#include <stdio.h>
-#include <stdlib.h>
+#include "fuzz.h"
+
 #include <string.h>
 
 #include "filter/filter.h"
 #include "sample.h"
 #include "stream/writer.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define HOLDS(condition)								\
-	do {										\
-		if (!(condition)) {							\
-			fprintf(stderr, "line %d: %s does not hold\n", __LINE__, #condition);	\
-			abort();							\
-		}									\
-	} while (0)
 
 static struct ior_filter *parse(const char *text)
 {

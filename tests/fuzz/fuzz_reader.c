@@ -4,23 +4,12 @@
  * records lie one after the other; an end that is not clean has a message; and what was read is
  * read again from what the writer makes of it, passed on and put anew.
  */
-#include <stdio.h>
-#include <stdlib.h>
+#include "fuzz.h"
 
 #include "stream/cell.h"
 #include "stream/reader.h"
 #include "stream/reader_internal.h"
 #include "stream/writer.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define HOLDS(condition)								\
-	do {										\
-		if (!(condition)) {							\
-			fprintf(stderr, "line %d: %s does not hold\n", __LINE__, #condition);	\
-			abort();							\
-		}									\
-	} while (0)
 
 struct outcome {
 	uint64_t records, digest, bytes;

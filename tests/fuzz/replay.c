@@ -3,14 +3,11 @@
  * A main() for fuzz targets without libFuzzer: runs the target over every file of the folders
  * and files given, and prints TAP. A target aborts when a property does not hold.
  */
+#include "fuzz.h"
+
 #include <dirent.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static unsigned int count;
 

@@ -135,6 +135,17 @@ stop_capture() {
 	wait "$capturing"
 }
 
+# Waits for a file to have something in it.
+wait_for() {
+	local i
+	for ((i = 0; i < 300; i++)); do
+		[ ! -s "$1" ] || return 0
+		sleep 0.05
+	done
+	echo "$1 did not come"
+	return 1
+}
+
 # info FILE KEY: one fact of `ior-print --info`.
 info() {
 	ior-print --info --format=json "$1" | python3 -c \

@@ -72,11 +72,9 @@ void scenario_mount_container(void)
 	end();
 }
 
-static void visit(void *arg)
+/* In a mount namespace of its own: a descriptor of a file that is on a mount of that alone. */
+static long file_of_own_mount(const char *file)
 {
-	const struct outside *o = arg;
-	const char *file = in("image/file");
-	char buf[4];
 	long fd;
 
 	CALL(unshare, A1(CLONE_NEWNS));
@@ -84,6 +82,16 @@ static void visit(void *arg)
 	CALL(mount, A5("none", in("image"), "tmpfs", 0, "size=64k"), PATH(in("image")));
 	fd = CALL(openat, A4(AT_FDCWD, file, O_RDWR | O_CREAT, 0600), NEWFD, PATH(file));
 	CALL(write, A3(fd, "abc", 3), FD(fd), PATH(file), BYTES(3));
+	return fd;
+}
+
+static void visit(void *arg)
+{
+	const struct outside *o = arg;
+	const char *file = in("image/file");
+	long fd = file_of_own_mount(file);
+	char buf[4];
+
 	/* What keeps the namespace once nobody is in it. */
 	CALL(openat, A4(AT_FDCWD, "/proc/self/ns/mnt", O_RDONLY, 0), NEWFD, ANY("file"));
 	CALL(setns, A2(o->fd, CLONE_NEWNS), FD(o->fd), PATH(o->path));
@@ -100,14 +108,9 @@ static void leave(void *arg)
 {
 	const struct outside *o = arg;
 	const char *file = in("image/file");
+	long fd = file_of_own_mount(file);
 	char buf[4];
-	long fd;
 
-	CALL(unshare, A1(CLONE_NEWNS));
-	CALL(mount, A5(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL), PATH("/"));
-	CALL(mount, A5("none", in("image"), "tmpfs", 0, "size=64k"), PATH(in("image")));
-	fd = CALL(openat, A4(AT_FDCWD, file, O_RDWR | O_CREAT, 0600), NEWFD, PATH(file));
-	CALL(write, A3(fd, "abc", 3), FD(fd), PATH(file), BYTES(3));
 	CALL(setns, A2(o->fd, CLONE_NEWNS), FD(o->fd), PATH(o->path));
 	CALL(pread64, A4(fd, buf, 4, 0), FD(fd), BYTES(3), STATE("unreachable"));
 }
