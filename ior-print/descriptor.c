@@ -2,7 +2,6 @@
 #include "descriptor.h"
 
 #include <ctype.h>
-#include <string.h>
 
 /* An end of the socket itself, not the one that the call passes or is given. */
 static bool socket_end(const struct call *c, unsigned int field, struct ior_text *text)
