@@ -277,7 +277,7 @@ static int accept_record(struct ior_reader *r, size_t len, struct ior_error *err
 	rec->number = r->number + 1;
 	rec->offset = r->offset;
 	r->header.map = NULL;
-	error = ior_reader_is_full(r) && !r->keep_ids ? ior_reader_clean(r, &why) : 0;
+	error = ior_reader_is_full(r) ? ior_reader_clean(r, &why) : 0;
 	if (!error)
 		error = take(r, rec, &why);
 	if (error == -EBADMSG && r->in_part) {

@@ -76,9 +76,9 @@ struct ior_reader;
 typedef void ior_id_visit(uint32_t *id, void *visitor);
 
 /*
- * Who holds dense ids for longer than a reader without keep_ids lets them live. When the reader
- * cleans its tables, what is held stays: each_text and each_file are called to learn of it, and
- * again to give each id its new number. They visit every id that is held, once, 0 not.
+ * Who holds dense ids for longer than the reader would let them live. When it cleans its tables,
+ * what is held stays: each_text and each_file are called to learn of it, and again to give each id
+ * its new number. They visit every id that is held, once, 0 not.
  */
 struct ior_holder {
 	void (*each_text)(void *arg, ior_id_visit *visit, void *visitor);
@@ -88,15 +88,15 @@ struct ior_holder {
 };
 
 struct ior_reader_options {
-	uint32_t max_entries;	/* dense ids of each kind; 0: IOR_DICT_ENTRIES */
-	uint64_t max_bytes;	/* of text; 0: IOR_DICT_BYTES */
-	bool keep_ids;		/* dense ids must stay valid to the end of input (aggregators):
-				 * past the limit new texts get the id of "[other]" and
-				 * ior_reader_overflows() counts them. Otherwise
-				 * ior_reader_next() forgets, at a reset or a new part if that is
-				 * worth its time, and past twice the limit, what the stream no
-				 * longer names, and generation moves. */
-	const struct ior_holder *holder;	/* without keep_ids; NULL: nobody. Kept */
+	/*
+	 * Limits of what a stream may define at a time: strings, and files; bytes of their text.
+	 * 0: IOR_DICT_ENTRIES, IOR_DICT_BYTES. At a reset or a new part, if that is worth its time,
+	 * and past twice the limits ior_reader_next() forgets what neither the stream nor the
+	 * holder names any longer, and the generation moves.
+	 */
+	uint32_t max_entries;
+	uint64_t max_bytes;
+	const struct ior_holder *holder;	/* NULL: nobody. Kept */
 };
 
 /*
@@ -159,9 +159,9 @@ uint32_t ior_reader_intern(struct ior_reader *r, const char *p, size_t len);
 /* Dense id of a stream's own string or file id (for raw records); 0 if undefined. */
 uint32_t ior_reader_map_text(const struct ior_reader *r, uint64_t stream_id);
 uint32_t ior_reader_map_file(const struct ior_reader *r, uint64_t stream_id);
-/* Moves whenever dense ids were invalidated (only without keep_ids). */
+/* Moves whenever dense ids that nobody holds were invalidated. */
 uint32_t ior_reader_generation(const struct ior_reader *r);
-/* Texts that went to "[other]" because the table was full. */
+/* Texts of the tool's own that went to "[other]": too many between two records. */
 uint64_t ior_reader_overflows(const struct ior_reader *r);
 
 /* The header of the current part; NULL before the first. */

@@ -162,7 +162,7 @@ static void adopt(struct ior_reader *r, struct cleaning *c)
 	r->files = c->files;
 	for (uint32_t id = 1; id < r->files.n; id++)
 		r->paths[id] = ior_reader_file(r, id)->path;
-	r->other_text = r->other_file = 0;
+	r->other_text = 0;
 	r->generation++;
 	/* Not before more has come than has to be moved then, and most of that may be dead. */
 	r->next_clean = 4 * size_of(r) + ENTRY * c->visits + TABLES;
@@ -204,7 +204,7 @@ int ior_reader_forget_ids(struct ior_reader *r, const char **why)
 {
 	ior_idmap_clear(&r->text_ids);
 	ior_idmap_clear(&r->file_ids);
-	return r->keep_ids || size_of(r) < r->next_clean ? 0 : clean(r, why);
+	return size_of(r) < r->next_clean ? 0 : clean(r, why);
 }
 
 int ior_reader_clean(struct ior_reader *r, const char **why)

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The dictionary of a reader. Stream ids lead to dense ids of texts and files; the tables of these
- * are bounded. With keep_ids a full table gives the id of "[other]"; without, it is cleaned of what
- * the stream no longer names.
+ * are bounded: a full one is cleaned of what nobody names any longer.
  */
 #include "stream/reader_internal.h"
 
@@ -23,20 +22,14 @@ const char ior_reader_too_many[] =
 
 int ior_reader_dict_init(struct ior_reader *r, const struct ior_reader_options *opt)
 {
-	uint32_t entries;
-	uint64_t bytes;
+	uint32_t entries = opt && opt->max_entries ? opt->max_entries : IOR_DICT_ENTRIES;
+	uint64_t bytes = opt && opt->max_bytes ? opt->max_bytes : IOR_DICT_BYTES;
 
-	r->max_entries = opt && opt->max_entries ? opt->max_entries : IOR_DICT_ENTRIES;
-	r->max_bytes = opt && opt->max_bytes ? opt->max_bytes : IOR_DICT_BYTES;
-	r->keep_ids = opt && opt->keep_ids;
+	r->max_entries = entries < UINT32_MAX / 4 ? 2 * entries : UINT32_MAX / 2;
+	r->max_bytes = 2 * bytes;
 	r->holder = opt ? opt->holder : NULL;
-	if (!r->keep_ids) {
-		r->max_entries = r->max_entries < UINT32_MAX / 4 ? r->max_entries * 2 :
-								   UINT32_MAX / 2;
-		r->max_bytes *= 2;
-	}
-	entries = r->keep_ids ? r->max_entries : r->max_entries + SLACK_ENTRIES;
-	bytes = r->keep_ids ? r->max_bytes : r->max_bytes + SLACK_BYTES;
+	entries = r->max_entries + SLACK_ENTRIES;
+	bytes = r->max_bytes + SLACK_BYTES;
 	r->paths_cap = 1024;
 	r->paths = calloc(r->paths_cap, sizeof(*r->paths));
 	if (!r->paths || ior_intern_init(&r->texts, entries, bytes) < 0 ||
@@ -55,7 +48,7 @@ void ior_reader_dict_free(struct ior_reader *r)
 	ior_idmap_free(&r->file_ids);
 }
 
-/* A new text or file beyond the limit: the one that stands for all these. */
+/* The one that stands for all texts that find no room. */
 static uint32_t overflow_text(struct ior_reader *r)
 {
 	r->overflows++;
@@ -67,8 +60,15 @@ static uint32_t overflow_text(struct ior_reader *r)
 	return r->other_text;
 }
 
+uint32_t ior_reader_intern(struct ior_reader *r, const char *p, size_t len)
+{
+	uint32_t id = ior_intern(&r->texts, p, len, NULL);
+
+	return id ? id : overflow_text(r);
+}
+
 /* The id of a file, 0 if there is no room for a new one. */
-static uint32_t add_file(struct ior_reader *r, const struct ior_file *file)
+static uint32_t intern_file(struct ior_reader *r, const struct ior_file *file)
 {
 	uint32_t id;
 
@@ -81,37 +81,9 @@ static uint32_t add_file(struct ior_reader *r, const struct ior_file *file)
 		r->paths_cap *= 2;
 	}
 	id = ior_intern(&r->files, file, sizeof(*file), NULL);
-	r->paths[id] = file->path;
+	if (id)
+		r->paths[id] = file->path;
 	return id;
-}
-
-static uint32_t overflow_file(struct ior_reader *r)
-{
-	struct ior_file file;
-
-	r->overflows++;
-	if (!r->other_file) {
-		memset(&file, 0, sizeof(file));
-		file.path = overflow_text(r);
-		r->overflows--;
-		r->files.max_entries++;
-		r->other_file = add_file(r, &file);
-	}
-	return r->other_file;
-}
-
-uint32_t ior_reader_intern(struct ior_reader *r, const char *p, size_t len)
-{
-	uint32_t id = ior_intern(&r->texts, p, len, NULL);
-
-	return id ? id : overflow_text(r);
-}
-
-static uint32_t intern_file(struct ior_reader *r, const struct ior_file *file)
-{
-	uint32_t id = add_file(r, file);
-
-	return id ? id : overflow_file(r);
 }
 
 /* The id that a definition gives. */

@@ -73,13 +73,12 @@ struct ior_reader {
 	struct ior_idmap text_ids, file_ids;
 	struct ior_intern cgroups;	/* the kernel's ids of them, as bytes */
 	uint32_t *cgroup_path, cgroup_cap;	/* dense text ids, by id in cgroups */
-	bool keep_ids;
 	const struct ior_holder *holder;	/* NULL: none */
-	uint32_t max_entries;		/* past these the tables are cleaned, without keep_ids */
+	uint32_t max_entries;		/* past these the tables are cleaned */
 	uint64_t max_bytes;
 	uint64_t next_clean;		/* so large are the tables when a reset cleans them */
 	uint32_t generation;
-	uint32_t other_text, other_file;	/* 0: not needed yet */
+	uint32_t other_text;		/* 0: not needed yet */
 	uint64_t overflows;
 
 	struct ior_reader_totals totals;

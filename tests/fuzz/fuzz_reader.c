@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The stream reader over any bytes. What must hold: nothing crashes; chunks do not matter;
- * records lie one after the other; an end that is not clean has a message; and what was read is
- * read again from what the writer makes of it, passed on and put anew.
+ * records lie one after the other; an end that is not clean has a message; ids that are held mean
+ * what they meant; and what was read is read again from what the writer makes of it, passed on and
+ * put anew.
  */
 #include "fuzz.h"
 
@@ -38,7 +39,52 @@ static void mix_value(struct outcome *o, const struct ior_value *v)
 	}
 }
 
-static void mix_row(struct outcome *o, struct ior_reader *r)
+/* A program that holds the last texts that it saw. */
+struct held {
+	uint32_t id[32];
+	uint64_t digest[32];
+	unsigned int n;		/* that were seen */
+};
+
+static uint64_t digest_of(const struct ior_reader *r, uint32_t id)
+{
+	struct ior_text text = ior_reader_text(r, id);
+	struct outcome o = { 0 };
+
+	mix(&o, text.p, text.len);
+	return o.digest;
+}
+
+static void hold(struct held *h, const struct ior_reader *r, uint32_t id)
+{
+	unsigned int i = h->n++ % 32;
+
+	h->id[i] = id;
+	h->digest[i] = digest_of(r, id);
+}
+
+static void each_text(void *arg, ior_id_visit *visit, void *visitor)
+{
+	struct held *h = arg;
+
+	for (unsigned int i = 0; i < 32; i++)
+		if (h->id[i])
+			visit(&h->id[i], visitor);
+}
+
+static bool shed(void *arg)
+{
+	struct held *h = arg;
+	bool any = false;
+
+	for (unsigned int i = 0; i < 32; i++) {
+		any |= h->id[i] != 0;
+		h->id[i] = 0;
+	}
+	return any;
+}
+
+static void mix_row(struct outcome *o, struct ior_reader *r, struct held *h)
 {
 	struct ior_cell c;
 	struct ior_row row;
@@ -52,6 +98,7 @@ static void mix_row(struct outcome *o, struct ior_reader *r)
 			HOLDS(c.id > 0 && c.id < ior_reader_ntexts(r));
 			HOLDS(c.text.p[c.text.len] == '\0');
 			mix(o, c.text.p, c.text.len);
+			hold(h, r, c.id);
 		} else {
 			mix(o, &c.u, sizeof(c.u));
 		}
@@ -59,10 +106,12 @@ static void mix_row(struct outcome *o, struct ior_reader *r)
 }
 
 /* A tool's own work: every record is passed on to pass, and put anew to anew; both may be NULL. */
-static struct outcome read_all(const uint8_t *data, size_t size, size_t chunk, bool keep_ids,
+static struct outcome read_all(const uint8_t *data, size_t size, size_t chunk, bool holds,
 			       struct ior_writer *pass, struct ior_writer *anew)
 {
-	struct ior_reader_options opt = { .keep_ids = keep_ids, .max_entries = 50 };
+	struct held h = { 0 };
+	const struct ior_holder holder = { each_text, NULL, shed, &h };
+	struct ior_reader_options opt = { .max_entries = 50, .holder = holds ? &holder : NULL };
 	const struct ior_record *rec;
 	struct ior_error err = { 0 };
 	struct outcome o = { 0 };
@@ -91,7 +140,9 @@ static struct outcome read_all(const uint8_t *data, size_t size, size_t chunk, b
 			ior_put_end(anew);
 		}
 		if (rec->tag == IOR_TAG_ROW)
-			mix_row(&o, r);
+			mix_row(&o, r, &h);
+		for (unsigned int i = 0; i < 32 && holds; i++)
+			HOLDS(!h.id[i] || digest_of(r, h.id[i]) == h.digest[i]);
 	}
 	HOLDS(o.bytes == ior_reader_totals(r)->bytes && o.bytes <= size);
 	o.end = ior_reader_end(r, true);
@@ -106,22 +157,22 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct outcome whole, pieces, again;
 	struct ior_writer pass, anew;
-	bool keep_ids = size % 2;
+	bool holds = size % 2;
 
 	HOLDS(ior_writer_init(&pass, -1) == 0 && ior_writer_init(&anew, -1) == 0);
-	whole = read_all(data, size, SIZE_MAX, keep_ids, &pass, &anew);
-	pieces = read_all(data, size, 1 + size % 61, keep_ids, NULL, NULL);
+	whole = read_all(data, size, SIZE_MAX, holds, &pass, &anew);
+	pieces = read_all(data, size, 1 + size % 61, holds, NULL, NULL);
 	HOLDS(pieces.digest == whole.digest && pieces.records == whole.records);
 	HOLDS(pieces.end == whole.end && pieces.result == whole.result);
 	/* What else a file may be is told from the bytes that are there. */
 	HOLDS(strcmp(pieces.message, whole.message) == 0 || strstr(whole.message, "not an ior"));
 
 	HOLDS(!pass.error && pass.len == whole.bytes && memcmp(pass.buf, data, pass.len) == 0);
-	again = read_all(pass.buf, pass.len, SIZE_MAX, keep_ids, NULL, NULL);
+	again = read_all(pass.buf, pass.len, SIZE_MAX, holds, NULL, NULL);
 	HOLDS(again.records == whole.records && again.digest == whole.digest);
 
 	if (!anew.error && anew.records == whole.records) {
-		again = read_all(anew.buf, anew.len, SIZE_MAX, keep_ids, NULL, NULL);
+		again = read_all(anew.buf, anew.len, SIZE_MAX, holds, NULL, NULL);
 		HOLDS(again.records == whole.records && again.digest == whole.digest);
 	}
 	ior_writer_free(&pass);

@@ -48,13 +48,49 @@ static char *name(const char *what, uint64_t i)
 	return buf;
 }
 
-TEST(kept_ids_mean_the_same_over_resets_and_parts)
+/* A program that holds the texts and files of all rows, until it is told to hold less. */
+struct held {
+	uint32_t text[100], file[100];
+	unsigned int from, to, sheds;
+};
+
+static void each_text(void *arg, ior_id_visit *visit, void *visitor)
 {
-	struct ior_reader_options opt = { .keep_ids = true };
+	struct held *h = arg;
+
+	for (unsigned int i = h->from; i < h->to; i++)
+		if (h->text[i])
+			visit(&h->text[i], visitor);
+}
+
+static void each_file(void *arg, ior_id_visit *visit, void *visitor)
+{
+	struct held *h = arg;
+
+	for (unsigned int i = h->from; i < h->to; i++)
+		if (h->file[i])
+			visit(&h->file[i], visitor);
+}
+
+static bool shed(void *arg)
+{
+	struct held *h = arg;
+
+	if (h->from == h->to)
+		return false;
+	h->from = (h->from + h->to + 1) / 2;
+	h->sheds++;
+	return true;
+}
+
+TEST(held_ids_mean_the_same_over_resets_and_parts)
+{
+	struct held h = { .to = 3 };
+	const struct ior_holder holder = { each_text, each_file, shed, &h };
+	struct ior_reader_options opt = { .max_entries = 30, .holder = &holder };
 	struct ior_row row;
 	struct ior_reader *r;
 	struct ior_writer w;
-	uint32_t comm[3] = { 0 };
 
 	sample_init(&w);
 	for (uint64_t part = 0; part < 3; part++) {
@@ -74,52 +110,25 @@ TEST(kept_ids_mean_the_same_over_resets_and_parts)
 
 		CHECK_STR(text(r, row.v[IOR_ROW_COMM]), name("comm", which));
 		CHECK_STR(path(r, row.v[IOR_ROW_FILE]), name("/file", which));
-		if (!comm[which])
-			comm[which] = (uint32_t)row.v[IOR_ROW_COMM];
-		CHECK_EQ(row.v[IOR_ROW_COMM], comm[which]);
-		CHECK(comm[which] < ior_reader_ntexts(r));
+		if (!h.text[which])
+			h.text[which] = (uint32_t)row.v[IOR_ROW_COMM];
+		CHECK_EQ(row.v[IOR_ROW_COMM], h.text[which]);
+		CHECK(h.text[which] < ior_reader_ntexts(r));
 		CHECK(row.v[IOR_ROW_FILE] < ior_reader_nfiles(r));
+		/* more than twice the limit: it is cleaned */
+		for (uint64_t i = 0; i < 70; i++) {
+			const char *own = name("own", 70 * n + i);
+
+			ior_reader_intern(r, own, strlen(own));
+		}
 	}
-	CHECK_EQ(ior_reader_generation(r), 0);
+	CHECK(ior_reader_generation(r) >= 9);
 	CHECK_EQ(ior_reader_overflows(r), 0);
 	for (uint64_t i = 0; i < 3; i++)
-		CHECK_STR(text(r, comm[i]), name("comm", i));
+		CHECK_STR(text(r, h.text[i]), name("comm", i));
 	CHECK_EQ(ior_reader_end(r, true), IOR_END_CLEAN);
 	ior_reader_close(r);
 	ior_writer_free(&w);
-}
-
-/* A program that holds the texts and files of all rows, until it is told to hold less. */
-struct held {
-	uint32_t text[100], file[100];
-	unsigned int from, to, sheds;
-};
-
-static void each_text(void *arg, ior_id_visit *visit, void *visitor)
-{
-	struct held *h = arg;
-
-	for (unsigned int i = h->from; i < h->to; i++)
-		visit(&h->text[i], visitor);
-}
-
-static void each_file(void *arg, ior_id_visit *visit, void *visitor)
-{
-	struct held *h = arg;
-
-	for (unsigned int i = h->from; i < h->to; i++)
-		visit(&h->file[i], visitor);
-}
-
-static bool shed(void *arg)
-{
-	struct held *h = arg;
-
-	if (h->from == h->to)
-		return false;
-	h->from = (h->from + h->to + 1) / 2;
-	h->sheds++;
-	return true;
 }
 
 TEST(held_ids_outlive_resets_and_cleaning)
@@ -254,71 +263,6 @@ TEST(cgroups_are_not_moved_at_each_reset)
 	}
 	CHECK(ior_reader_generation(r) > 1 && ior_reader_generation(r) < 20);
 	CHECK_STR(text(r, ior_reader_cgroup(r, 4321)), "/c 4321");
-	ior_reader_close(r);
-	ior_writer_free(&w);
-}
-
-TEST(beyond_the_limit_kept_ids_are_other)
-{
-	/* sample, 6.18.0, x86_64, comm 0.. : the header takes three of the ten */
-	struct ior_reader_options opt = { .keep_ids = true, .max_entries = 10 };
-	struct ior_reader *r;
-	struct ior_writer w;
-	struct ior_row row;
-	uint32_t other = 0;
-
-	sample_init(&w);
-	sample_header(&w, "rows");
-	for (uint64_t i = 0; i < 20; i++) {
-		sample_string(&w, i + 1, name("comm", i));
-		sample_row(&w, i, i + 1, 0);
-	}
-	sample_row(&w, 20, 1, 0);
-	sample_end(&w);
-	r = open_reader(&w, &opt);
-	for (uint64_t i = 0; i < 20; i++) {
-		CHECK(next_row(r, &row));
-		CHECK_STR(text(r, row.v[IOR_ROW_COMM]), i < 7 ? name("comm", i) : "[other]");
-		if (i < 7)
-			continue;
-		other = other ? other : (uint32_t)row.v[IOR_ROW_COMM];
-		CHECK_EQ(row.v[IOR_ROW_COMM], other);
-		CHECK_EQ(ior_reader_overflows(r), i - 6);
-	}
-	CHECK(next_row(r, &row));
-	CHECK_STR(text(r, row.v[IOR_ROW_COMM]), "comm 0");
-	CHECK_EQ(ior_reader_ntexts(r), 12);
-	CHECK_EQ(ior_reader_intern(r, "comm 3", 6), 7);
-	CHECK_EQ(ior_reader_intern(r, "new", 3), other);
-	CHECK(!next_row(r, &row));
-	CHECK_EQ(ior_reader_end(r, true), IOR_END_CLEAN);
-	ior_reader_close(r);
-	ior_writer_free(&w);
-}
-
-TEST(files_beyond_the_limit_are_other)
-{
-	struct ior_reader_options opt = { .keep_ids = true, .max_entries = 20 };
-	struct ior_reader *r;
-	struct ior_writer w;
-	struct ior_row row;
-
-	sample_init(&w);
-	sample_header(&w, "rows");
-	sample_string(&w, 1, "comm");
-	for (uint64_t i = 1; i <= 30; i++) {
-		sample_file(&w, i, "/same");	/* files that differ by their inode alone */
-		sample_row(&w, i, 1, i);
-	}
-	sample_end(&w);
-	r = open_reader(&w, &opt);
-	for (uint64_t i = 1; i <= 30; i++) {
-		CHECK(next_row(r, &row));
-		CHECK_STR(path(r, row.v[IOR_ROW_FILE]), i <= 20 ? "/same" : "[other]");
-		CHECK_EQ(ior_reader_file(r, (uint32_t)row.v[IOR_ROW_FILE])->has_inode, i <= 20);
-	}
-	CHECK_EQ(ior_reader_nfiles(r), 22);
-	CHECK_EQ(ior_reader_overflows(r), 10);
 	ior_reader_close(r);
 	ior_writer_free(&w);
 }
@@ -521,20 +465,16 @@ TEST(ids_without_end_are_refused)
 	struct ior_reader *r;
 	struct ior_writer w;
 
-	for (int keep = 0; keep < 2; keep++) {
-		struct ior_reader_options opt = { .keep_ids = keep };
-
-		sample_init(&w);
-		sample_header(&w, "rows");
-		for (uint64_t i = 1; i <= 2 * IOR_DICT_ENTRIES + 10; i++)
-			sample_string(&w, i * 2000, "x");
-		sample_end(&w);
-		r = open_reader(&w, &opt);
-		while (ior_reader_next(r, &rec, &err) > 0)
-			;
-		CHECK_EQ(ior_reader_end(r, true), IOR_END_DAMAGED);
-		CHECK_EQ(ior_reader_totals(r)->records, 1 + 2 * IOR_DICT_ENTRIES);
-		ior_reader_close(r);
-		ior_writer_free(&w);
-	}
+	sample_init(&w);
+	sample_header(&w, "rows");
+	for (uint64_t i = 1; i <= 2 * IOR_DICT_ENTRIES + 10; i++)
+		sample_string(&w, i * 2000, "x");
+	sample_end(&w);
+	r = open_reader(&w, NULL);
+	while (ior_reader_next(r, &rec, &err) > 0)
+		;
+	CHECK_EQ(ior_reader_end(r, true), IOR_END_DAMAGED);
+	CHECK_EQ(ior_reader_totals(r)->records, 1 + 2 * IOR_DICT_ENTRIES);
+	ior_reader_close(r);
+	ior_writer_free(&w);
 }
