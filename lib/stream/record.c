@@ -24,9 +24,13 @@ enum { IOR_RECORDS(IOR_X) };
 
 #define TAGS 64			/* all known ones are below */
 
+/* Reserved ones are unknown. A tag that two records have does not compile (-Woverride-init). */
 static const struct ior_record_desc *const by_tag[TAGS] = {
 #define IOR_X(rec, tag, name, fields) [tag] = &table[INDEX_##rec],
 	IOR_RECORDS(IOR_X)
+#undef IOR_X
+#define IOR_X(tag, name, fields) [tag] = NULL,
+	IOR_RECORDS_RESERVED(IOR_X)
 #undef IOR_X
 };
 

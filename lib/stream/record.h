@@ -52,6 +52,29 @@ enum ior_type {
 	X(ROW, 32, "row", IOR_ROW_STORED)	/* row_table.h */
 
 /*
+ * Tags and names of records to come, taken so that what comes adds and never renumbers: X(tag,
+ * "name", "names of its fields"). Their fields have no order and no types yet, so that nobody can
+ * read them: they pass as records of unknown tags do. One that gets its fields moves up.
+ */
+#define IOR_RECORDS_RESERVED(X)								\
+	/* io_uring: an operation is handed in, and is done */				\
+	X(8, "submit", "time pid tid ring request operation file offset requested")	\
+	X(9, "complete", "time ring request ret flags")					\
+	/* calls that are counted in the kernel instead of recorded, and page faults likewise */ \
+	X(16, "count", "since time pid abi syscall file calls errors bytes duration")	\
+	X(17, "fault", "since time pid file major minor bytes")				\
+	/* where a call comes from; stages of their own may name the places */		\
+	X(18, "stack", "id frames")							\
+	X(19, "module", "id path build_id")						\
+	X(20, "symbol", "module offset name")						\
+	/* what a process was started with */						\
+	X(21, "command", "time pid start args")						\
+	/* a call that is under way at a moment */					\
+	X(22, "sample", "time pid tid call stack")
+/* ... and of the fields that rows get of them. */
+#define IOR_ROW_RESERVED "stack command"
+
+/*
  * F(RECORD, SYMBOL, "name", type): field order is the order on the wire. Of the fields of rows
  * more is said, which F takes as "...".
  */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Catches a record table that disagrees with its enums, or that the wire could not carry. */
 #include "stream/decode.h"
+#include "stream/row.h"
 #include "stream/writer.h"
 #include "unit.h"
 
@@ -34,6 +35,54 @@ TEST(names_are_given_once)
 			for (unsigned int g = 0; g < f; g++)
 				CHECK(strcmp(d->fields[f].name, d->fields[g].name) != 0);
 		}
+	}
+}
+
+/* Names as words, of which none is there twice. */
+static void check_names(const char *names)
+{
+	for (const char *p = names; *p; p += strcspn(p, " "), p += strspn(p, " ")) {
+		size_t n = strcspn(p, " ");
+
+		CHECK(n > 0 && strspn(p, "abcdefghijklmnopqrstuvwxyz_") == n);
+		for (const char *q = p + n; *q; q += strcspn(q, " ")) {
+			q += strspn(q, " ");
+			CHECK(strcspn(q, " ") != n || memcmp(p, q, n) != 0);
+		}
+	}
+}
+
+/* Catches a tag or a name that is taken for something else meanwhile. */
+TEST(reserved_tags_and_names_are_free)
+{
+	static const struct {
+		unsigned int tag;
+		const char *name, *fields;
+	} reserved[] = {
+#define X(tag, name, fields) { tag, name, fields },
+		IOR_RECORDS_RESERVED(X)
+#undef X
+	};
+	size_t n;
+	const struct ior_record_desc *table = ior_record_table(&n);
+	const size_t count = sizeof(reserved) / sizeof(reserved[0]);
+	char all[400] = "", word[40];
+
+	for (size_t i = 0; i < count; i++) {
+		CHECK(reserved[i].tag < 0x80);
+		CHECK(ior_record_find(reserved[i].tag) == NULL);
+		CHECK(i == 0 || reserved[i - 1].tag < reserved[i].tag);
+		for (size_t k = 0; k < n; k++)
+			CHECK(strcmp(table[k].name, reserved[i].name) != 0);
+		check_names(reserved[i].fields);
+		strcat(strcat(all, *all ? " " : ""), reserved[i].name);
+	}
+	check_names(all);
+	check_names(IOR_ROW_RESERVED);
+	for (const char *p = IOR_ROW_RESERVED; *p; p += strspn(p, " ")) {
+		snprintf(word, sizeof(word), "%.*s", (int)strcspn(p, " "), p);
+		CHECK(ior_row_field_find(word, strlen(word)) == NULL);
+		p += strlen(word);
 	}
 }
 
