@@ -24,8 +24,8 @@ bool ior_row_cell(const struct ior_reader *r, const struct ior_row *row, unsigne
 		  struct ior_cell *cell);
 
 /*
- * Open flags by the names that they have on the host of the header, "O_RDWR|O_CLOEXEC", as a text of
- * r; as a number where its architecture is unknown.
+ * Open flags by the names that they have on the host of the header, "O_RDWR|O_CLOEXEC", as a text
+ * of r; as a number where its architecture is unknown.
  */
 uint32_t ior_reader_open_flags(struct ior_reader *r, uint64_t flags);
 
