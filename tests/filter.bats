@@ -318,6 +318,45 @@ end_reason() {
 	stderr_has "in place of ~?"
 }
 
+# kinds: name and kind of each field that the man page lists.
+kinds() {
+	awk '/^\.Ss / { inside = $2 == "Fields" }
+	     !inside { next }
+	     /^\.El/ { exit }
+	     /^\.It / { kind = $2 }
+	     kind && /^\.Cm / { for (i = 2; i <= NF; i++) if ($i ~ /^[a-z_]+$/) print $i, kind }' \
+		"$IOR_SOURCE/ior-filter/ior-filter.1"
+}
+
+# accepts FIELD: the kind of the field, by the tests that can be asked of it.
+accepts() {
+	ior-filter --explain "has $1" >explained 2>&1 || echo "no field"
+	! ior-filter --explain "$1 ~ x" >explained 2>&1 || echo Texts
+	! ior-filter --explain "$1=1k" >explained 2>&1 || grep -q '"' explained || echo Numbers
+	! ior-filter --explain "$1 > 1ms" >explained 2>&1 || echo Durations
+	! ior-filter --explain "$1=14:30" >explained 2>&1 || grep -q '"' explained || echo Times
+}
+
+@test "the man page lists every field, and what it holds is what can be asked of it" {
+	fields_of_rows | cut -f 1 | sort >expected
+	kinds | cut -d ' ' -f 1 | sort >listed
+	same expected listed
+	while read -r field kind; do
+		[ "$kind" != Lists ] || kind=
+		run accepts "$field"
+		echo "$field"
+		stdout_is "$kind"
+	done < <(kinds)
+}
+
+@test "the man page lists every other name of a field" {
+	fields_of_rows | awk -F '\t' '$4 { print $4, "Ta", $1 }' >expected
+	[ "$(wc -l <expected)" -gt 10 ]
+	sed -n '/^\.Ss Fields/,/^\.Ss Operators/s/^\.It Cm \(.* Ta .*\)/\1/p' \
+		"$IOR_SOURCE/ior-filter/ior-filter.1" >listed
+	same expected listed
+}
+
 @test "the examples of the man page run as printed" {
 	cp "$rows" monday.rows
 	cp "$raw" monday.ior

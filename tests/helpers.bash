@@ -51,6 +51,16 @@ examples_of() {
 	"$1" --help | sed -n '/^Examples:/,$s/^ \+//p'
 }
 
+# The fields of rows, a line each: name, type, meaning and other names, between tabs.
+fields_of_rows() {
+	ior-print -F help | sed -n '2,/^$/ {
+		/^$/d
+		s/^  \([a-z_]*\) *\([a-z0-9]*\) *\(.*\)/\1\t\2\t\3/
+		s/ (also: \(.*\))$/\t\1/
+		p
+	}'
+}
+
 # The project's own make, as it was called for these tests: with other variables it would build
 # everything again.
 project_make() {

@@ -33,6 +33,127 @@ for tag, fields in json.load(sys.stdin)["records"].items():
 	same header page
 }
 
+# items SECTION: name and type of each field in a part of the page, and what is said of it.
+items() {
+	awk -v section="$1" '
+		/^\.S[hs] / { inside = index($0, section) == 5 }
+		!inside { next }
+		/^\.It Cm .* Pq / { printf "%s%s\t%s\t", n++ ? "\n" : "", $3, $5; said = 0; item = 1; next }
+		/^\.El/ { item = 0 }
+		item { printf "%s%s", said++ ? " " : "", $0 }
+		END { print "" }' "$page"
+}
+
+# What the page says of a field begins with what the row table says.
+judge_items() {
+	/usr/bin/python3 -c '
+import sys
+table = [line.rstrip("\n").split("\t") for line in open("table")]
+page = [line.rstrip("\n").split("\t") for line in open("items")]
+assert [f[:2] for f in page] == [f[:2] for f in table], "other fields"
+for name, kind, said in page:
+    meaning = next(f[2] for f in table if f[0] == name)
+    meaning = meaning if "_" in meaning.split()[0] else meaning[0].upper() + meaning[1:]
+    meaning += "" if meaning.endswith(".") else "."
+    assert (said + " ").startswith(meaning + " "), (meaning, said)
+print(len(page))'
+}
+
+@test "what the fields of a row mean, stored and derived ones, is said as in the row table" {
+	fields_of_rows >all
+	stored=$(header rows.ior | /usr/bin/python3 -c '
+import json, sys
+print(len(json.load(sys.stdin)["records"]["32"]))')
+	head -n "$stored" all >table
+	items "row (32)" >items
+	run judge_items
+	stdout_is "$stored"
+	tail -n +$((stored + 1)) all >table
+	items "DERIVED FIELDS" >items
+	run judge_items
+	stdout_is "$(($(wc -l <all) - stored))"
+}
+
+@test "fields were only ever added, at the end: streams recorded earlier have the same, in their order" {
+	header rows.ior >now
+	for stream in demo hello synthetic; do
+		header "$IOR_DATA/$stream.ior" >then
+		run /usr/bin/python3 -c '
+import json
+then, now = (json.load(open(name))["records"] for name in ("then", "now"))
+assert len(then["32"]) > 30
+for tag, fields in then.items():
+    assert now[tag][:len(fields)] == fields, tag'
+		stdout_is ""
+		status_is 0
+	done
+}
+
+# The tags and names that record.h reserves: tag, name, names of fields.
+reserved() {
+	sed -n 's/^\tX(\([0-9]*\), "\([a-z]*\)", "\([a-z_ ]*\)").*/\1 \2 \3/p' \
+		"$IOR_SOURCE/lib/stream/record.h"
+}
+
+@test "the reserved tags and names of the page are those of record.h" {
+	reserved >header
+	[ "$(wc -l <header)" -gt 5 ]
+	items RESERVED | awk -F '\t' '{ sub(/.*Its fields are \.Cm /, "", $3); print $2, $1, $3 }' |
+		sed 's/ , / /g; s/ \.$//' >page
+	same header page
+	# and of rows
+	names=$(sed -n 's/^#define IOR_ROW_RESERVED "\(.*\)"/\1/p' "$IOR_SOURCE/lib/stream/record.h")
+	[ -n "$names" ]
+	for name in $names; do
+		sed -n '/^Rows will get/,/^\.Sh/p' "$page" | grep -x "\.Cm $name\( \.\)\?"
+		run ! ior-filter --explain "has $name"
+	done
+}
+
+# inject FILE: the stream with a record of each reserved tag before its end record.
+inject() {
+	/usr/bin/python3 -c '
+import msgpack, sys
+new = [[int(tag), 1, "x", [2, None, {"k": b"\xff"}], -3] for tag in sys.argv[2:]]
+records = list(msgpack.Unpacker(open(sys.argv[1], "rb"), raw=False, unicode_errors="surrogateescape",
+                                strict_map_key=False))
+for record in records[:-1] + new + records[-1:]:
+    sys.stdout.buffer.write(msgpack.packb(record, unicode_errors="surrogateescape"))' "$1" $tags
+}
+
+# tags_of FILE: the records of reserved tags that a stream has, as they are.
+tags_of() {
+	/usr/bin/python3 -c '
+import msgpack, sys
+for record in msgpack.Unpacker(open(sys.argv[1], "rb"), raw=True, strict_map_key=False):
+    if str(record[0]) in sys.argv[2:]:
+        print(record)' "$1" $tags
+}
+
+@test "records of reserved tags are passed on unread" {
+	tags=$(reserved | cut -d ' ' -f 1)
+	inject raw.ior >raw
+	inject rows.ior >rows
+	tags_of raw >expected
+	[ "$(wc -l <expected)" -eq "$(wc -w <<<"$tags")" ]
+	ior-pair raw >paired
+	ior-filter -o few.raw -r raw 'syscall=read'
+	ior-filter -o few.rows -r rows 'syscall=read'
+	for stream in paired few.raw few.rows; do
+		tags_of $stream >passed
+		same expected passed
+	done
+	for format in text csv json strace; do
+		same <(ior-print --format=$format rows.ior) <(ior-print --format=$format rows)
+	done
+	# as records they are printed, by their tags
+	ior-print --format=json raw >printed
+	same <(ior-print --format=json raw.ior) <(grep -v '"record":"[0-9]' printed)
+	[ "$(grep -c '"record":"[0-9]' printed)" -eq "$(wc -w <<<"$tags")" ]
+	same <(ior-stats --format=json rows.ior) <(ior-stats --format=json rows)
+	same <(ior-flame rows.ior) <(ior-flame rows)
+}
+
 @test "every record has the name in the page that ior-print gives it" {
 	awk '/^\.Ss .*\([0-9]+\)$/ { print $2 }' "$page" | sort >page
 	for file in raw.ior rows.ior; do

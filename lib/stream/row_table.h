@@ -4,7 +4,8 @@
  * follows from it: how ior-print shows a value, which units a filter takes, what ior-flame
  * colours and adds up, what the columns of ior-parquet are made of. To add a field is to add an
  * entry here, its value where ior-pair makes it (or, if it is derived by a rule that is not here
- * yet, in cell.c), and its column in ior-parquet.
+ * yet, in cell.c), and its column in ior-parquet. ior-stream(5) and ior-filter(1) list them all:
+ * tests/stream_page.bats and tests/filter.bats tell what is missing there.
  *
  * F(RECORD, SYMBOL, "name", type, UNIT, ROLE, VARIES, "aliases", "heading", width, "meaning")
  *
@@ -117,7 +118,8 @@
 	F(R, FILETYPE, "filetype", IOR_TEXT, NONE, WHAT, REPEATS, "fd.type", "filetype", -8, \
 	  "type of the file: reg dir lnk chr blk fifo sock anon", FILE, OF(FILE))	\
 	F(R, FILE_STATE, "file_state", IOR_TEXT, NONE, WHAT, REPEATS, NULL, "file_state", -8, \
-	  "deleted, truncated (path) or unreadable; absent: ordinary", FILE, OF(FILE))	\
+	  "deleted, truncated (path), unreadable or unreachable; absent: ordinary",	\
+	  FILE, OF(FILE))								\
 	F(R, FSTYPE, "fstype", IOR_TEXT, NONE, WHAT, REPEATS, NULL, "fstype", -8,	\
 	  "type of the file system: ext4, tmpfs, proc, ...", FILE, OF(FILE))		\
 	F(R, DEV, "dev", IOR_U64, DEVICE, NUMBER, REPEATS, NULL, "dev", 6,		\

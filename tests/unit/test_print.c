@@ -459,17 +459,24 @@ TEST(an_undefined_id_is_an_error)
 
 TEST(help_lists_every_field)
 {
+	const struct ior_row_field *f = ior_row_fields();
 	struct buffer out = { 0 };
+	const char *p;
 
 	print_fields_help(&out);
 	buffer_char(&out, '\0');
-	for (unsigned int i = 0; i < IOR_ROW_ALL; i++) {
-		char name[64];
+	p = strchr(out.p, '\n') + 1;
+	for (unsigned int i = 0; i < IOR_ROW_ALL; i++, p = strchr(p, '\n') + 1) {
+		const char *also = f[i].aliases;
+		char line[300];
 
-		snprintf(name, sizeof(name), "\n  %s ", ior_row_fields()[i].name);
-		if (!CHECK(strstr(out.p, name)))
-			printf("# missing: %s\n", name);
+		snprintf(line, sizeof(line), "  %-19s %-5s %s%s%s%s", f[i].name,
+			 ior_type_name(f[i].type), f[i].meaning, also ? " (also: " : "",
+			 also ? also : "", also ? ")" : "");
+		if (!CHECK(strncmp(p, line, strlen(line)) == 0 && p[strlen(line)] == '\n'))
+			printf("# not: %s\n", line);
 	}
+	CHECK_EQ(*p, '\n');
 	CHECK(strstr(out.p, "\n  enter    time pid tid"));
 	buffer_free(&out);
 }
