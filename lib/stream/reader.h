@@ -11,12 +11,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "stream/decode.h"
+#include "stream/names.h"
 #include "stream/record.h"
 #include "stream/row.h"
+#include "stream/totals.h"
 #include "stream/value.h"
 
 /* How an input ended, or why reading stopped. */
@@ -44,24 +45,6 @@ struct ior_record {
 	uint64_t offset;		/* of its first byte in its input */
 };
 
-/* A file as the dictionary has it. Texts are dense text ids, 0 for absent. */
-struct ior_file {
-	uint32_t path, type, fstype, state, protocol, local, remote;
-	uint32_t mount;			/* bytes of path that are its mount point; 0: unknown */
-	bool has_device, has_inode;
-	uint64_t device, inode;
-};
-
-struct ior_text {
-	const char *p;		/* bytes, also NUL-terminated */
-	uint32_t len;
-};
-
-static inline bool ior_text_is(struct ior_text t, const char *text)
-{
-	return t.len == strlen(text) && memcmp(t.p, text, t.len) == 0;
-}
-
 /* The header of the current part. Texts live as long as the reader. */
 struct ior_header {
 	bool raw;			/* kind "raw", else "rows" */
@@ -71,21 +54,6 @@ struct ior_header {
 };
 
 struct ior_reader;
-
-/* Is given an id that someone holds, and may replace it. */
-typedef void ior_id_visit(uint32_t *id, void *visitor);
-
-/*
- * Who holds dense ids for longer than the reader would let them live. When it cleans its tables,
- * what is held stays: each_text and each_file are called to learn of it, and again to give each id
- * its new number. They visit every id that is held, once, 0 not.
- */
-struct ior_holder {
-	void (*each_text)(void *arg, ior_id_visit *visit, void *visitor);
-	void (*each_file)(void *arg, ior_id_visit *visit, void *visitor);	/* NULL: none is */
-	bool (*shed)(void *arg);	/* too much is held: hold less; false: that is all */
-	void *arg;
-};
 
 struct ior_reader_options {
 	/*
@@ -144,26 +112,6 @@ int ior_reader_row_some(struct ior_reader *r, uint64_t fields, struct ior_row *r
  */
 void ior_reader_decode_to(struct ior_reader *r, struct ior_row *row);
 
-/* Text and file of a dense id. id 0 and unknown ids give an empty text / an empty file. */
-struct ior_text ior_reader_text(const struct ior_reader *r, uint32_t id);
-const struct ior_file *ior_reader_file(const struct ior_reader *r, uint32_t id);
-/* Dense text id of the path of a cgroup, by the kernel's id; 0 if the stream does not tell it. */
-uint32_t ior_reader_cgroup(const struct ior_reader *r, uint64_t id);
-/* The text id of a file's path, 0 if it has none: what aggregators want of a file, quickly. */
-uint32_t ior_reader_path(const struct ior_reader *r, uint32_t file);
-/* Number of dense ids in use, so that 1..n-1 are valid: for arrays indexed by id. */
-uint32_t ior_reader_ntexts(const struct ior_reader *r);
-uint32_t ior_reader_nfiles(const struct ior_reader *r);
-/* Put a text of the tool's own into the same table; returns its dense id. */
-uint32_t ior_reader_intern(struct ior_reader *r, const char *p, size_t len);
-/* Dense id of a stream's own string or file id (for raw records); 0 if undefined. */
-uint32_t ior_reader_map_text(const struct ior_reader *r, uint64_t stream_id);
-uint32_t ior_reader_map_file(const struct ior_reader *r, uint64_t stream_id);
-/* Moves whenever dense ids that nobody holds were invalidated. */
-uint32_t ior_reader_generation(const struct ior_reader *r);
-/* Texts of the tool's own that went to "[other]": too many between two records. */
-uint64_t ior_reader_overflows(const struct ior_reader *r);
-
 /* The header of the current part; NULL before the first. */
 const struct ior_header *ior_reader_header(const struct ior_reader *r);
 /* Name of the current input for messages: "monday.ior" or "standard input". */
@@ -174,17 +122,6 @@ enum ior_end ior_reader_end(const struct ior_reader *r, bool worst);
 const char *ior_reader_damage(const struct ior_reader *r);
 /* Wall time of a boottime of the current part, by its clock records; false if unknown. */
 bool ior_reader_wall(const struct ior_reader *r, uint64_t boot_ns, int64_t *wall_ns);
-
-/* Counts over all inputs so far. Loss figures add up the loss records. */
-struct ior_reader_totals {
-	uint64_t records, bytes, rows, enters, exits;
-	uint64_t lost_calls, lost_other;
-	bool lost_unknown;	/* some loss record did not know its number */
-	uint64_t left_out;	/* calls that sampling left out, by the end records */
-	bool left_out_unknown;	/* at least as many */
-	uint32_t parts, excluded;
-};
-const struct ior_reader_totals *ior_reader_totals(const struct ior_reader *r);
 
 /*
  * Called when the input has nothing to read right now, before waiting: the place to flush
