@@ -66,8 +66,8 @@ static int learn_syscalls(struct print *p, const struct ior_value *map)
 		v = table + 1;
 		for (uint32_t i = 0; i < table->len; i++, v = ior_value_next(name)) {
 			name = ior_value_next(v);
-			if (!ior_value_digits(v, IOR_SYSCALL_MAX, &number) || name->type != IOR_V_BYTES ||
-			    p->syscalls[abi][number])
+			if (!ior_value_digits(v, IOR_SYSCALL_MAX, &number) ||
+			    name->type != IOR_V_BYTES || p->syscalls[abi][number])
 				continue;
 			p->syscalls[abi][number] = strndup(name->p, name->len);
 			if (!p->syscalls[abi][number])

@@ -299,8 +299,9 @@ int groups_each_id(struct groups *g, uint64_t ids, void (*visit)(uint32_t *id, v
 
 static bool is_full(const struct groups *g)
 {
-	return g->n == g->opt.max_groups ||
-	       g->details + (g->n + 1) * (g->stride + 2 * sizeof(*g->slots.slot)) > g->opt.max_bytes;
+	const uint64_t each = g->stride + 2 * sizeof(*g->slots.slot);
+
+	return g->n == g->opt.max_groups || g->details + (g->n + 1) * each > g->opt.max_bytes;
 }
 
 static struct group *new_group(struct groups *g, const struct group_key *key)

@@ -166,8 +166,9 @@ void patterns_each_name(struct patterns *p, void (*visit)(uint32_t *id, void *vi
 
 static bool is_full(const struct patterns *p)
 {
-	return p->n == p->max ||
-	       p->details + (p->n + 1) * (sizeof(*p->p) + 2 * sizeof(*p->slots.slot)) > p->max_bytes;
+	const uint64_t each = sizeof(*p->p) + 2 * sizeof(*p->slots.slot);
+
+	return p->n == p->max || p->details + (p->n + 1) * each > p->max_bytes;
 }
 
 /* The pattern of a file and a process, a new one if need be. NULL: no memory. */

@@ -16,7 +16,7 @@ struct dictionary {
 	uint64_t *values;	/* by code */
 	uint32_t n;
 	uint32_t values_cap;
-	/* Open addressing, at most half full; not base/slots.h: a value is no larger than a slot. */
+	/* Open addressing, half full at most; not base/slots.h: values are as small as slots. */
 	struct dictionary_slot *slots;
 	unsigned int bits;	/* of the number of slots that are in use */
 	unsigned int bits_cap;
