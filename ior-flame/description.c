@@ -7,9 +7,8 @@
 #include <time.h>
 
 #include "base/escape.h"
+#include "base/time.h"
 #include "stream/reader.h"
-
-#define NS_PER_S 1000000000
 
 /* Add bytes of anybody's to a text, as far as there is room for all of them. */
 static void add_foreign(char *out, size_t size, const char *before, const char *p, size_t len)
@@ -125,12 +124,12 @@ static void add_hosts(const struct description *a, const struct ior_reader *r, c
 /* "2026-11-23 14:30:00Z", or without the date where it is known. */
 static void add_time(char *out, const char *before, int64_t wall, const int64_t *same_day)
 {
-	time_t second = (time_t)(wall / NS_PER_S - (wall % NS_PER_S < 0));
+	time_t second = ior_time_period(wall, IOR_NS_PER_S);
 	char text[64], day[32] = "", other[32] = "";
 	struct tm tm;
 
 	if (same_day) {
-		time_t with = (time_t)(*same_day / NS_PER_S - (*same_day % NS_PER_S < 0));
+		time_t with = ior_time_period(*same_day, IOR_NS_PER_S);
 
 		if (gmtime_r(&with, &tm))
 			strftime(other, sizeof(other), "%Y-%m-%d ", &tm);
@@ -146,6 +145,7 @@ static void add_span(const struct description *a, char *out)
 {
 	uint64_t ns = a->has_wall ? (uint64_t)a->last - (uint64_t)a->first :
 				    a->last_boot - a->first_boot;
+	bool seconds = ns >= (uint64_t)IOR_NS_PER_S;
 
 	if (a->has_wall) {
 		add_time(out, *out ? ", " : "", a->first, NULL);
@@ -154,8 +154,7 @@ static void add_span(const struct description *a, char *out)
 	/* times since boot of two captures have nothing in common */
 	if (a->has_wall || (a->has_boot && a->parts == 1))
 		sprintf(out + strlen(out), a->has_wall ? " (%.*f %s)" : ", %.*f %s",
-			ns < NS_PER_S ? 6 : 3, (double)ns / (ns < NS_PER_S ? 1e6 : 1e9),
-			ns < NS_PER_S ? "ms" : "s");
+			seconds ? 3 : 6, (double)ns / (seconds ? 1e9 : 1e6), seconds ? "s" : "ms");
 }
 
 void description_origin(const struct description *a, const struct ior_reader *r, char *out)

@@ -63,7 +63,7 @@ static size_t fitting_end(const char *text, size_t len, size_t cells)
 		size_t bytes = 1, wide;
 		unsigned int ignored;
 
-		while (bytes < 4 && n + bytes < len && (text[len - n - bytes] & 0xc0) == 0x80)
+		while (bytes < 4 && n + bytes < len && ior_utf8_continues(text[len - n - bytes]))
 			bytes++;
 		wide = cells_of(character(text + len - n - bytes, bytes, &ignored));
 		if (wide > cells)

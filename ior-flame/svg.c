@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "box.h"
 #include "figure.h"
 #include "label.h"
@@ -29,15 +30,6 @@ struct page {
 	unsigned int lines, keys, key_rows, boxes, foot, height;
 };
 
-static size_t utf8_cells(const char *text)
-{
-	size_t n = 0;
-
-	for (; *text; text++)
-		n += (*text & 0xc0) != 0x80;
-	return n;
-}
-
 unsigned int svg_room(const struct svg_options *o)
 {
 	return o->width - 2 * PAD;
@@ -61,7 +53,9 @@ static void put_line(FILE *out, const char *class, const char *text, unsigned in
 
 static unsigned int key_width(const struct box_key *key)
 {
-	return SWATCH + (unsigned int)((double)utf8_cells(key->text) * BOX_CELL) + KEY_GAP;
+	size_t cells = ior_utf8_count(key->text, strlen(key->text));
+
+	return SWATCH + (unsigned int)((double)cells * BOX_CELL) + KEY_GAP;
 }
 
 static void put_key(FILE *out, const struct box_key *key, unsigned int x, unsigned int y)

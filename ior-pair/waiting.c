@@ -2,9 +2,9 @@
 /* Sleeping and polling: how long a call meant to wait, and for what. */
 #include <string.h>
 
+#include "base/time.h"
 #include "draft.h"
 
-#define NS_PER_S 1000000000
 #define TIMER_ABSOLUTE 1	/* TIMER_ABSTIME: until then, not for so long */
 #define FOR_EVER UINT64_MAX	/* -1 */
 #define UNKNOWN ((uint64_t)-2)
@@ -54,14 +54,14 @@ static bool pointed_time(const struct draft *m, enum ior_arg kind, uint64_t *ns)
 	second = (int64_t)numbers[0];
 	fraction = (int64_t)numbers[1];
 	/* select() takes a fraction of more than a second; the others do not. */
-	if (second < 0 || fraction < 0 || (unit == 1 && fraction >= NS_PER_S))
+	if (second < 0 || fraction < 0 || (unit == 1 && fraction >= IOR_NS_PER_S))
 		return false;
 	if (fraction > INT64_MAX / unit)
 		fraction = INT64_MAX / unit;
-	if (second > (INT64_MAX - fraction * unit) / NS_PER_S)
+	if (second > (INT64_MAX - fraction * unit) / IOR_NS_PER_S)
 		*ns = INT64_MAX;
 	else
-		*ns = (uint64_t)(second * NS_PER_S + fraction * unit);
+		*ns = (uint64_t)(second * IOR_NS_PER_S + fraction * unit);
 	return true;
 }
 

@@ -5,12 +5,12 @@
 #include <string.h>
 
 #include "address.h"
+#include "base/time.h"
 #include "descriptor.h"
 #include "line.h"
 #include "special.h"
 
 #define TEXT_MAX 4095		/* bytes of a text that are recorded at most */
-#define NS_PER_S 1000000000
 
 /* ---- By kind ---- */
 
@@ -78,9 +78,9 @@ static void put_time(const struct call *c, unsigned int i, struct buffer *out)
 		return;
 	}
 	buffer_text(out, "{tv_sec=");
-	buffer_i64(out, ns / NS_PER_S);
+	buffer_i64(out, ns / IOR_NS_PER_S);
 	buffer_text(out, micro ? ", tv_usec=" : ", tv_nsec=");
-	buffer_i64(out, ns % NS_PER_S / (micro ? 1000 : 1));
+	buffer_i64(out, ns % IOR_NS_PER_S / (micro ? 1000 : 1));
 	buffer_char(out, '}');
 }
 

@@ -5,8 +5,8 @@
 #include <time.h>
 
 #include "base/escape.h"
+#include "base/time.h"
 
-#define NS_PER_SEC 1000000000
 
 void buffer_free(struct buffer *b)
 {
@@ -140,11 +140,11 @@ void buffer_digits(struct buffer *b, uint64_t v, unsigned int width)
 void buffer_seconds(struct buffer *b, int64_t ns, unsigned int decimals)
 {
 	uint64_t abs = ns < 0 ? -(uint64_t)ns : (uint64_t)ns;
-	uint64_t fraction = abs % NS_PER_SEC;
+	uint64_t fraction = abs % IOR_NS_PER_S;
 
 	if (ns < 0)
 		buffer_char(b, '-');
-	buffer_u64(b, abs / NS_PER_SEC);
+	buffer_u64(b, abs / IOR_NS_PER_S);
 	buffer_char(b, '.');
 	buffer_digits(b, decimals == 6 ? fraction / 1000 : fraction, decimals);
 }
@@ -336,15 +336,11 @@ void buffer_csv(struct buffer *b, const char *p, size_t len, bool exact)
 
 uint32_t wall_set(struct wall *w, int64_t wall_ns)
 {
-	int64_t second = wall_ns / NS_PER_SEC;
-	int64_t ns = wall_ns % NS_PER_SEC;
+	int64_t second = ior_time_period(wall_ns, IOR_NS_PER_S);
+	int64_t ns = ior_time_rest(wall_ns, IOR_NS_PER_S);
 	time_t t;
 	struct tm tm;
 
-	if (ns < 0) {
-		ns += NS_PER_SEC;
-		second--;
-	}
 	if (w->valid && w->second == second)
 		return ns;
 	t = second;

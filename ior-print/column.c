@@ -6,9 +6,6 @@
 
 #include "base/near.h"
 
-/* How much of a wrong name an error message repeats. */
-#define SHOWN(len) ((int)((len) < 100 ? (len) : 100))
-
 static const unsigned int for_programs[] = {
 	IOR_ROW_WALL_TIME, IOR_ROW_TIME, IOR_ROW_DURATION, IOR_ROW_PID, IOR_ROW_TID, IOR_ROW_COMM,
 	IOR_ROW_SYSCALL, IOR_ROW_FD, IOR_ROW_FILE, IOR_ROW_OLD_FILE, IOR_ROW_RET, IOR_ROW_ERROR,
@@ -98,9 +95,9 @@ int columns_check(const char *list, struct ior_error *err)
 		near = nearest(name, len);
 		if (!near)
 			return ior_error_set(err, -EINVAL, "unknown field '%.*s'; -F help lists "
-					     "them", SHOWN(len), name);
+					     "them", ior_shown(len), name);
 		return ior_error_set(err, -EINVAL, "unknown field '%.*s'; did you mean '%s'?",
-				     SHOWN(len), name, near);
+				     ior_shown(len), name, near);
 	}
 	return 0;
 }
@@ -127,7 +124,7 @@ int columns_of_rows(struct columns *c, const char *list, const struct column_lis
 			if (!field)
 				return ior_error_set(err, -ENOENT, "rows have no field '%.*s', "
 						     "only records have; -F help lists them",
-						     SHOWN(len), name);
+						     ior_shown(len), name);
 			c->id[c->n++] = field->id;
 		}
 	}
@@ -195,7 +192,7 @@ int columns_of_records(struct record_columns *c, const char *list, bool rows,
 				return ior_error_set(err, -ENOENT, "records have no field '%.*s', "
 						     "only rows have (ior-pair makes them); "
 						     "-F help lists them",
-						     SHOWN(len), p);
+						     ior_shown(len), p);
 			c->name[c->n++] = name;
 		}
 	locate(c);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Rows as MessagePack maps, one after the other: what any library reads without a table of ids. */
+#include "base/time.h"
 #include "format.h"
 #include "line.h"
 #include "stream/writer.h"
@@ -9,16 +10,13 @@
 /* A time with its nanoseconds, as the format's own type for that: extension -1. */
 static void put_time(int64_t wall_ns, struct buffer *out)
 {
-	int64_t second = wall_ns / 1000000000, ns = wall_ns % 1000000000;
+	int64_t second = ior_time_period(wall_ns, IOR_NS_PER_S);
+	int64_t ns = ior_time_rest(wall_ns, IOR_NS_PER_S);
 	char *room = buffer_room(out, NUMBER_ROOM);
 	uint8_t *p = (uint8_t *)room, body[12];
 
 	if (!room)
 		return;
-	if (ns < 0) {
-		ns += 1000000000;
-		second--;
-	}
 	/* The short form has 30 bits of nanoseconds and 34 of seconds, which end in 2514. */
 	if (second >= 0) {
 		_msgpack_store64(body, (uint64_t)ns << 34 | (uint64_t)second);

@@ -4,6 +4,7 @@
  * known; a value that is wider takes what it needs, and the columns after it give way until the
  * line is in step again.
  */
+#include "base/utf8.h"
 #include "text.h"
 
 #include <stdlib.h>
@@ -51,15 +52,6 @@ static struct head head_of(const struct print *p, unsigned int id)
 	return head;
 }
 
-static size_t characters(const char *p, size_t len)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < len; i++)
-		n += (p[i] & 0xc0) != 0x80;
-	return n;
-}
-
 void text_right(struct buffer *out, size_t start, size_t width)
 {
 	size_t len = out->len - start, fill = len < width ? width - len : 0;
@@ -95,7 +87,7 @@ void text_align(const struct print *p, unsigned int column, size_t start, size_t
 	bool last = column + 1 == p->rows.n;
 
 	if (!out->failed)
-		used += characters(out->p + start, out->len - start);
+		used += ior_utf8_count(out->p + start, out->len - start);
 	*behind = used > width ? used - width : 0;
 	if (used < width)
 		fill = width - used;

@@ -7,9 +7,8 @@
 #include <string.h>
 
 #include "base/near.h"
+#include "base/time.h"
 
-#define NS_PER_SECOND 1e9
-#define SHOWN(len) ((int)((len) < 100 ? (len) : 100))	/* of a wrong name */
 
 static const struct {
 	const char *name;
@@ -89,9 +88,9 @@ static int unknown_column(const char *p, size_t len, struct ior_error *err)
 
 	if (near)
 		return ior_error_set(err, -EINVAL, "unknown column '%.*s'; did you mean %s?",
-				     SHOWN(len), p, near);
+				     ior_shown(len), p, near);
 	return ior_error_set(err, -EINVAL, "unknown column '%.*s'; -F help lists them",
-			     SHOWN(len), p);
+			     ior_shown(len), p);
 }
 
 static int add_list(struct metrics *c, const char *list, bool percentiles, struct ior_error *err)
@@ -102,7 +101,7 @@ static int add_list(struct metrics *c, const char *list, bool percentiles, struc
 
 		if (percentiles && !parse_percentile(p, len, &one))
 			return ior_error_set(err, -EINVAL, "'%.*s' is no percentile: a number "
-					     "from 0 to 100", SHOWN(len), p);
+					     "from 0 to 100", ior_shown(len), p);
 		if (!percentiles && !parse_column(p, len, &one))
 			return unknown_column(p, len, err);
 		if (!metrics_add_one(c, &one))
@@ -153,7 +152,7 @@ static struct number cache_share(const struct measure *m)
 static struct number value_of(const struct metric *c, const struct group *group, uint64_t span_ns)
 {
 	const struct measure *m = &group->m;
-	double seconds = (double)span_ns / NS_PER_SECOND;
+	double seconds = (double)span_ns / IOR_NS_PER_S;
 
 	switch (c->id) {
 	case METRIC_COUNT:

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/time.h"
 #include "stream/cell.h"
 
 #define XXH_INLINE_ALL
@@ -15,7 +16,6 @@
 
 #include "calls/syscall.h"
 
-#define NS_PER_SECOND INT64_C(1000000000)
 /* What is known of a call, beside MEASURE_READ and MEASURE_WRITE. */
 #define KNOWN 8u
 #define OPENS 16u
@@ -231,15 +231,11 @@ void rows_key(struct rows *s, const struct ior_row *row, int64_t start_ns, struc
 
 size_t rows_time(char *buf, int64_t wall_ns, unsigned int decimals)
 {
-	int64_t rest = wall_ns % NS_PER_SECOND;
-	time_t second = wall_ns / NS_PER_SECOND;
+	int64_t rest = ior_time_rest(wall_ns, IOR_NS_PER_S);
+	time_t second = ior_time_period(wall_ns, IOR_NS_PER_S);
 	char date[24], fraction[16];
 	struct tm tm;
 
-	if (rest < 0) {
-		rest += NS_PER_SECOND;
-		second--;
-	}
 	gmtime_r(&second, &tm);
 	strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%S", &tm);
 	snprintf(fraction, sizeof(fraction), "%09" PRIi64, rest);
@@ -252,7 +248,7 @@ static unsigned int time_decimals(const struct rows *s, unsigned int field)
 {
 	if (field != ROWS_PERIOD)
 		return ior_row_fields()[field].rule == IOR_RULE_CUT ? 0 : 9;
-	if (s->period_ns % 1000000000 == 0)
+	if (s->period_ns % IOR_NS_PER_S == 0)
 		return 0;
 	return s->period_ns % 1000000 == 0 ? 3 : 9;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/escape.h"
+#include "base/utf8.h"
 
 #define CELL_MAX 4096u		/* bytes of a text cell before escaping */
 #define BAR_WIDTH 16u
@@ -219,11 +220,7 @@ void table_row(struct table *t, const struct table_cell *cells, enum table_kind 
 /* Characters of valid UTF-8, which all escaped text is: each takes a column, or is rare. */
 static unsigned int columns_of(const char *p)
 {
-	unsigned int n = 0;
-
-	for (; *p; p++)
-		n += (*p & 0xc0) != 0x80;
-	return n;
+	return (unsigned int)ior_utf8_count(p, strlen(p));
 }
 
 /* The column to narrow next: a bar, then the widest text, then a bar again. */
@@ -279,7 +276,7 @@ static void put_left(FILE *out, const char *p, unsigned int width, bool last)
 		for (; n > width - 3; n--)
 			do
 				p++;
-			while ((*p & 0xc0) == 0x80);
+			while (ior_utf8_continues(*p));
 		fputs(p, out);
 		return;
 	}

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "pace.h"
 
-#define SECOND_NS UINT64_C(1000000000)
+#include "base/time.h"
+
 #define MS UINT64_C(1000000)
-#define BEHIND_NS SECOND_NS	/* what the machine may have to make up for */
+#define BEHIND_NS ((uint64_t)IOR_NS_PER_S)	/* what the machine may have to make up for */
 
 enum {
 	STEP_NS = 1600,		/* of a machine that is busy */
@@ -22,14 +23,14 @@ void synth_pace_init(struct synth_pace *p, uint64_t rate, uint64_t now_ns)
 	*p = (struct synth_pace){
 		.rate = rate, .origin_ns = now_ns,
 		/* A row takes two steps: it is busy for half of its time at most. */
-		.step_ns = clamp(SECOND_NS / rate / 2, 1, STEP_NS),
+		.step_ns = clamp((uint64_t)IOR_NS_PER_S / rate / 2, 1, STEP_NS),
 		.burst = clamp(rate / BURSTS, 1, BURST),
 	};
 }
 
 static uint64_t due(const struct synth_pace *p, uint64_t rows)
 {
-	return p->origin_ns + (uint64_t)((unsigned __int128)rows * SECOND_NS / p->rate);
+	return p->origin_ns + (uint64_t)((unsigned __int128)rows * IOR_NS_PER_S / p->rate);
 }
 
 void synth_pace_pass(const struct synth_pace *p, struct synth_world *w, uint64_t rows,

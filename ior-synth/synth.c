@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/time.h"
 #include "pace.h"
 #include "program/signals.h"
 #include "records.h"
@@ -18,10 +19,9 @@ enum {
 	BATCH = 8192,		/* turns between two looks at everything else */
 };
 
-#define SECOND_NS UINT64_C(1000000000)
 #define MS UINT64_C(1000000)
 /* The machine that has a time of its own: up for a day, started on 2024-12-01. */
-#define UP_NS (86400 * SECOND_NS)
+#define UP_NS (86400 * (uint64_t)IOR_NS_PER_S)
 #define WALL_OFFSET_NS INT64_C(1733011200000000000)
 /* The one that follows the clock does as ior-capture. */
 #define ACCOUNT_NS (100 * MS)

@@ -14,11 +14,6 @@ static uint32_t number(const struct schema_column *c, uint64_t v, uint8_t *out, 
 	return 8;
 }
 
-static bool continues(char c)
-{
-	return ((unsigned char)c & 0xc0) == 0x80;
-}
-
 /* The start of a text, as much as a bound holds of it, and no part of a character. */
 static uint32_t start_of(const struct ior_intern_entry *e, uint8_t *out, bool *exact)
 {
@@ -26,7 +21,7 @@ static uint32_t start_of(const struct ior_intern_entry *e, uint8_t *out, bool *e
 
 	*exact = len <= COLUMN_BOUND;
 	if (!*exact)
-		for (len = COLUMN_BOUND; len && continues(e->p[len]);)
+		for (len = COLUMN_BOUND; len && ior_utf8_continues(e->p[len]);)
 			len--;
 	memcpy(out, e->p, len);
 	return len;
@@ -69,7 +64,7 @@ uint32_t column_greatest(const struct schema_column *c, const struct texts *n, u
 	while (!*exact && len) {
 		uint32_t start = len - 1;
 
-		while (start && continues((char)out[start]))
+		while (start && ior_utf8_continues((char)out[start]))
 			start--;
 		if (increment(out + start, len - start))
 			break;

@@ -8,8 +8,9 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#define NS INT64_C(1000000000)
-#define DAY (24 * 3600 * NS)
+#include "base/time.h"
+
+#define DAY (24 * 3600 * IOR_NS_PER_S)
 #define NO_VALUE "__HIVE_DEFAULT_PARTITION__"	/* what engines take for null */
 #define LATE_ROWS (16u << 10)	/* of a row group: there are few, and memory is for others */
 #define MOST_HOST 200u	/* bytes of a host in its folder's name */
@@ -44,11 +45,6 @@ void dataset_close(struct dataset *d)
 	abandon(&d->late);
 	file_free(&d->now.file);
 	file_free(&d->late.file);
-}
-
-static int64_t floor_div(int64_t a, int64_t b)
-{
-	return a / b - (a % b < 0);
 }
 
 /* ---- Names ---------------------------------------------------------------------------------- */
@@ -96,7 +92,7 @@ static void day_folder(int64_t day, char out[DATASET_NAME])
 static void file_name(const struct batch_row *row, char out[DATASET_NAME])
 {
 	bool has = ior_row_has(&row->row, IOR_ROW_WALL_TIME);
-	time_t seconds = (time_t)floor_div(has ? row->wall_ns : 0, NS);
+	time_t seconds = ior_time_period(has ? row->wall_ns : 0, IOR_NS_PER_S);
 	uint64_t random = 0;
 	char text[40];
 	struct tm tm;
@@ -106,7 +102,7 @@ static void file_name(const struct batch_row *row, char out[DATASET_NAME])
 	while (getrandom(&random, sizeof(random), 0) < 0 && errno == EINTR)
 		;
 	snprintf(out, DATASET_NAME, "%s.%06dZ-%016" PRIx64 ".parquet", text,
-		 has ? (int)((row->wall_ns - seconds * NS) / 1000) : 0, random);
+		 has ? (int)(ior_time_rest(row->wall_ns, IOR_NS_PER_S) / 1000) : 0, random);
 }
 
 /* Make the folders and the name of a file for this row: f->path. 0 or a negative errno. */
@@ -166,7 +162,7 @@ static int begin(struct dataset *d, struct dataset_file *f, int64_t day,
 	f->day = day;
 	f->until = INT64_MAX;
 	if (unit && day != DATASET_NO_DAY &&
-	    __builtin_mul_overflow(floor_div(row->wall_ns, unit) + 1, unit, &f->until))
+	    __builtin_mul_overflow(ior_time_period(row->wall_ns, unit) + 1, unit, &f->until))
 		f->until = INT64_MAX;
 	error = make_path(d, f, row);
 	if (error)
@@ -219,7 +215,7 @@ int dataset_add(struct dataset *d, struct ior_error *err)
 {
 	struct batch_row *row = file_next(&d->now.file), copy;
 	bool has = ior_row_has(&row->row, IOR_ROW_WALL_TIME);
-	int64_t day = has ? floor_div(row->wall_ns, DAY) : DATASET_NO_DAY;
+	int64_t day = has ? ior_time_period(row->wall_ns, DAY) : DATASET_NO_DAY;
 	struct dataset_file *f = day < d->now.day ? &d->late : &d->now;
 	int error = 0;
 

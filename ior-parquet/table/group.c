@@ -3,10 +3,10 @@
 
 #include <stdlib.h>
 
+#include "base/time.h"
 #include "table/coding.h"
 #include "table/group_file.h"
 
-#define SECOND INT64_C(1000000000)	/* ns */
 
 struct group {
 	struct coder coder;
@@ -114,7 +114,7 @@ static bool cut_times(struct group *g, const struct batch_column *from, int64_t 
 		return false;
 	for (uint32_t i = 0; i < from->n; i++) {
 		if (i == 0 || (uint64_t)ns[i] - (uint64_t)start >= (uint64_t)unit) {
-			start = ns[i] - ns[i] % unit - (ns[i] % unit < 0 ? unit : 0);
+			start = ns[i] - ior_time_rest(ns[i], unit);
 			code = dictionary_code(&g->dictionary, (uint64_t)(start / 1000));
 			if (code == DICTIONARY_NONE)
 				return false;
@@ -163,7 +163,7 @@ static bool fill_number(struct group *g, const struct ior_row_field *field,
 	case IOR_RULE_CLOCK:
 		return microseconds(g, from, c);
 	case IOR_RULE_CUT:
-		return cut_times(g, from, field->cut_s * SECOND, c);
+		return cut_times(g, from, field->cut_s * IOR_NS_PER_S, c);
 	case IOR_RULE_POWER:
 		return classes(g, from, c);
 	default:

@@ -6,6 +6,7 @@
 #ifndef IOR_ERROR_H
 #define IOR_ERROR_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 struct ior_error {
@@ -19,5 +20,11 @@ struct ior_error {
  */
 int ior_error_set(struct ior_error *err, int code, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* How much of a word that is wrong, and may be long, a message repeats: for "%.*s". */
+static inline int ior_shown(size_t len)
+{
+	return len < 100 ? (int)len : 100;
+}
 
 #endif

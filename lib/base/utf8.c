@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "base/utf8.h"
 
-static bool continues(unsigned char c)
-{
-	return (c & 0xc0) == 0x80;
-}
-
 /* Table 3-7 of the Unicode standard: only the second byte has ranges of its own. */
 unsigned int ior_utf8_sequence(const char *text, size_t len)
 {
@@ -37,7 +32,7 @@ unsigned int ior_utf8_sequence(const char *text, size_t len)
 	if (p[1] < lowest || p[1] > highest)
 		return 0;
 	for (unsigned int i = 2; i < n; i++)
-		if (!continues(p[i]))
+		if (!ior_utf8_continues(text[i]))
 			return 0;
 	return n;
 }
@@ -59,7 +54,7 @@ size_t ior_utf8_whole(const char *p, size_t len)
 	size_t start = len, behind;
 	unsigned char lead;
 
-	while (start > 0 && len - start < 3 && continues((unsigned char)p[start - 1]))
+	while (start > 0 && len - start < 3 && ior_utf8_continues(p[start - 1]))
 		start--;
 	if (start == 0)
 		return len;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Is a run of bytes valid UTF-8? Most are ASCII, so that is decided inline. */
+/* UTF-8: is a run of bytes valid, as most are, being ASCII; and where its characters are. */
 #ifndef IOR_UTF8_H
 #define IOR_UTF8_H
 
@@ -7,6 +7,22 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+
+/* Is this byte one of a character's after its first? */
+static inline bool ior_utf8_continues(char c)
+{
+	return ((unsigned char)c & 0xc0) == 0x80;
+}
+
+/* The characters of a text; bytes that are no UTF-8 count as some number up to their own. */
+static inline size_t ior_utf8_count(const char *p, size_t len)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < len; i++)
+		n += !ior_utf8_continues(p[i]);
+	return n;
+}
 
 /*
  * Length of the valid UTF-8 sequence at p (1 to 4), with len > 0 bytes to look at; 0 if there is

@@ -48,12 +48,6 @@ struct item {
 	unsigned int elsewhere;	/* and others */
 };
 
-/* Names are shown in messages up to here. */
-static int shown(size_t len)
-{
-	return len < 80 ? (int)len : 80;
-}
-
 static bool exists(const struct ior_syscall *call, int abi)
 {
 	return call->number[abi] >= 0 || (abi == IOR_X86_64 && call->number[IOR_I386] >= 0);
@@ -100,10 +94,10 @@ static int unknown(const struct item *item, const char *what, struct ior_error *
 
 	if (near)
 		return ior_error_set(err, -EINVAL, "'%.*s' is no %s; did you mean '%s'?",
-				     shown(item->len), item->p, what, near);
+				     ior_shown(item->len), item->p, what, near);
 	return ior_error_set(err, -EINVAL,
 			     "'%.*s' is no %s; names are those of syscalls(2), families are %%fs, "
-			     "%%network, %%io, %%all ...", shown(item->len), item->p, what);
+			     "%%network, %%io, %%all ...", ior_shown(item->len), item->p, what);
 }
 
 static int add_group(struct item *item, struct ior_error *err)
@@ -154,14 +148,14 @@ static int add_regex(struct item *item, struct ior_error *err)
 		len--;
 	if (len == 0 || len >= sizeof(pattern))
 		return ior_error_set(err, -EINVAL, "the regular expression '%.*s' is %s",
-				     shown(item->len), item->p, len ? "too long" : "empty");
+				     ior_shown(item->len), item->p, len ? "too long" : "empty");
 	memcpy(pattern, item->p + 1, len);
 	pattern[len] = '\0';
 	rc = regcomp(&re, pattern, REG_EXTENDED | REG_NOSUB);
 	if (rc) {
 		regerror(rc, NULL, why, sizeof(why));
 		return ior_error_set(err, -EINVAL, "the regular expression '%.*s' is wrong: %s",
-				     shown(item->len), item->p, why);
+				     ior_shown(item->len), item->p, why);
 	}
 	calls = ior_syscalls(&n);
 	for (size_t i = 0; i < n; i++)
@@ -170,7 +164,7 @@ static int add_regex(struct item *item, struct ior_error *err)
 	regfree(&re);
 	if (!item->here && !item->optional)
 		return ior_error_set(err, -EINVAL, "'%.*s' matches no system call's name",
-				     shown(item->len), item->p);
+				     ior_shown(item->len), item->p);
 	return 0;
 }
 
@@ -188,7 +182,7 @@ static int add_name(struct item *item, struct ior_error *err)
 	if (item->elsewhere)
 		return ior_error_set(err, -EINVAL,
 				     "this architecture has no %.*s; write '?%.*s' if it may be "
-				     "missing", shown(item->len), item->p, shown(item->len),
+				     "missing", ior_shown(item->len), item->p, ior_shown(item->len),
 				     item->p);
 	return unknown(item, "system call", err);
 }
@@ -231,7 +225,7 @@ int ior_select_add(struct ior_select *s, const char *list, struct ior_error *err
 
 		if (item.len == 0)
 			return ior_error_set(err, -EINVAL, "a name is missing in the list '%.*s'",
-					     shown(strlen(list)), list);
+					     ior_shown(strlen(list)), list);
 		if (!s->any)
 			s->positive = !negated;
 		s->any = true;

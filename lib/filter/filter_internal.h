@@ -5,6 +5,7 @@
 
 #include <regex.h>
 
+#include "base/time.h"
 #include "calls/select.h"
 #include "filter/filter.h"
 
@@ -79,7 +80,7 @@ static inline uint64_t ior_filter_bias(enum ior_type type)
 /* Does the test of a text field hold for this text (NUL-terminated, of length len)? */
 bool ior_filter_text_passes(const struct ior_filter_node *n, const char *text, size_t len);
 
-#define IOR_FILTER_DAY (INT64_C(86400) * 1000000000)	/* ns */
+#define IOR_FILTER_DAY (86400 * IOR_NS_PER_S)
 
 /* filter_value.c: make an item of n out of text. 0, -EINVAL with err filled, or -ENOMEM. */
 int ior_filter_make_item(const struct ior_filter_node *n, struct ior_filter_item *item,

@@ -172,8 +172,8 @@ int filter_operator_missing(struct parser *p, struct word field)
 		return ior_error_set(mistake(p, at, field.len), -EINVAL,
 				     "'%.*s' has no operator and no value: did the shell take < or "
 				     "> for a file? Quote the expression, or write lt or gt; 'has "
-				     "%.*s' asks whether it is there", shown(field.len), field.p,
-				     shown(field.len), field.p);
+				     "%.*s' asks whether it is there", ior_shown(field.len),
+				     field.p, ior_shown(field.len), field.p);
 	if (p->text[p->pos] == '/')
 		return ior_error_set(mistake(p, p->pos, 1), -EINVAL,
 				     "a path stands where an operator should be: did the shell put "
@@ -185,11 +185,11 @@ int filter_operator_missing(struct parser *p, struct word field)
 	near = ior_nearest(next.p, next.len, operator_name, NULL);
 	if (near)
 		return ior_error_set(mistake(p, p->pos, next.len), -EINVAL,
-				     "'%.*s' is no operator; did you mean %s?", shown(next.len),
+				     "'%.*s' is no operator; did you mean %s?", ior_shown(next.len),
 				     next.p, near);
 	return ior_error_set(mistake(p, p->pos, next.len ? next.len : 1), -EINVAL,
 			     "an operator is missing after '%.*s': did the shell take < or > for a "
-			     "file? Quote the expression, or write lt or gt", shown(field.len),
+			     "file? Quote the expression, or write lt or gt", ior_shown(field.len),
 			     field.p);
 }
 
@@ -200,9 +200,9 @@ int filter_unknown_field(struct parser *p, struct word w)
 
 	if (near)
 		return ior_error_set(err, -EINVAL, "'%.*s' is no field; did you mean %s?",
-				     shown(w.len), w.p, near);
+				     ior_shown(w.len), w.p, near);
 	return ior_error_set(err, -EINVAL, "'%.*s' is no field; ior-print -F help lists them",
-			     shown(w.len), w.p);
+			     ior_shown(w.len), w.p);
 }
 
 /* What stands where a test should begin cannot begin one. */

@@ -45,12 +45,6 @@ static inline bool is(struct word w, const char *name)
 	return w.len == strlen(name) && memcmp(w.p, name, w.len) == 0;
 }
 
-/* Names are shown in messages up to here. */
-static inline int shown(size_t len)
-{
-	return len < 80 ? (int)len : 80;
-}
-
 /* The place of the mistake, within the text, for the message that follows. */
 static inline struct ior_error *mistake(struct parser *p, size_t at, size_t len)
 {

@@ -7,7 +7,8 @@
 #include <string.h>
 #include <time.h>
 
-#define SECOND INT64_C(1000000000)	/* ns */
+#include "base/number.h"
+#include "base/time.h"
 
 /* What a text means: all values from low to high, before they are biased. */
 struct span {
@@ -15,89 +16,27 @@ struct span {
 	bool daily;
 };
 
-static int shown(size_t len)
-{
-	return len < 80 ? (int)len : 80;
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* ---- Numbers -------------------------------------------------------------------------------- */
-
-struct unit {
-	const char *name;
-	uint64_t factor;
-};
-
-#define KI UINT64_C(1024)
-
-static const struct unit sizes[] = {
-	{ "", 1 }, { "k", 1000 }, { "K", 1000 }, { "M", 1000000 }, { "G", 1000000000 },
-	{ "Ki", KI }, { "Mi", KI * KI }, { "Gi", KI * KI * KI }, { NULL, 0 },
-};
-
-static const struct unit durations[] = {
-	{ "", 1 }, { "ns", 1 }, { "us", 1000 }, { "ms", 1000000 }, { "s", SECOND },
-	{ "m", 60 * SECOND }, { "h", 3600 * SECOND }, { NULL, 0 },
-};
-
-static const struct unit *find_unit(const struct unit *units, const char *p, size_t len)
-{
-	for (; units->name; units++)
-		if (strlen(units->name) == len && memcmp(units->name, p, len) == 0)
-			return units;
-	return NULL;
-}
-
-/* Digits of a base at *p, moved behind them. False past UINT64_MAX. */
-static bool take_digits(const char **p, const char *end, unsigned int base, uint64_t *value)
-{
-	for (*value = 0; *p < end; ++*p) {
-		unsigned int digit = is_digit(**p) ? (unsigned int)(**p - '0') :
-						     (unsigned int)((**p | 0x20) - 'a') + 10;
-
-		if (digit >= base)
-			break;
-		if (__builtin_mul_overflow(*value, base, value) ||
-		    __builtin_add_overflow(*value, digit, value))
-			return false;
-	}
-	return true;
-}
 
 static int no_number(const struct ior_row_field *field, const char *p, size_t len,
 		     struct ior_error *err)
 {
-	const struct unit *others = ior_unit_is_ns(field->unit) ? sizes : durations;
+	const struct ior_number_unit *others = ior_unit_is_ns(field->unit) ? ior_number_sizes :
+									     ior_number_durations;
 	size_t digits = 0;
 
-	while (digits < len && (is_digit(p[digits]) || p[digits] == '.'))
+	while (digits < len && (ior_is_digit(p[digits]) || p[digits] == '.'))
 		digits++;
-	if (digits && digits < len && find_unit(others, p + digits, len - digits))
+	if (digits && digits < len && ior_number_factor(others, p + digits, len - digits, 0))
 		return ior_error_set(err, -EINVAL, ior_unit_is_ns(field->unit) ?
 				     "%s is a duration: its units are ns us ms s m h" :
 				     "%s is no duration: units of numbers are k M G Ki Mi Gi",
 				     field->name);
 	if (ior_unit_is_ns(field->unit))
 		return ior_error_set(err, -EINVAL, "'%.*s' is no duration; examples: 1ms, 1.5s, "
-				     "200us, 1000 (nanoseconds)", shown(len), p);
+				     "200us, 1000 (nanoseconds)", ior_shown(len), p);
 	return ior_error_set(err, -EINVAL, "'%.*s' is no number; examples: 42, 64k, 4Ki, 0x1f",
-			     shown(len), p);
-}
-
-/* Digits after the point, as fraction / scale; further ones than a number can hold are left. */
-static void take_fraction(const char **p, const char *end, uint64_t *fraction, uint64_t *scale)
-{
-	const uint64_t most = UINT64_C(1000000000000000000);
-
-	*fraction = 0;
-	for (*scale = 1; *p < end && is_digit(**p) && *scale < most; ++*p) {
-		*fraction = 10 * *fraction + (uint64_t)(**p - '0');
-		*scale *= 10;
-	}
+			     ior_shown(len), p);
 }
 
 /* "1.5ms", "-1", "0x80", "64Ki": what has no unit counts as the field does. */
@@ -108,29 +47,29 @@ static int parse_number(const struct ior_row_field *field, const char *text, siz
 	const char *p = text + negative, *end = text + len, *digits;
 	const bool hex = end - p > 2 && p[0] == '0' && p[1] == 'x';
 	const __int128 most = field->type == IOR_U64 ? (__int128)UINT64_MAX : (__int128)INT64_MAX;
-	uint64_t value, fraction = 0, scale = 1;
-	const struct unit *unit;
+	uint64_t value, factor, fraction = 0, scale = 1;
 	__int128 product;
 
 	digits = p += hex ? 2 : 0;
-	if (!take_digits(&p, end, hex ? 16 : 10, &value))
-		return ior_error_set(err, -EINVAL, "%.*s is too large", shown(len), text);
+	if (!ior_number_digits(&p, end, hex ? 16 : 10, &value))
+		return ior_error_set(err, -EINVAL, "%.*s is too large", ior_shown(len), text);
 	if (p == digits)
 		return no_number(field, text, len, err);
-	if (!hex && end - p > 1 && p[0] == '.' && is_digit(p[1])) {
+	if (!hex && end - p > 1 && p[0] == '.' && ior_is_digit(p[1])) {
 		p++;
-		take_fraction(&p, end, &fraction, &scale);
+		ior_number_fraction(&p, end, &fraction, &scale);
 	}
-	unit = find_unit(duration ? durations : sizes, p, (size_t)(end - p));
-	if (!unit)
+	factor = ior_number_factor(duration ? ior_number_durations : ior_number_sizes, p,
+				   (size_t)(end - p), 1);
+	if (!factor)
 		return no_number(field, text, len, err);
-	product = (__int128)fraction * unit->factor;
+	product = (__int128)fraction * factor;
 	if (product % scale)
-		return ior_error_set(err, -EINVAL, "%.*s is no whole number%s", shown(len), text,
-				     duration ? " of nanoseconds" : "");
-	product = product / scale + (__int128)value * unit->factor;
+		return ior_error_set(err, -EINVAL, "%.*s is no whole number%s", ior_shown(len),
+				     text, duration ? " of nanoseconds" : "");
+	product = product / scale + (__int128)value * factor;
 	if (product > most)
-		return ior_error_set(err, -EINVAL, "%.*s is too large", shown(len), text);
+		return ior_error_set(err, -EINVAL, "%.*s is too large", ior_shown(len), text);
 	if (negative && product && field->type == IOR_U64)
 		return ior_error_set(err, -EINVAL, "%s is never negative", field->name);
 	*out = negative ? -product : product;
@@ -144,7 +83,7 @@ static bool take_fixed(const char **p, const char *end, int width, int min, int 
 {
 	*value = 0;
 	for (int i = 0; i < width; i++, ++*p) {
-		if (*p == end || !is_digit(**p))
+		if (*p == end || !ior_is_digit(**p))
 			return false;
 		*value = 10 * *value + (**p - '0');
 	}
@@ -168,19 +107,19 @@ static bool take_clock(const char **p, const char *end, int64_t *ns, int64_t *un
 	if (!take_fixed(p, end, 2, 0, 23, &hour) || !take_char(p, end, ":") ||
 	    !take_fixed(p, end, 2, 0, 59, &minute))
 		return false;
-	*unit = 60 * SECOND;
+	*unit = 60 * IOR_NS_PER_S;
 	if (take_char(p, end, ":")) {
 		if (!take_fixed(p, end, 2, 0, 59, &second))
 			return false;
-		*unit = SECOND;
+		*unit = IOR_NS_PER_S;
 	}
-	*ns = (3600 * hour + 60 * minute + second) * SECOND;
-	if (*unit != SECOND || !take_char(p, end, "."))
+	*ns = (3600 * hour + 60 * minute + second) * IOR_NS_PER_S;
+	if (*unit != IOR_NS_PER_S || !take_char(p, end, "."))
 		return true;
-	take_fraction(p, end, &fraction, &scale);
-	if (scale == 1 || scale > (uint64_t)SECOND)
+	ior_number_fraction(p, end, &fraction, &scale);
+	if (scale == 1 || scale > (uint64_t)IOR_NS_PER_S)
 		return false;
-	*unit = SECOND / (int64_t)scale;
+	*unit = IOR_NS_PER_S / (int64_t)scale;
 	*ns += (int64_t)fraction * *unit;
 	return true;
 }
@@ -197,7 +136,7 @@ static bool take_date(const char **p, const char *end, int64_t *ns)
 	tm.tm_year -= 1900;
 	tm.tm_mon = month - 1;
 	tm.tm_mday = day;
-	*ns = timegm(&tm) * SECOND;
+	*ns = timegm(&tm) * IOR_NS_PER_S;
 	/* of 31 February another day was made */
 	return tm.tm_mday == day;
 }
@@ -211,7 +150,7 @@ static bool parse_time(const char *p, const char *end, struct span *span)
 	const char *start = p;
 	uint64_t ns;
 
-	if (take_digits(&p, end, 10, &ns) && p > start && p == end && ns >= LEAST_WALL &&
+	if (ior_number_digits(&p, end, 10, &ns) && p > start && p == end && ns >= LEAST_WALL &&
 	    ns <= INT64_MAX) {
 		*span = (struct span){ (__int128)ns, (__int128)ns, false };
 		return true;
@@ -237,7 +176,8 @@ static int parse_value(const struct ior_row_field *field, const char *p, size_t 
 		if (parse_time(p, p + len, span))
 			return 0;
 		return ior_error_set(err, -EINVAL, "'%.*s' is no time; examples (UTC): 14:30, "
-				     "14:30:05, 2026-11-23, 2026-11-23T14:30:05Z", shown(len), p);
+				     "14:30:05, 2026-11-23, 2026-11-23T14:30:05Z", ior_shown(len),
+				     p);
 	}
 	rc = parse_number(field, p, len, &span->low, err);
 	span->high = span->low;

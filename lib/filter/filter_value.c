@@ -11,11 +11,6 @@
 #define LONGEST_REGEX 1024	/* bytes */
 #define MOST_REPEATS 10000	/* what all {n,m} of an expression may come to, multiplied */
 
-static int shown(size_t len)
-{
-	return len < 80 ? (int)len : 80;
-}
-
 /* ---- Names that are known ------------------------------------------------------------------- */
 
 static int set_text(struct ior_filter_item *item, const char *text)
@@ -35,10 +30,10 @@ static int unknown_name(const struct ior_filter_item *item, const char *what, co
 {
 	if (near)
 		return ior_error_set(err, -EINVAL, "'%.*s' is no %s; did you mean %s? A name in "
-				     "quotes is taken as it is", shown(item->len), item->text, what,
-				     near);
+				     "quotes is taken as it is", ior_shown(item->len), item->text,
+				     what, near);
 	return ior_error_set(err, -EINVAL, "'%.*s' is no %s; a name in quotes is taken as it is",
-			     shown(item->len), item->text, what);
+			     ior_shown(item->len), item->text, what);
 }
 
 /* %fs, @network, ...: as in -e of ior-capture. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "base/utf8.h"
 #include "filter/filter.h"
 
 #include <limits.h>
@@ -15,16 +16,6 @@
 #define BEFORE 40u	/* bytes of the expression that are shown before the mistake, ... */
 #define AFTER 36u	/* ... and from it on */
 
-/* Columns of escaped text: a character beyond ASCII takes one. */
-static size_t columns(const char *p, size_t len)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < len; i++)
-		n += (p[i] & 0xc0) != 0x80;
-	return n;
-}
-
 /* The part of the expression around the mistake, and the caret under it. */
 static void show_place(FILE *f, const char *text, const struct ior_filter_error *err)
 {
@@ -36,14 +27,14 @@ static void show_place(FILE *f, const char *text, const struct ior_filter_error 
 	fputs("  ", f);
 	if (at > BEFORE) {
 		p += at - BEFORE;
-		while ((*p & 0xc0) == 0x80)
+		while (ior_utf8_continues(*p))
 			p++;
 		fputs("...", f);
 		caret += 3;
 	}
 	n = ior_escape(shown, sizeof(shown), p, (size_t)(text + at - p), NULL);
 	fwrite(shown, 1, n, f);
-	caret += columns(shown, n);
+	caret += ior_utf8_count(shown, n);
 
 	len -= at;
 	n = ior_escape(shown, sizeof(shown), text + at, len < AFTER ? len : AFTER, NULL);
@@ -53,7 +44,7 @@ static void show_place(FILE *f, const char *text, const struct ior_filter_error 
 	if (mark > len)
 		mark = len;
 	n = ior_escape(shown, sizeof(shown), text + at, mark < AFTER ? mark : AFTER, NULL);
-	n = columns(shown, n);
+	n = ior_utf8_count(shown, n);
 	fprintf(f, "%*s^", (int)caret, "");
 	for (size_t i = 1; i < n; i++)
 		putc('~', f);

@@ -6,10 +6,9 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "base/time.h"
 #include "calls/constant.h"
 #include "calls/syscall.h"
-
-#define SECOND INT64_C(1000000000)	/* ns */
 
 static bool text_cell(const struct ior_reader *r, uint32_t id, struct ior_cell *cell)
 {
@@ -56,12 +55,8 @@ static bool wall_cell(const struct ior_reader *r, const struct ior_row *row, str
 static bool cut_wall_cell(const struct ior_reader *r, const struct ior_row *row, int64_t unit,
 			  struct ior_cell *cell)
 {
-	int64_t rest;
-
-	if (!wall_cell(r, row, cell))
-		return false;
-	rest = cell->i % unit;
-	return !__builtin_sub_overflow(cell->i, rest < 0 ? rest + unit : rest, &cell->i);
+	return wall_cell(r, row, cell) &&
+	       !__builtin_sub_overflow(cell->i, ior_time_rest(cell->i, unit), &cell->i);
 }
 
 static bool power_cell(const struct ior_row *row, unsigned int field, struct ior_cell *cell)
@@ -169,7 +164,7 @@ bool ior_row_cell(const struct ior_reader *r, const struct ior_row *row, unsigne
 	case IOR_RULE_CLOCK:
 		return wall_cell(r, row, cell);
 	case IOR_RULE_CUT:
-		return cut_wall_cell(r, row, f->cut_s * SECOND, cell);
+		return cut_wall_cell(r, row, f->cut_s * IOR_NS_PER_S, cell);
 	case IOR_RULE_POWER:
 		return power_cell(row, (unsigned int)__builtin_ctzll(f->sources), cell);
 	default:

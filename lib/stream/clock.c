@@ -3,7 +3,8 @@
 
 #include <stdlib.h>
 
-#define SECOND_NS INT64_C(1000000000)
+#include "base/time.h"
+
 #define JUMP_NS 1000000	/* a wall clock that moved more than this was set */
 
 uint64_t ior_clock_ns(clockid_t clock)
@@ -11,7 +12,7 @@ uint64_t ior_clock_ns(clockid_t clock)
 	struct timespec t;
 
 	clock_gettime(clock, &t);
-	return (uint64_t)(t.tv_sec * SECOND_NS + t.tv_nsec);
+	return (uint64_t)(t.tv_sec * IOR_NS_PER_S + t.tv_nsec);
 }
 
 int64_t ior_clock_wall_offset(void)
@@ -20,7 +21,7 @@ int64_t ior_clock_wall_offset(void)
 
 	clock_gettime(CLOCK_BOOTTIME, &boot);
 	clock_gettime(CLOCK_REALTIME, &wall);
-	return (wall.tv_sec - boot.tv_sec) * SECOND_NS + wall.tv_nsec - boot.tv_nsec;
+	return (wall.tv_sec - boot.tv_sec) * IOR_NS_PER_S + wall.tv_nsec - boot.tv_nsec;
 }
 
 void ior_clock_put(struct ior_writer *w, uint64_t boottime_ns, int64_t wall_offset_ns)
