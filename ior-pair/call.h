@@ -53,6 +53,7 @@ struct pair_exit {
 	struct pair_file *file, *file2;
 	uint64_t offset, dev_read, dirtied;
 	struct pair_arg path, path2, address;
+	unsigned int address_family;	/* AF_*; 0: the stream does not say it */
 	uint64_t extra[PAIR_EXTRA];
 	unsigned int nextra;
 };

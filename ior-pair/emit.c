@@ -60,10 +60,14 @@ static uint32_t socket_id(struct emit *e, const struct row_name *n)
 {
 	struct ior_file_info info = n->file ? n->file->info : (struct ior_file_info){ 0 };
 
-	if (n->local)
-		info.local = *n->local ? n->local : NULL;
-	if (n->remote)
-		info.remote = *n->remote ? n->remote : NULL;
+	if (n->local.text) {
+		info.local = *n->local.text ? n->local.text : NULL;
+		info.local_family = n->local.family;
+	}
+	if (n->remote.text) {
+		info.remote = *n->remote.text ? n->remote.text : NULL;
+		info.remote_family = n->remote.family;
+	}
 	return ior_dict_file(e->dict, &info);
 }
 
@@ -72,7 +76,7 @@ static void set_file(struct emit *e, struct ior_row *row, unsigned int field,
 {
 	uint32_t id = 0;
 
-	if (n->local || n->remote)
+	if (n->local.text || n->remote.text)
 		id = socket_id(e, n);
 	else if (n->file)
 		id = file_id(e, n->file);

@@ -59,6 +59,7 @@ static struct pair_file *new_file(const struct ior_reader *r, uint32_t dense)
 			.fstype = kept[2], .state = kept[3], .protocol = kept[4],
 			.local = kept[5], .remote = kept[6],
 			.mount = d->mount,
+			.local_family = d->local_family, .remote_family = d->remote_family,
 			.device = d->device, .has_device = d->has_device,
 			.inode = d->inode, .has_inode = d->has_inode,
 		},

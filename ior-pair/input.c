@@ -100,6 +100,7 @@ bool input_exit(const struct ior_reader *r, struct pair_files *files, const stru
 	      struct pair_exit *x, uint64_t *tid, uint64_t *call)
 {
 	const struct ior_value *const *f = rec->fields;
+	uint64_t family;
 
 	if (!ior_value_u64(f[IOR_EXIT_TID], tid) || !ior_value_u64(f[IOR_EXIT_CALL], call))
 		return false;
@@ -115,6 +116,8 @@ bool input_exit(const struct ior_reader *r, struct pair_files *files, const stru
 	x->path = path_arg(f[IOR_EXIT_PATH]);
 	x->path2 = path_arg(f[IOR_EXIT_PATH2]);
 	x->address = path_arg(f[IOR_EXIT_ADDRESS]);
+	family = number_or_0(f[IOR_EXIT_ADDRESS_FAMILY]);
+	x->address_family = family <= UINT16_MAX ? (unsigned int)family : 0;
 	x->nextra = numbers(f[IOR_EXIT_EXTRA], x->extra, PAIR_EXTRA);
 	return true;
 }

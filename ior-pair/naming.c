@@ -191,20 +191,22 @@ static void set_address(struct draft *m)
 {
 	struct row_draft *d = m->d;
 	struct path_text text = m->x ? m->x->address.text : (struct path_text){ 0 };
-	const char **end = m->call->naming.local ? &d->file.local : &d->file.remote;
+	struct row_end *end = m->call->naming.local ? &d->file.local : &d->file.remote;
 
 	/* who has called */
 	if (m->call->does & IOR_DOES_ACCEPTS && m->ok && m->x && m->x->file)
-		d->file.remote = m->x->file->info.remote;
+		d->file.remote = (struct row_end){ m->x->file->info.remote,
+						   m->x->file->info.remote_family };
 	if (text.len && text.len < sizeof(d->address)) {
 		memcpy(d->address, text.p, text.len);
 		d->address[text.len] = '\0';
-		*end = d->address;
+		*end = (struct row_end){ d->address, m->x->address_family };
 		/* Of a message nothing else tells that it had one. */
 		if (has_arg(m, IOR_ARG_MSGHDR))
 			d->name = text;
 	} else if (arg_or_0(m, IOR_ARG_SOCKADDR) && d->file.file) {
-		*end = "";	/* it passed one that has no text, as of AF_UNSPEC */
+		/* It passed one that has no text, as of AF_UNSPEC. */
+		*end = (struct row_end){ "", 0 };
 	}
 }
 

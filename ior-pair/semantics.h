@@ -7,13 +7,18 @@
 #include "pair.h"
 #include "stream/row.h"
 
+/* One end of a socket, as a call says it. */
+struct row_end {
+	const char *text;	/* NULL: the call says nothing; "": it has none */
+	unsigned int family;	/* AF_*; 0: unknown */
+};
+
 /* A file of a row. */
 struct row_name {
 	struct pair_file *file;	/* as the kernel named it; borrowed from the call or its exit */
 	struct path_text path;	/* else the path as passed, made absolute, ... */
 	const char *state;	/* ... or why there is none, or not all of it */
-	/* Ends of a socket that the call passed or was given; NULL: the socket's own; "": none. */
-	const char *local, *remote;
+	struct row_end local, remote;	/* as the call says: passed, given */
 };
 
 #define ROW_ADDRESS 128		/* bytes of a socket address with its NUL */

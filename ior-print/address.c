@@ -1,36 +1,59 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "address.h"
 
+#include <arpa/inet.h>
 #include <string.h>
+#include <sys/socket.h>
 
-/* Is it one byte or more, and none but these? */
-static bool consists_of(const char *p, uint32_t n, const char *bytes)
+/* A decimal number, of as many digits at most. */
+static bool is_number(struct ior_text t, uint32_t digits)
 {
-	for (uint32_t i = 0; i < n; i++)
-		if (!p[i] || !strchr(bytes, p[i]))
+	for (uint32_t i = 0; i < t.len; i++)
+		if (t.p[i] < '0' || t.p[i] > '9')
 			return false;
-	return n > 0;
+	return t.len && t.len <= digits;
 }
 
-/* Text of an Internet address and its port: the last colon is between them. */
-static bool put_internet(struct ior_text text, struct buffer *out)
+/* Is it an Internet address of that family, without a port? */
+static bool is_host(struct ior_text t, int family)
 {
-	bool v6 = text.len && text.p[0] == '[';
-	uint32_t colon = text.len, host;
+	unsigned char address[sizeof(struct in6_addr)];
+	char host[INET6_ADDRSTRLEN];
+
+	if (t.len >= sizeof(host))
+		return false;
+	memcpy(host, t.p, t.len);
+	host[t.len] = '\0';
+	return strlen(host) == t.len && inet_pton(family, host, address) == 1;
+}
+
+/* 192.0.2.1:443 or [2001:db8::1]:443, as two texts; false if it is none. */
+static bool split(struct ior_text text, int family, struct ior_text *host, struct ior_text *port)
+{
+	uint32_t brackets = family == AF_INET6, colon = text.len;
 
 	while (colon > 0 && text.p[colon - 1] != ':')
 		colon--;
-	if (colon < (v6 ? 4U : 2U) || (v6 && text.p[colon - 2] != ']'))
+	if (colon < 2 + 2 * brackets ||
+	    (brackets && (text.p[0] != '[' || text.p[colon - 2] != ']')))
 		return false;
-	host = v6 ? colon - 3 : colon - 1;
-	if (!consists_of(text.p + colon, text.len - colon, "0123456789") ||
-	    !consists_of(text.p + v6, host, v6 ? "0123456789abcdef:." : "0123456789."))
+	*host = (struct ior_text){ text.p + brackets, colon - 1 - 2 * brackets };
+	*port = (struct ior_text){ text.p + colon, text.len - colon };
+	return is_host(*host, family) && is_number(*port, 5);
+}
+
+static bool put_internet(struct ior_text text, int family, struct buffer *out)
+{
+	bool v6 = family == AF_INET6;
+	struct ior_text host, port;
+
+	if (!split(text, family, &host, &port))
 		return false;
 	buffer_text(out, v6 ? "{sa_family=AF_INET6, sin6_port=htons(" :
 		    "{sa_family=AF_INET, sin_port=htons(");
-	buffer_bytes(out, text.p + colon, text.len - colon);
+	buffer_bytes(out, port.p, port.len);
 	buffer_text(out, v6 ? "), inet_pton(AF_INET6, \"" : "), sin_addr=inet_addr(\"");
-	buffer_bytes(out, text.p + v6, host);
+	buffer_bytes(out, host.p, host.len);
 	/* The row has neither flow nor scope. */
 	buffer_text(out, v6 ? "\", &sin6_addr), ...}" : "\")}");
 	return true;
@@ -38,11 +61,14 @@ static bool put_internet(struct ior_text text, struct buffer *out)
 
 static bool put_netlink(struct ior_text text, struct buffer *out)
 {
-	if (text.len < 8 || memcmp(text.p, "netlink:", 8) != 0 ||
-	    !consists_of(text.p + 8, text.len - 8, "0123456789"))
+	static const char prefix[] = "netlink:";
+	const uint32_t len = sizeof(prefix) - 1;
+
+	if (text.len < len || memcmp(text.p, prefix, len) != 0 ||
+	    !is_number((struct ior_text){ text.p + len, text.len - len }, 10))
 		return false;
 	buffer_text(out, "{sa_family=AF_NETLINK, nl_pid=");
-	buffer_bytes(out, text.p + 8, text.len - 8);
+	buffer_bytes(out, text.p + len, text.len - len);
 	buffer_text(out, ", ...}");
 	return true;
 }
@@ -59,15 +85,16 @@ static void put_unix(struct ior_text text, struct buffer *out)
 }
 
 /*
- * An address by what its text looks like, as a program may pass one of another family than the
- * socket's. False, with nothing put, for what is none.
+ * Streams of older captures do not say the family. It is that of the socket's protocol, unless the
+ * address looks like one of another family: programs pass those, too.
  */
-static bool put_address(const struct call *c, struct ior_text text, struct buffer *out)
+static bool put_unsaid(const struct call *c, struct ior_text text, struct buffer *out)
 {
 	size_t start = out->len;
 	bool is_unix = call_protocol_is(c, "unix");
 
-	if (put_internet(text, out) || put_netlink(text, out)) {
+	if (put_internet(text, text.p[0] == '[' ? AF_INET6 : AF_INET, out) ||
+	    put_netlink(text, out)) {
 		/* A relative path looks like anything. */
 		if (is_unix)
 			out->len = start;
@@ -77,6 +104,27 @@ static bool put_address(const struct call *c, struct ior_text text, struct buffe
 		return false;
 	put_unix(text, out);
 	return true;
+}
+
+/* False, with nothing put, for what is no address. */
+static bool put_address(const struct call *c, struct ior_text text, struct buffer *out)
+{
+	unsigned int family = call_family(c, c->address_field);
+
+	switch (family) {
+	case AF_UNSPEC:
+		return put_unsaid(c, text, out);
+	case AF_UNIX:
+		put_unix(text, out);
+		return true;
+	case AF_INET:
+	case AF_INET6:
+		return put_internet(text, (int)family, out);
+	case AF_NETLINK:
+		return put_netlink(text, out);
+	default:
+		return false;
+	}
 }
 
 void address_put(const struct call *c, struct buffer *out)

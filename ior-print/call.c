@@ -24,6 +24,16 @@ bool call_protocol_is(const struct call *c, const char *prefix)
 	       memcmp(protocol.p, prefix, len) == 0;
 }
 
+unsigned int call_family(const struct call *c, unsigned int field)
+{
+	const struct ior_file *file;
+
+	if (!ior_row_has(c->row, IOR_ROW_FILE))
+		return 0;
+	file = ior_reader_file(c->r, (uint32_t)c->row->v[IOR_ROW_FILE]);
+	return field == IOR_ROW_LOCAL ? file->local_family : file->remote_family;
+}
+
 /*
  * Has the kernel filled the address? recvfrom fills nothing for TCP, whose row has the
  * connection's ends.

@@ -34,6 +34,8 @@ static inline enum ior_set call_set(const struct call *c, unsigned int i)
 
 /* The text of a field of the row; false if absent. */
 bool call_text(const struct call *c, unsigned int field, struct ior_text *text);
+/* AF_* of an end of the socket, IOR_ROW_LOCAL or IOR_ROW_REMOTE; 0: the stream does not say it. */
+unsigned int call_family(const struct call *c, unsigned int field);
 /* Is the row's file a socket whose protocol has a name that begins so? */
 bool call_protocol_is(const struct call *c, const char *prefix);
 

@@ -2,6 +2,7 @@
 #include "descriptor.h"
 
 #include <ctype.h>
+#include <sys/socket.h>
 
 /* An end of the socket itself, not the one that the call passes or is given. */
 static bool socket_end(const struct call *c, unsigned int field, struct ior_text *text)
@@ -9,11 +10,19 @@ static bool socket_end(const struct call *c, unsigned int field, struct ior_text
 	return !(c->address_passed && c->address_field == field) && call_text(c, field, text);
 }
 
+/* Streams of older captures do not say the family: brackets are those of IPv6. */
+static bool is_v6(const struct call *c, unsigned int field, struct ior_text text)
+{
+	unsigned int family = call_family(c, field);
+
+	return family ? family == AF_INET6 : text.p[0] == '[';
+}
+
 /* tcp, of which both ends are known: "TCP:[192.0.2.1:443->192.0.2.7:4711]", as strace -yy does. */
 static bool put_socket(const struct call *c, struct buffer *out)
 {
 	struct ior_text protocol, local, remote;
-	bool has_local, has_remote;
+	bool has_local, has_remote, v6;
 
 	if (!call_text(c, IOR_ROW_PROTOCOL, &protocol) || call_protocol_is(c, "unix"))
 		return false;
@@ -24,8 +33,8 @@ static bool put_socket(const struct call *c, struct buffer *out)
 	for (uint32_t i = 0; i < protocol.len; i++)
 		buffer_char(out, isalnum((unsigned char)protocol.p[i]) ?
 			    (char)toupper((unsigned char)protocol.p[i]) : '?');
-	/* An address of IPv6 stands in brackets of its own. */
-	buffer_text(out, (has_local ? local : remote).p[0] == '[' ? "v6:[" : ":[");
+	v6 = has_local ? is_v6(c, IOR_ROW_LOCAL, local) : is_v6(c, IOR_ROW_REMOTE, remote);
+	buffer_text(out, v6 ? "v6:[" : ":[");
 	if (has_local)
 		buffer_c(out, local.p, local.len, "<>");
 	if (has_remote) {

@@ -2,6 +2,7 @@
 #include "records.h"
 
 #include <string.h>
+#include <sys/socket.h>
 
 #include "kinds/calls.h"
 #include "program/option.h"
@@ -27,6 +28,14 @@ static void put_text(struct ior_writer *w, const char *text)
 	ior_put_cstr(w, text && *text ? text : NULL);
 }
 
+static void put_known(struct ior_writer *w, bool known, uint64_t value)
+{
+	if (known)
+		ior_put_u64(w, value);
+	else
+		ior_put_nil(w);
+}
+
 static void announce_file(struct synth_stream *s, struct synth_file *f)
 {
 	struct ior_writer *w = s->w;
@@ -46,8 +55,9 @@ static void announce_file(struct synth_stream *s, struct synth_file *f)
 	put_text(w, f->protocol);
 	put_text(w, f->local);
 	put_text(w, f->remote);
-	if (f->mount)
-		ior_put_u64(w, f->mount);
+	put_known(w, f->mount, f->mount);
+	put_known(w, *f->local, AF_INET);
+	put_known(w, *f->remote, AF_INET);
 	ior_put_end(w);
 }
 
@@ -121,14 +131,6 @@ static void put_file(struct ior_writer *w, const struct synth_file *f)
 {
 	if (f)
 		ior_put_u64(w, f->id);
-	else
-		ior_put_nil(w);
-}
-
-static void put_known(struct ior_writer *w, bool known, uint64_t value)
-{
-	if (known)
-		ior_put_u64(w, value);
 	else
 		ior_put_nil(w);
 }

@@ -59,21 +59,22 @@ static size_t put_path(struct ior_writer *w, bool has, int len, const char *text
 	return (size_t)len;
 }
 
-/* A socket address in words; one of a family that has none here is left out. */
+/* A socket address in words, and its family; one of a family that has none here is left out. */
 static void put_address(struct ior_writer *w, bool has, int len, const char *bytes, size_t left)
 {
 	char text[ENDPOINT_MAX];
+	unsigned int family;
 	size_t n;
 
 	if (!has || len < 0 || (size_t)len > left) {
 		put_path(w, has, len, bytes, left);
 		return;
 	}
-	n = endpoint_address(text, bytes, (size_t)len);
-	if (n)
-		ior_put_str(w, text, n);
-	else
-		ior_put_nil(w);
+	n = endpoint_address(text, bytes, (size_t)len, &family);
+	if (!n)
+		return;
+	ior_put_str(w, text, n);
+	ior_put_u64(w, family);
 }
 
 static void put_extra(struct ior_writer *w, const u64 *extra, uint32_t n)

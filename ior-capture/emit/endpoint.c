@@ -97,7 +97,8 @@ size_t endpoint_remote(char out[ENDPOINT_MAX], const struct ior_endpoints *e, co
 	return end_of(out, e, e->remote, e->remote_port, names ? names + IOR_UNIX_MAX : NULL);
 }
 
-size_t endpoint_address(char out[ENDPOINT_MAX], const void *address, size_t len)
+size_t endpoint_address(char out[ENDPOINT_MAX], const void *address, size_t len,
+			unsigned int *family)
 {
 	union {
 		sa_family_t family;
@@ -111,6 +112,7 @@ size_t endpoint_address(char out[ENDPOINT_MAX], const void *address, size_t len)
 	memcpy(&a, address, len < sizeof(a) ? len : sizeof(a));
 	if (len < sizeof(a.family))
 		return 0;
+	*family = a.family;
 	if (a.family == AF_UNIX)
 		return unix_end(out, (const char *)address + offsetof(struct sockaddr_un, sun_path),
 				(u32)(len - offsetof(struct sockaddr_un, sun_path)));

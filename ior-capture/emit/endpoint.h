@@ -23,8 +23,9 @@ size_t endpoint_remote(char out[ENDPOINT_MAX], const struct ior_endpoints *e, co
 /*
  * A socket address as a program passes it, struct sockaddr of len bytes, in the same words; of a
  * netlink socket netlink:PID. Returns the length, 0 for one that is too short or of a family
- * that has no words here.
+ * that has no words here; else *family is its AF_*.
  */
-size_t endpoint_address(char out[ENDPOINT_MAX], const void *address, size_t len);
+size_t endpoint_address(char out[ENDPOINT_MAX], const void *address, size_t len,
+			unsigned int *family);
 
 #endif

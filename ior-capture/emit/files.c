@@ -165,10 +165,20 @@ static void make_path(struct path *path, const struct ior_rec_file *rec, const u
 	join(path, rec, names);
 }
 
-static void put_bytes(struct ior_writer *w, const char *text, size_t len)
+/* One end of a socket; true if it has an address. */
+static bool put_end(struct ior_writer *w, const char *text, size_t len)
 {
 	if (len)
 		ior_put_str(w, text, len);
+	else
+		ior_put_nil(w);
+	return len;
+}
+
+static void put_family(struct ior_writer *w, bool has, unsigned int family)
+{
+	if (has)
+		ior_put_u64(w, family);
 	else
 		ior_put_nil(w);
 }
@@ -178,10 +188,14 @@ static void put_endpoints(struct ior_writer *w, const struct ior_rec_file *rec)
 	const struct ior_endpoints *e = &rec->socket;
 	const char *names = rec->len == 2 * IOR_UNIX_MAX ? (const char *)(rec + 1) : NULL;
 	char text[ENDPOINT_MAX];
+	bool local, remote;
 
 	ior_put_cstr(w, endpoint_protocol(e));
-	put_bytes(w, text, endpoint_local(text, e, names));
-	put_bytes(w, text, endpoint_remote(text, e, names));
+	local = put_end(w, text, endpoint_local(text, e, names));
+	remote = put_end(w, text, endpoint_remote(text, e, names));
+	ior_put_nil(w);		/* it lies below no mount point */
+	put_family(w, local, e->family);
+	put_family(w, remote, e->family);
 }
 
 static void put_definition(struct ior_writer *w, const struct ior_rec_file *rec,

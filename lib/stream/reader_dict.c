@@ -142,6 +142,14 @@ static uint32_t mount_length(const struct ior_value *v, struct ior_text path)
 	return (uint32_t)len;
 }
 
+/* AF_* of a socket address; 0: none. */
+static uint16_t address_family(const struct ior_value *v)
+{
+	uint64_t family;
+
+	return ior_value_u64(v, &family) && family <= UINT16_MAX ? (uint16_t)family : 0;
+}
+
 int ior_reader_define_file(struct ior_reader *r, const char **why)
 {
 	const struct ior_value *const *f = r->record.fields;
@@ -161,6 +169,8 @@ int ior_reader_define_file(struct ior_reader *r, const char **why)
 	file.local = file_text(r, IOR_FILE_LOCAL);
 	file.remote = file_text(r, IOR_FILE_REMOTE);
 	file.mount = mount_length(f[IOR_FILE_MOUNT], ior_reader_text(r, file.path));
+	file.local_family = address_family(f[IOR_FILE_LOCAL_FAMILY]);
+	file.remote_family = address_family(f[IOR_FILE_REMOTE_FAMILY]);
 	file.has_device = ior_value_u64(f[IOR_FILE_DEVICE], &file.device);
 	file.has_inode = ior_value_u64(f[IOR_FILE_INODE], &file.inode);
 	return define(&r->file_ids, id, intern_file(r, &file), why);

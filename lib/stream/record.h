@@ -117,7 +117,8 @@ enum ior_type {
 	F(R, PATH, "path", IOR_PATH)	/* first path argument as passed */ \
 	F(R, PATH2, "path2", IOR_PATH)	/* second path argument, or a text that is none */ \
 	F(R, EXTRA, "extra", IOR_LIST)				\
-	F(R, ADDRESS, "address", IOR_PATH)	/* socket address passed or received */
+	F(R, ADDRESS, "address", IOR_PATH)	/* socket address passed or received */ \
+	F(R, ADDRESS_FAMILY, "address_family", IOR_U64) /* AF_* of it, as on Linux */
 
 #define IOR_STRING_FIELDS(F, R)					\
 	F(R, ID, "id", IOR_U64)					\
@@ -134,7 +135,9 @@ enum ior_type {
 	F(R, PROTOCOL, "protocol", IOR_STR)			\
 	F(R, LOCAL, "local", IOR_STR)				\
 	F(R, REMOTE, "remote", IOR_STR)				\
-	F(R, MOUNT, "mount", IOR_U64)	/* bytes of path that are its mount point */
+	F(R, MOUNT, "mount", IOR_U64)	/* bytes of path that are its mount point */ \
+	F(R, LOCAL_FAMILY, "local_family", IOR_U64) /* AF_* of local, as on Linux */ \
+	F(R, REMOTE_FAMILY, "remote_family", IOR_U64)
 
 #define IOR_TASK_FIELDS(F, R)					\
 	F(R, TIME, "time", IOR_U64)				\

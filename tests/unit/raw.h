@@ -41,6 +41,7 @@ struct raw {
 	struct ior_reader *r;		/* at the end of the row stream */
 	unsigned int nrows;
 	char *cell[RAW_ROWS][IOR_ROW_ALL];	/* NULL: absent */
+	struct ior_file file[RAW_ROWS];	/* of the rows; zeros for none */
 	unsigned int ntags[128];	/* records of the row stream by tag */
 };
 
@@ -73,6 +74,8 @@ struct raw_call {
 	struct raw_path path, path2;
 	unsigned int nextra;
 	uint64_t extra[3];
+	struct raw_path address;
+	uint64_t address_family;	/* 0: absent */
 };
 
 #define CALL(s, name_, ...) raw_call(s, &(struct raw_call){ .name = name_, __VA_ARGS__ })
@@ -205,6 +208,26 @@ static inline void raw_file(struct raw *s, uint64_t id, const char *path, const 
 	raw_file_state(s, id, path, type, NULL);
 }
 
+/* A TCP socket of AF_INET. */
+static inline void raw_socket(struct raw *s, uint64_t id, const char *local, const char *remote)
+{
+	ior_put_begin(&s->w, IOR_TAG_FILE);
+	ior_put_u64(&s->w, id);
+	ior_put_cstr(&s->w, "socket:[9]");
+	ior_put_cstr(&s->w, "sock");
+	ior_put_u64(&s->w, 5);
+	ior_put_u64(&s->w, id);
+	ior_put_cstr(&s->w, "sockfs");
+	ior_put_nil(&s->w);
+	ior_put_cstr(&s->w, "tcp");
+	ior_put_cstr(&s->w, local);
+	ior_put_cstr(&s->w, remote);
+	ior_put_nil(&s->w);
+	raw_put_id(s, local ? 2 : 0);
+	raw_put_id(s, remote ? 2 : 0);
+	ior_put_end(&s->w);
+}
+
 struct raw_task {
 	const char *event;		/* NULL: "seen" */
 	uint64_t tid, pid, start;	/* 0: absent; pid: tid */
@@ -302,6 +325,8 @@ static inline void raw_exit(struct raw *s, const struct raw_call *c)
 	raw_put_path(s, c->path);
 	raw_put_path(s, c->path2);
 	raw_put_list(s, c->extra, c->nextra);
+	raw_put_path(s, c->address);
+	raw_put_id(s, c->address_family);
 	ior_put_end(&s->w);
 }
 
@@ -364,6 +389,8 @@ static inline void raw_take_row(struct raw *s, unsigned int n)
 	for (unsigned int i = 0; i < IOR_ROW_ALL; i++)
 		if (ior_row_cell(s->r, &row, i, &c))
 			s->cell[n][i] = raw_cell_text(&c, &row);
+	if (ior_row_has(&row, IOR_ROW_FILE))
+		s->file[n] = *ior_reader_file(s->r, (uint32_t)row.v[IOR_ROW_FILE]);
 }
 
 /* Pair the first len bytes of the stream as they are. */

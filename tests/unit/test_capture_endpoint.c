@@ -74,11 +74,13 @@ TEST(unix_names)
 	CHECK_STR(text_of(endpoint_local, &e, NULL), "");
 }
 
+static unsigned int address_family;
+
 static const char *address_text(const void *address, size_t len)
 {
 	static char text[ENDPOINT_MAX + 1];
 
-	text[endpoint_address(text, address, len)] = 0;
+	text[endpoint_address(text, address, len, &address_family)] = 0;
 	return text;
 }
 
@@ -92,12 +94,19 @@ TEST(addresses_as_programs_pass_them)
 	struct sockaddr_storage other = { .ss_family = 45 };
 
 	CHECK_STR(address_text(&v4, sizeof(v4)), "192.0.2.1:443");
+	CHECK_EQ(address_family, AF_INET);
 	CHECK_STR(address_text(&v4, sizeof(v4) - 1), "");
 	CHECK_STR(address_text(&v6, sizeof(v6)), "[::1]:53");
+	CHECK_EQ(address_family, AF_INET6);
 	CHECK_STR(address_text(&v6, sizeof(v6) - 4), "[::1]:53");
 	v4 = (struct sockaddr_in){ .sin_family = AF_INET };
 	CHECK_STR(address_text(&v4, sizeof(v4)), "0.0.0.0:0");
 	CHECK_STR(address_text(&un, sizeof(un)), "/run/x");
+	CHECK_EQ(address_family, AF_UNIX);
+	snprintf(un.sun_path, sizeof(un.sun_path), "1.2.3.4:5");
+	CHECK_STR(address_text(&un, sizeof(un)), "1.2.3.4:5");
+	CHECK_EQ(address_family, AF_UNIX);
+	snprintf(un.sun_path, sizeof(un.sun_path), "/run/x");
 	CHECK_STR(address_text(&un, 2 + 4), "/run");
 	CHECK_STR(address_text(&un, 2), "");
 	memcpy(un.sun_path, "\0abc", 4);

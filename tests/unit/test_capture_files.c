@@ -125,6 +125,38 @@ TEST(mount_point_is_a_length)
 	CHECK_STR(path_of(IOR_FILE_PSEUDO, "pipefs", names, IOR_FILE_MOUNT), "");
 }
 
+/* Of a socket: the family of each end that it has. */
+TEST(ends_of_a_socket_have_their_family)
+{
+	static const struct {
+		uint16_t family, local_port, remote_port;
+		const char *local, *remote;
+	} cases[] = {
+		{ AF_INET, 80, 4711, "2", "2" }, { AF_INET, 80, 0, "2", "" },
+		{ AF_INET6, 0, 443, "", "10" }, { AF_NETLINK, 0, 0, "", "" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct room room;
+		struct files files = { 0 };
+		struct ior_writer w;
+		size_t size = make(&room.rec, 1, IOR_FILE_PSEUDO, "sockfs",
+				   (const char *[]){ NULL });
+
+		room.rec.socket.family = cases[i].family;
+		room.rec.socket.type = SOCK_STREAM;
+		room.rec.socket.local_port = cases[i].local_port;
+		room.rec.socket.remote_port = cases[i].remote_port;
+		ior_writer_init(&w, -1);
+		files_define(&files, &room.rec, size, &w);
+		CHECK_STR(field(&w, 0, IOR_FILE_LOCAL_FAMILY), cases[i].local);
+		CHECK_STR(field(&w, 0, IOR_FILE_REMOTE_FAMILY), cases[i].remote);
+		CHECK_STR(field(&w, 0, IOR_FILE_MOUNT), "");
+		files_close(&files);
+		ior_writer_free(&w);
+	}
+}
+
 TEST(longest_path)
 {
 	static char name[256];

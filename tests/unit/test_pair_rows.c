@@ -845,3 +845,52 @@ TEST(sizes_and_events_in_memory)
 	CHECK_STR(ROW(5, "bytes"), "20");
 	raw_free(&s);
 }
+
+/* ---- Socket addresses ---------------------------------------------------------------------- */
+
+/* Would catch: an address of one family shown as one of another that it looks like. */
+TEST(addresses_carry_their_family)
+{
+	enum { TCP = 20, CALLER };
+	struct raw s;
+
+	begin(&s);
+	raw_socket(&s, TCP, "192.0.2.1:80", NULL);
+	raw_socket(&s, CALLER, "192.0.2.1:80", "192.0.2.7:4711");
+	CALL(&s, "connect", .args = { 3, 0x7000, 16 }, .file = TCP, .ret = -22,
+	     .address = PATH("1.2.3.4:5"), .address_family = 1);
+	CALL(&s, "connect", .args = { 3, 0x7000, 28 }, .file = TCP, .ret = 0,
+	     .address = PATH("[2001:db8::1]:443"), .address_family = 10);
+	CALL(&s, "bind", .args = { 3, 0x7000, 16 }, .file = TCP, .ret = -22,
+	     .address = PATH("/run/x"), .address_family = 1);
+	CALL(&s, "accept", .args = { 3, 0x7000, 0x7100 }, .file = TCP, .ret = 4, .out = CALLER);
+	CALL(&s, "connect", .args = { 3, 0x7000, 2 }, .file = CALLER, .ret = 0);
+	CALL(&s, "sendmsg", .args = { 3, 0x7000, 0 }, .file = TCP, .ret = 5,
+	     .address = PATH("192.0.2.9:53"));
+	CALL(&s, "sendto", .args = { 3, 0x7000, 5, 0, 0x7100, 16 }, .file = CALLER, .ret = 5,
+	     .address = PATH("192.0.2.9:53"), .address_family = UINT64_C(1) << 32);
+	CALL(&s, "read", READ_FD(4), .file = CALLER, .ret = 1);
+	raw_pair(&s);
+	CHECK_EQ(s.nrows, 8);
+	CHECK_STR(ROW(0, "remote"), "1.2.3.4:5");
+	CHECK_EQ(s.file[0].remote_family, 1);
+	CHECK_EQ(s.file[0].local_family, 2);
+	CHECK_STR(ROW(1, "remote"), "[2001:db8::1]:443");
+	CHECK_EQ(s.file[1].remote_family, 10);
+	CHECK_STR(ROW(2, "local"), "/run/x");
+	CHECK_EQ(s.file[2].local_family, 1);
+	CHECK_EQ(s.file[2].remote_family, 0);
+	CHECK_STR(ROW(3, "remote"), "192.0.2.7:4711");
+	CHECK_EQ(s.file[3].remote_family, 2);
+	/* One without words, as of AF_UNSPEC, is none. */
+	CHECK_STR(ROW(4, "remote"), NULL);
+	CHECK_EQ(s.file[4].remote_family, 0);
+	CHECK_EQ(s.file[4].local_family, 2);
+	/* An older capture does not say it, a damaged one says what is none. */
+	CHECK_STR(ROW(5, "remote"), "192.0.2.9:53");
+	CHECK_EQ(s.file[5].remote_family, 0);
+	CHECK_EQ(s.file[6].remote_family, 0);
+	CHECK_EQ(s.file[7].local_family, 2);
+	CHECK_EQ(s.file[7].remote_family, 2);
+	raw_free(&s);
+}

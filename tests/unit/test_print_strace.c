@@ -4,6 +4,8 @@
  * the wrong set or width, a file shown for the wrong descriptor, something shown that the row does
  * not have. tests/capture_strace.bats compares with strace itself.
  */
+#include <sys/socket.h>
+
 #include "stream/row.h"
 #include "test_print.h"
 
@@ -19,6 +21,7 @@ struct sample {
 	int64_t ret;
 	const char *want;	/* from the name on, without the time it took */
 	const char *file, *old_file, *state, *protocol, *local, *remote, *abi, *name;
+	unsigned int local_family, remote_family;	/* 0: an older capture */
 	int fd;			/* the row's; 0 is none here */
 	int64_t timeout, sleep;	/* 0 for none */
 	uint64_t flags, events;
@@ -35,6 +38,7 @@ static uint64_t file_id(const char *path, const struct sample *s)
 		.path = path, .path_len = path ? strlen(path) : 0, .type = "reg",
 		.state = s ? s->state : NULL, .protocol = s ? s->protocol : NULL,
 		.local = s ? s->local : NULL, .remote = s ? s->remote : NULL,
+		.local_family = s ? s->local_family : 0, .remote_family = s ? s->remote_family : 0,
 	};
 
 	return path || (s && s->state) ? ior_dict_file(dict, &f) : 0;
@@ -326,6 +330,36 @@ TEST(strace_by_another_argument)
 		  .protocol = "unix", .remote = "192.0.2.1:80",
 		  .want = "connect(4<socket:[77]>, 0x7ffe12345678, 16) = "
 			  "-1 EINVAL (Invalid argument)" },
+		/* It is what the stream says, whatever it looks like. */
+		{ "connect", 3, { 4, ADDRESS, 12 }, -22, .file = "socket:[77]", .fd = 4,
+		  .protocol = "tcp", .remote = "192.0.2.1:80", .remote_family = AF_UNIX,
+		  .want = "connect(4<socket:[77]>, {sa_family=AF_UNIX, "
+			  "sun_path=\"192.0.2.1:80\"}, 12) = -1 EINVAL (Invalid argument)" },
+		{ "connect", 3, { 4, ADDRESS, 16 }, -22, .file = "socket:[77]", .fd = 4,
+		  .protocol = "unix", .remote = "192.0.2.1:80", .remote_family = AF_INET,
+		  .want = "connect(4<socket:[77]>, {sa_family=AF_INET, sin_port=htons(80), "
+			  "sin_addr=inet_addr(\"192.0.2.1\")}, 16) = "
+			  "-1 EINVAL (Invalid argument)" },
+		{ "connect", 3, { 4, ADDRESS, 12 }, 0, .file = "socket:[77]", .fd = 4,
+		  .remote = "netlink:7", .remote_family = AF_UNIX,
+		  .want = "connect(4<socket:[77]>, {sa_family=AF_UNIX, sun_path=\"netlink:7\"}, "
+			  "12) = 0" },
+		{ "connect", 3, { 4, ADDRESS, 12 }, 0, .file = "socket:[77]", .fd = 4,
+		  .remote = "netlink:7", .remote_family = AF_NETLINK,
+		  .want = "connect(4<socket:[77]>, {sa_family=AF_NETLINK, nl_pid=7, ...}, 12) = "
+			  "0" },
+		{ "connect", 3, { 4, ADDRESS, 28 }, 0, .file = "socket:[77]", .fd = 4,
+		  .protocol = "tcp", .local = "[::1]:81", .local_family = AF_INET6,
+		  .remote = "[::1]:443", .remote_family = AF_INET6,
+		  .want = "connect(4<TCPv6:[[::1]:81]>, {sa_family=AF_INET6, "
+			  "sin6_port=htons(443), inet_pton(AF_INET6, \"::1\", &sin6_addr), "
+			  "...}, 28) = 0" },
+		{ "connect", 3, { 4, ADDRESS, 16 }, 0, .file = "socket:[77]", .fd = 4,
+		  .protocol = "tcp", .remote = "[::1]:443", .remote_family = AF_INET,
+		  .want = "connect(4<socket:[77]>, 0x7ffe12345678, 16) = 0" },
+		{ "connect", 3, { 4, ADDRESS, 16 }, 0, .file = "socket:[77]", .fd = 4,
+		  .protocol = "tcp", .remote = "192.0.2.1:80", .remote_family = 45,
+		  .want = "connect(4<socket:[77]>, 0x7ffe12345678, 16) = 0" },
 		{ "connect", 3, { 9, ADDRESS, 16 }, -9, .fd = 9,
 		  .want = "connect(9, 0x7ffe12345678, 16) = -1 EBADF (Bad file descriptor)" },
 		/* A message has an address of its own if the row has it as its name. */
