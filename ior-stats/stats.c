@@ -67,7 +67,8 @@ static uint64_t fields_of(const struct stats_options *opt)
 	if (wants(opt, METRIC_PROCESSES))
 		fields |= BIT(PID);
 	for (unsigned int i = 0; i < opt->nkeys; i++)
-		fields |= ior_row_fields()[opt->keys[i]].sources;
+		if (opt->keys[i] != ROWS_PERIOD)	/* of the time, which is there */
+			fields |= ior_row_fields()[opt->keys[i]].sources;
 	return fields;
 }
 
