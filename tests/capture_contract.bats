@@ -6,9 +6,9 @@
 load helpers
 load contract
 
-setup() {
+setup_file() {
+	cd "$BATS_FILE_TMPDIR" || return 1
 	need_capture
-	common_setup
 }
 
 @test "success says nothing on stderr" {
