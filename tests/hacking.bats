@@ -65,4 +65,6 @@ recipe() {
 	# what every program must do, this one too
 	IOR_MAKE_VARIABLES=BPF=no run bats copy/tests/contract.bats copy/tests/stream_page.bats
 	status_is 0
+	run bats -f "the man page lists" copy/tests/filter.bats
+	status_is 0
 }
