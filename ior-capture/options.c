@@ -104,11 +104,8 @@ static int parse_cast(const char *value)
 {
 	static const char *const words[] = { "auto", "yes", "no", NULL };
 	static const int meaning[] = { -1, 1, 0 };
-	struct ior_error err;
-	int i = ior_parse_choice(value, words, &err);
 
-	check(i, "--cast", &err);
-	return meaning[i];
+	return meaning[ior_option_choice("--cast", value, words)];
 }
 
 /* Every option adds what it selects to the text for the header. */

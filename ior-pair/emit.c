@@ -204,10 +204,8 @@ void emit_task(struct emit *e, const struct ior_record *rec, struct pair_file *e
 	for (unsigned int i = 0; i < rec->nfields && i < IOR_TASK_NFIELDS; i++) {
 		if (i != IOR_TASK_EXE)
 			ior_put_value(w, rec->fields[i]);
-		else if (id)
-			ior_put_u64(w, id);
 		else
-			ior_put_nil(w);
+			ior_put_u64_if(w, id, id);
 	}
 	ior_put_end(w);
 }

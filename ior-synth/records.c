@@ -28,14 +28,6 @@ static void put_text(struct ior_writer *w, const char *text)
 	ior_put_cstr(w, text && *text ? text : NULL);
 }
 
-static void put_known(struct ior_writer *w, bool known, uint64_t value)
-{
-	if (known)
-		ior_put_u64(w, value);
-	else
-		ior_put_nil(w);
-}
-
 static void announce_file(struct synth_stream *s, struct synth_file *f)
 {
 	struct ior_writer *w = s->w;
@@ -55,9 +47,9 @@ static void announce_file(struct synth_stream *s, struct synth_file *f)
 	put_text(w, f->protocol);
 	put_text(w, f->local);
 	put_text(w, f->remote);
-	put_known(w, f->mount, f->mount);
-	put_known(w, *f->local, AF_INET);
-	put_known(w, *f->remote, AF_INET);
+	ior_put_u64_if(w, f->mount, f->mount);
+	ior_put_u64_if(w, *f->local, AF_INET);
+	ior_put_u64_if(w, *f->remote, AF_INET);
 	ior_put_end(w);
 }
 
@@ -129,10 +121,7 @@ static void reset_when_due(struct synth_stream *s)
 
 static void put_file(struct ior_writer *w, const struct synth_file *f)
 {
-	if (f)
-		ior_put_u64(w, f->id);
-	else
-		ior_put_nil(w);
+	ior_put_u64_if(w, f, f ? f->id : 0);
 }
 
 static void put_path(struct ior_writer *w, bool has, const char *path, int32_t len)
@@ -179,8 +168,8 @@ static void put_enter(struct synth_stream *s, struct synth_task *t, uint64_t tim
 	put_file(w, c->dir);
 	put_file(w, c->dir2);
 	ior_put_nil(w);		/* root: nobody has changed it */
-	put_known(w, c->has_fdflags, c->fdflags);
-	put_known(w, c->has_offset, c->offset);
+	ior_put_u64_if(w, c->has_fdflags, c->fdflags);
+	ior_put_u64_if(w, c->has_offset, c->offset);
 	ior_put_u64(w, t->dev_read_before);
 	ior_put_u64(w, t->dirtied_before);
 	ior_put_nil(w);		/* restart_of */
@@ -202,7 +191,7 @@ static void put_exit(struct synth_stream *s, struct synth_task *t, uint64_t time
 	ior_put_i64(w, c->ret);
 	put_file(w, c->out);
 	put_file(w, c->out2);
-	put_known(w, c->has_after, c->offset_after);
+	ior_put_u64_if(w, c->has_after, c->offset_after);
 	ior_put_u64(w, t->dev_read);
 	ior_put_u64(w, t->dirtied);
 	if (c->sc != s->world->sc[SYNTH_execve]) {

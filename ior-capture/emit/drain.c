@@ -28,22 +28,6 @@ struct drain {
 	struct ior_clock clock;		/* already in the stream */
 };
 
-static void put_file(struct ior_writer *w, uint32_t id)
-{
-	if (id)
-		ior_put_u64(w, id);
-	else
-		ior_put_nil(w);
-}
-
-static void put_if(struct ior_writer *w, bool has, uint64_t value)
-{
-	if (has)
-		ior_put_u64(w, value);
-	else
-		ior_put_nil(w);
-}
-
 /* A path argument: its bytes, or why it could not be read. Returns the bytes it occupied. */
 static size_t put_path(struct ior_writer *w, bool has, int len, const char *text, size_t left)
 {
@@ -119,20 +103,20 @@ static void put_enter(struct drain *d, const struct ior_rec_enter *rec, bool ful
 	ior_put_list(w, nargs);
 	for (uint32_t i = 0; i < nargs; i++)
 		ior_put_u64(w, rec->args[i]);
-	put_file(w, file);
-	put_file(w, file2);
-	put_file(w, dir);
-	put_file(w, dir2);
-	put_file(w, root);
-	put_if(w, rec->has & IOR_HAS_FDFLAGS, rec->fdflags);
-	put_if(w, rec->has & IOR_HAS_OFFSET, rec->offset);
-	put_if(w, rec->has & IOR_HAS_IO, rec->dev_read);
-	put_if(w, rec->has & IOR_HAS_IO, rec->dirtied);
+	ior_put_u64_if(w, file, file);
+	ior_put_u64_if(w, file2, file2);
+	ior_put_u64_if(w, dir, dir);
+	ior_put_u64_if(w, dir2, dir2);
+	ior_put_u64_if(w, root, root);
+	ior_put_u64_if(w, rec->has & IOR_HAS_FDFLAGS, rec->fdflags);
+	ior_put_u64_if(w, rec->has & IOR_HAS_OFFSET, rec->offset);
+	ior_put_u64_if(w, rec->has & IOR_HAS_IO, rec->dev_read);
+	ior_put_u64_if(w, rec->has & IOR_HAS_IO, rec->dirtied);
 	if (full) {
-		put_if(w, rec->restart_of, rec->restart_of);
+		ior_put_u64_if(w, rec->restart_of, rec->restart_of);
 		put_path(w, rec->has & IOR_HAS_PATH, rec->path_len, text, len);
 		put_extra(w, rec->extra, rec->has & IOR_HAS_EXTRA ? 2 : 0);
-		put_if(w, rec->pending, rec->pending);
+		ior_put_u64_if(w, rec->pending, rec->pending);
 	}
 	ior_put_end(w);
 	d->totals.enters++;
@@ -159,11 +143,11 @@ static void put_exit(struct drain *d, const struct ior_rec_exit *rec, bool full,
 	ior_put_u64(w, rec->tid);
 	ior_put_u64(w, rec->call);
 	ior_put_i64(w, rec->ret);
-	put_file(w, file);
-	put_file(w, file2);
-	put_if(w, rec->has & IOR_HAS_OFFSET, rec->offset);
-	put_if(w, rec->has & IOR_HAS_IO, rec->dev_read);
-	put_if(w, rec->has & IOR_HAS_IO, rec->dirtied);
+	ior_put_u64_if(w, file, file);
+	ior_put_u64_if(w, file2, file2);
+	ior_put_u64_if(w, rec->has & IOR_HAS_OFFSET, rec->offset);
+	ior_put_u64_if(w, rec->has & IOR_HAS_IO, rec->dev_read);
+	ior_put_u64_if(w, rec->has & IOR_HAS_IO, rec->dirtied);
 	if (full) {
 		used = put_path(w, rec->has & IOR_HAS_PATH, rec->path_len, text, left);
 		put_path(w, rec->has & IOR_HAS_PATH2, rec->path2_len, text + used, left - used);
@@ -241,11 +225,11 @@ static void drain_task(struct drain *d, const struct ior_rec_task *rec)
 	ior_put_u64(w, rec->start);
 	ior_put_u64(w, rec->ppid);
 	ior_put_str(w, rec->comm, strnlen(rec->comm, sizeof(rec->comm)));
-	put_file(w, exe);
+	ior_put_u64_if(w, exe, exe);
 	ior_put_u64(w, rec->uid);
 	ior_put_u64(w, rec->gid);
-	put_if(w, rec->cgroup, rec->cgroup);
-	put_if(w, rec->old_tid, rec->old_tid);
+	ior_put_u64_if(w, rec->cgroup, rec->cgroup);
+	ior_put_u64_if(w, rec->old_tid, rec->old_tid);
 	ior_put_cstr(w, rec->reason <= IOR_REASON_TERMINAL ? reasons[rec->reason] : NULL);
 	ior_put_end(w);
 	d->totals.tasks++;

@@ -120,14 +120,8 @@ static void put_file(struct ior_writer *w, uint32_t id, const struct ior_file_in
 	else
 		ior_put_nil(w);
 	ior_put_cstr(w, f->type);
-	if (f->has_device)
-		ior_put_u64(w, f->device);
-	else
-		ior_put_nil(w);
-	if (f->has_inode)
-		ior_put_u64(w, f->inode);
-	else
-		ior_put_nil(w);
+	ior_put_u64_if(w, f->has_device, f->device);
+	ior_put_u64_if(w, f->has_inode, f->inode);
 	ior_put_cstr(w, f->fstype);
 	ior_put_cstr(w, f->state);
 	ior_put_cstr(w, f->protocol);

@@ -69,10 +69,7 @@ int ior_left_outs_take(struct ior_left_outs *l, const struct ior_value *list)
 
 static void put_count(struct ior_writer *w, uint64_t n)
 {
-	if (n == UINT64_MAX)
-		ior_put_nil(w);
-	else
-		ior_put_u64(w, n);
+	ior_put_u64_if(w, n != UINT64_MAX, n);
 }
 
 void ior_left_outs_put(const struct ior_left_outs *l, struct ior_writer *w)

@@ -202,6 +202,15 @@ static inline void ior_put_str(struct ior_writer *w, const char *text, size_t le
 	ior_put_done(w, p);
 }
 
+/* A number that may be absent, which is nil. */
+static inline void ior_put_u64_if(struct ior_writer *w, bool has, uint64_t value)
+{
+	if (has)
+		ior_put_u64(w, value);
+	else
+		ior_put_nil(w);
+}
+
 /* A NUL-terminated string; NULL is nil. */
 static inline void ior_put_cstr(struct ior_writer *w, const char *text)
 {

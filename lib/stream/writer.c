@@ -150,10 +150,7 @@ void ior_writer_begin_end(struct ior_writer *w, uint64_t time_ns, const char *re
 	ior_put_map(w, n);
 	for (unsigned int i = 0; i < n; i++) {
 		ior_put_cstr(w, names[i]);
-		if (counts[i] == UINT64_MAX)
-			ior_put_nil(w);
-		else
-			ior_put_u64(w, counts[i]);
+		ior_put_u64_if(w, counts[i] != UINT64_MAX, counts[i]);
 	}
 }
 
