@@ -76,20 +76,20 @@ static __always_inline void find_file(struct enter_files *f, struct task_struct 
 }
 
 static __always_inline void find_more(struct enter_files *f, struct task_struct *task,
-				      struct task_state *st, const volatile struct ior_spec *spec)
+				      struct task_state *st, const volatile struct ior_plan *plan)
 {
-	if (spec->fd2 != IOR_ARG_ABSENT) {
-		u32 fd = st->args[spec->fd2 & 7];
+	if (plan->fd2 != IOR_ARG_ABSENT) {
+		u32 fd = st->args[plan->fd2 & 7];
 		u64 address = fd_file(task, fd);
 
 		if (address)
 			f->file2 = open_file_id(task, st, fd, address);
 	}
-	if (spec->path != IOR_ARG_ABSENT) {
-		f->dir = dir_id(task, st, spec->dir);
+	if (plan->path != IOR_ARG_ABSENT) {
+		f->dir = dir_id(task, st, plan->dir);
 		f->root = path_id(&task->fs->root, &st->root);
-		if (spec->path2 != IOR_ARG_ABSENT)
-			f->dir2 = dir_id(task, st, spec->dir2);
+		if (plan->path2 != IOR_ARG_ABSENT)
+			f->dir2 = dir_id(task, st, plan->dir2);
 	}
 }
 
@@ -99,25 +99,25 @@ static __always_inline void find_more(struct enter_files *f, struct task_struct 
  * may have written to it.
  */
 static __always_inline void read_enter_time(struct enter_files *f, struct task_state *st,
-					    const volatile struct ior_spec *spec)
+					    const volatile struct ior_plan *plan)
 {
-	if (spec->time_kind == IOR_TIME_NONE || !st->args[spec->time & 7])
+	if (plan->time_kind == IOR_TIME_NONE || !st->args[plan->time & 7])
 		return;
-	if (read_time(f->extra, st, spec))
+	if (read_time(f->extra, st, plan))
 		f->has |= IOR_HAS_EXTRA;
-	else if (spec->what & IOR_DO_KEEPS_TIME)
+	else if (plan->what & IOR_DO_KEEPS_TIME)
 		st->late = 1;
 }
 
 /* What a call that begins points to and must be read now. */
 static __always_inline void read_pointers(struct enter_files *f, struct task_state *st,
-					  const volatile struct ior_spec *spec)
+					  const volatile struct ior_plan *plan)
 {
-	u8 kind = spec->extra_kind;
+	u8 kind = plan->extra_kind;
 
-	read_enter_time(f, st, spec);
+	read_enter_time(f, st, plan);
 	if (kind == IOR_EXTRA_MSGHDR_OUT || kind == IOR_EXTRA_ADDRESS_OUT)
-		st->room = address_room(st, spec->extra, kind == IOR_EXTRA_MSGHDR_OUT);
+		st->room = address_room(st, plan->extra, kind == IOR_EXTRA_MSGHDR_OUT);
 }
 
 /* The members of both sizes. Every byte is assigned: ring memory is not zeroed. */
@@ -219,16 +219,16 @@ static __always_inline long send_enter_with_path(struct task_struct *task, struc
 
 /* Not 0: no room in the ring. */
 static __always_inline long send_enter(struct task_struct *task, struct task_state *st,
-				       struct enter_files *f, const volatile struct ior_spec *spec,
+				       struct enter_files *f, const volatile struct ior_plan *plan,
 				       u16 what)
 {
 	if (!(what & IOR_DO_FULL) && !f->restart_of && !st->interruptions)
-		return send_enter_small(task, st, f, spec->nargs);
-	find_more(f, task, st, spec);
-	read_pointers(f, st, spec);
+		return send_enter_small(task, st, f, plan->nargs);
+	find_more(f, task, st, plan);
+	read_pointers(f, st, plan);
 	if (what & IOR_DO_EXEC)
-		return send_enter_with_path(task, st, f, spec->nargs, st->args[spec->path & 7]);
-	return send_enter_full(task, st, f, spec->nargs);
+		return send_enter_with_path(task, st, f, plan->nargs, st->args[plan->path & 7]);
+	return send_enter_full(task, st, f, plan->nargs);
 }
 
 #endif

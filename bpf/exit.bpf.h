@@ -13,7 +13,7 @@
 /* The members of both sizes. */
 static __always_inline void fill_exit(struct ior_rec_exit *rec, struct task_struct *task,
 				      struct task_state *st,
-				      const volatile struct ior_spec *spec, u64 now, long ret)
+				      const volatile struct ior_plan *plan, u64 now, long ret)
 {
 	u8 has = 0;
 
@@ -26,7 +26,7 @@ static __always_inline void fill_exit(struct ior_rec_exit *rec, struct task_stru
 	rec->call = st->call;
 	rec->ret = ret;
 	rec->offset = rec->dev_read = rec->dirtied = 0;
-	if (st->file && fd_file_fast(task, st, st->args[spec->fd & 7]) == st->file) {
+	if (st->file && fd_file_fast(task, st, st->args[plan->fd & 7]) == st->file) {
 		struct file *file = CAST(file, st->file);
 
 		rec->offset = LOAD(file, f_pos);
@@ -42,7 +42,7 @@ static __always_inline void fill_exit(struct ior_rec_exit *rec, struct task_stru
 
 static __always_inline void fill_exit_rest(struct ior_rec_exit *rec, struct task_struct *task,
 					   struct task_state *st,
-					   const volatile struct ior_spec *spec, long ret,
+					   const volatile struct ior_plan *plan, long ret,
 					   bool late)
 {
 	u32 fds[2] = { ret, -1 };
@@ -50,16 +50,16 @@ static __always_inline void fill_exit_rest(struct ior_rec_exit *rec, struct task
 
 	rec->file = rec->file2 = 0;
 	rec->extra[0] = rec->extra[1] = rec->extra[2] = 0;
-	if (spec->extra != IOR_ARG_ABSENT)
-		rec->nextra = read_extra(rec->extra, st, spec, ret);
-	else if (late && spec->what & IOR_DO_KEEPS_TIME)
-		rec->nextra = read_time(rec->extra, st, spec) ? 2 : 0;
+	if (plan->extra != IOR_ARG_ABSENT)
+		rec->nextra = read_extra(rec->extra, st, plan, ret);
+	else if (late && plan->what & IOR_DO_KEEPS_TIME)
+		rec->nextra = read_time(rec->extra, st, plan) ? 2 : 0;
 	if (ret < 0)
 		return;
-	if (spec->extra_kind == IOR_EXTRA_FDPAIR && rec->nextra) {
+	if (plan->extra_kind == IOR_EXTRA_FDPAIR && rec->nextra) {
 		fds[0] = rec->extra[0];
 		fds[1] = rec->extra[1];
-	} else if (!(spec->what & IOR_DO_NEWFD)) {
+	} else if (!(plan->what & IOR_DO_NEWFD)) {
 		return;
 	}
 	address = fd_file(task, fds[0]);
@@ -71,13 +71,13 @@ static __always_inline void fill_exit_rest(struct ior_rec_exit *rec, struct task
 }
 
 static __always_inline long send_exit_small(struct task_struct *task, struct task_state *st,
-					    const volatile struct ior_spec *spec, u64 now, long ret)
+					    const volatile struct ior_plan *plan, u64 now, long ret)
 {
 	struct ior_rec_exit *rec = bpf_ringbuf_reserve(&ring, IOR_EXIT_SMALL, 0);
 
 	if (!rec)
 		return -1;
-	fill_exit(rec, task, st, spec, now, ret);
+	fill_exit(rec, task, st, plan, now, ret);
 	bpf_ringbuf_submit(rec, BPF_RB_NO_WAKEUP);
 	return 0;
 }
@@ -99,11 +99,11 @@ static __always_inline u32 copy_argument(struct path_scratch *s, u32 off, u64 ad
  * that failed, and behind the new one's environment the kernel's own copy.
  */
 static __always_inline u64 exec_path(struct task_struct *task, struct task_state *st,
-				     const volatile struct ior_spec *spec, long ret)
+				     const volatile struct ior_plan *plan, long ret)
 {
 	u64 mm = ADDRESS(task, mm);
 
-	return ret ? st->args[spec->path & 7] : ADDRESS((struct mm_struct *)mm, env_end);
+	return ret ? st->args[plan->path & 7] : ADDRESS((struct mm_struct *)mm, env_end);
 }
 
 /*
@@ -114,7 +114,7 @@ static __always_inline u64 exec_path(struct task_struct *task, struct task_state
 __noinline u32 build_exit(struct task_state *st, u64 now, u64 ret)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
-	const volatile struct ior_spec *spec;
+	const volatile struct ior_plan *plan;
 	struct path_scratch *s;
 	struct ior_rec_exit *rec;
 	u32 zero = 0, off = 0;
@@ -124,27 +124,27 @@ __noinline u32 build_exit(struct task_state *st, u64 now, u64 ret)
 	s = bpf_map_lookup_elem(&path_scratch, &zero);
 	if (!st || !s)
 		return 0;
-	spec = spec_of(st->nr, st->abi);
-	if (!spec)
+	plan = plan_of(st->nr, st->abi);
+	if (!plan)
 		return 0;
-	exec = spec->what & IOR_DO_EXEC;
+	exec = plan->what & IOR_DO_EXEC;
 	late = st->late;
 	st->late = 0;
 	rec = &s->exit;
-	fill_exit(rec, task, st, spec, now, ret);
-	fill_exit_rest(rec, task, st, spec, ret, late);
-	if (exec ? late : spec->path != IOR_ARG_ABSENT && !rec->file) {
-		off = copy_argument(s, 0, exec ? exec_path(task, st, spec, ret) :
-						 st->args[spec->path & 7], &rec->path_len);
+	fill_exit(rec, task, st, plan, now, ret);
+	fill_exit_rest(rec, task, st, plan, ret, late);
+	if (exec ? late : plan->path != IOR_ARG_ABSENT && !rec->file) {
+		off = copy_argument(s, 0, exec ? exec_path(task, st, plan, ret) :
+						 st->args[plan->path & 7], &rec->path_len);
 		rec->has |= IOR_HAS_PATH;
 	}
-	if (spec->path2 != IOR_ARG_ABSENT) {
-		off += copy_argument(s, off, st->args[spec->path2 & 7], &rec->path2_len);
+	if (plan->path2 != IOR_ARG_ABSENT) {
+		off += copy_argument(s, off, st->args[plan->path2 & 7], &rec->path2_len);
 		rec->has |= IOR_HAS_PATH2;
 	}
-	if (spec->extra_kind >= IOR_EXTRA_MSGHDR) {
+	if (plan->extra_kind >= IOR_EXTRA_MSGHDR) {
 		len = read_address((struct address *)(s->record + sizeof(*rec)), st,
-				   spec->extra_kind, spec->extra, (s64)ret < 0);
+				   plan->extra_kind, plan->extra, (s64)ret < 0);
 		rec->path_len = len;
 		if (len)
 			rec->has |= IOR_HAS_ADDRESS;
@@ -166,21 +166,21 @@ static __always_inline long send_exit_full(struct task_state *st, u64 now, long 
 }
 
 static __always_inline bool has_full_exit(struct task_state *st,
-					  const volatile struct ior_spec *spec)
+					  const volatile struct ior_plan *plan)
 {
-	u16 what = spec->what;
+	u16 what = plan->what;
 
 	return what & IOR_DO_FULL_EXIT &&
-	       (!(what & IOR_DO_POINTER) || st->args[spec->extra & 7]);
+	       (!(what & IOR_DO_POINTER) || st->args[plan->extra & 7]);
 }
 
 /* Not 0: no room in the ring. */
 static __always_inline long send_exit(struct task_struct *task, struct task_state *st,
-				      const volatile struct ior_spec *spec, u64 now, long ret)
+				      const volatile struct ior_plan *plan, u64 now, long ret)
 {
-	if (st->late || has_full_exit(st, spec))
+	if (st->late || has_full_exit(st, plan))
 		return send_exit_full(st, now, ret);
-	return send_exit_small(task, st, spec, now, ret);
+	return send_exit_small(task, st, plan, now, ret);
 }
 
 #endif

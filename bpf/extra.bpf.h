@@ -118,12 +118,12 @@ __noinline int add_messages(u64 address, u64 n, u32 compat, struct mmsg_totals *
 
 /* The time that a call is passed, into two numbers; false if it cannot be read. */
 static __always_inline bool read_time(u64 *extra, const struct task_state *st,
-				      const volatile struct ior_spec *spec)
+				      const volatile struct ior_plan *plan)
 {
-	const void *address = (const void *)st->args[spec->time & 7];
+	const void *address = (const void *)st->args[plan->time & 7];
 	s32 time32[2];
 
-	if (spec->time_kind == IOR_TIME_64)
+	if (plan->time_kind == IOR_TIME_64)
 		return !bpf_probe_read_user(extra, 2 * sizeof(u64), address);
 	if (bpf_probe_read_user(time32, sizeof(time32), address))
 		return false;
@@ -134,14 +134,14 @@ static __always_inline bool read_time(u64 *extra, const struct task_state *st,
 
 /* What an input pointer held, into extra[]; how many of its numbers hold something. */
 static __always_inline u16 read_extra(u64 *extra, const struct task_state *st,
-				      const volatile struct ior_spec *spec, long ret)
+				      const volatile struct ior_plan *plan, long ret)
 {
-	u64 address = st->args[spec->extra & 7], more = st->args[(spec->extra + 1) & 7], total = 0;
+	u64 address = st->args[plan->extra & 7], more = st->args[(plan->extra + 1) & 7], total = 0;
 	struct mmsg_totals totals = { .left = ret > 0 ? ret : 0 };
 	struct msghdr64 head;
 	u32 word[2];
 
-	switch (spec->extra_kind) {
+	switch (plan->extra_kind) {
 	case IOR_EXTRA_HOW:
 		return bpf_probe_read_user(extra, 3 * sizeof(u64), (void *)address) ? 0 : 3;
 	case IOR_EXTRA_FDPAIR:

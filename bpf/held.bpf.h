@@ -136,7 +136,7 @@ static __always_inline bool cgroup_is_announced(struct task_struct *task, struct
 /* Instead of sending an enter. False without memory. */
 static __always_inline bool hold_enter(struct task_struct *task, struct task_state *st,
 				       const struct enter_files *f,
-				       const volatile struct ior_spec *spec)
+				       const volatile struct ior_plan *plan)
 {
 	u32 zero = 0;
 	struct held *h = held_slot(task, st->interruptions, BPF_LOCAL_STORAGE_GET_F_CREATE);
@@ -149,11 +149,11 @@ static __always_inline bool hold_enter(struct task_struct *task, struct task_sta
 	h->facts = *facts;
 	h->start = task->start_boottime;
 	h->exe = h->text_len = 0;
-	h->tests = spec->where;
+	h->tests = plan->where;
 	h->restarts = 0;
-	fill_enter(&h->enter, task, st, f, spec->nargs);
+	fill_enter(&h->enter, task, st, f, plan->nargs);
 	fill_enter_rest(&h->enter, st, f);
-	if (spec->what & IOR_DO_EXEC && !hold_exec(task, st, h, st->args[spec->path & 7]))
+	if (plan->what & IOR_DO_EXEC && !hold_exec(task, st, h, st->args[plan->path & 7]))
 		return false;
 	h->state = HELD_OPEN;
 	st->slot = st->interruptions;
@@ -308,7 +308,7 @@ static __noinline u32 judge_held(struct task_struct *task, struct task_state *st
 {
 	struct held *h = held_slot(task, st->slot, 0);
 
-	if (!h || h->state != HELD_OPEN || !spec_of(st->nr, st->abi))
+	if (!h || h->state != HELD_OPEN || !plan_of(st->nr, st->abi))
 		return EXIT_LOST;
 	learn_exit(h, now, ret);
 	if (is_restart_code(ret) && st->interruptions < INTERRUPTED_MAX)
@@ -322,13 +322,13 @@ static __noinline void finish_held(struct task_state *st, struct pt_regs *regs, 
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct held *h = held_slot(task, st->slot, 0);
-	const volatile struct ior_spec *spec = spec_of(st->nr, st->abi);
+	const volatile struct ior_plan *plan = plan_of(st->nr, st->abi);
 	u32 zero = 0;
 	struct path_scratch *s = bpf_map_lookup_elem(&path_scratch, &zero);
 	bool sent = false;
 
 	st->open = CALL_NONE;
-	if (!h || !spec || !s || what == EXIT_LOST) {
+	if (!h || !plan || !s || what == EXIT_LOST) {
 		count()->lost_storage++;
 		return;
 	}
@@ -349,7 +349,7 @@ static __noinline void finish_held(struct task_state *st, struct pt_regs *regs, 
 	count_held(h, what == EXIT_ACCEPTED, sent);
 	let_go(task, h);
 	st->late = 0;
-	if (spec->what & IOR_DO_EXEC && !ret)
+	if (plan->what & IOR_DO_EXEC && !ret)
 		announce_exec(task, st, h->enter.tid);
 }
 

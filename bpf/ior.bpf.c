@@ -46,7 +46,7 @@ static __always_inline void miss_exit(struct task_state *st)
  * as what it continues.
  */
 static __always_inline void go_on(struct task_struct *task, struct task_state *st,
-				  struct enter_files *f, const volatile struct ior_spec *spec,
+				  struct enter_files *f, const volatile struct ior_plan *plan,
 				  u8 continues)
 {
 	st->open = continues;
@@ -59,14 +59,14 @@ static __always_inline void go_on(struct task_struct *task, struct task_state *s
 	}
 	if (WHERE_HOLDS && continues == CALL_HELD) {
 		hold_again(task, st);
-		if (spec->fd != IOR_ARG_ABSENT)
-			find_file(f, task, st, st->args[spec->fd & 7]);
+		if (plan->fd != IOR_ARG_ABSENT)
+			find_file(f, task, st, st->args[plan->fd & 7]);
 	}
 }
 
 /* Count a call that begins, and decide if it is recorded. WHERE_NO: it is over, or only open. */
 static __always_inline enum where_verdict judge(struct task_struct *task, struct task_state *st,
-						const volatile struct ior_spec *spec, u16 what,
+						const volatile struct ior_plan *plan, u16 what,
 						bool restarts)
 {
 	enum where_verdict verdict = WHERE_YES;
@@ -74,8 +74,8 @@ static __always_inline enum where_verdict judge(struct task_struct *task, struct
 	count()->calls++;
 	if (restarts)
 		count()->restarted++;
-	else if (where_on && spec->where)
-		verdict = where_at_enter(task, spec->where);
+	else if (where_on && plan->where)
+		verdict = where_at_enter(task, plan->where);
 	if (where_on && verdict == WHERE_NO) {
 		count()->refused++;
 		st->open = what & IOR_DO_NEVER ? CALL_NONE : CALL_REFUSED;
@@ -95,7 +95,7 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	bool compat = is_compat(task);
-	const volatile struct ior_spec *spec = spec_of(id, compat);
+	const volatile struct ior_plan *plan = plan_of(id, compat);
 	struct enter_files f = {};
 	enum where_verdict verdict;
 	struct task_state *st;
@@ -103,7 +103,7 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	bool scoped;
 	u16 what;
 
-	if (!spec || !(what = spec->what) || stopping)
+	if (!plan || !(what = plan->what) || stopping)
 		return 0;
 	/* What is not selected may still settle a restart, or make this process part of the
 	 * pipeline. */
@@ -126,7 +126,7 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	if (st->open != CALL_NONE)
 		miss_exit(st);
 	read_args(st->args, regs, compat);
-	if ((exclude_pipeline && is_excluded(task, st, spec)) || !scoped)
+	if ((exclude_pipeline && is_excluded(task, st, plan)) || !scoped)
 		return 0;
 	if (st->interruptions) {
 		if (what & IOR_DO_SIGRETURN)
@@ -145,27 +145,27 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	st->tid = task->pid;
 	st->file = 0;
 	if (NOT_ALL && f.restart_of && continues != CALL_SENT) {
-		go_on(task, st, &f, spec, continues);
+		go_on(task, st, &f, plan, continues);
 		return 0;
 	}
-	verdict = judge(task, st, spec, what, f.restart_of);
+	verdict = judge(task, st, plan, what, f.restart_of);
 	if (verdict == WHERE_NO)
 		return 0;
 	if (verdict == WHERE_YES ? !task_is_announced(task, st) && !announce_task(st) :
 				   !cgroup_is_announced(task, st))
 		goto lost;
-	if (spec->fd != IOR_ARG_ABSENT)
-		find_file(&f, task, st, st->args[spec->fd & 7]);
+	if (plan->fd != IOR_ARG_ABSENT)
+		find_file(&f, task, st, st->args[plan->fd & 7]);
 	if (WHERE_HOLDS && verdict == WHERE_LATER) {
-		find_more(&f, task, st, spec);
-		read_pointers(&f, st, spec);
-		if (!hold_enter(task, st, &f, spec)) {
+		find_more(&f, task, st, plan);
+		read_pointers(&f, st, plan);
+		if (!hold_enter(task, st, &f, plan)) {
 			count()->lost_storage++;
 			st->open = CALL_LOST;
 		}
 		return 0;
 	}
-	if (send_enter(task, st, &f, spec, what))
+	if (send_enter(task, st, &f, plan, what))
 		goto lost;
 	if (what & IOR_DO_NEVER)
 		count()->ended++;
@@ -182,14 +182,14 @@ lost:
 
 /* An exit without an open call of this task: why? Counted, never sent. */
 static __always_inline void count_orphan(struct task_struct *task, struct task_state *st,
-					 const volatile struct ior_spec *spec, long ret)
+					 const volatile struct ior_plan *plan, long ret)
 {
 	if (stopping || task->tgid == self_tgid || !in_scope(task) || (st && st->excluded))
 		return;
 	/* An execveat that was not selected leaves as execve. */
-	if (spec->what & IOR_DO_EXEC && ret == 0)
+	if (plan->what & IOR_DO_EXEC && ret == 0)
 		return;
-	if (spec->what & IOR_DO_FORK && ret == 0)
+	if (plan->what & IOR_DO_FORK && ret == 0)
 		count()->orphan_fork++;
 	else if (!(st && st->call) && (task->start_boottime < attach_time || SCOPE_MOVES))
 		count()->orphan_attach++;
@@ -199,7 +199,7 @@ static __always_inline void count_orphan(struct task_struct *task, struct task_s
 
 /* The exit of a call whose enter was not sent, or of none. */
 static __always_inline void end_unsent(struct task_struct *task, struct task_state *st,
-				       struct pt_regs *regs, const volatile struct ior_spec *spec,
+				       struct pt_regs *regs, const volatile struct ior_plan *plan,
 				       u64 now, long ret)
 {
 	bool left_out = sampling && st && st->open == CALL_LEFT_OUT;
@@ -210,24 +210,24 @@ static __always_inline void end_unsent(struct task_struct *task, struct task_sta
 		remember_interrupted(st, regs, ret, st->open);
 	if (st && (st->open == CALL_LOST || st->open == CALL_REFUSED || left_out))
 		st->open = CALL_NONE;
-	else if (spec && spec->what & IOR_DO_RECORD)
-		count_orphan(task, st, spec, ret);
+	else if (plan && plan->what & IOR_DO_RECORD)
+		count_orphan(task, st, plan, ret);
 }
 
 SEC("tp_btf/sys_exit")
 int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
-	const volatile struct ior_spec *spec = spec_of(exit_number(regs), is_compat(task));
+	const volatile struct ior_plan *plan = plan_of(exit_number(regs), is_compat(task));
 	struct task_state *st;
 	u64 now;
 
 	/* Not the end of a recorded call, whatever its number was at enter: see IOR_DO_EXEC. */
-	if (spec && !(spec->what & ~(IOR_DO_READS | IOR_DO_WRITES)))
+	if (plan && !(plan->what & ~(IOR_DO_READS | IOR_DO_WRITES)))
 		return 0;
 	now = bpf_ktime_get_boot_ns();
 	st = bpf_task_storage_get(&tasks, task, 0, 0);
-	if (spec && spec->what & IOR_DO_EPOCH && ret >= 0)
+	if (plan && plan->what & IOR_DO_EPOCH && ret >= 0)
 		__sync_fetch_and_add(&name_epoch, 1);
 	if (st && st->sigreturn)
 		handler_ended(st, regs);
@@ -240,15 +240,15 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 		return 0;
 	}
 	if (!st || st->open != CALL_SENT) {
-		end_unsent(task, st, regs, spec, now, ret);
+		end_unsent(task, st, regs, plan, now, ret);
 		return 0;
 	}
 	st->open = CALL_NONE;
 	/* Not the registers' number: a successful execveat leaves as 59. */
-	spec = spec_of(st->nr, st->abi);
-	if (!spec)
+	plan = plan_of(st->nr, st->abi);
+	if (!plan)
 		return 0;
-	if (send_exit(task, st, spec, now, ret)) {
+	if (send_exit(task, st, plan, now, ret)) {
 		count()->lost_ring++;
 		return 0;
 	}

@@ -100,7 +100,7 @@ enum ior_extra {
 
 #define IOR_ARG_ABSENT 7	/* index of an argument that the call does not have */
 
-struct ior_spec {
+struct ior_plan {
 	u16 what;		/* IOR_DO_* */
 	u8 nargs;
 	u8 fd, fd2;		/* indexes of arguments */
@@ -111,7 +111,7 @@ struct ior_spec {
 	u8 where;		/* its first test in where_tests, 0 for none: always accepted */
 	u8 time, time_kind;	/* enum ior_time */
 };
-_Static_assert(sizeof(struct ior_spec) == 16, "sixteen bytes a call");
+_Static_assert(sizeof(struct ior_plan) == 16, "sixteen bytes a call");
 
 /*
  * --where: what of a call its tests look at, each a 64-bit number. Those from IOR_WHERE_EXIT on

@@ -7,8 +7,8 @@
 #include "layout.h"
 
 /* Set before loading; the verifier removes what they switch off. */
-const volatile struct ior_spec native_specs[IOR_NR_MAX] = {};
-const volatile struct ior_spec compat_specs[IOR_NR_MAX] = {};
+const volatile struct ior_plan native_plans[IOR_NR_MAX] = {};
+const volatile struct ior_plan compat_plans[IOR_NR_MAX] = {};
 const volatile bool have_cast;		/* the kernel has bpf_rdonly_cast (6.2) */
 const volatile bool have_io;		/* CONFIG_TASK_IO_ACCOUNTING */
 const volatile bool have_cgroups;	/* somebody has mounted the hierarchy of version 2 */
@@ -187,11 +187,11 @@ struct {
 	__type(value, struct path_scratch);
 } path_scratch SEC(".maps");
 
-static __always_inline const volatile struct ior_spec *spec_of(u64 nr, bool compat)
+static __always_inline const volatile struct ior_plan *plan_of(u64 nr, bool compat)
 {
 	if (nr >= IOR_NR_MAX)
 		return NULL;
-	return compat ? &compat_specs[nr] : &native_specs[nr];
+	return compat ? &compat_plans[nr] : &native_plans[nr];
 }
 
 static __always_inline struct ior_counters *count(void)

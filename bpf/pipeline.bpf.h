@@ -106,9 +106,9 @@ static __noinline void taint_output(struct task_struct *task, u32 fd)
 
 /* Excluded from recording, as part of the own pipeline? Learns it, and follows its output. */
 static __always_inline bool is_excluded(struct task_struct *task, struct task_state *st,
-					const volatile struct ior_spec *spec)
+					const volatile struct ior_plan *plan)
 {
-	u16 what = spec->what;
+	u16 what = plan->what;
 
 	if (st->exclude_epoch != exclude_epoch) {
 		u32 tgid = task->tgid;
@@ -117,12 +117,12 @@ static __always_inline bool is_excluded(struct task_struct *task, struct task_st
 		st->excluded = bpf_map_lookup_elem(&excluded, &tgid) != NULL;
 	}
 	if (!st->excluded && what & IOR_DO_READS) {
-		u32 fd = st->args[spec->in & 7];
+		u32 fd = st->args[plan->in & 7];
 
 		st->excluded = (fd == 0 || terminals) && joins_pipeline(task, fd);
 	}
 	if (st->excluded && what & IOR_DO_WRITES)
-		taint_output(task, st->args[spec->out & 7]);
+		taint_output(task, st->args[plan->out & 7]);
 	return st->excluded;
 }
 

@@ -35,7 +35,7 @@ static bool is_time(enum ior_arg arg)
 }
 
 /* The first argument that is read through its pointer; beside a time no call has two. */
-static void place_extra(struct ior_spec *plan, uint8_t index, enum ior_arg arg)
+static void place_extra(struct ior_plan *plan, uint8_t index, enum ior_arg arg)
 {
 	enum ior_extra kind = extra_kind(arg);
 
@@ -50,7 +50,7 @@ static void place_extra(struct ior_spec *plan, uint8_t index, enum ior_arg arg)
 }
 
 /* An address that is received, unless it is the one that the descriptor's file tells anyway. */
-static void place_received(struct ior_spec *plan, const struct ior_syscall *call)
+static void place_received(struct ior_plan *plan, const struct ior_syscall *call)
 {
 	if (call->ret != IOR_RET_READ)
 		return;
@@ -65,7 +65,7 @@ static void place_received(struct ior_spec *plan, const struct ior_syscall *call
 }
 
 /* Arguments in their order: a dirfd belongs to the path that follows it. */
-static void place_arguments(struct ior_spec *plan, const struct ior_syscall *call)
+static void place_arguments(struct ior_plan *plan, const struct ior_syscall *call)
 {
 	uint8_t dir = IOR_ARG_ABSENT, text = IOR_ARG_ABSENT;
 
@@ -101,7 +101,7 @@ static void place_arguments(struct ior_spec *plan, const struct ior_syscall *cal
 }
 
 /* The descriptors by which a capture may flow through a pipeline. */
-static void place_flow(struct ior_spec *plan, const struct ior_syscall *call)
+static void place_flow(struct ior_plan *plan, const struct ior_syscall *call)
 {
 	if (call->does & IOR_DOES_TAKES) {
 		plan->in = (uint8_t)ior_naming_source(call);
@@ -114,7 +114,7 @@ static void place_flow(struct ior_spec *plan, const struct ior_syscall *call)
 }
 
 /* Which of its records need more than the small ones. */
-static uint16_t sizes(const struct ior_spec *plan)
+static uint16_t sizes(const struct ior_plan *plan)
 {
 	bool received = plan->extra_kind == IOR_EXTRA_MSGHDR_OUT ||
 			plan->extra_kind == IOR_EXTRA_ADDRESS_OUT;
@@ -133,9 +133,9 @@ static uint16_t sizes(const struct ior_spec *plan)
 	return what;
 }
 
-struct ior_spec plan_of_syscall(const struct ior_syscall *call, bool wanted)
+struct ior_plan plan_of_syscall(const struct ior_syscall *call, bool wanted)
 {
-	struct ior_spec plan = {
+	struct ior_plan plan = {
 		.what = wanted ? IOR_DO_RECORD : 0,
 		.nargs = call->nargs,
 		.fd = IOR_ARG_ABSENT, .fd2 = IOR_ARG_ABSENT,

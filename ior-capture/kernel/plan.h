@@ -12,6 +12,6 @@
  * What the kernel side has to do at a call: record it if wanted, and what it must know of it
  * in any case (names that change, data that flows down the pipeline).
  */
-struct ior_spec plan_of_syscall(const struct ior_syscall *call, bool wanted);
+struct ior_plan plan_of_syscall(const struct ior_syscall *call, bool wanted);
 
 #endif

@@ -73,11 +73,11 @@ static int cpu_limit(void)
 }
 
 /* Of one entry of the system call table, as a native or as a 32-bit call. */
-static struct ior_spec make_plan(const struct probe_options *opt, size_t entry, bool compat)
+static struct ior_plan make_plan(const struct probe_options *opt, size_t entry, bool compat)
 {
 	const struct where *w = opt->where;
 	bool wanted = ior_select_has(opt->select, entry);
-	struct ior_spec plan;
+	struct ior_plan plan;
 	size_t n;
 
 	if (w && w->start[compat][entry] == WHERE_NEVER &&
@@ -117,10 +117,10 @@ static void fill_plans(struct ior_bpf *skel, const struct probe_options *opt)
 	ior_abi_of_arch(uts.machine, &native, &compat);
 	calls = ior_syscalls(&n);
 	for (size_t i = 0; i < n; i++) {
-		struct ior_spec plan;
+		struct ior_plan plan;
 
 		if (native >= 0 && calls[i].number[native] >= 0)
-			skel->rodata->native_specs[calls[i].number[native]] =
+			skel->rodata->native_plans[calls[i].number[native]] =
 				make_plan(opt, i, false);
 		if (compat < 0 || calls[i].number[compat] < 0)
 			continue;
@@ -128,7 +128,7 @@ static void fill_plans(struct ior_bpf *skel, const struct probe_options *opt)
 		if (plan.time_kind == IOR_TIME_64 &&
 		    calls[i].arg[plan.time] != IOR_ARG_TIMESPEC64)
 			plan.time_kind = IOR_TIME_32;
-		skel->rodata->compat_specs[calls[i].number[compat]] = plan;
+		skel->rodata->compat_plans[calls[i].number[compat]] = plan;
 	}
 	if (opt->sample && opt->sample->any)
 		fill_sample(skel, opt->sample, native, compat);

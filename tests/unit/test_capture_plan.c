@@ -3,10 +3,10 @@
 #include "kernel/plan.h"
 #include "unit.h"
 
-static struct ior_spec plan(const char *name)
+static struct ior_plan plan(const char *name)
 {
 	const struct ior_syscall *call = ior_syscall_by_name(name, strlen(name));
-	struct ior_spec none = { 0 };
+	struct ior_plan none = { 0 };
 
 	CHECK(call != NULL);
 	return call ? plan_of_syscall(call, true) : none;
@@ -14,7 +14,7 @@ static struct ior_spec plan(const char *name)
 
 TEST(read_and_write)
 {
-	struct ior_spec p = plan("read");
+	struct ior_plan p = plan("read");
 
 	CHECK_EQ(p.fd, 0);
 	CHECK_EQ(p.fd2, IOR_ARG_ABSENT);
@@ -29,7 +29,7 @@ TEST(read_and_write)
 
 TEST(paths_and_their_bases)
 {
-	struct ior_spec p = plan("openat");
+	struct ior_plan p = plan("openat");
 
 	CHECK_EQ(p.fd, IOR_ARG_ABSENT);
 	CHECK_EQ(p.dir, 0);
@@ -54,7 +54,7 @@ TEST(paths_and_their_bases)
 /* The text of a symbolic link is not resolved, but it is part of what the call said. */
 TEST(symlink_target_is_the_second_path)
 {
-	struct ior_spec p = plan("symlink");
+	struct ior_plan p = plan("symlink");
 
 	CHECK_EQ(p.path, 1);
 	CHECK_EQ(p.path2, 0);
@@ -66,7 +66,7 @@ TEST(symlink_target_is_the_second_path)
 
 TEST(two_descriptors)
 {
-	struct ior_spec p = plan("sendfile");
+	struct ior_plan p = plan("sendfile");
 
 	CHECK_EQ(p.fd, 0);
 	CHECK_EQ(p.fd2, 1);
@@ -98,7 +98,7 @@ TEST(data_that_flows)
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct ior_spec p = plan(cases[i].name);
+		struct ior_plan p = plan(cases[i].name);
 
 		CHECK_EQ(p.in, cases[i].in);
 		CHECK_EQ(p.out, cases[i].out);
@@ -121,7 +121,7 @@ TEST(calls_of_their_own_kind)
 TEST(unselected_calls_keep_their_side_effects)
 {
 	const struct ior_syscall *call = ior_syscall_by_name("rename", 6);
-	struct ior_spec p = plan_of_syscall(call, false);
+	struct ior_plan p = plan_of_syscall(call, false);
 
 	CHECK_EQ(p.what, IOR_DO_EPOCH);
 	call = ior_syscall_by_name("read", 4);
@@ -142,7 +142,7 @@ TEST(every_call_of_the_table_has_valid_indexes)
 	const struct ior_syscall *calls = ior_syscalls(&n);
 
 	for (size_t i = 0; i < n; i++) {
-		struct ior_spec p = plan_of_syscall(&calls[i], true);
+		struct ior_plan p = plan_of_syscall(&calls[i], true);
 		const uint8_t *index[] = { &p.fd, &p.fd2, &p.dir, &p.dir2, &p.path,
 					   &p.path2, &p.in, &p.out, &p.extra, &p.time };
 
@@ -216,7 +216,7 @@ TEST(socket_addresses)
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct ior_spec p = plan(cases[i].name);
+		struct ior_plan p = plan(cases[i].name);
 
 		CHECK_EQ(p.extra_kind, cases[i].kind);
 		CHECK_EQ(p.extra, cases[i].index);
