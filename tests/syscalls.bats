@@ -298,7 +298,7 @@ join_formats() {
 		duplicates dup dup2 dup3
 		accepts accept accept4
 		times_out poll ppoll ppoll_time64 select pselect6 pselect6_time64
-		times_out recvmmsg recvmmsg_time64
+		times_out _newselect recvmmsg recvmmsg_time64
 		maps mmap mmap2
 		remaps mremap
 		unmaps munmap

@@ -446,6 +446,10 @@ TEST(strace_waiting_and_results)
 		{ "select", 5, { 4, ADDRESS, 0, 0, ADDRESS }, 0, .timeout = 2000001000,
 		  .want = "select(4, 0x7ffe12345678, NULL, NULL, {tv_sec=2, tv_usec=1}) = "
 			  "0 (Timeout)" },
+		{ "_newselect", 5, { 4, ADDRESS, 0, 0, ADDRESS }, 0, .timeout = 2000001000,
+		  .abi = "compat",
+		  .want = "_newselect(4, 0x12345678, NULL, NULL, {tv_sec=2, tv_usec=1}) = "
+			  "0 (Timeout)" },
 		{ "ppoll", 5, { ADDRESS, 1, 0, 0, 8 }, 1, .timeout = -1,
 		  .want = "ppoll(0x7ffe12345678, 1, NULL, NULL, 8) = 1" },
 		{ "poll", 3, { ADDRESS, 1, UINT32_MAX }, -516, .timeout = -1,
