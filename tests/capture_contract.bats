@@ -6,8 +6,8 @@
 load helpers
 load contract
 
-setup_file() {
-	cd "$BATS_FILE_TMPDIR" || return 1
+setup() {
+	common_setup
 	need_capture
 }
 

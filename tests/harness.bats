@@ -78,6 +78,18 @@ last_line_is() {
 	last_line_is "0 passed, 1 failed, 0 skipped"
 }
 
+@test "a unit test of ior-capture is skipped where that was not built, and only there" {
+	mv tests/unit/test_x.c tests/unit/test_capture_x.c
+	run tests/run release:unit
+	status_is 0
+	last_line_is "0 passed, 0 failed, 1 skipped"
+	stdout_has "BPF=no"
+	: >build/release/ior-capture
+	run tests/run release:unit
+	status_is 1
+	last_line_is "0 passed, 1 failed, 0 skipped"
+}
+
 @test "nothing to run is a failure" {
 	rm tests/unit/test_x.c
 	run tests/run release:unit
