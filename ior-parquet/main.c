@@ -302,10 +302,10 @@ static int open_file(struct run *run)
 
 static int open_dataset(struct run *run)
 {
-	int error = ior_output_make_folder(run->a.dataset.dir);
+	int error = ior_output_make_folder(run->a.dataset.dir, &run->err);
 
 	if (error) {
-		ior_warn("%s: cannot be made: %s", run->a.dataset.dir, strerror(-error));
+		ior_warn("%s", run->err.text);
 		return error;
 	}
 	ior_program_signals(run->reader, &run->dataset.now.file.output);

@@ -10,23 +10,13 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "program/invoker.h"
+
 #define USERNS_INITIAL 0xEFFFFFFDu	/* PROC_USER_INIT_INO, the same since 3.8 */
 
 /* Not in the headers of older distributions; the numbers are the kernel's for good. */
 #define CAP_PERFMON_ 38
 #define CAP_BPF_ 39
-
-/* The kernel's interface, not libcap: two words of bits, and a header to say so. */
-static int get_effective(uint64_t *caps)
-{
-	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
-	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3];
-
-	if (syscall(SYS_capget, &header, data) < 0)
-		return -errno;
-	*caps = (uint64_t)data[1].effective << 32 | data[0].effective;
-	return 0;
-}
 
 static bool has(uint64_t caps, unsigned int cap)
 {
@@ -35,11 +25,10 @@ static bool has(uint64_t caps, unsigned int cap)
 
 static void get_capabilities(struct privilege *p)
 {
-	uint64_t caps = 0;
+	uint64_t caps = ior_invoker_capabilities();
 	bool bpf, perfmon;
 
 	p->name = "capabilities";
-	get_effective(&caps);
 	/* CAP_SYS_ADMIN stands for both, as it did before Linux 5.8 split it. */
 	bpf = has(caps, CAP_BPF_) || has(caps, CAP_SYS_ADMIN);
 	perfmon = has(caps, CAP_PERFMON_) || has(caps, CAP_SYS_ADMIN);
@@ -112,9 +101,8 @@ int privileges_check(struct ior_error *err)
 
 int privileges_check_run_as(struct ior_error *err)
 {
-	uint64_t caps = 0;
+	uint64_t caps = ior_invoker_capabilities();
 
-	get_effective(&caps);
 	if (has(caps, CAP_SETUID) && has(caps, CAP_SETGID))
 		return 0;
 	return ior_error_set(err, -EPERM, "not permitted: --run-as: only root can run COMMAND as "
@@ -125,10 +113,8 @@ int privileges_drop(uint64_t keep, struct ior_error *err)
 {
 	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
 	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3] = { { 0 } };
-	uint64_t caps = 0;
+	uint64_t caps = ior_invoker_capabilities() & keep;
 
-	get_effective(&caps);
-	caps &= keep;
 	for (unsigned int i = 0; i < _LINUX_CAPABILITY_U32S_3; i++)
 		data[i].effective = data[i].permitted = (uint32_t)(caps >> 32 * i);
 	/* Before the capabilities go: clearing the ambient set needs none, the order is for us. */

@@ -105,11 +105,10 @@ static void file_name(const struct batch_row *row, char out[DATASET_NAME])
 		 has ? (int)(ior_time_rest(row->wall_ns, IOR_NS_PER_S) / 1000) : 0, random);
 }
 
-/* Make the folders and the name of a file for this row: f->path. 0 or a negative errno. */
+/* The name of a file for this row, in its folders: f->path. 0 or -ENOMEM. */
 static int make_path(struct dataset *d, struct dataset_file *f, const struct batch_row *row)
 {
 	char host[DATASET_NAME], day[DATASET_NAME], name[DATASET_NAME];
-	int error;
 
 	host_folder(d, host);
 	day_folder(f->day, day);
@@ -119,14 +118,7 @@ static int make_path(struct dataset *d, struct dataset_file *f, const struct bat
 		f->path = NULL;
 		return -ENOMEM;
 	}
-	error = 0;
-	for (char *slash = f->path + strlen(d->options.dir); slash && !error;
-	     slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		error = ior_output_make_folder(f->path);
-		*slash = '/';
-	}
-	return error;
+	return 0;
 }
 
 /* ---- One file ------------------------------------------------------------------------------- */
@@ -167,9 +159,12 @@ static int begin(struct dataset *d, struct dataset_file *f, int64_t day,
 	error = make_path(d, f, row);
 	if (error)
 		return failed(d, f, error, err);
-	error = ior_output_create(&f->file.output, f->path, err);
-	if (error)
+	error = ior_output_create(&f->file.output, f->path, strlen(d->options.dir), err);
+	if (error) {
+		abandon(&d->now);
+		abandon(&d->late);
 		return error;
+	}
 	file_begin(&f->file, d->tools);
 	f->open = true;
 	return 0;

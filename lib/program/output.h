@@ -23,7 +23,8 @@ struct ior_output {
 	int fd;
 	const char *name;	/* for messages: "standard output" or the file, as given */
 	char *temporary;	/* gets the name target when complete; NULL: written in place */
-	char *target;
+	char *target;		/* NULL: there is no such folder */
+	int folder;		/* O_PATH descriptor of the folder that has both names */
 	FILE *stream;		/* ior_output_stdio() */
 	char *buffer;		/* of stream */
 	enum ior_place place;
@@ -36,24 +37,29 @@ struct ior_output {
  * atomic: the output is of no use when cut, so it is written beside path and renamed when
  * complete, if path is absent or a regular file; everything else is written in place.
  * binary: a terminal is refused (the message says what to do instead).
- * A new file made by root is mode 0600 and, under sudo, belongs to the invoking user; one that
- * is replaced keeps its owner and mode.
- * Returns 0 or a negative errno with err filled: it cannot be written, is a terminal, is one of
- * the inputs. Close o in either case, or not at all after an error.
+ * A new file made by root, or by a user with the capabilities to capture, is mode 0600 and, under
+ * sudo, belongs to the invoking user; one that is replaced keeps its owner and mode. What a
+ * stranger has put where others may write is refused (walk.h).
+ * Returns 0 or a negative errno with err filled: it cannot be written, is a stranger's, is a
+ * terminal, is one of the inputs. Close o in either case, or not at all after an error.
  */
 int ior_output_open(struct ior_output *o, const char *path, bool atomic, bool binary,
 		    struct ior_error *err);
 /*
  * A new file under a name that the program has made up, written beside it and renamed as with
- * atomic. An existing file is never replaced: closing then fails with -EEXIST. path must live as
- * long as o. Returns 0 or a negative errno with err filled.
+ * atomic. An existing file is never replaced: closing then fails with -EEXIST. The first bytes of
+ * path, folder of them, are a folder; it and those below it, which the program has made up, too,
+ * are made as by ior_output_make_folder(). path must live as long as o. Returns 0 or a negative
+ * errno with err filled.
  */
-int ior_output_create(struct ior_output *o, const char *path, struct ior_error *err);
+int ior_output_create(struct ior_output *o, const char *path, size_t folder,
+		      struct ior_error *err);
 /*
- * A folder for such files, if it is not there. One that root makes is mode 0700 and, under sudo,
- * belongs to the invoking user. Waits until the disk has its name. Returns 0 or a negative errno.
+ * A folder for such files, if it is not there; a stranger's is refused where others may write. One
+ * that root makes is mode 0700 and, under sudo, belongs to the invoking user. Waits until the disk
+ * has its name. Returns 0 or a negative errno with err filled.
  */
-int ior_output_make_folder(const char *path);
+int ior_output_make_folder(const char *path, struct ior_error *err);
 /*
  * Flush and close. With commit the temporary gets its name, unless something could not be
  * written; without, it is removed. If o->durable, this waits until the disk has the bytes, renames,

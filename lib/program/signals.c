@@ -45,7 +45,7 @@ static void die(int sig)
 {
 	for (size_t i = 0; i < COUNT(outputs); i++)
 		if (outputs[i] && outputs[i]->temporary)
-			unlink(outputs[i]->temporary);
+			unlinkat(outputs[i]->folder, outputs[i]->temporary, 0);
 	signal(sig, SIG_DFL);
 	raise(sig);	/* delivered when the handler returns */
 }

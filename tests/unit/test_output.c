@@ -1,83 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "unit.h"
+#include "folder.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <signal.h>
-#include <sys/stat.h>
 #include <sys/sysmacros.h>
-
-#include "program/output.h"
-
-/* Every test starts in an empty folder. */
-static void enter_folder(void)
-{
-	static char name[PATH_MAX];
-	const char *tmp = getenv("TMPDIR");
-
-	snprintf(name, sizeof(name), "%s/ior-output-XXXXXX", tmp ? tmp : "/tmp");
-	if (!mkdtemp(name) || chdir(name)) {
-		perror(name);
-		exit(1);
-	}
-	unsetenv("SUDO_UID");
-	unsetenv("SUDO_GID");
-	umask(022);
-}
-
-/* Removes the folder with the files named here; false if it holds anything else. */
-static bool leave_folder(const char *const *files)
-{
-	char name[PATH_MAX];
-
-	for (; *files; files++)
-		unlink(*files);
-	return getcwd(name, sizeof(name)) && rmdir(name) == 0 && chdir("/") == 0;
-}
-
-#define LEAVE(...) CHECK(leave_folder((const char *const[]){ __VA_ARGS__, NULL }))
-
-static void make_file(const char *name, const char *content, mode_t mode)
-{
-	int fd = open(name, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-
-	CHECK_EQ(write(fd, content, strlen(content)), (ssize_t)strlen(content));
-	fchmod(fd, mode);
-	close(fd);
-}
-
-static void check_content(const char *name, const char *expected)
-{
-	char buf[100] = "";
-	int fd = open(name, O_RDONLY);
-
-	CHECK(read(fd, buf, sizeof(buf) - 1) >= 0);
-	close(fd);
-	CHECK_STR(buf, expected);
-}
-
-static struct stat stat_of(const char *name)
-{
-	struct stat st = { 0 };
-
-	CHECK_EQ(stat(name, &st), 0);
-	return st;
-}
-
-/* Opens, writes "new" and closes. Returns the first error. */
-static int write_new(const char *path, bool atomic, bool commit)
-{
-	struct ior_error err = { 0, "" };
-	struct ior_output o;
-	int rc = ior_output_open(&o, path, atomic, false, &err);
-
-	if (rc)
-		return rc;
-	CHECK_EQ(write(o.fd, "new", 3), 3);
-	return ior_output_close(&o, commit, &err);
-}
 
 TEST(in_place_is_there_from_the_first_byte)
 {
@@ -207,8 +133,6 @@ TEST(a_terminal_is_refused_for_what_is_not_text)
 /* Root's files are private, under sudo the caller's; no file that was there is given away. */
 TEST(ownership_under_sudo)
 {
-	static const bool ways[] = { false, true };
-
 	if (geteuid() != 0)
 		SKIP("needs root");
 	for (int i = 0; i < 2; i++) {
@@ -236,8 +160,6 @@ TEST(ownership_under_sudo)
 
 TEST(an_ordinary_user_gets_the_mode_of_the_umask)
 {
-	static const bool ways[] = { false, true };
-
 	if (geteuid() == 0 && seteuid(65534) != 0)
 		SKIP("cannot become an ordinary user");
 	for (int i = 0; i < 2; i++) {
