@@ -74,19 +74,19 @@ busy() {
 @test "the script, and the cron line, under cron's environment" {
 	in_background busy
 	readme_block "In scripts and cron" 1 | installed_here |
-		sed "s|/var/tmp|$PWD|; s|-d 60|-d 1|" >script
+		sed "s|/var/lib/ior|$PWD/ior|g; s|-d 60|-d 1|" >script
 	run env -i PATH=/usr/bin:/bin /bin/sh script
 	status_is 0
 	stdout_is ""
-	[ -s ior.folded ]
-	rm ior.folded
+	[ -s ior/ior.folded ]
+	rm ior/ior.folded
 
 	line=$(readme_block "In scripts and cron" 2 | installed_here |
-		sed "s|/var/tmp|$PWD|; s|-d 60|-d 1|; s|^[0-9* ]*||")
+		sed "s|/var/lib/ior|$PWD/ior|g; s|-d 60|-d 1|; s|^[0-9* ]*||")
 	run env -i PATH=/usr/bin:/bin /bin/sh -c "$line"
 	status_is 0
 	stdout_is ""
-	[ -s ior.folded ]
+	[ -s ior/ior.folded ]
 }
 
 @test "the examples of ior-capture --help" {

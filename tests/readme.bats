@@ -43,18 +43,21 @@ setup() {
 }
 
 @test "the script, where the capture fails: the status tells" {
-	readme_block "In scripts and cron" 1 | installed_here | sed "s|/var/tmp|$PWD|" >script
+	readme_block "In scripts and cron" 1 | installed_here | sed "s|/var/lib/ior|$PWD/ior|g" >script
 	[ "$(head -n 1 script)" = "#!/bin/sh" ]
 	run without_capabilities env -i PATH=/usr/bin:/bin /bin/sh script
 	status_is 1
 	stdout_has "ior-capture: "
-	[ ! -s ior.folded ]
+	[ ! -s ior/ior.folded ]
+	[ "$(stat -c %a ior)" = 700 ]
+	rmdir ior
 }
 
 @test "the cron line, where the capture fails: the status tells" {
-	readme_block "In scripts and cron" 2 | installed_here | sed "s|/var/tmp|$PWD|" >crontab
+	readme_block "In scripts and cron" 2 | installed_here | sed "s|/var/lib/ior|$PWD/ior|g" >crontab
 	! grep -q % crontab
 	run without_capabilities env -i PATH=/usr/bin:/bin /bin/sh -c "$(sed 's|^[0-9* ]*||' crontab)"
 	status_is 1
 	stdout_has "ior-capture: "
+	[ "$(stat -c %a ior)" = 700 ]
 }

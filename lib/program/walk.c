@@ -35,7 +35,7 @@ void ior_walk_end(struct ior_walk *w)
 
 static bool others_may_write(const struct stat *folder)
 {
-	return folder->st_mode & (S_IWGRP | S_IWOTH);	/* by an ACL, too: its mask is the group's */
+	return folder->st_mode & (S_IWGRP | S_IWOTH);	/* an ACL's mask is the group's */
 }
 
 /*
