@@ -4,7 +4,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/escape.h"
 #include "base/time.h"
@@ -124,20 +123,14 @@ static void add_hosts(const struct description *a, const struct ior_reader *r, c
 /* "2026-11-23 14:30:00Z", or without the date where it is known. */
 static void add_time(char *out, const char *before, int64_t wall, const int64_t *same_day)
 {
-	time_t second = ior_time_period(wall, IOR_NS_PER_S);
-	char text[64], day[32] = "", other[32] = "";
-	struct tm tm;
+	int64_t second = ior_time_period(wall, IOR_NS_PER_S);
+	char text[32], day[32], other[32] = "";
 
-	if (same_day) {
-		time_t with = ior_time_period(*same_day, IOR_NS_PER_S);
-
-		if (gmtime_r(&with, &tm))
-			strftime(other, sizeof(other), "%Y-%m-%d ", &tm);
-	}
-	if (!gmtime_r(&second, &tm))
-		return;
-	strftime(day, sizeof(day), "%Y-%m-%d ", &tm);
-	strftime(text, sizeof(text), "%H:%M:%SZ", &tm);
+	if (same_day)
+		ior_time_text(other, sizeof(other), "%Y-%m-%d ",
+			      ior_time_period(*same_day, IOR_NS_PER_S));
+	ior_time_text(day, sizeof(day), "%Y-%m-%d ", second);
+	ior_time_text(text, sizeof(text), "%H:%M:%SZ", second);
 	strcat(strcat(strcat(out, before), strcmp(day, other) ? day : ""), text);
 }
 

@@ -137,14 +137,11 @@ void buffer_digits(struct buffer *b, uint64_t v, unsigned int width)
 		*p = '0' + v % 10;
 }
 
-void buffer_seconds(struct buffer *b, int64_t ns, unsigned int decimals)
+void buffer_seconds(struct buffer *b, uint64_t ns, unsigned int decimals)
 {
-	uint64_t abs = ns < 0 ? -(uint64_t)ns : (uint64_t)ns;
-	uint64_t fraction = abs % IOR_NS_PER_S;
+	uint64_t fraction = ns % IOR_NS_PER_S;
 
-	if (ns < 0)
-		buffer_char(b, '-');
-	buffer_u64(b, abs / IOR_NS_PER_S);
+	buffer_u64(b, ns / IOR_NS_PER_S);
 	buffer_char(b, '.');
 	buffer_digits(b, decimals == 6 ? fraction / 1000 : fraction, decimals);
 }

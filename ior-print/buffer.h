@@ -67,7 +67,7 @@ void buffer_pointer(struct buffer *b, uint64_t v, const char *null);
 void buffer_digits(struct buffer *b, uint64_t v, unsigned int width);
 
 /* Nanoseconds as seconds with 6 or 9 decimals, cut, not rounded: "12.345678". */
-void buffer_seconds(struct buffer *b, int64_t ns, unsigned int decimals);
+void buffer_seconds(struct buffer *b, uint64_t ns, unsigned int decimals);
 /* Nanoseconds in the largest unit that leaves a whole part: "850ns" "12.3us" "1.25ms" "61.0s". */
 void buffer_duration(struct buffer *b, uint64_t ns);
 /* Bytes in the largest unit that leaves a whole part: "12B" "2.92KiB" "64KiB" "1.50GiB". */

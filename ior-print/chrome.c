@@ -30,27 +30,32 @@ static const unsigned int arguments[] = {
 };
 
 /* A time as microseconds with its nanoseconds: "12.345". */
-static void put_micro(int64_t ns, struct buffer *out)
+static void put_micro(uint64_t ns, struct buffer *out)
 {
-	uint64_t abs = ns < 0 ? -(uint64_t)ns : (uint64_t)ns;
+	buffer_u64(out, ns / 1000);
+	buffer_char(out, '.');
+	buffer_digits(out, ns % 1000, 3);
+}
 
+/* One that may be before what it is reckoned from. */
+static void put_signed_micro(int64_t ns, struct buffer *out)
+{
 	if (ns < 0)
 		buffer_char(out, '-');
-	buffer_u64(out, abs / 1000);
-	buffer_char(out, '.');
-	buffer_digits(out, abs % 1000, 3);
+	put_micro(ns < 0 ? -(uint64_t)ns : (uint64_t)ns, out);
 }
 
 static void put_when(struct print *p, const struct ior_reader *r, uint64_t boot_ns,
 		     struct buffer *out)
 {
-	int64_t ns = (int64_t)boot_ns, wall_ns;
+	int64_t wall_ns;
 
 	if (p->opt.time == PRINT_WALL && ior_reader_wall(r, boot_ns, &wall_ns))
-		ns = wall_ns;
+		put_signed_micro(wall_ns, out);
 	else if (p->opt.time == PRINT_RELATIVE)
-		ns = (int64_t)(boot_ns - text_start(p, boot_ns));
-	put_micro(ns, out);
+		put_micro(text_since_start(p, boot_ns, out), out);
+	else
+		put_micro(boot_ns, out);
 }
 
 /* Events are members of one array, a line each. */
@@ -193,7 +198,7 @@ static void put_row(struct print *p, const struct ior_reader *r, const struct io
 	put_when(p, r, row->v[IOR_ROW_TIME], out);
 	if (ended) {
 		buffer_text(out, ",\"dur\":");
-		put_micro((int64_t)row->v[IOR_ROW_DURATION], out);
+		put_micro(row->v[IOR_ROW_DURATION], out);
 	}
 	buffer_text(out, ",\"pid\":");
 	buffer_u64(out, pid);

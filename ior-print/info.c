@@ -214,7 +214,7 @@ static void put_span(struct info *i, struct buffer *out)
 	if (!i->first.known) {
 		fact_unknown(i, out);
 	} else {
-		buffer_seconds(out, (int64_t)(i->last.boot_ns - i->first.boot_ns), 9);
+		buffer_seconds(out, i->last.boot_ns - i->first.boot_ns, 9);
 		if (!i->json)
 			buffer_text(out, " s");
 	}

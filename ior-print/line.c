@@ -3,13 +3,16 @@
 
 #include <sys/sysmacros.h>
 
-uint64_t text_start(struct print *p, uint64_t boot_ns)
+uint64_t text_since_start(struct print *p, uint64_t boot_ns, struct buffer *out)
 {
 	if (!p->has_start) {
 		p->has_start = true;
 		p->start_ns = boot_ns;
 	}
-	return p->start_ns;
+	if (boot_ns >= p->start_ns)
+		return boot_ns - p->start_ns;
+	buffer_char(out, '-');
+	return p->start_ns - boot_ns;
 }
 
 void text_time(struct print *p, const struct ior_reader *r, uint64_t boot_ns, struct buffer *out)
@@ -19,9 +22,9 @@ void text_time(struct print *p, const struct ior_reader *r, uint64_t boot_ns, st
 	if (p->opt.time == PRINT_WALL && ior_reader_wall(r, boot_ns, &wall_ns))
 		buffer_time_of_day(out, &p->wall, wall_ns);
 	else if (p->opt.time == PRINT_RELATIVE)
-		buffer_seconds(out, (int64_t)(boot_ns - text_start(p, boot_ns)), 6);
+		buffer_seconds(out, text_since_start(p, boot_ns, out), 6);
 	else
-		buffer_seconds(out, (int64_t)boot_ns, 9);
+		buffer_seconds(out, boot_ns, 9);
 }
 
 void text_constant(enum ior_set set, enum ior_abi abi, uint64_t value, struct buffer *out)

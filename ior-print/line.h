@@ -33,8 +33,11 @@ struct print {
 
 /* The time of an event by --time, for people; boottime where the wall time is not known. */
 void text_time(struct print *p, const struct ior_reader *r, uint64_t boot_ns, struct buffer *out);
-/* The start of the capture, or the first event where the header does not say. */
-uint64_t text_start(struct print *p, uint64_t boot_ns);
+/*
+ * How far a time is from the start of the capture, or from the first event where the header does
+ * not say; of one before that a minus is put.
+ */
+uint64_t text_since_start(struct print *p, uint64_t boot_ns, struct buffer *out);
 /* A number by the names of a set of constants. */
 void text_constant(enum ior_set set, enum ior_abi abi, uint64_t value, struct buffer *out);
 /* Open flags by name. */

@@ -63,7 +63,7 @@ static void put_row(struct print *p, const struct ior_reader *r, const struct io
 	result_put(&c, out);
 	if (ior_row_has(row, IOR_ROW_DURATION)) {
 		buffer_text(out, " <");
-		buffer_seconds(out, (int64_t)row->v[IOR_ROW_DURATION], 6);
+		buffer_seconds(out, row->v[IOR_ROW_DURATION], 6);
 		buffer_char(out, '>');
 	}
 	buffer_char(out, '\n');

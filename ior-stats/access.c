@@ -110,8 +110,7 @@ static void put_sums(const struct stats *s, struct table *t, const struct patter
 	struct ior_text name;
 
 	if (s->opt->interval_ns)
-		cells[n++] = table_number((struct number){ .has = true, .unit = UNIT_TIME,
-							   .i = s->interval });
+		cells[n++] = table_number(s->interval);
 	if (pattern) {
 		name = ior_reader_text(s->reader, ior_reader_file(s->reader,
 						(uint32_t)pattern->file)->path);

@@ -33,8 +33,7 @@ static void put_power(const struct stats *s, const struct view *view, struct tab
 	unsigned int n = 0;
 
 	if (s->opt->interval_ns)
-		cells[n++] = table_number((struct number){ .has = true, .unit = UNIT_TIME,
-							   .i = s->interval });
+		cells[n++] = table_number(s->interval);
 	if (t->style.format != TABLE_TEXT) {
 		report_key_cells(view, &group->key, texts, cells + n);
 		n += view->rows.nkeys;

@@ -71,8 +71,8 @@ static int write_tables(struct run *run)
 		fputc('\n', run->out);
 	run->written = true;
 	if (run->a.stats.interval_ns && run->a.stats.style.format == TABLE_TEXT) {
-		rows_time(time, run->stats.interval, 3);
-		fprintf(run->out, "%s\n", time);
+		number_text(time, sizeof(time), &run->stats.interval);
+		fprintf(run->out, "%s\n", run->stats.interval.has ? time : "-");
 	}
 	say_losses(run);
 	return stats_write(&run->stats, run->out);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "measure.h"
 
+#include "base/time.h"
+
 void measure_init(struct measure *m)
 {
 	*m = (struct measure){ .min = UINT64_MAX, .first = INT64_MAX, .last = INT64_MIN };
@@ -33,10 +35,9 @@ void measure_add(struct measure *m, const struct ior_row *row, unsigned int kind
 		 int64_t start_ns)
 {
 	uint64_t duration = value(row, IOR_ROW_DURATION);
-	int64_t end;
+	int64_t end = start_ns;
 
-	if (__builtin_add_overflow(start_ns, duration, &end))
-		end = INT64_MAX;
+	ior_time_add(start_ns, duration, &end);
 	m->count++;
 	m->errors += ior_row_has(row, IOR_ROW_ERROR);
 	if (ior_row_has(row, IOR_ROW_BYTES) || ior_row_has(row, IOR_ROW_REQUESTED))

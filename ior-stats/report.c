@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/time.h"
+
 #define FILLED 100000u		/* periods without a call that get a row of their own */
 
 int report_total(const struct view *view, struct group *total)
@@ -113,8 +115,7 @@ static void put_group(struct report *r, const struct group *group, enum table_ki
 	struct number bar;
 
 	if (opt->interval_ns)
-		cells[n++] = table_number((struct number){ .has = true, .unit = UNIT_TIME,
-							   .i = r->s->interval });
+		cells[n++] = table_number(r->s->interval);
 	/* the key of [other] and of the total is not there */
 	if (kind == TABLE_PLAIN)
 		report_key_cells(r->view, &group->key, texts, cells + n);
@@ -135,16 +136,17 @@ static void fill_series(struct report *r, const struct group *group)
 	int64_t period = (int64_t)r->s->opt->period_ns, at = (int64_t)group->key.value[0];
 	struct group none;
 
+	if (!group->key.present)	/* its start is no time that is known */
+		return;
 	group_init(&none);
 	if (r->filling && at > r->next_period &&
-	    (uint64_t)(at - r->next_period) / (uint64_t)period < FILLED)
+	    ((uint64_t)at - (uint64_t)r->next_period) / (uint64_t)period < FILLED)
 		for (; r->next_period < at; r->next_period += period) {
 			none.key.present = 1;
 			none.key.value[0] = (uint64_t)r->next_period;
 			put_group(r, &none, TABLE_PLAIN);
 		}
-	r->filling = at < INT64_MAX - period;
-	r->next_period = at + period;
+	r->filling = ior_time_add(at, (uint64_t)period, &r->next_period);
 }
 
 static void make_columns(const struct stats *s, const struct view *view, struct table *t)

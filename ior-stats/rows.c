@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/time.h"
 #include "stream/cell.h"
@@ -182,20 +181,15 @@ static uint64_t cut_dir(const struct rows *s, const struct ior_cell *cell)
 	return ior_reader_intern(s->reader, cell->text.p, (size_t)(p - cell->text.p));
 }
 
-static int64_t period_start(const struct rows *s, int64_t ns)
-{
-	int64_t rest = ns % (int64_t)s->period_ns;
-
-	return ns - (rest < 0 ? rest + (int64_t)s->period_ns : rest);
-}
-
 static bool key_value(struct rows *s, const struct ior_row *row, unsigned int field,
 		      int64_t start_ns, uint64_t *value)
 {
 	struct ior_cell cell = { 0 };
 
 	if (field == ROWS_PERIOD) {
-		*value = (uint64_t)period_start(s, start_ns);
+		if (!ior_time_floor(start_ns, (int64_t)s->period_ns, &start_ns))
+			return false;
+		*value = (uint64_t)start_ns;
 		return true;
 	}
 	if (field < IOR_ROW_NFIELDS) {
@@ -231,14 +225,11 @@ void rows_key(struct rows *s, const struct ior_row *row, int64_t start_ns, struc
 
 size_t rows_time(char *buf, int64_t wall_ns, unsigned int decimals)
 {
-	int64_t rest = ior_time_rest(wall_ns, IOR_NS_PER_S);
-	time_t second = ior_time_period(wall_ns, IOR_NS_PER_S);
 	char date[24], fraction[16];
-	struct tm tm;
 
-	gmtime_r(&second, &tm);
-	strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%S", &tm);
-	snprintf(fraction, sizeof(fraction), "%09" PRIi64, rest);
+	ior_time_text(date, sizeof(date), "%Y-%m-%dT%H:%M:%S",
+		      ior_time_period(wall_ns, IOR_NS_PER_S));
+	snprintf(fraction, sizeof(fraction), "%09" PRIi64, ior_time_rest(wall_ns, IOR_NS_PER_S));
 	return (size_t)snprintf(buf, 40, "%s%s%.*sZ", date, decimals ? "." : "", (int)decimals,
 				fraction);
 }

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/time.h"
+
 
 static bool wants_hist(const struct stats_options *opt)
 {
@@ -191,12 +193,12 @@ static bool begins_interval(struct stats *s, int64_t end_ns)
 {
 	int64_t length = (int64_t)s->opt->interval_ns;
 
-	if (s->begun && end_ns - length < s->interval)
-		return false;
 	if (s->begun)
-		return true;
+		return end_ns > s->interval_last;
 	s->begun = true;
-	s->interval = end_ns - (end_ns % length + length) % length;
+	s->interval = (struct number){ .unit = UNIT_TIME };
+	s->interval.has = ior_time_floor(end_ns, length, &s->interval.i);
+	s->interval_last = ior_time_last(end_ns, length);
 	return false;
 }
 
@@ -210,10 +212,9 @@ int stats_add(struct stats *s, const struct ior_row *row)
 	if (s->opt->interval_ns) {
 		uint64_t duration = ior_row_has(row, IOR_ROW_DURATION) ?
 					    row->v[IOR_ROW_DURATION] : 0;
-		int64_t end;
+		int64_t end = known.start_ns;
 
-		if (__builtin_add_overflow(known.start_ns, duration, &end))
-			end = known.start_ns;
+		ior_time_add(known.start_ns, duration, &end);
 		if (begins_interval(s, end))
 			return 1;
 	}

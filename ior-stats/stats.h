@@ -45,7 +45,8 @@ struct stats {
 	struct patterns *patterns;
 
 	bool begun;			/* -i: a row has come */
-	int64_t interval;		/* start of the interval under way */
+	struct number interval;		/* start of the interval under way */
+	int64_t interval_last;		/* its last nanosecond */
 	bool named;			/* CSV: a table was written before */
 	uint64_t folded;		/* groups that went to [other], in all tables */
 };

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <sys/random.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #include "base/time.h"
 
@@ -79,30 +78,26 @@ static void host_folder(const struct dataset *d, char out[DATASET_NAME])
 
 static void day_folder(int64_t day, char out[DATASET_NAME])
 {
-	time_t seconds = (time_t)(day == DATASET_NO_DAY ? 0 : day * 24 * 3600);
-	struct tm tm;
-
-	gmtime_r(&seconds, &tm);
-	strftime(out, DATASET_NAME, "date=%Y-%m-%d", &tm);
 	if (day == DATASET_NO_DAY)
 		strcpy(out, "date=" NO_VALUE);
+	else
+		ior_time_text(out, DATASET_NAME, "date=%Y-%m-%d", day * (DAY / IOR_NS_PER_S));
 }
 
 /* Names sort by the time of the first row; the random number is what no other writer has. */
 static void file_name(const struct batch_row *row, char out[DATASET_NAME])
 {
 	bool has = ior_row_has(&row->row, IOR_ROW_WALL_TIME);
-	time_t seconds = ior_time_period(has ? row->wall_ns : 0, IOR_NS_PER_S);
+	int64_t wall = has ? row->wall_ns : 0;
 	uint64_t random = 0;
 	char text[40];
-	struct tm tm;
 
-	gmtime_r(&seconds, &tm);
-	strftime(text, sizeof(text), has ? "%Y%m%dT%H%M%S" : "unknown", &tm);
+	ior_time_text(text, sizeof(text), has ? "%Y%m%dT%H%M%S" : "unknown",
+		      ior_time_period(wall, IOR_NS_PER_S));
 	while (getrandom(&random, sizeof(random), 0) < 0 && errno == EINTR)
 		;
 	snprintf(out, DATASET_NAME, "%s.%06dZ-%016" PRIx64 ".parquet", text,
-		 has ? (int)(ior_time_rest(row->wall_ns, IOR_NS_PER_S) / 1000) : 0, random);
+		 (int)(ior_time_rest(wall, IOR_NS_PER_S) / 1000), random);
 }
 
 /* The name of a file for this row, in its folders: f->path. 0 or -ENOMEM. */
@@ -152,10 +147,7 @@ static int begin(struct dataset *d, struct dataset_file *f, int64_t day,
 	if (!f->late)
 		d->strays = 0;
 	f->day = day;
-	f->until = INT64_MAX;
-	if (unit && day != DATASET_NO_DAY &&
-	    __builtin_mul_overflow(ior_time_period(row->wall_ns, unit) + 1, unit, &f->until))
-		f->until = INT64_MAX;
+	f->last = unit && day != DATASET_NO_DAY ? ior_time_last(row->wall_ns, unit) : INT64_MAX;
 	error = make_path(d, f, row);
 	if (error)
 		return failed(d, f, error, err);
@@ -214,9 +206,9 @@ int dataset_add(struct dataset *d, struct ior_error *err)
 	struct dataset_file *f = day < d->now.day ? &d->late : &d->now;
 	int error = 0;
 
-	if (!f->open || f->day != day || (has && row->wall_ns >= f->until) || f->late) {
+	if (!f->open || f->day != day || (has && row->wall_ns > f->last) || f->late) {
 		copy = *row;	/* its place is given up with the file */
-		if (f->open && (f->day != day || (has && row->wall_ns >= f->until)))
+		if (f->open && (f->day != day || (has && row->wall_ns > f->last)))
 			error = finish(d, f, NULL, err);
 		if (!error && !f->open)
 			error = begin(d, f, day, &copy, err);
@@ -232,7 +224,7 @@ int dataset_add(struct dataset *d, struct ior_error *err)
 
 int dataset_tick(struct dataset *d, int64_t wall_ns, struct ior_error *err)
 {
-	return d->now.open && wall_ns >= d->now.until ? finish(d, &d->now, NULL, err) : 0;
+	return d->now.open && wall_ns > d->now.last ? finish(d, &d->now, NULL, err) : 0;
 }
 
 int dataset_flush(struct dataset *d, struct ior_error *err)

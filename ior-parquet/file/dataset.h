@@ -24,7 +24,7 @@ struct dataset_file {
 	bool open;
 	bool late;
 	int64_t day;		/* of all its rows, since 1970; DATASET_NO_DAY */
-	int64_t until;		/* wall time at which another begins */
+	int64_t last;		/* wall time after which another begins */
 	char *path;
 };
 #define DATASET_NO_DAY INT64_MIN

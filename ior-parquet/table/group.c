@@ -97,25 +97,30 @@ static bool microseconds(struct group *g, const struct batch_column *from, struc
 	if (!ints_room(g, from->n))
 		return false;
 	for (uint32_t i = 0; i < from->n; i++)
-		g->ints[i] = (uint64_t)(ns[i] / 1000 - (ns[i] % 1000 < 0));
+		g->ints[i] = (uint64_t)ior_time_period(ns[i], 1000);
 	c->ints = g->ints;
 	return true;
 }
 
-/* Cut to a unit, in nanoseconds. Neighbours mostly lie in the same one. */
+/*
+ * Cut to a unit, in nanoseconds, as microseconds, which hold the start of any. Neighbours mostly lie
+ * in the same one.
+ */
 static bool cut_times(struct group *g, const struct batch_column *from, int64_t unit,
 		      struct column *c)
 {
 	const int64_t *ns = from->data;
-	int64_t start = 0;
+	uint64_t start = 0;		/* of the unit, modulo 2^64 */
 	uint32_t code = DICTIONARY_NONE;
 
 	if (!codes_room(g, from->n) || dictionary_begin(&g->dictionary, 0) < 0)
 		return false;
 	for (uint32_t i = 0; i < from->n; i++) {
-		if (i == 0 || (uint64_t)ns[i] - (uint64_t)start >= (uint64_t)unit) {
-			start = ns[i] - ior_time_rest(ns[i], unit);
-			code = dictionary_code(&g->dictionary, (uint64_t)(start / 1000));
+		if (i == 0 || (uint64_t)ns[i] - start >= (uint64_t)unit) {
+			int64_t us = ior_time_period(ns[i], unit) * (unit / 1000);
+
+			start = (uint64_t)ns[i] - (uint64_t)ior_time_rest(ns[i], unit);
+			code = dictionary_code(&g->dictionary, (uint64_t)us);
 			if (code == DICTIONARY_NONE)
 				return false;
 		}

@@ -166,14 +166,11 @@ bool ior_filter_text_passes(const struct ior_filter_node *n, const char *text, s
 
 static bool number_matches(const struct ior_filter_item *item, uint64_t value, uint64_t bias)
 {
-	int64_t day;
-
 	if (!item->daily) {
 		value ^= bias;
 		return value >= item->low && value <= item->high;
 	}
-	day = (int64_t)value % IOR_FILTER_DAY;
-	value = (uint64_t)(day < 0 ? day + IOR_FILTER_DAY : day);
+	value = (uint64_t)ior_time_rest((int64_t)value, IOR_FILTER_DAY);
 	if (item->low <= item->high)
 		return value >= item->low && value <= item->high;
 	return value >= item->low || value <= item->high;

@@ -55,8 +55,7 @@ static bool wall_cell(const struct ior_reader *r, const struct ior_row *row, str
 static bool cut_wall_cell(const struct ior_reader *r, const struct ior_row *row, int64_t unit,
 			  struct ior_cell *cell)
 {
-	return wall_cell(r, row, cell) &&
-	       !__builtin_sub_overflow(cell->i, ior_time_rest(cell->i, unit), &cell->i);
+	return wall_cell(r, row, cell) && ior_time_floor(cell->i, unit, &cell->i);
 }
 
 static bool power_cell(const struct ior_row *row, unsigned int field, struct ior_cell *cell)

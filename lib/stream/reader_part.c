@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/time.h"
+
 static bool text_is(const struct ior_value *v, const char *text)
 {
 	return v && v->type == IOR_V_BYTES && v->len == strlen(text) &&
@@ -83,13 +85,11 @@ void ior_reader_add_clock(struct ior_reader *r)
 		r->clocks[r->nclocks++ % IOR_CLOCKS] = c;
 }
 
-/* wall + (to - from); false where no int64_t holds it. */
+/* As far from wall as to is from from. */
 static bool shift(int64_t wall, uint64_t from, uint64_t to, int64_t *out)
 {
-	int64_t distance;
-
-	return !__builtin_sub_overflow(to, from, &distance) &&
-	       !__builtin_add_overflow(wall, distance, out);
+	return to >= from ? ior_time_add(wall, to - from, out) :
+			    ior_time_subtract(wall, from - to, out);
 }
 
 /*

@@ -203,6 +203,27 @@ TEST(text_time_relative_and_boot)
 	finish();
 }
 
+/* Catches times of another sign: before the start of the capture, and after more than 292 years. */
+TEST(text_time_far_from_the_start)
+{
+	struct sample before = read_row, late = read_row;
+
+	before.time = START - 1500;
+	late.time = UINT64_MAX;
+	begin("rows");
+	put_row(&before);
+	put_row(&late);
+	CHECK_STR(printed(&(struct print_options){ .time = PRINT_RELATIVE, .fields = "time,pid" }),
+		  "         time      pid\n"
+		  "    -0.000001     4242\n"
+		  "18446743073.709551 4242\n");
+	CHECK_STR(printed(&(struct print_options){ .time = PRINT_BOOT, .fields = "time,pid" }),
+		  "             time      pid\n"
+		  "    999.999998500     4242\n"
+		  "18446744073.709551615 4242\n");
+	finish();
+}
+
 TEST(text_in_local_time_has_the_zone_in_the_day_line)
 {
 	setenv("TZ", "UTC-5:30", 1);

@@ -48,10 +48,12 @@ TEST(seconds)
 	CHECK_STR(taken(&b), "1.999999");
 	buffer_seconds(&b, 1999999999, 9);
 	CHECK_STR(taken(&b), "1.999999999");
-	buffer_seconds(&b, -1500, 6);
-	CHECK_STR(taken(&b), "-0.000001");
-	buffer_seconds(&b, INT64_MIN, 9);
-	CHECK_STR(taken(&b), "-9223372036.854775808");
+	buffer_seconds(&b, 1500, 6);
+	CHECK_STR(taken(&b), "0.000001");
+	buffer_seconds(&b, UINT64_C(1) << 63, 9);
+	CHECK_STR(taken(&b), "9223372036.854775808");
+	buffer_seconds(&b, UINT64_MAX, 9);
+	CHECK_STR(taken(&b), "18446744073.709551615");
 	buffer_free(&b);
 }
 

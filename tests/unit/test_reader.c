@@ -609,6 +609,7 @@ TEST(wall_time_by_the_last_clock_record_before)
 	CHECK(ior_reader_wall(r, 20000, &wall) && wall == 5000);
 	CHECK(ior_reader_wall(r, 30000, &wall) && wall == 15000);
 	CHECK(!ior_reader_wall(r, UINT64_MAX, &wall));
+	CHECK(ior_reader_wall(r, INT64_MAX, &wall) && wall == INT64_MAX - 15000);
 	ior_reader_close(r);
 
 	/* Of very many records the last ones are remembered. */
@@ -621,6 +622,19 @@ TEST(wall_time_by_the_last_clock_record_before)
 	CHECK(ior_reader_wall(r, 200500, &wall) && wall == 200507);
 	CHECK(ior_reader_wall(r, 150500, &wall) && wall == 150507);
 	CHECK(ior_reader_wall(r, 500, &wall) && wall == 507);
+	ior_reader_close(r);
+
+	/* What no int64_t holds is not known, and what it just holds is. */
+	w.len = w.start = 0;
+	sample_header(&w, "rows");
+	sample_clock(&w, 1000, INT64_MIN + 20);
+	sample_clock(&w, UINT64_C(1) << 63, INT64_MAX - 20);
+	sample_end(&w);
+	r = read_rows(&w, &row);
+	CHECK(ior_reader_wall(r, 1000, &wall) && wall == INT64_MIN + 20);
+	CHECK(ior_reader_wall(r, (UINT64_C(1) << 63) - 1, &wall) && wall == -981);
+	CHECK(ior_reader_wall(r, (UINT64_C(1) << 63) + 20, &wall) && wall == INT64_MAX);
+	CHECK(!ior_reader_wall(r, (UINT64_C(1) << 63) + 21, &wall));
 	ior_reader_close(r);
 
 	/* Clocks end with their part. */
