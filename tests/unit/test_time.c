@@ -11,7 +11,8 @@
 
 static const int64_t times[] = {
 	INT64_MIN, INT64_MIN + 1, INT64_MIN + 20, -DAY - 1, -DAY, -IOR_NS_PER_S - 1,
-	-IOR_NS_PER_S, -IOR_NS_PER_S + 1, -1000, -999, -1, 0, 1, 999, 1000, IOR_NS_PER_S - 1, IOR_NS_PER_S,
+	-IOR_NS_PER_S, -IOR_NS_PER_S + 1, -1000, -999, -1, 0, 1, 999, 1000, IOR_NS_PER_S - 1,
+	IOR_NS_PER_S,
 	MINUTE, DAY - 1, DAY, INT64_MAX - 20, INT64_MAX - 1, INT64_MAX,
 };
 static const int64_t periods[] = {
