@@ -115,7 +115,8 @@ TEST(json_has_the_text_and_the_id)
 	CHECK_STR(lines(&(struct print_options){ .format = &format_json }),
 		"{\"record\":\"file\",\"id\":5,\"path\":\"/etc/passwd\",\"type\":\"reg\","
 		"\"device\":2049,\"inode\":77,\"fstype\":null,\"state\":null,\"protocol\":null,"
-		"\"local\":null,\"remote\":null,\"mount\":null}\n"
+		"\"local\":null,\"remote\":null,\"mount\":null,"
+		"\"local_family\":null,\"remote_family\":null}\n"
 		"{\"record\":\"enter\",\"time\":1000000001000,\"pid\":42,\"tid\":43,\"call\":7,"
 		"\"abi\":0,\"syscall\":\"close\",\"syscall_id\":3,\"args\":[3,4294967196],"
 		"\"file\":\"/etc/passwd\",\"file_id\":5,\"file2\":null,\"dir\":null,\"dir2\":null,"
@@ -125,7 +126,7 @@ TEST(json_has_the_text_and_the_id)
 		"{\"record\":\"exit\",\"time\":1000000002000,\"pid\":42,\"tid\":43,\"call\":7,"
 		"\"ret\":-2,\"file\":null,\"file2\":null,\"offset\":null,\"dev_read\":null,"
 		"\"dirtied\":null,\"path\":-14,\"path2\":null,\"extra\":null,"
-		"\"address\":null}\n");
+		"\"address\":null,\"address_family\":null}\n");
 	finish();
 }
 
