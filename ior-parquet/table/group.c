@@ -103,8 +103,8 @@ static bool microseconds(struct group *g, const struct batch_column *from, struc
 }
 
 /*
- * Cut to a unit, in nanoseconds, as microseconds, which hold the start of any. Neighbours mostly lie
- * in the same one.
+ * Cut to a unit, in nanoseconds, as microseconds, which hold the start of any. Neighbours mostly
+ * lie in the same one.
  */
 static bool cut_times(struct group *g, const struct batch_column *from, int64_t unit,
 		      struct column *c)
