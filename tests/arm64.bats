@@ -29,16 +29,17 @@ setup() {
 	common_setup
 }
 
-# emulated PROGRAM ...: a script of its name in bin/ for each, which runs it in the emulation.
+# emulated PROGRAM ...: a script of its name in bin/ for each, which runs it in the emulation. By
+# its loader, not by -L: with that the emulator has another root folder for who opens "/".
 emulated() {
-	local program libraries
-	libraries=$(echo "$IOR_SOURCE"/build/sysroot/arm64/usr/lib/*)
+	local program root=/usr/aarch64-linux-gnu libraries
+	libraries=$root/lib:$(echo "$IOR_SOURCE"/build/sysroot/arm64/usr/lib/*)
 	mkdir -p bin
 	for program; do
 		cat >"bin/${program##*/}" <<-END
 			#!/bin/sh
-			exec qemu-aarch64 -0 "${program##*/}" -L /usr/aarch64-linux-gnu \\
-				-E LD_LIBRARY_PATH=$libraries $program "\$@"
+			exec qemu-aarch64 $root/lib/ld-linux-aarch64.so.1 --argv0 "${program##*/}" \\
+				--library-path $libraries $program "\$@"
 		END
 		chmod +x "bin/${program##*/}"
 	done

@@ -73,7 +73,7 @@ load judge/capture
 
 @test "kill -TERM of a capture with each of the last stages: all end well" {
 	local last
-	for last in $(programs | grep -vx -e ior-capture -e ior-pair); do
+	for last in $(programs | grep -vx -e ior-capture -e ior-pair -e ior-synth); do
 		rm -f statuses err ready
 		setsid bash -c "trap : TERM
 			ior-capture -e getppid --ready-fd 8 8>ready 2>err | ior-pair 2>>err | $last >out 2>>err
