@@ -69,15 +69,16 @@ WARNINGS := -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Wshadow -Wwr
 
 # msgpack-c's pkg-config name is msgpack up to its version 4, msgpack-c from 5 on.
 MSGPACK := $(or $(shell $(PKG_CONFIG) --exists msgpack-c 2>/dev/null && echo msgpack-c),msgpack)
-LIBRARIES := $(MSGPACK) libxxhash libzstd libdeflate
+LIBRARIES := $(MSGPACK) libxxhash libzstd libdeflate libbsd-overlay
 BPF_LIBRARIES := libbpf libelf
 
 pkg = $(shell $(PKG_CONFIG) $(1) 2>/dev/null)
 
 # -iquote: includes name the folder, "base/error.h". msgpack-c and xxhash are used by their headers
-# alone.
+# alone. libbsd's overlay adds the functions of the BSDs to the headers where these have them, so
+# that the sources are the same where a C library has them itself.
 ALL_CPPFLAGS := -D_GNU_SOURCE -iquote lib -iquote $(B)/gen \
-	$(call pkg,--cflags $(MSGPACK) libxxhash) $(CPPFLAGS)
+	$(call pkg,--cflags $(MSGPACK) libxxhash libbsd-overlay) $(CPPFLAGS)
 ALL_CFLAGS := -std=gnu11 $(WARNINGS) $(CFLAGS) $(FLAGS_$(FLAVOR))
 CROSS_LIBS := $(if $(CROSS),$(wildcard $(SYSROOT)/usr/lib/*-linux-gnu))
 ALL_LDFLAGS := $(FLAGS_$(FLAVOR)) -Wl,--as-needed $(foreach d,$(CROSS_LIBS),-L$d -Wl,-rpath-link,$d) $(LDFLAGS)
@@ -90,6 +91,7 @@ include $(sort $(wildcard */module.mk tests/*/module.mk))
 objects = $(patsubst %.c,$(B)/obj/%.o,$(1))
 LIB := $(B)/libior.a
 LIB_OBJS := $(call objects,$(lib_SRCS))
+LIB_LIBS := $(call pkg,--libs libbsd-overlay)
 BINS := $(PROGRAMS:%=$(B)/%)
 TEST_BINS := $(UNIT_TESTS) $(FUZZ_TESTS) $(WORKLOADS) $(BENCH_BINS)
 MANUALS := $(wildcard ior-*/*.1 lib/*.5)
@@ -138,12 +140,12 @@ $(LIB): $(LIB_OBJS)
 	@rm -f $@
 	$(Q)$(AR) rcs $@ $^
 
-# link TARGET,OBJECTS,LIBS: libior.a is always there.
+# link TARGET,OBJECTS,LIBS: libior.a and what it needs are always there.
 define link
 $(1): $(2) $(LIB)
 	$$(call say,LD,$$@)
 	@mkdir -p $$(@D)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $$@ $(2) $(LIB) $(3)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $$@ $(2) $(LIB) $(3) $(LIB_LIBS)
 endef
 
 # program NAME

@@ -160,6 +160,20 @@ writers() {
 	done
 }
 
+@test "where random bytes are refused, as a sandbox may: the same output" {
+	run strace -o /dev/null true
+	[ "$status" -eq 0 ] || skip "strace may not trace here"
+	export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"	# none when traced
+	for p in $(readers); do
+		given "$p"
+		strace -qq -o calls -e trace=getrandom -e inject=getrandom:error=EPERM \
+			"$p" "${args[@]}" >refused
+		grep -q EPERM calls
+		"$p" "${args[@]}" >allowed
+		cmp allowed refused
+	done
+}
+
 @test "-o FILE gets what stdout would, and a file that cannot be made is named" {
 	for p in $(writers); do
 		writes_to_a_file "$p"

@@ -7,17 +7,14 @@
 #define IOR_SEED_H
 
 #include <stdint.h>
-#include <string.h>
-#include <sys/auxv.h>
+#include <stdlib.h>
 
-/* The kernel gives each process 16 random bytes. */
+/* That of libbsd does not fail, also where neither getrandom() nor /dev/urandom is allowed. */
 static inline uint64_t ior_seed(void)
 {
-	const void *bytes = (const void *)getauxval(AT_RANDOM);
-	uint64_t seed = 0;
+	uint64_t seed;
 
-	if (bytes)
-		memcpy(&seed, bytes, sizeof(seed));
+	arc4random_buf(&seed, sizeof(seed));
 	return seed;
 }
 
