@@ -74,17 +74,11 @@ static int learn_names(struct calls *c, unsigned int compat, int abi, const stru
 		return 0;
 	key = map + 1;
 	for (uint32_t i = 0; !rc && i < map->len; i++, key = ior_value_next(name)) {
-		char text[12], *end;
-		unsigned long number;
+		unsigned int number;
 
 		name = ior_value_next(key);
-		if (key->type != IOR_V_BYTES || !key->len || key->len >= sizeof(text))
-			continue;
-		memcpy(text, key->p, key->len);
-		text[key->len] = '\0';
-		number = strtoul(text, &end, 10);
-		if (!*end && number < IOR_SYSCALL_MAX)
-			rc = learn_name(c, compat, abi, (unsigned int)number, name);
+		if (ior_value_digits(key, IOR_SYSCALL_MAX, &number))
+			rc = learn_name(c, compat, abi, number, name);
 	}
 	return rc;
 }

@@ -96,11 +96,9 @@ static char *join(int first, int argc, char **argv)
 
 	for (int i = first; i < argc; i++)
 		size += strlen(argv[i]) + 1;
-	text = malloc(size);
+	text = calloc(1, size);
 	for (int i = first; text && i < argc; i++)
-		n += (size_t)sprintf(text + n, "%s%s", i > first ? " " : "", argv[i]);
-	if (text)
-		text[n] = '\0';
+		n += (size_t)snprintf(text + n, size - n, "%s%s", i > first ? " " : "", argv[i]);
 	return text;
 }
 

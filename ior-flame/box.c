@@ -134,7 +134,7 @@ unsigned int box_keys(const struct svg_options *o, struct box_key keys[BOX_KEYS]
 		return change_keys(keys);
 	for (size_t i = 0; i < COUNT(durations); i++) {
 		keys[i].colour = durations[i].colour;
-		strcpy(keys[i].text, durations[i].text);
+		strlcpy(keys[i].text, durations[i].text, sizeof(keys[i].text));
 	}
 	return COUNT(durations);
 }

@@ -117,7 +117,7 @@ static void add_hosts(const struct description *a, const struct ior_reader *r, c
 			    i ? ", " : a->nhosts > 1 ? "hosts " : "host ", host.p, host.len);
 	}
 	if (a->nhosts > DESCRIPTION_HOSTS)
-		strcat(out, " and more");
+		strlcat(out, " and more", DESCRIPTION_TEXT);
 }
 
 /* "2026-11-23 14:30:00Z", or without the date where it is known. */
@@ -131,7 +131,9 @@ static void add_time(char *out, const char *before, int64_t wall, const int64_t 
 			      ior_time_period(*same_day, IOR_NS_PER_S));
 	ior_time_text(day, sizeof(day), "%Y-%m-%d ", second);
 	ior_time_text(text, sizeof(text), "%H:%M:%SZ", second);
-	strcat(strcat(strcat(out, before), strcmp(day, other) ? day : ""), text);
+	strlcat(out, before, DESCRIPTION_TEXT);
+	strlcat(out, strcmp(day, other) ? day : "", DESCRIPTION_TEXT);
+	strlcat(out, text, DESCRIPTION_TEXT);
 }
 
 static void add_span(const struct description *a, char *out)
@@ -139,6 +141,7 @@ static void add_span(const struct description *a, char *out)
 	uint64_t ns = a->has_wall ? (uint64_t)a->last - (uint64_t)a->first :
 				    a->last_boot - a->first_boot;
 	bool seconds = ns >= (uint64_t)IOR_NS_PER_S;
+	char span[64] = "";
 
 	if (a->has_wall) {
 		add_time(out, *out ? ", " : "", a->first, NULL);
@@ -146,12 +149,16 @@ static void add_span(const struct description *a, char *out)
 	}
 	/* times since boot of two captures have nothing in common */
 	if (a->has_wall || (a->has_boot && a->parts == 1))
-		sprintf(out + strlen(out), a->has_wall ? " (%.*f %s)" : ", %.*f %s",
-			seconds ? 3 : 6, (double)ns / (seconds ? 1e9 : 1e6), seconds ? "s" : "ms");
+		snprintf(span, sizeof(span), a->has_wall ? " (%.*f %s)" : ", %.*f %s",
+			 seconds ? 3 : 6, (double)ns / (seconds ? 1e9 : 1e6),
+			 seconds ? "s" : "ms");
+	strlcat(out, span, DESCRIPTION_TEXT);
 }
 
 void description_origin(const struct description *a, const struct ior_reader *r, char *out)
 {
+	char captures[40];
+
 	out[0] = '\0';
 	add_hosts(a, r, out);
 	if (a->nhosts <= 1) {
@@ -164,8 +171,10 @@ void description_origin(const struct description *a, const struct ior_reader *r,
 		if (arch.len)
 			add_foreign(out, DESCRIPTION_TEXT - 400, *out ? " " : "", arch.p, arch.len);
 	}
-	if (a->parts > 1)
-		sprintf(out + strlen(out), "%s%u captures", *out ? ", " : "", a->parts);
+	if (a->parts > 1) {
+		snprintf(captures, sizeof(captures), "%s%u captures", *out ? ", " : "", a->parts);
+		strlcat(out, captures, DESCRIPTION_TEXT);
+	}
 	add_span(a, out);
 }
 

@@ -15,6 +15,7 @@
 
 #define LINE_MAX (2 * DESCRIPTION_TEXT)
 #define TITLE_MAX 1000u		/* bytes of one that was given */
+#define TITLE_SIZE (6 * TITLE_MAX + 1)
 
 /* The lines of a drawing while they are made. */
 struct lines {
@@ -45,22 +46,26 @@ double drawing_scale(const struct arguments *a, const struct flame_totals *t)
 }
 
 /* The one that was given, or "Time in calls by comm, file, syscall". */
-static void make_title(const struct drawing *d, const struct svg_options *o, char *out)
+static void make_title(const struct drawing *d, const struct svg_options *o,
+		       char out[TITLE_SIZE])
 {
 	const struct stacks_weight *w = d->arguments->stacks.weight;
 	const char *given = d->arguments->title;
 	size_t n;
 
 	if (given) {
-		n = ior_escape(out, 6 * TITLE_MAX, given, strlen(given), NULL);
+		n = ior_escape(out, TITLE_SIZE - 1, given, strlen(given), NULL);
 		out[n] = '\0';
 		return;
 	}
-	n = (size_t)sprintf(out, "%c%s", toupper(*w->meaning), w->meaning + 1);
-	for (unsigned int i = 0; i < o->nfields; i++)
-		n += (size_t)sprintf(out + n, "%s%s", i ? ", " : " by ", o->fields[i]);
+	strlcpy(out, w->meaning, TITLE_SIZE);
+	*out = (char)toupper(*out);
+	for (unsigned int i = 0; i < o->nfields; i++) {
+		strlcat(out, i ? ", " : " by ", TITLE_SIZE);
+		strlcat(out, o->fields[i], TITLE_SIZE);
+	}
 	if (d->arguments->before)
-		strcpy(out + n, ": what changed");
+		strlcat(out, ": what changed", TITLE_SIZE);
 }
 
 static void say_totals(struct lines *l, const struct drawing *d, const struct layout *layout)
@@ -148,7 +153,7 @@ int drawing_write(struct drawing *d, FILE *out)
 		.scale = drawing_scale(a, t),
 	};
 	struct lines lines = { .options = &o };
-	char title[6 * TITLE_MAX + 1];
+	char title[TITLE_SIZE];
 	struct layout layout;
 	int rc;
 

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-void figure_count(char *out, uint64_t n)
+void figure_count(char out[FIGURE_COUNT], uint64_t n)
 {
 	char digits[24];
 	int len = snprintf(digits, sizeof(digits), "%" PRIu64, n);
@@ -20,57 +20,60 @@ void figure_count(char *out, uint64_t n)
 }
 
 /* Exact: a nanosecond is the last digit in every unit. */
-static void time_text(char *out, uint64_t ns)
+static void time_text(char *out, size_t size, uint64_t ns)
 {
 	static const struct {
 		const char *name;
 		uint64_t ns;
 		int decimals;
 	} units[] = { { "s", 1000000000, 9 }, { "ms", 1000000, 6 }, { "\302\265s", 1000, 3 } };
+	char whole[FIGURE_COUNT];
 
 	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++) {
 		if (ns < units[i].ns)
 			continue;
-		figure_count(out, ns / units[i].ns);
-		sprintf(out + strlen(out), ".%0*" PRIu64 " %s", units[i].decimals,
-			ns % units[i].ns, units[i].name);
+		figure_count(whole, ns / units[i].ns);
+		snprintf(out, size, "%s.%0*" PRIu64 " %s", whole, units[i].decimals,
+			 ns % units[i].ns, units[i].name);
 		return;
 	}
-	sprintf(out, "%" PRIu64 " ns", ns);
+	snprintf(out, size, "%" PRIu64 " ns", ns);
 }
 
-static void bytes_text(char *out, uint64_t n)
+static void bytes_text(char *out, size_t size, uint64_t n)
 {
 	static const char *const units[] = { "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
-	char exact[32];
+	char exact[FIGURE_COUNT];
 	double v = (double)n / 1024;
 	size_t i = 0;
 
 	figure_count(exact, n);
 	if (n < 1024) {
-		sprintf(out, n == 1 ? "%s byte" : "%s bytes", exact);
+		snprintf(out, size, n == 1 ? "%s byte" : "%s bytes", exact);
 		return;
 	}
 	for (; v >= 1023.995 && i < 5; i++)
 		v /= 1024;
-	sprintf(out, "%.2f %s (%s bytes)", v, units[i], exact);
+	snprintf(out, size, "%.2f %s (%s bytes)", v, units[i], exact);
 }
 
-void figure_weight(char *out, const char *unit, uint64_t n)
+void figure_weight(char out[FIGURE_MAX], const char *unit, uint64_t n)
 {
-	if (n == UINT64_MAX)
-		out = stpcpy(out, "at least ");
+	size_t used = strlcpy(out, n == UINT64_MAX ? "at least " : "", FIGURE_MAX);
+	char count[FIGURE_COUNT];
+
 	if (strcmp(unit, "ns") == 0) {
-		time_text(out, n);
+		time_text(out + used, FIGURE_MAX - used, n);
 	} else if (strcmp(unit, "bytes") == 0) {
-		bytes_text(out, n);
+		bytes_text(out + used, FIGURE_MAX - used, n);
 	} else {
-		figure_count(out, n);
-		sprintf(out + strlen(out), " %.*s", (int)strlen(unit) - (n == 1), unit);
+		figure_count(count, n);
+		snprintf(out + used, FIGURE_MAX - used, "%s %.*s", count,
+			 (int)strlen(unit) - (n == 1), unit);
 	}
 }
 
-void figure_share(char *out, double part, double whole)
+void figure_share(char out[FIGURE_MAX], double part, double whole)
 {
 	double percent = whole > 0 ? 100 * part / whole : 0;
 	int decimals = 2;
@@ -79,19 +82,20 @@ void figure_share(char *out, double part, double whole)
 	for (double v = percent; v > 0 && v < 0.995 && decimals < 12; v *= 10)
 		decimals++;
 	if (percent > 0)
-		sprintf(out, "%.*f%%", decimals - (percent < 0.995), percent);
+		snprintf(out, FIGURE_MAX, "%.*f%%", decimals - (percent < 0.995), percent);
 	else
-		strcpy(out, "0%");
+		strlcpy(out, "0%", FIGURE_MAX);
 }
 
-void figure_change(char *out, double before, double after)
+void figure_change(char out[FIGURE_MAX], double before, double after)
 {
 	if (before <= 0)
-		strcpy(out, after > 0 ? "new" : "unchanged");
+		strlcpy(out, after > 0 ? "new" : "unchanged", FIGURE_MAX);
 	else if (after >= 10 * before)
-		sprintf(out, after < 100 * before ? "x%.1f" : "x%.0f", after / before);
+		snprintf(out, FIGURE_MAX, after < 100 * before ? "x%.1f" : "x%.0f",
+			 after / before);
 	else if (fabs(after - before) < before / 20000)
-		strcpy(out, "unchanged");
+		strlcpy(out, "unchanged", FIGURE_MAX);
 	else
-		sprintf(out, "%+.2f%%", 100 * (after - before) / before);
+		snprintf(out, FIGURE_MAX, "%+.2f%%", 100 * (after - before) / before);
 }

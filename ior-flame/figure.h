@@ -6,21 +6,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define FIGURE_MAX 80	/* bytes that hold any text made here */
+#define FIGURE_MAX 80	/* bytes that hold any text made here, ... */
+#define FIGURE_COUNT 32	/* ... and any count */
 
 /* "1,234,567" */
-void figure_count(char *out, uint64_t n);
+void figure_count(char out[FIGURE_COUNT], uint64_t n);
 
 /*
  * A sum of a weight whose unit is "calls", "errors", "ns" or "bytes": "1 call", "12.345678 ms",
  * "1.50 MiB (1,572,865 bytes)". UINT64_MAX is "at least" that: sums that do not fit stay there.
  */
-void figure_weight(char *out, const char *unit, uint64_t n);
+void figure_weight(char out[FIGURE_MAX], const char *unit, uint64_t n);
 
 /* "12.34%"; two digits below one percent. 0 of 0 is "0%". */
-void figure_share(char *out, double part, double whole);
+void figure_share(char out[FIGURE_MAX], double part, double whole);
 
 /* How a number changed: "+12.34%", "-5.00%", "x12.3", "new", "unchanged". */
-void figure_change(char *out, double before, double after);
+void figure_change(char out[FIGURE_MAX], double before, double after);
 
 #endif

@@ -34,7 +34,7 @@ void call_meaning_init(struct call_meaning *m, int abi, unsigned int number, con
 	memset(m->second, -1, sizeof(m->second));
 	m->entry = name ? find_entry(abi, number, name, len) : NULL;
 	if (m->entry)
-		snprintf(m->name, sizeof(m->name), "%s", m->entry->name);
+		strlcpy(m->name, m->entry->name, sizeof(m->name));
 	else if (name && len && len < CALL_NAME)
 		memcpy(m->name, name, len);
 	else

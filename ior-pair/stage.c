@@ -97,17 +97,10 @@ static void learn_calls(struct stage *s, unsigned int compat, const struct ior_v
 	key = names + 1;
 	for (uint32_t i = 0; i < names->len; i++) {
 		const struct ior_value *name = ior_value_next(key);
-		char text[12], *end;
-		unsigned long number;
+		unsigned int number;
 
-		if (key->type == IOR_V_BYTES && key->len && key->len < sizeof(text) &&
-		    name->type == IOR_V_BYTES) {
-			memcpy(text, key->p, key->len);
-			text[key->len] = '\0';
-			number = strtoul(text, &end, 10);
-			if (!*end && number < IOR_SYSCALL_MAX)
-				meaning(s, compat, (uint32_t)number, name->p, name->len);
-		}
+		if (name->type == IOR_V_BYTES && ior_value_digits(key, IOR_SYSCALL_MAX, &number))
+			meaning(s, compat, number, name->p, name->len);
 		key = ior_value_next(name);
 	}
 }

@@ -20,7 +20,7 @@ static struct totals_loss *loss_of(struct totals *t, const struct ior_value *rea
 	if (t->nlosses == TOTALS_LOSSES)
 		return l - 1;
 	if (++t->nlosses == TOTALS_LOSSES)
-		strcpy(text, "other reasons");
+		strlcpy(text, "other reasons", sizeof(text));
 	memcpy(l->reason, text, sizeof(text));
 	return l;
 }

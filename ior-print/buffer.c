@@ -353,7 +353,7 @@ uint32_t wall_set(struct wall *w, int64_t wall_ns)
 		memmove(w->zone + 4, w->zone + 3, 3);	/* +0100 -> +01:00 */
 		w->zone[3] = ':';
 	} else {
-		strcpy(w->zone, "Z");
+		strlcpy(w->zone, "Z", sizeof(w->zone));
 	}
 	w->second = second;
 	w->valid = true;

@@ -16,10 +16,10 @@ static struct loss *find(struct losses *l, const struct ior_value *reason)
 		if (strcmp(l->by[i].reason, name) == 0)
 			return &l->by[i];
 	if (l->n == LOSS_REASONS) {
-		strcpy(l->by[l->n - 1].reason, "[other]");
+		strlcpy(l->by[l->n - 1].reason, "[other]", sizeof(name));
 		return &l->by[l->n - 1];
 	}
-	strcpy(l->by[l->n].reason, name);
+	strlcpy(l->by[l->n].reason, name, sizeof(name));
 	return &l->by[l->n++];
 }
 

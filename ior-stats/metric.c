@@ -76,7 +76,7 @@ static bool parse_column(const char *p, size_t len, struct metric *c)
 	for (unsigned int i = 0; i < METRIC_PERCENTILE; i++)
 		if (strlen(table[i].name) == len && memcmp(table[i].name, p, len) == 0) {
 			*c = (struct metric){ (enum metric_id)i, table[i].unit, 0, "" };
-			strcpy(c->name, table[i].name);
+			strlcpy(c->name, table[i].name, sizeof(c->name));
 			return true;
 		}
 	return len > 1 && *p == 'p' && parse_percentile(p + 1, len - 1, c);

@@ -67,7 +67,7 @@ void number_text(char *buf, size_t size, const struct number *n)
 		break;
 	case UNIT_TIME:
 		rows_time(time, n->i, 3);
-		snprintf(buf, size, "%s", time);
+		strlcpy(buf, time, size);
 		break;
 	}
 }
@@ -78,7 +78,7 @@ void number_data(char *buf, size_t size, const struct number *n)
 
 	if (n->unit == UNIT_TIME) {
 		rows_time(time, n->i, 9);
-		snprintf(buf, size, "%s", time);
+		strlcpy(buf, time, size);
 	} else if (unit_is_real(n->unit)) {
 		snprintf(buf, size, "%.6f", n->d);
 	} else {

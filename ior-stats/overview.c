@@ -17,7 +17,7 @@ static const char *number(const char *name, const struct group *group, uint64_t 
 	if (n.has)
 		number_text(buf, 40, &n);
 	else
-		strcpy(buf, "?");
+		strlcpy(buf, "?", 40);
 	return buf;
 }
 

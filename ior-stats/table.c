@@ -31,7 +31,7 @@ struct table_head *table_column(struct table *t, const char *name)
 	struct table_head *h = &t->head[t->n < TABLE_COLUMNS - 1 ? t->n++ : t->n];
 
 	*h = (struct table_head){ 0 };
-	snprintf(h->name, sizeof(h->name), "%s", name);
+	strlcpy(h->name, name, sizeof(h->name));
 	return h;
 }
 

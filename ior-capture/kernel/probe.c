@@ -16,6 +16,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "base/number.h"
 #include "kernel/kernel.h"
 #include "kernel/plan.h"
 #include "kernel/probe_private.h"
@@ -57,6 +58,7 @@ static int cpu_limit(void)
 {
 	FILE *f = fopen("/sys/devices/system/cpu/possible", "re");
 	char line[1024] = "";	/* "0-3", "0,2-7" */
+	const char *bad = "nothing";
 	size_t n;
 	int limit;
 
@@ -66,10 +68,11 @@ static int cpu_limit(void)
 		fclose(f);
 	}
 	n = strcspn(line, "\n");
-	while (n && line[n - 1] >= '0' && line[n - 1] <= '9')
+	line[n] = '\0';
+	while (n && ior_is_digit(line[n - 1]))
 		n--;
-	limit = atoi(line + n) + 1;
-	return *line && limit <= IOR_CPU_MAX ? limit : IOR_CPU_MAX;
+	limit = (int)strtonum(line + n, 0, IOR_CPU_MAX - 1, &bad) + 1;
+	return bad ? IOR_CPU_MAX : limit;
 }
 
 /* Of one entry of the system call table, as a native or as a 32-bit call. */

@@ -81,7 +81,7 @@ static void collect(struct ior_left_outs *l, const struct sample *s, int abi, bo
 			.compat = compat, .every = s->every[i] == IOR_SAMPLE_NONE ? 0 : s->every[i],
 			.calls = sum.calls, .errors = sum.errors, .time_ns = sum.time,
 		};
-		snprintf(o->name, sizeof(o->name), "%s", calls[i].name);
+		strlcpy(o->name, calls[i].name, sizeof(o->name));
 		l->n += o->calls != 0;
 	}
 }

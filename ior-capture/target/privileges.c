@@ -34,8 +34,8 @@ static void get_capabilities(struct privilege *p)
 	perfmon = has(caps, CAP_PERFMON_) || has(caps, CAP_SYS_ADMIN);
 	p->have = bpf && perfmon;
 	if (p->have)
-		snprintf(p->detail, sizeof(p->detail), "%s", has(caps, CAP_SYS_ADMIN) ?
-			 "CAP_SYS_ADMIN" : "CAP_BPF and CAP_PERFMON");
+		strlcpy(p->detail, has(caps, CAP_SYS_ADMIN) ? "CAP_SYS_ADMIN" :
+			"CAP_BPF and CAP_PERFMON", sizeof(p->detail));
 	else
 		snprintf(p->detail, sizeof(p->detail), "%s%s%s %s missing; %s",
 			 bpf ? "" : "CAP_BPF", bpf || perfmon ? "" : " and ",
@@ -52,8 +52,9 @@ static void get_namespace(struct privilege *p)
 
 	p->name = "user namespace";
 	p->have = stat("/proc/self/ns/user", &st) < 0 || st.st_ino == USERNS_INITIAL;
-	snprintf(p->detail, sizeof(p->detail), "%s", p->have ? "the initial one" :
-		 "root only of a user namespace; run it outside of this (rootless) container");
+	strlcpy(p->detail, p->have ? "the initial one" :
+		"root only of a user namespace; run it outside of this (rootless) container",
+		sizeof(p->detail));
 }
 
 static void get_lockdown(struct privilege *p)
@@ -68,10 +69,9 @@ static void get_lockdown(struct privilege *p)
 		fclose(f);
 	}
 	p->have = !strstr(line, "[confidentiality]");
-	snprintf(p->detail, sizeof(p->detail), "%s", p->have ?
-		 "BPF programs may read the kernel's structures" :
-		 "confidentiality: BPF programs may not read kernel memory; start the machine "
-		 "with lockdown=integrity or none");
+	strlcpy(p->detail, p->have ? "BPF programs may read the kernel's structures" :
+		"confidentiality: BPF programs may not read kernel memory; start the machine "
+		"with lockdown=integrity or none", sizeof(p->detail));
 }
 
 int privileges_get(struct privilege p[PRIVILEGES])

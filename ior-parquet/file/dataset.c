@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 
 #include "base/time.h"
@@ -56,11 +55,11 @@ static void host_folder(const struct dataset *d, char out[DATASET_NAME])
 {
 	const struct ior_intern_entry *host = texts_get(&d->tools->in.names, d->tools->in.host);
 	static const char hex[] = "0123456789ABCDEF";
-	char *p = stpcpy(out, "host=");
+	char *p = out + strlcpy(out, "host=", DATASET_NAME);
 	const char *end = p + MOST_HOST;
 
 	if (!host->len)
-		strcpy(p, NO_VALUE);
+		strlcat(out, NO_VALUE, DATASET_NAME);
 	for (uint32_t i = 0; i < host->len && p < end; i++) {
 		unsigned char c = (unsigned char)host->p[i];
 
@@ -79,7 +78,7 @@ static void host_folder(const struct dataset *d, char out[DATASET_NAME])
 static void day_folder(int64_t day, char out[DATASET_NAME])
 {
 	if (day == DATASET_NO_DAY)
-		strcpy(out, "date=" NO_VALUE);
+		strlcpy(out, "date=" NO_VALUE, DATASET_NAME);
 	else
 		ior_time_text(out, DATASET_NAME, "date=%Y-%m-%d", day * (DAY / IOR_NS_PER_S));
 }
@@ -89,13 +88,12 @@ static void file_name(const struct batch_row *row, char out[DATASET_NAME])
 {
 	bool has = ior_row_has(&row->row, IOR_ROW_WALL_TIME);
 	int64_t wall = has ? row->wall_ns : 0;
-	uint64_t random = 0;
+	uint64_t random;
 	char text[40];
 
 	ior_time_text(text, sizeof(text), has ? "%Y%m%dT%H%M%S" : "unknown",
 		      ior_time_period(wall, IOR_NS_PER_S));
-	while (getrandom(&random, sizeof(random), 0) < 0 && errno == EINTR)
-		;
+	arc4random_buf(&random, sizeof(random));
 	snprintf(out, DATASET_NAME, "%s.%06dZ-%016" PRIx64 ".parquet", text,
 		 (int)(ior_time_rest(wall, IOR_NS_PER_S) / 1000), random);
 }

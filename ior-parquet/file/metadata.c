@@ -140,7 +140,7 @@ static struct metadata_loss *loss_of(struct metadata *m, const struct ior_value 
 		return l - 1;
 	m->nlosses++;
 	*l = (struct metadata_loss){ 0 };
-	strcpy(l->reason, m->nlosses == METADATA_REASONS ? "other" : text);
+	strlcpy(l->reason, m->nlosses == METADATA_REASONS ? "other" : text, sizeof(l->reason));
 	return l;
 }
 

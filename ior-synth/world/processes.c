@@ -49,7 +49,7 @@ static void set_comm(struct synth_task *t, const struct synth_process *p)
 		snprintf(t->comm, sizeof(t->comm), "%.11s/%u", p->program->comm,
 			 p->tasks % 100u);
 	else
-		snprintf(t->comm, sizeof(t->comm), "%s", p->program->comm);
+		strlcpy(t->comm, p->program->comm, sizeof(t->comm));
 }
 
 struct synth_task *synth_thread(struct synth_world *w, struct synth_process *p)
@@ -81,7 +81,7 @@ void synth_become(struct synth_world *w, struct synth_process *p,
 	p->next = NULL;
 	for (unsigned int i = 0; i < SYNTH_TASKS; i++)
 		if (w->task[i].alive && w->task[i].process == p)
-			snprintf(w->task[i].comm, sizeof(w->task[i].comm), "%s", program->comm);
+			strlcpy(w->task[i].comm, program->comm, sizeof(w->task[i].comm));
 }
 
 /* One of the programs that shells and make start. */

@@ -91,9 +91,12 @@ static const char *error_name(const void *arg, size_t i)
 
 static int make_error(struct ior_filter_item *item, struct ior_error *err)
 {
-	if (item->len < 5 && strspn(item->text, "0123456789") == item->len &&
-	    ior_errno_name((unsigned int)atoi(item->text)))
-		return set_text(item, ior_errno_name((unsigned int)atoi(item->text)));
+	const char *name = NULL;
+
+	if (strspn(item->text, "0123456789") == item->len)
+		name = ior_errno_name((unsigned int)strtonum(item->text, 0, 4095, NULL));
+	if (name)
+		return set_text(item, name);
 	if (ior_errno_number(item->text, item->len))
 		return 0;
 	return unknown_name(item, "error", ior_nearest(item->text, item->len, error_name, NULL),

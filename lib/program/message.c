@@ -23,7 +23,7 @@ static void say(const char *text, const char *hint)
 
 	room = sizeof(line) - n - strlen(hint) - 1;
 	n += ior_escape(line + n, room, text, strlen(text), NULL);
-	n += (size_t)snprintf(line + n, sizeof(line) - n, "%s", hint);
+	n += strlcpy(line + n, hint, sizeof(line) - n);
 	line[n++] = '\n';
 	ior_write_all(STDERR_FILENO, line, n, NULL);
 }

@@ -35,14 +35,13 @@ const char *ior_program_command(void)
 	static char command[8192];
 	const size_t reserve = sizeof(" ...");
 
-	snprintf(command, sizeof(command), "%s", ior_process.name);
+	strlcpy(command, ior_process.name, sizeof(command));
 	for (int i = 1; i < ior_process.argc; i++) {
 		size_t n = strlen(command);
 
-		command[n] = ' ';
-		command[n + 1] = '\0';
+		strlcat(command, " ", sizeof(command));
 		if (!ior_process_quote(command, sizeof(command) - reserve, ior_process.argv[i])) {
-			strcpy(command + n, " ...");
+			strlcpy(command + n, " ...", sizeof(command) - n);
 			break;
 		}
 	}
