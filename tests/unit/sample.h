@@ -3,6 +3,7 @@
 #ifndef IOR_SAMPLE_H
 #define IOR_SAMPLE_H
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "stream/header.h"
@@ -80,6 +81,21 @@ static inline void sample_reset(struct ior_writer *w)
 {
 	ior_put_begin(w, IOR_TAG_RESET);
 	ior_put_end(w);
+}
+
+/*
+ * A reset after so many names that the reader forgets: what it had to keep, a few names, is less
+ * than a quarter of them. Dense ids may mean something else behind it.
+ */
+static inline void sample_forget(struct ior_writer *w)
+{
+	char name[40];
+
+	for (uint64_t i = 0; i < 500; i++) {
+		snprintf(name, sizeof(name), "to be forgotten %u", (unsigned int)i);
+		sample_string(w, 1000 + i, name);
+	}
+	sample_reset(w);
 }
 
 static inline void sample_end(struct ior_writer *w)
