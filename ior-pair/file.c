@@ -113,13 +113,3 @@ struct pair_file *pair_files_get(struct pair_files *t, const struct ior_reader *
 		t->file[dense] = new_file(r, dense);
 	return pair_file_hold(t->file[dense]);
 }
-
-void pair_files_redefine(struct pair_files *t, const struct ior_reader *r, uint64_t id)
-{
-	uint32_t dense = ior_reader_map_file(r, id);
-
-	if (t->generation == ior_reader_generation(r) && dense < t->n) {
-		pair_file_release(t->file[dense]);
-		t->file[dense] = NULL;
-	}
-}

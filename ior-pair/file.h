@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Files of the raw stream. A call that is open keeps its files, so they outlive a reset of the
- * stream's dictionary and a new description under their id: each is counted.
+ * Files of the raw stream. A call that is open keeps its files, so they outlive the reader's ids:
+ * each is a copy, and counted.
  */
 #ifndef PAIR_FILE_H
 #define PAIR_FILE_H
@@ -31,8 +31,6 @@ struct pair_files {
  * defined, or memory is lacking.
  */
 struct pair_file *pair_files_get(struct pair_files *t, const struct ior_reader *r, uint64_t id);
-/* The id has just been described anew: who holds the old description keeps it. */
-void pair_files_redefine(struct pair_files *t, const struct ior_reader *r, uint64_t id);
 /* Forget all ids; what calls still hold lives on. */
 void pair_files_clear(struct pair_files *t);
 

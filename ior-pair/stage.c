@@ -252,10 +252,6 @@ int stage_record(struct stage *s, const struct ior_record *rec, struct ior_error
 	case IOR_TAG_EXIT:
 		error = take_exit(s, rec);
 		break;
-	case IOR_TAG_FILE:
-		if (rec->fields[IOR_FILE_ID]->type == IOR_V_UINT)
-			pair_files_redefine(&s->files, s->r, rec->fields[IOR_FILE_ID]->u);
-		break;
 	case IOR_TAG_TASK:
 		error = take_task(s, rec);
 		break;
@@ -267,6 +263,7 @@ int stage_record(struct stage *s, const struct ior_record *rec, struct ior_error
 		ior_value_u64(rec->fields[IOR_END_TIME], &s->time);
 		break;
 	case IOR_TAG_STRING:	/* the output has a dictionary of its own */
+	case IOR_TAG_FILE:
 	case IOR_TAG_RESET:
 		break;
 	case IOR_TAG_ROW:
