@@ -5,11 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool input_is(const struct ior_value *v, const char *text)
-{
-	return v->type == IOR_V_BYTES && v->len == strlen(text) && memcmp(v->p, text, v->len) == 0;
-}
-
 static uint64_t number_or_0(const struct ior_value *v)
 {
 	return v->type == IOR_V_UINT ? v->u : 0;
@@ -156,11 +151,11 @@ bool input_task(const struct ior_reader *r, struct pair_files *files, const stru
 	const struct ior_value *const *f = rec->fields;
 	const struct ior_value *event = f[IOR_TASK_EVENT];
 
-	if (!ior_value_u64(f[IOR_TASK_TID], &t->tid) || input_is(event, "excluded"))
+	if (!ior_value_u64(f[IOR_TASK_TID], &t->tid) || ior_value_is(event, "excluded"))
 		return false;
 	t->start = number_or_0(f[IOR_TASK_START]);
-	t->exits = input_is(event, "exit");
-	t->execs = input_is(event, "exec");
+	t->exits = ior_value_is(event, "exit");
+	t->execs = ior_value_is(event, "exec");
 	t->taken = t->execs && number_or_0(f[IOR_TASK_OLD_TID]) != 0 &&
 		   number_or_0(f[IOR_TASK_OLD_TID]) != t->tid;
 	t->who = t->exits ? NULL : identity(r, files, f);

@@ -27,7 +27,4 @@ struct input_task {
 bool input_task(const struct ior_reader *r, struct pair_files *files, const struct ior_record *rec,
 	      struct input_task *t);
 
-/* True if v is exactly this text. */
-bool input_is(const struct ior_value *v, const char *text);
-
 #endif

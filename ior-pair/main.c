@@ -103,9 +103,9 @@ static void say_summary(const struct ior_reader *r, const struct stage *s)
 		 PRIu64 " invalid records, %" PRIu64 " tasks forgotten",
 		 ior_reader_totals(r)->records, ior_reader_totals(r)->bytes, c->rows,
 		 c->unmatched_enters, c->unmatched_exits, c->unfinished, c->invalid, c->forgotten);
-	if (!t->nlosses)
+	if (!t->lost.n)
 		ior_warn("nothing was lost while capturing");
-	for (const struct totals_loss *l = t->loss; l < t->loss + t->nlosses; l++) {
+	for (const struct ior_loss *l = t->lost.by; l < t->lost.by + t->lost.n; l++) {
 		char calls[40], other[40];
 
 		say_unknown(calls, sizeof(calls), l->calls, l->calls_unknown);

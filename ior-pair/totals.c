@@ -1,47 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "totals.h"
 
-#include <stdio.h>
 #include <string.h>
-
-#include "input.h"
-
-static struct totals_loss *loss_of(struct totals *t, const struct ior_value *reason)
-{
-	char text[sizeof(t->loss[0].reason)] = "";
-	struct totals_loss *l = t->loss;
-
-	if (reason->type == IOR_V_BYTES)
-		snprintf(text, sizeof(text), "%.*s",
-			 (int)(reason->len < sizeof(text) ? reason->len : sizeof(text)), reason->p);
-	for (; l < t->loss + t->nlosses; l++)
-		if (strcmp(l->reason, text) == 0)
-			return l;
-	if (t->nlosses == TOTALS_LOSSES)
-		return l - 1;
-	if (++t->nlosses == TOTALS_LOSSES)
-		strlcpy(text, "other reasons", sizeof(text));
-	memcpy(l->reason, text, sizeof(text));
-	return l;
-}
 
 void totals_add_loss(struct totals *t, const struct ior_record *rec)
 {
-	struct totals_loss *l = loss_of(t, rec->fields[IOR_LOSS_REASON]);
 	uint64_t n;
 
-	if (ior_value_u64(rec->fields[IOR_LOSS_CALLS], &n)) {
-		l->calls += n;
+	ior_losses_add(&t->lost, rec);
+	if (ior_value_u64(rec->fields[IOR_LOSS_CALLS], &n))
 		t->part.lost_calls += n;
-	} else {
-		l->calls_unknown = t->lost_calls_unknown = true;
-	}
-	if (ior_value_u64(rec->fields[IOR_LOSS_OTHER], &n)) {
-		l->other += n;
+	else
+		t->lost_calls_unknown = true;
+	if (ior_value_u64(rec->fields[IOR_LOSS_OTHER], &n))
 		t->part.lost_other += n;
-	} else {
-		l->other_unknown = t->lost_other_unknown = true;
-	}
+	else
+		t->lost_other_unknown = true;
 }
 
 /* The end record is this stage's own, but what only the input knew is kept. */
@@ -50,7 +24,7 @@ void totals_take_end(struct totals *t, const struct ior_record *rec)
 	const struct ior_value *map = rec->fields[IOR_END_TOTALS], *key = map + 1;
 
 	t->ended = true;
-	t->cut = input_is(rec->fields[IOR_END_REASON], "input-cut");
+	t->cut = ior_value_is(rec->fields[IOR_END_REASON], "input-cut");
 	t->nkept = 0;
 	/* Out of memory it is not passed on: unknown, not 0. */
 	ior_left_outs_take(&t->left_outs, rec->fields[IOR_END_LEFT_OUT]);

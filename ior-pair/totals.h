@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "stream/left_out.h"
+#include "stream/loss.h"
 #include "stream/reader.h"
 #include "stream/writer.h"
 
@@ -29,21 +30,12 @@ struct totals_counts {
 #undef TOTALS_MEMBER
 };
 
-struct totals_loss {
-	char reason[32];
-	uint64_t calls, other;
-	bool calls_unknown, other_unknown;	/* some loss record did not know */
-};
-
-#define TOTALS_LOSSES 16		/* reasons told apart; further ones are "other reasons" */
-
 #define TOTALS_KEPT 32		/* totals of an input's end record that are taken over */
 #define TOTALS_NAME 32		/* bytes of their names, with NUL */
 
 struct totals {
 	struct totals_counts part, all;	/* of this part, of all that have ended */
-	struct totals_loss loss[TOTALS_LOSSES];	/* over all parts */
-	unsigned int nlosses;
+	struct ior_losses lost;	/* over all parts */
 
 	/* Of this part: */
 	bool ended;		/* its end record was seen, ... */

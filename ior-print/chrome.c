@@ -210,12 +210,12 @@ static void put_row(struct print *p, const struct ior_reader *r, const struct io
 static void remark(struct print *p, const struct ior_reader *r, const struct ior_record *rec,
 		   struct buffer *out)
 {
-	struct losses lost = { 0 };
+	struct ior_losses lost = { 0 };
 	struct buffer text = { 0 };
 	uint64_t time;
 
-	losses_add(&lost, rec);
-	if (!losses_any(&lost) || !ior_value_u64(rec->fields[IOR_LOSS_TIME], &time))
+	ior_losses_add(&lost, rec);
+	if (!ior_losses_any(&lost) || !ior_value_u64(rec->fields[IOR_LOSS_TIME], &time))
 		return;
 	buffer_text(&text, "lost ");
 	losses_text(&lost, &text);

@@ -287,11 +287,11 @@ static void json_count(uint64_t n, bool some_unknown, struct buffer *out)
 
 static void put_lost(const struct info *i, struct buffer *out)
 {
-	const struct loss *l;
+	const struct ior_loss *l;
 
 	fact_key(i, "lost", out);
 	if (!i->json) {
-		if (losses_any(&i->lost))
+		if (ior_losses_any(&i->lost))
 			losses_text(&i->lost, out);
 		else
 			buffer_text(out, "nothing");
@@ -395,7 +395,7 @@ void info_record(struct info *i, const struct ior_reader *r, const struct ior_re
 	i->records++;
 	i->counts[rec->tag < INFO_KINDS ? rec->tag : INFO_KINDS]++;
 	see_times(i, r, rec);
-	losses_add(&i->lost, rec);
+	ior_losses_add(&i->lost, rec);
 	if (rec->tag == IOR_TAG_TASK) {
 		i->tasks += ior_value_is(rec->fields[IOR_TASK_EVENT], "seen");
 		if (ior_value_is(rec->fields[IOR_TASK_EVENT], "excluded"))

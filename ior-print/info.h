@@ -34,7 +34,7 @@ struct info {
 	uint64_t records, counts[INFO_KINDS + 1];
 	uint64_t tasks;		/* that made calls */
 	uint64_t nnotes, nexcluded;
-	struct losses lost;
+	struct ior_losses lost;
 	/* What is already known, as it will be printed. */
 	struct buffer head, notes, excluded, end, totals, left_out;
 	uint64_t nleft_out;	/* system calls that were sampled */

@@ -64,7 +64,7 @@ struct run {
 	struct ior_output output;
 	struct buffer buffer;
 	int error;		/* first negative errno of write(2) */
-	struct losses lost;
+	struct ior_losses lost;
 	uint64_t warnings;	/* notes of that severity */
 	bool printing;		/* the error is not the input's, but that of printing it */
 	bool partial;		/* an earlier stage saw only a part of its input */
@@ -199,7 +199,7 @@ static void parse_arguments(struct arguments *a, int *first)
 /* Remember what say_missing() will tell. */
 static void note(struct run *run, const struct ior_record *rec)
 {
-	losses_add(&run->lost, rec);
+	ior_losses_add(&run->lost, rec);
 	if (rec->tag == IOR_TAG_NOTE) {
 		run->warnings += ior_value_is(rec->fields[IOR_NOTE_SEVERITY], "warning");
 	} else if (rec->tag == IOR_TAG_END) {
@@ -240,7 +240,7 @@ static void say_missing(const struct run *run, const struct ior_reader *r, int i
 {
 	struct buffer text = { 0 };
 
-	if (losses_any(&run->lost)) {
+	if (ior_losses_any(&run->lost)) {
 		buffer_text(&text, "; lost ");
 		losses_text(&run->lost, &text);
 		buffer_text(&text, ": a larger --ring-size or a narrower "

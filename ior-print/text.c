@@ -202,11 +202,11 @@ static void remark(struct print *p, const struct ior_reader *r, const struct ior
 	const struct ior_value *text = rec->fields[IOR_NOTE_TEXT];
 	const struct ior_value *severity = rec->fields[IOR_NOTE_SEVERITY];
 	size_t start = out->len;
-	struct losses lost = { 0 };
+	struct ior_losses lost = { 0 };
 
 	(void)r;
-	losses_add(&lost, rec);
-	if (losses_any(&lost)) {
+	ior_losses_add(&lost, rec);
+	if (ior_losses_any(&lost)) {
 		buffer_text(out, "# lost ");
 		losses_text(&lost, out);
 		buffer_char(out, '\n');

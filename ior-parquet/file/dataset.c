@@ -172,7 +172,7 @@ static int finish(struct dataset *d, struct dataset_file *f, const struct metada
 		return error;
 	/* what is said once stands in one file: that of the day */
 	if (f->late)
-		said.nlosses = said.nnotes = said.totals.len = 0;
+		said.lost.n = said.nnotes = said.totals.len = 0;
 	f->open = false;
 	error = file_end(&f->file, d->tools, &said, end ? *end : middle, 0);
 	if (error)

@@ -24,7 +24,8 @@ void metadata_free(struct metadata *m)
 void metadata_next_file(struct metadata *m)
 {
 	m->notes.len = m->totals.len = m->reason.len = 0;
-	m->nnotes = m->nlosses = 0;
+	m->nnotes = 0;
+	m->lost = (struct ior_losses){ 0 };
 	m->cut = false;
 }
 
@@ -32,11 +33,6 @@ void metadata_forget_parts(struct metadata *m)
 {
 	m->headers.len = 0;
 	m->nheaders = m->parts = m->left_out = 0;
-}
-
-static bool is(const struct ior_value *v, const char *text)
-{
-	return v->type == IOR_V_BYTES && v->len == strlen(text) && !memcmp(v->p, text, v->len);
 }
 
 /* ---- Headers -------------------------------------------------------------------------------- */
@@ -96,7 +92,7 @@ static void see_header(struct metadata *m, const struct ior_value *map)
 		begin_key(m);
 		json_plain(&m->headers, key->p, key->len);
 		bytes_byte(&m->headers, 0);
-		if (is(key, "stages")) {
+		if (ior_value_is(key, "stages")) {
 			stages = true;
 			add_stages(&m->headers, v);
 		} else if (v->type == IOR_V_BYTES) {
@@ -124,41 +120,6 @@ static void see_header(struct metadata *m, const struct ior_value *map)
 
 /* ---- Losses, notes, the end ----------------------------------------------------------------- */
 
-static struct metadata_loss *loss_of(struct metadata *m, const struct ior_value *reason)
-{
-	char text[sizeof(m->losses[0].reason)] = "";
-	struct metadata_loss *l = m->losses;
-	size_t len = 0;
-
-	if (reason->type == IOR_V_BYTES)
-		len = ior_escape_json(text, sizeof(text) - 1, reason->p, reason->len);
-	text[len] = '\0';
-	for (unsigned int i = 0; i < m->nlosses; i++, l++)
-		if (strcmp(l->reason, text) == 0)
-			return l;
-	if (m->nlosses == METADATA_REASONS)
-		return l - 1;
-	m->nlosses++;
-	*l = (struct metadata_loss){ 0 };
-	strlcpy(l->reason, m->nlosses == METADATA_REASONS ? "other" : text, sizeof(l->reason));
-	return l;
-}
-
-static void see_loss(struct metadata *m, const struct ior_record *rec)
-{
-	struct metadata_loss *l = loss_of(m, rec->fields[IOR_LOSS_REASON]);
-	uint64_t n;
-
-	if (ior_value_u64(rec->fields[IOR_LOSS_CALLS], &n))
-		l->calls += n;
-	else
-		l->unknown = true;
-	if (ior_value_u64(rec->fields[IOR_LOSS_OTHER], &n))
-		l->other += n;
-	else
-		l->unknown = true;
-}
-
 static void see_note(struct metadata *m, const struct ior_record *rec)
 {
 	if (m->nnotes++ >= MOST_NOTES)
@@ -178,7 +139,7 @@ static void see_end(struct metadata *m, const struct ior_record *rec)
 	json_value(&m->totals, rec->fields[IOR_END_TOTALS]);
 	if (reason->type == IOR_V_BYTES)
 		json_plain(&m->reason, reason->p, reason->len);
-	m->cut |= is(reason, "input-cut");
+	m->cut |= ior_value_is(reason, "input-cut");
 }
 
 void metadata_see(struct metadata *m, const struct ior_reader *r, const struct ior_record *rec)
@@ -188,7 +149,7 @@ void metadata_see(struct metadata *m, const struct ior_reader *r, const struct i
 		see_header(m, ior_reader_header(r)->map);
 		break;
 	case IOR_TAG_LOSS:
-		see_loss(m, rec);
+		ior_losses_add(&m->lost, rec);
 		break;
 	case IOR_TAG_NOTE:
 		see_note(m, rec);
@@ -240,19 +201,20 @@ static uint32_t add_losses(const struct metadata *m, struct bytes *keys)
 	struct bytes list = { 0 };
 	bool unknown = false;
 
-	for (unsigned int i = 0; i < m->nlosses; i++) {
-		const struct metadata_loss *l = &m->losses[i];
+	for (unsigned int i = 0; i < m->lost.n; i++) {
+		const struct ior_loss *l = &m->lost.by[i];
+		bool more = l->calls_unknown || l->other_unknown;
 
 		calls += l->calls;
 		other += l->other;
-		unknown |= l->unknown;
-		bytes_text(&list, i ? ",{\"reason\":\"" : "{\"reason\":\"");
-		bytes_text(&list, l->reason);
-		bytes_text(&list, "\",\"calls\":");
+		unknown |= more;
+		bytes_text(&list, i ? ",{\"reason\":" : "{\"reason\":");
+		json_text(&list, l->reason, strlen(l->reason));
+		bytes_text(&list, ",\"calls\":");
 		json_number(&list, l->calls);
 		bytes_text(&list, ",\"other\":");
 		json_number(&list, l->other);
-		bytes_text(&list, l->unknown ? ",\"unknown\":true}" : "}");
+		bytes_text(&list, more ? ",\"unknown\":true}" : "}");
 	}
 	add_number(keys, "ior.lost_calls", calls);
 	add_number(keys, "ior.lost_other", other);

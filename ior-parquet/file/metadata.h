@@ -7,9 +7,9 @@
 #define METADATA_H
 
 #include "encode/bytes.h"
+#include "stream/loss.h"
 #include "stream/reader.h"
 
-#define METADATA_REASONS 8u	/* of losses that are told apart */
 
 struct metadata {
 	/* pairs as footer_write() takes them: of the headers */
@@ -19,12 +19,7 @@ struct metadata {
 	/* of this file */
 	struct bytes notes;		/* elements of a JSON list */
 	uint32_t nnotes;
-	struct metadata_loss {
-		char reason[40];	/* escaped, as JSON has it */
-		uint64_t calls, other;
-		bool unknown;
-	} losses[METADATA_REASONS];	/* the last one holds all further reasons */
-	unsigned int nlosses;
+	struct ior_losses lost;
 	struct bytes totals, reason;	/* of the last end record; empty: none */
 	bool cut;			/* an earlier stage saw only a part */
 	uint32_t left_out;		/* headers and values too long to be kept */
