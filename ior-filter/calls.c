@@ -117,7 +117,7 @@ static struct calls_task *find_task(struct calls *c, uint64_t tid)
 static int grow(struct calls *c)
 {
 	uint32_t cap = c->cap ? 2 * c->cap : 256;
-	struct calls_task *tasks = realloc(c->tasks, cap * sizeof(*tasks));
+	struct calls_task *tasks = reallocarray(c->tasks, cap, sizeof(*tasks));
 
 	if (!tasks)
 		return -ENOMEM;

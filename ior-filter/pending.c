@@ -124,7 +124,8 @@ static struct pending_entry *add_entry(struct pending *n, struct ior_idmap *ids,
 {
 	if (n->n == n->cap) {
 		uint32_t cap = n->cap ? 2 * n->cap : 1024;
-		struct pending_entry *entries = realloc(n->entries, cap * sizeof(*entries));
+		struct pending_entry *entries = reallocarray(n->entries, cap,
+								      sizeof(*entries));
 
 		if (!entries)
 			return NULL;

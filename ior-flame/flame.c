@@ -36,7 +36,7 @@ int flame_open(struct flame **out, unsigned int nfields, unsigned int nsums, uns
 	f->max_stacks = max_stacks;
 	f->limit = max_stacks + max_stacks / 2 + 1;
 	f->cap = FIRST_STACKS;
-	f->stacks = malloc((size_t)f->cap * f->words * sizeof(*f->stacks));
+	f->stacks = reallocarray(NULL, f->cap, f->words * sizeof(*f->stacks));
 	if (f->stacks && ior_slots_init(&f->slots, FIRST_STACKS) == 0)
 		return 0;
 	flame_close(f);
@@ -62,7 +62,7 @@ void flame_close(struct flame *f)
 static int grow(struct flame *f)
 {
 	const size_t size = f->words * sizeof(*f->stacks);
-	uint64_t *stacks = malloc((size_t)2 * f->cap * size);
+	uint64_t *stacks = reallocarray(NULL, 2 * (size_t)f->cap, size);
 
 	if (!stacks || ior_slots_double(&f->slots) < 0) {
 		free(stacks);
@@ -130,7 +130,7 @@ static int descending(const void *a, const void *b)
 static int find_least(const struct flame *f, uint32_t keep, uint64_t *least, uint32_t *equal)
 {
 	uint32_t n = f->totals.stacks, heavier = 0;
-	uint64_t *weights = malloc(n * sizeof(*weights));
+	uint64_t *weights = reallocarray(NULL, n, sizeof(*weights));
 
 	if (!weights)
 		return -ENOMEM;

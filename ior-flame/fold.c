@@ -122,7 +122,7 @@ int flame_fold(struct flame *f, flame_text_fn *text, void *arg, enum flame_escap
 	flame_totals(f);
 	if (f->settled != f->added || f->totals.stacks > f->max_stacks)
 		return -ENOMEM;
-	f->sorted = malloc(((size_t)f->totals.stacks + 1) * sizeof(*f->sorted));
+	f->sorted = reallocarray(NULL, (size_t)f->totals.stacks + 1, sizeof(*f->sorted));
 	if (!f->sorted || ior_intern_init(&f->intern, UINT32_MAX, UINT64_MAX) < 0 ||
 	    fold_stacks(f, text, arg, how) < 0 || flame_rank(f) < 0 || line_room(f) < 0)
 		return -ENOMEM;

@@ -29,7 +29,7 @@ static void *grow(void *array, size_t *cap, size_t n, size_t size)
 		more *= 2;
 	if (more == *cap)
 		return array;
-	p = realloc(array, more * size);
+	p = reallocarray(array, more, size);
 	if (p)
 		*cap = more;
 	return p;

@@ -83,7 +83,7 @@ static unsigned int leading_values(const struct flame *f)
 
 int flame_rank(struct flame *f)
 {
-	uint32_t *rank = malloc(f->intern.n * sizeof(*rank));
+	uint32_t *rank = reallocarray(NULL, f->intern.n, sizeof(*rank));
 
 	if (!rank || sort_texts(f, rank) < 0) {
 		free(rank);
@@ -238,7 +238,8 @@ static int compare_stacks(const void *a, const void *b, void *arg)
 static void sort_leading(struct flame *f)
 {
 	enum { DIGIT = 11, DIGITS = 1 << DIGIT };
-	struct flame_sorted *from = f->sorted, *to = malloc(f->nsorted * sizeof(*to)), *swap;
+	struct flame_sorted *from = f->sorted, *swap;
+	struct flame_sorted *to = reallocarray(NULL, f->nsorted, sizeof(*to));
 	unsigned int used = leading_values(f) * f->bits;
 	uint32_t start[DIGITS];
 

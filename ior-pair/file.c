@@ -88,10 +88,9 @@ static bool grow(struct pair_files *t, uint32_t needed)
 
 	while (n < needed)
 		n *= 2;
-	file = realloc(t->file, n * sizeof(*file));
+	file = recallocarray(t->file, t->n, n, sizeof(*file));
 	if (!file)
 		return false;
-	memset(file + t->n, 0, (n - t->n) * sizeof(*file));
 	t->file = file;
 	t->n = n;
 	return true;

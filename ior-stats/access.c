@@ -198,7 +198,7 @@ static int by_bytes(const void *a, const void *b)
 static int put_patterns(const struct stats *s, struct table *t, const struct pattern_sums *total)
 {
 	uint32_t n = patterns_count(s->patterns);
-	struct ranked *ranked = malloc((n + 1) * sizeof(*ranked));
+	struct ranked *ranked = reallocarray(NULL, n + 1, sizeof(*ranked));
 	struct pattern_sums rest = *patterns_other(s->patterns), sums;
 	bool left = patterns_folded(s->patterns);
 

@@ -65,7 +65,7 @@ static int find_pairs(struct diff *d)
 {
 	uint32_t nafter = groups_count(d->after->groups), nbefore = groups_count(d->before->groups);
 
-	d->pairs = malloc(((size_t)nafter + nbefore + 1) * sizeof(*d->pairs));
+	d->pairs = reallocarray(NULL, (size_t)nafter + nbefore + 1, sizeof(*d->pairs));
 	if (!d->pairs)
 		return -ENOMEM;
 	for (uint32_t i = 0; i < nafter; i++) {

@@ -97,7 +97,7 @@ int groups_open(struct groups **out, const struct groups_options *opt)
 	g->stride = offsetof(struct group, key) + g->words * sizeof(uint64_t);
 	g->cap = FIRST_GROUPS;
 	group_init(&g->other);
-	g->groups = malloc(g->cap * g->stride);
+	g->groups = reallocarray(NULL, g->cap, g->stride);
 	if (g->groups && ior_slots_init(&g->slots, FIRST_GROUPS) == 0)
 		return 0;
 	groups_close(g);
@@ -146,10 +146,9 @@ static uint32_t *direct_slot(struct groups *g, const struct group_key *key)
 
 		while (n <= i)
 			n *= 2;
-		direct = realloc(g->direct, n * sizeof(*direct));
+		direct = recallocarray(g->direct, g->ndirect, n, sizeof(*direct));
 		if (!direct)
 			return NULL;
-		memset(direct + g->ndirect, 0, (n - g->ndirect) * sizeof(*direct));
 		g->direct = direct;
 		g->ndirect = n;
 	}
@@ -203,7 +202,7 @@ static int enter_all(struct groups *g)
 
 static int grow(struct groups *g)
 {
-	char *groups = realloc(g->groups, (size_t)2 * g->cap * g->stride);
+	char *groups = reallocarray(g->groups, 2 * (size_t)g->cap, g->stride);
 
 	if (!groups)
 		return -ENOMEM;

@@ -121,7 +121,7 @@ static int by_bucket(const void *a, const void *b)
 
 struct hist_bucket *hist_sorted(const struct hist *h)
 {
-	struct hist_bucket *sorted = malloc((h->used + 1) * sizeof(*sorted));
+	struct hist_bucket *sorted = reallocarray(NULL, h->used + 1, sizeof(*sorted));
 	uint32_t n = 0;
 
 	if (!sorted)

@@ -48,7 +48,7 @@ static int insert(struct intervals *s, uint32_t i, struct interval new)
 	}
 	if (s->n == s->cap) {
 		uint32_t cap = s->cap ? 2 * s->cap : 2;
-		struct interval *set = realloc(s->set, cap * sizeof(*set));
+		struct interval *set = reallocarray(s->set, cap, sizeof(*set));
 
 		if (!set)
 			return -ENOMEM;

@@ -22,8 +22,8 @@ static int by_weight(const void *a, const void *b)
 uint32_t *lighter_half(uint32_t n, uint64_t (*weigh)(const void *arg, uint32_t i), const void *arg,
 		       uint32_t *half)
 {
-	struct weighed *w = malloc(n * sizeof(*w));
-	uint32_t *numbers = malloc((n - n / 2) * sizeof(*numbers));
+	struct weighed *w = reallocarray(NULL, n, sizeof(*w));
+	uint32_t *numbers = reallocarray(NULL, n - n / 2, sizeof(*numbers));
 
 	if (!w || !numbers) {
 		free(w);

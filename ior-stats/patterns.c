@@ -30,7 +30,7 @@ int patterns_open(struct patterns **out, uint32_t max, uint64_t max_bytes)
 	p->max = max;
 	p->max_bytes = max_bytes;
 	p->cap = FIRST_PATTERNS;
-	p->p = malloc(p->cap * sizeof(*p->p));
+	p->p = reallocarray(NULL, p->cap, sizeof(*p->p));
 	return p->p ? ior_slots_init(&p->slots, p->cap) : -ENOMEM;
 }
 
@@ -87,7 +87,7 @@ static void enter_all(struct patterns *p)
 
 static int grow(struct patterns *p)
 {
-	struct pattern *patterns = realloc(p->p, (size_t)2 * p->cap * sizeof(*patterns));
+	struct pattern *patterns = reallocarray(p->p, 2 * (size_t)p->cap, sizeof(*patterns));
 
 	if (!patterns)
 		return -ENOMEM;

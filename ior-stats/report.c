@@ -64,7 +64,7 @@ uint32_t *report_sorted(const struct view *view, const struct metric *column, ui
 {
 	uint32_t n = groups_count(view->groups);
 	struct ranked *ranked = calloc(n + 1, sizeof(*ranked));
-	uint32_t *sorted = malloc((n + 1) * sizeof(*sorted));
+	uint32_t *sorted = reallocarray(NULL, n + 1, sizeof(*sorted));
 
 	for (uint32_t i = 0; ranked && i < n; i++) {
 		if (column)

@@ -93,10 +93,9 @@ static int find_call(struct rows *s, const struct ior_row *row)
 	if (id >= n) {
 		while (n <= id)
 			n *= 2;
-		calls = realloc(s->calls, n);
+		calls = recallocarray(s->calls, s->ncalls, n, sizeof(*calls));
 		if (!calls)
 			return -ENOMEM;
-		memset(calls + s->ncalls, 0, n - s->ncalls);
 		s->calls = calls;
 		s->ncalls = n;
 	}

@@ -182,7 +182,7 @@ static void text_row(struct table *t, const struct table_cell *cells, enum table
 
 	if (t->nrows == t->rows_cap) {
 		size_t cap = 2 * t->rows_cap + 32;
-		enum table_kind *kinds = realloc(t->kinds, cap * sizeof(*kinds));
+		enum table_kind *kinds = reallocarray(t->kinds, cap, sizeof(*kinds));
 
 		if (!kinds) {
 			t->failed = true;

@@ -43,7 +43,7 @@ static bool grow(void **array, size_t *cap, size_t n, size_t size)
 		return true;
 	while (want < n)
 		want *= 2;
-	p = realloc(*array, want * size);
+	p = reallocarray(*array, want, size);
 	if (!p)
 		return false;
 	*array = p;

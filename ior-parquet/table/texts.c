@@ -71,15 +71,16 @@ static bool resize(void *array, uint32_t cap, size_t size)
 
 static bool map_room(struct texts_map *m, uint32_t id)
 {
-	uint32_t cap = m->cap ? m->cap : 1024;
+	uint32_t cap = m->cap ? m->cap : 1024, *to;
 
 	if (id < m->cap)
 		return true;
 	while (cap <= id)
 		cap *= 2;
-	if (!resize(&m->to, cap, sizeof(*m->to)))
+	to = recallocarray(m->to, m->cap, cap, sizeof(*to));
+	if (!to)
 		return false;
-	memset(m->to + m->cap, 0, (cap - m->cap) * sizeof(*m->to));
+	m->to = to;
 	m->cap = cap;
 	return true;
 }

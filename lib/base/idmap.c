@@ -15,7 +15,7 @@ int ior_idmap_init(struct ior_idmap *m)
 	*m = (struct ior_idmap){ .mask = FIRST - 1, .low_cap = FIRST, .seed = ior_seed() };
 	m->slots = calloc(FIRST, sizeof(*m->slots));
 	m->low = calloc(FIRST, sizeof(*m->low));
-	m->few = malloc(IOR_IDMAP_FEW * sizeof(*m->few));
+	m->few = reallocarray(NULL, IOR_IDMAP_FEW, sizeof(*m->few));
 	if (m->slots && m->low && m->few)
 		return 0;
 	ior_idmap_free(m);
@@ -37,7 +37,7 @@ static void clear_slots(struct ior_idmap *m)
 	struct ior_idmap_slot *fewer = NULL;
 
 	if (m->used < m->mask / 16 && m->mask >= FIRST)
-		fewer = realloc(m->slots, FIRST * sizeof(*fewer));
+		fewer = reallocarray(m->slots, FIRST, sizeof(*fewer));
 	if (fewer) {
 		m->slots = fewer;
 		m->mask = FIRST - 1;
@@ -66,10 +66,9 @@ static int set_low(struct ior_idmap *m, uint32_t key, uint32_t value)
 
 		while (cap <= key)
 			cap *= 2;
-		low = realloc(m->low, cap * sizeof(*low));
+		low = recallocarray(m->low, m->low_cap, cap, sizeof(*low));
 		if (!low)
 			return -ENOMEM;
-		memset(low + m->low_cap, 0, (cap - m->low_cap) * sizeof(*low));
 		m->low = low;
 		m->low_cap = cap;
 	}

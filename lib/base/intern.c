@@ -26,7 +26,7 @@ int ior_intern_init(struct ior_intern *t, uint32_t max_entries, uint64_t max_byt
 		.entries_cap = FIRST_ENTRIES,
 		.n = 1,
 	};
-	t->entries = malloc(t->entries_cap * sizeof(*t->entries));
+	t->entries = reallocarray(NULL, t->entries_cap, sizeof(*t->entries));
 	if (!t->entries || ior_slots_init(&t->slots, FIRST_ENTRIES) < 0) {
 		ior_intern_free(t);
 		return -ENOMEM;
@@ -64,7 +64,7 @@ void ior_intern_clear(struct ior_intern *t)
 static int grow(struct ior_intern *t)
 {
 	uint32_t cap = t->entries_cap * 2;
-	struct ior_intern_entry *entries = realloc(t->entries, cap * sizeof(*entries));
+	struct ior_intern_entry *entries = reallocarray(t->entries, cap, sizeof(*entries));
 
 	if (!entries)
 		return -ENOMEM;

@@ -9,7 +9,7 @@
 #include "stream/cell.h"
 
 /* What a test says of a text, before it is negated: what memo[] holds. */
-enum verdict { UNKNOWN, ABSENT, NO, YES };
+enum verdict { UNKNOWN /* 0, what a new memo holds */, ABSENT, NO, YES };
 
 #define MEMO_STEP 4096u
 
@@ -208,10 +208,9 @@ static uint8_t *memo_of(struct ior_filter_node *n, uint32_t id)
 		return &n->memo[id];
 	if (size < 2 * n->memo_size)
 		size = 2 * n->memo_size;
-	memo = realloc(n->memo, size);
+	memo = recallocarray(n->memo, n->memo_size, size, sizeof(*memo));
 	if (!memo)
 		return NULL;
-	memset(memo + n->memo_size, UNKNOWN, size - n->memo_size);
 	n->memo = memo;
 	n->memo_size = size;
 	return &memo[id];

@@ -23,7 +23,8 @@ static int value_missing(struct parser *p, const struct operator *o)
 /* One value; o is the operator before it, NULL after a comma. */
 static int parse_item(struct parser *p, struct ior_filter_node *n, const struct operator *o)
 {
-	struct ior_filter_item *items = realloc(n->items, (n->nitems + 1) * sizeof(*items)), *item;
+	struct ior_filter_item *items = reallocarray(n->items, n->nitems + 1, sizeof(*items));
+	struct ior_filter_item *item;
 	bool quoted;
 	char *text;
 	size_t at;

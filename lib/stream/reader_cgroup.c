@@ -39,7 +39,7 @@ int ior_reader_define_cgroup(struct ior_reader *r, const char **why)
 		return 0;
 	if (i >= r->cgroup_cap) {
 		uint32_t cap = r->cgroup_cap ? 2 * r->cgroup_cap : 64;
-		uint32_t *grown = realloc(r->cgroup_path, cap * sizeof(*grown));
+		uint32_t *grown = reallocarray(r->cgroup_path, cap, sizeof(*grown));
 
 		if (!grown) {
 			*why = "out of memory";

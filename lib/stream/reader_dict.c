@@ -73,7 +73,8 @@ static uint32_t intern_file(struct ior_reader *r, const struct ior_file *file)
 	uint32_t id;
 
 	if (r->files.n >= r->paths_cap) {
-		uint32_t *paths = realloc(r->paths, 2 * (size_t)r->paths_cap * sizeof(*paths));
+		uint32_t *paths = reallocarray(r->paths, 2 * (size_t)r->paths_cap,
+						sizeof(*paths));
 
 		if (!paths)
 			return 0;
