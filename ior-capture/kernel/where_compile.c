@@ -92,20 +92,24 @@ static int refuse(const struct ior_filter_node *n, struct ior_filter_error *err,
 static int check(const struct ior_filter_node *n, struct ior_filter_error *err)
 {
 	static const struct ior_syscall some = { .name = "" };
+	const struct ior_filter_node *child;
 	int rc = 0;
 
-	for (; n && !rc; n = n->next) {
-		if (n->kind != IOR_FILTER_TEST)
-			rc = check(n->first, err);
-		else if (n->field == IOR_ROW_COMM && !can_test_comm(n))
-			rc = refuse(n, err, "of comm the kernel side tests the whole name and its "
-				    "beginning: = != startswith, glob 'x*'");
-		else if (n->field != IOR_ROW_COMM && n->field != IOR_ROW_ERROR &&
-			 number_of(n->field) < 0 && !text_of(n->field, &some, false))
-			rc = refuse(n, err, " is none of the fields that the kernel side tests: "
-				    "pid tid uid gid cgroup comm syscall family abi error ret "
-				    "duration");
+	STAILQ_FOREACH(child, &n->children, sibling) {
+		rc = check(child, err);
+		if (rc)
+			return rc;
 	}
+	if (n->kind != IOR_FILTER_TEST)
+		return 0;
+	if (n->field == IOR_ROW_COMM && !can_test_comm(n))
+		rc = refuse(n, err, "of comm the kernel side tests the whole name and its "
+			    "beginning: = != startswith, glob 'x*'");
+	else if (n->field != IOR_ROW_COMM && n->field != IOR_ROW_ERROR &&
+		 number_of(n->field) < 0 && !text_of(n->field, &some, false))
+		rc = refuse(n, err, " is none of the fields that the kernel side tests: "
+			    "pid tid uid gid cgroup comm syscall family abi error ret "
+			    "duration");
 	return rc;
 }
 
@@ -292,7 +296,7 @@ static int emit_children(struct compiler *c, struct ior_filter_node *child, bool
 
 	if (!child)
 		return any ? no : yes;
-	rest = emit_children(c, child->next, any, negated, yes, no);
+	rest = emit_children(c, STAILQ_NEXT(child, sibling), any, negated, yes, no);
 	return any ? emit_node(c, child, negated, yes, rest) :
 		     emit_node(c, child, negated, rest, no);
 }
@@ -301,11 +305,12 @@ static int emit_node(struct compiler *c, struct ior_filter_node *n, bool negated
 {
 	switch (n->kind) {
 	case IOR_FILTER_NOT:
-		return emit_node(c, n->first, !negated, no, yes);
+		return emit_node(c, STAILQ_FIRST(&n->children), !negated, no, yes);
 	case IOR_FILTER_TEST:
 		return emit_test(c, n, negated, yes, no);
 	default:
-		return emit_children(c, n->first, n->kind == IOR_FILTER_ANY, negated, yes, no);
+		return emit_children(c, STAILQ_FIRST(&n->children), n->kind == IOR_FILTER_ANY,
+				     negated, yes, no);
 	}
 }
 

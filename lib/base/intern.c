@@ -13,7 +13,7 @@
 #define FIRST_ENTRIES 512u	/* a power of two */
 
 struct ior_intern_block {
-	struct ior_intern_block *next;
+	SLIST_ENTRY(ior_intern_block) older;
 	size_t used, size;
 	char text[] __attribute__((aligned(8)));
 };
@@ -37,11 +37,11 @@ int ior_intern_init(struct ior_intern *t, uint32_t max_entries, uint64_t max_byt
 
 static void free_blocks(struct ior_intern *t)
 {
-	while (t->blocks) {
-		struct ior_intern_block *next = t->blocks->next;
+	struct ior_intern_block *b;
 
-		free(t->blocks);
-		t->blocks = next;
+	while ((b = SLIST_FIRST(&t->blocks))) {
+		SLIST_REMOVE_HEAD(&t->blocks, older);
+		free(b);
 	}
 }
 
@@ -79,23 +79,24 @@ static int grow(struct ior_intern *t)
 /* A new block with room for need bytes; the first block is the one that is filled. */
 static struct ior_intern_block *add_block(struct ior_intern *t, size_t need)
 {
-	size_t size = t->blocks ? t->blocks->size * 2 : FIRST_BLOCK;
-	struct ior_intern_block *b, **at = &t->blocks;
+	struct ior_intern_block *b, *first = SLIST_FIRST(&t->blocks);
+	size_t size = first ? first->size * 2 : FIRST_BLOCK;
+	bool full;
 
 	if (size > LAST_BLOCK)
 		size = LAST_BLOCK;
-	if (need > size / 4) {
+	full = need > size / 4;		/* from the beginning */
+	if (full)
 		size = need;
-		if (t->blocks)
-			at = &t->blocks->next;
-	}
 	b = malloc(sizeof(*b) + size);
 	if (!b)
 		return NULL;
 	b->used = 0;
 	b->size = size;
-	b->next = *at;
-	*at = b;
+	if (full && first)
+		SLIST_INSERT_AFTER(first, b, older);
+	else
+		SLIST_INSERT_HEAD(&t->blocks, b, older);
 	return b;
 }
 
@@ -103,7 +104,7 @@ static struct ior_intern_block *add_block(struct ior_intern *t, size_t need)
 static const char *store(struct ior_intern *t, const void *p, size_t len)
 {
 	size_t need = (len + 8) & ~(size_t)7;	/* with its NUL */
-	struct ior_intern_block *b = t->blocks;
+	struct ior_intern_block *b = SLIST_FIRST(&t->blocks);
 	char *copy;
 
 	if (!b || b->size - b->used < need)

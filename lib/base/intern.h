@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/queue.h>
 
 #include "base/slots.h"
 
@@ -25,7 +26,7 @@ struct ior_intern {
 	uint32_t max_entries;
 	uint64_t max_bytes;
 	uint64_t bytes;				/* of text */
-	struct ior_intern_block *blocks;
+	SLIST_HEAD(, ior_intern_block) blocks;
 };
 
 /* Returns 0 or -ENOMEM. At most max_entries ids and max_bytes of text. */

@@ -15,29 +15,29 @@ enum verdict { UNKNOWN /* 0, what a new memo holds */, ABSENT, NO, YES };
 
 static void free_node(struct ior_filter_node *n)
 {
-	while (n) {
-		struct ior_filter_node *next = n->next;
+	struct ior_filter_node *child;
 
-		free_node(n->first);
-		for (size_t i = 0; i < n->nitems; i++) {
-			struct ior_filter_item *item = &n->items[i];
-
-			if (item->regex)
-				regfree(item->regex);
-			free(item->regex);
-			free(item->family);
-			free(item->text);
-		}
-		free(n->items);
-		free(n->memo);
-		free(n);
-		n = next;
+	while ((child = STAILQ_FIRST(&n->children))) {
+		STAILQ_REMOVE_HEAD(&n->children, sibling);
+		free_node(child);
 	}
+	for (size_t i = 0; i < n->nitems; i++) {
+		struct ior_filter_item *item = &n->items[i];
+
+		if (item->regex)
+			regfree(item->regex);
+		free(item->regex);
+		free(item->family);
+		free(item->text);
+	}
+	free(n->items);
+	free(n->memo);
+	free(n);
 }
 
 void ior_filter_free(struct ior_filter *f)
 {
-	if (f)
+	if (f && f->root)
 		free_node(f->root);
 	free(f);
 }
@@ -275,20 +275,22 @@ static enum verdict judge(struct ior_filter_node *n, const struct ior_reader *r,
 
 static bool holds(struct ior_filter_node *n, const struct ior_reader *r, const struct ior_row *row)
 {
-	struct ior_filter_node *child = n->first;
+	struct ior_filter_node *child;
 	enum verdict verdict;
 
 	switch (n->kind) {
 	case IOR_FILTER_ALL:
-		while (child && holds(child, r, row))
-			child = child->next;
-		return !child;
+		STAILQ_FOREACH(child, &n->children, sibling)
+			if (!holds(child, r, row))
+				return false;
+		return true;
 	case IOR_FILTER_ANY:
-		while (child && !holds(child, r, row))
-			child = child->next;
-		return child != NULL;
+		STAILQ_FOREACH(child, &n->children, sibling)
+			if (holds(child, r, row))
+				return true;
+		return false;
 	case IOR_FILTER_NOT:
-		return !holds(child, r, row);
+		return !holds(STAILQ_FIRST(&n->children), r, row);
 	default:
 		verdict = judge(n, r, row);
 		return verdict == (ior_filter_negates(n) ? NO : YES);
@@ -297,11 +299,12 @@ static bool holds(struct ior_filter_node *n, const struct ior_reader *r, const s
 
 static void forget(struct ior_filter_node *n)
 {
-	for (; n; n = n->next) {
-		forget(n->first);
-		if (n->memo)
-			memset(n->memo, UNKNOWN, n->memo_size);
-	}
+	struct ior_filter_node *child;
+
+	STAILQ_FOREACH(child, &n->children, sibling)
+		forget(child);
+	if (n->memo)
+		memset(n->memo, UNKNOWN, n->memo_size);
 }
 
 bool ior_filter_matches(struct ior_filter *f, const struct ior_reader *r,
@@ -321,13 +324,14 @@ bool ior_filter_matches(struct ior_filter *f, const struct ior_reader *r,
 
 static const struct ior_filter_node *find_unknown(const struct ior_filter_node *n, uint64_t known)
 {
-	const struct ior_filter_node *found = NULL;
+	const struct ior_filter_node *child, *found = NULL;
 
-	for (; n && !found; n = n->next) {
-		if (n->kind != IOR_FILTER_TEST)
-			found = find_unknown(n->first, known);
-		else if (!(known >> n->field & 1))
-			found = n;
+	if (n->kind == IOR_FILTER_TEST)
+		return known >> n->field & 1 ? NULL : n;
+	STAILQ_FOREACH(child, &n->children, sibling) {
+		found = find_unknown(child, known);
+		if (found)
+			break;
 	}
 	return found;
 }
@@ -353,10 +357,13 @@ static uint64_t stored_fields(unsigned int field)
 
 static uint64_t stored(const struct ior_filter_node *n)
 {
+	const struct ior_filter_node *child;
 	uint64_t fields = 0;
 
-	for (; n; n = n->next)
-		fields |= n->kind == IOR_FILTER_TEST ? stored_fields(n->field) : stored(n->first);
+	if (n->kind == IOR_FILTER_TEST)
+		return stored_fields(n->field);
+	STAILQ_FOREACH(child, &n->children, sibling)
+		fields |= stored(child);
 	return fields;
 }
 

@@ -111,21 +111,22 @@ static void put_test(FILE *f, const struct ior_filter_node *n)
 static void put_node(FILE *f, const struct ior_filter_node *n, int depth, bool negated)
 {
 	bool any = n->kind == IOR_FILTER_ANY;
+	const struct ior_filter_node *child;
 
 	if (n->kind == IOR_FILTER_NOT) {
-		put_node(f, n->first, depth, !negated);
+		put_node(f, STAILQ_FIRST(&n->children), depth, !negated);
 		return;
 	}
 	fprintf(f, "%*s%s", 2 * depth, "", negated ? "not: " : "");
 	if (n->kind == IOR_FILTER_TEST)
 		put_test(f, n);
-	else if (n->first)
+	else if (!STAILQ_EMPTY(&n->children))
 		fputs(any ? "any of" : "all of", f);
 	else
 		fputs("everything", f);
 	putc('\n', f);
-	for (n = n->first; n; n = n->next)
-		put_node(f, n, depth + 1, false);
+	STAILQ_FOREACH(child, &n->children, sibling)
+		put_node(f, child, depth + 1, false);
 }
 
 char *ior_filter_explain(const struct ior_filter *f)

@@ -4,6 +4,7 @@
 #define IOR_FILTER_INTERNAL_H
 
 #include <regex.h>
+#include <sys/queue.h>
 
 #include "base/time.h"
 #include "calls/select.h"
@@ -45,7 +46,8 @@ struct ior_filter_item {
 
 struct ior_filter_node {
 	enum ior_filter_kind kind;
-	struct ior_filter_node *first, *next;	/* child; sibling */
+	STAILQ_HEAD(, ior_filter_node) children;
+	STAILQ_ENTRY(ior_filter_node) sibling;
 	/* Of a test: */
 	unsigned int field;
 	enum ior_filter_source source;

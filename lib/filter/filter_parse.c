@@ -99,6 +99,7 @@ static struct ior_filter_node *new_node(enum ior_filter_kind kind, size_t at)
 	if (n) {
 		n->kind = kind;
 		n->at = at;
+		STAILQ_INIT(&n->children);
 	}
 	return n;
 }
@@ -215,12 +216,24 @@ static int parse_group(struct parser *p, struct ior_filter_node **out)
 
 static int parse_not(struct parser *p, struct ior_filter_node **out);
 
+/* What next returns is a child of n, also after an error: who frees n frees it. */
+static int parse_child(struct parser *p, struct ior_filter_node *n,
+		       int (*next)(struct parser *, struct ior_filter_node **))
+{
+	struct ior_filter_node *child = NULL;
+	int rc = next(p, &child);
+
+	if (child)
+		STAILQ_INSERT_TAIL(&n->children, child, sibling);
+	return rc;
+}
+
 static int parse_negated(struct parser *p, struct ior_filter_node **out)
 {
 	*out = new_node(IOR_FILTER_NOT, p->pos);
 	if (!*out)
 		return filter_no_memory(p);
-	return parse_not(p, &(*out)->first);
+	return parse_child(p, *out, parse_not);
 }
 
 static int parse_test(struct parser *p, struct ior_filter_node **out)
@@ -284,7 +297,7 @@ static int parse_joined(struct parser *p, enum ior_filter_kind kind, bool (*join
 			int (*next)(struct parser *, struct ior_filter_node **),
 			struct ior_filter_node **out)
 {
-	struct ior_filter_node *all, **last;
+	struct ior_filter_node *all;
 	int rc = next(p, out);
 
 	if (rc || !joint(p))
@@ -292,16 +305,12 @@ static int parse_joined(struct parser *p, enum ior_filter_kind kind, bool (*join
 	all = new_node(kind, p->pos);
 	if (!all)
 		return filter_no_memory(p);
-	all->first = *out;
-	last = &(*out)->next;
+	STAILQ_INSERT_TAIL(&all->children, *out, sibling);
 	*out = all;
-	do {
-		rc = next(p, last);
-		if (rc)
-			return rc;
-		last = &(*last)->next;
-	} while (joint(p));
-	return 0;
+	do
+		rc = parse_child(p, all, next);
+	while (!rc && joint(p));
+	return rc;
 }
 
 static int parse_all(struct parser *p, struct ior_filter_node **out)
