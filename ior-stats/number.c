@@ -9,7 +9,10 @@
 #include "base/escape.h"
 #include "rows.h"
 
-/* Three digits and a unit; below the first unit all digits. */
+/*
+ * Three digits and a unit; below the first unit all digits. humanize_number() has no more than one
+ * digit behind the point, and no nanoseconds.
+ */
 static void scaled(char *buf, size_t size, double v, double step, const char *const *units,
 		   const char *rest)
 {

@@ -3,7 +3,9 @@
  * Numbers that people type, piece by piece: digits, a fraction, a unit. What may stand together,
  * and what a mistake is called, is said by those who read them.
  *
- * Not strtoull(): it takes blanks, signs and whatever the locale adds.
+ * Not strtoull() or strtonum(), which take blanks and signs, nor expand_number(), whose k is 1024
+ * and which has no fractions and no durations: what is wrong with a number is said here, by the
+ * place of the mistake.
  */
 #ifndef IOR_NUMBER_H
 #define IOR_NUMBER_H

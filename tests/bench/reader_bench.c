@@ -78,14 +78,17 @@ static void announce(struct ior_dict *d, struct names *n)
 {
 	char text[100];
 
-	for (int i = 0; i < 7; i++)
-		n->comm[i] = ior_dict_text(d, text, (size_t)sprintf(text, "worker%d", i));
+	for (int i = 0; i < 7; i++) {
+		snprintf(text, sizeof(text), "worker%d", i);
+		n->comm[i] = ior_dict_text(d, text, strlen(text));
+	}
 	n->syscall = ior_dict_text(d, "read", 4);
 	n->family = ior_dict_text(d, "FS", 2);
 	n->abi = ior_dict_text(d, "native", 6);
 	n->source = ior_dict_text(d, "syscall", 7);
 	for (uint64_t i = 0; i < 3000; i++) {
-		int len = sprintf(text, "/usr/share/some/where/file%03d.txt", (int)i);
+		int len = snprintf(text, sizeof(text), "/usr/share/some/where/file%03d.txt",
+				   (int)i);
 
 		n->file[i] = ior_dict_file(d, &(struct ior_file_info){
 			.path = text, .path_len = (size_t)len, .type = "reg", .fstype = "ext4",

@@ -33,7 +33,7 @@ static void write_rows(struct ior_writer *w)
 		exit(1);
 	for (uint64_t i = 0; i < 4; i++) {
 		char name[20];
-		int len = sprintf(name, "name %d", (int)i);
+		int len = snprintf(name, sizeof(name), "name %d", (int)i);
 
 		ior_dict_reserve(d, 2, 40);
 		comm = ior_dict_text(d, name, (size_t)len);
@@ -73,7 +73,7 @@ static void write_resets(struct ior_writer *w)
 	for (uint64_t i = 1; i <= 120; i++) {
 		char path[20];
 
-		sprintf(path, "/%d", (int)i);
+		snprintf(path, sizeof(path), "/%d", (int)i);
 		sample_file(w, i * 30000000, path);
 		if (i % 40 == 0)
 			sample_reset(w);

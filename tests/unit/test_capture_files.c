@@ -166,8 +166,8 @@ TEST(longest_path)
 	memset(name, 'x', 255);
 	for (int i = 0; i < 16; i++) {
 		names[i] = name;
-		strcat(want, "/");
-		strcat(want, name);
+		strlcat(want, "/", sizeof(want));
+		strlcat(want, name, sizeof(want));
 	}
 	CHECK_STR(path_of(IOR_FILE_ORDINARY, "ext4", names, IOR_FILE_PATH), want);
 }

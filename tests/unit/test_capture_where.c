@@ -82,7 +82,7 @@ static const char *answer(const char *text, const char *syscall, struct facts f)
 	unsigned int at = w ? w->start[0][entry(syscall)] : WHERE_NEVER;
 
 	if (!w || at <= WHERE_NEVER) {
-		strcpy(answer, at == WHERE_ALWAYS ? "++" : "--");
+		strlcpy(answer, at == WHERE_ALWAYS ? "++" : "--", sizeof(answer));
 	} else {
 		answer[0] = !accepts(w, &f, at, AT_EXIT, 1) ? '-' :
 			    accepts(w, &f, at, AT_EXIT, 0) ? '+' : '?';
@@ -228,7 +228,7 @@ TEST(many_tests)
 	struct where *w;
 
 	for (int i = 0; i < 253; i++)
-		n += (size_t)sprintf(text + n, "%s%d", i ? "," : "pid=", 10 * i);
+		n += (size_t)snprintf(text + n, sizeof(text) - n, "%s%d", i ? "," : "pid=", 10 * i);
 	w = compile(text);
 	CHECK(w != NULL);
 	if (w) {
@@ -238,6 +238,6 @@ TEST(many_tests)
 		CHECK(!accepts(w, &g, w->start[0][0], 0, 0));
 	}
 	free(w);
-	sprintf(text + n, ",1");
+	snprintf(text + n, sizeof(text) - n, ",1");
 	CHECK_EQ(where_compile(&w, text, &err), -EINVAL);
 }

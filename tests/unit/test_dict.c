@@ -160,8 +160,9 @@ TEST(every_id_is_defined_when_it_is_used)
 		uint32_t comm, path;
 
 		ior_dict_reserve(d, 2, 60);
-		comm = ior_dict_text(d, name, (size_t)sprintf(name, "comm %d", (int)(i % 37)));
-		f.path_len = (size_t)sprintf(name, "/file %d", (int)(i * 7 % 41));
+		snprintf(name, sizeof(name), "comm %d", (int)(i % 37));
+		comm = ior_dict_text(d, name, strlen(name));
+		f.path_len = (size_t)snprintf(name, sizeof(name), "/file %d", (int)(i * 7 % 41));
 		path = ior_dict_file(d, &f);
 		sample_row(&w, i, comm, path);
 	}
@@ -172,9 +173,9 @@ TEST(every_id_is_defined_when_it_is_used)
 		if (rec->tag != IOR_TAG_ROW)
 			continue;
 		CHECK_EQ(ior_reader_row(r, &row, &err), 0);
-		sprintf(name, "comm %d", (int)(rows % 37));
+		snprintf(name, sizeof(name), "comm %d", (int)(rows % 37));
 		CHECK_STR(ior_reader_text(r, (uint32_t)row.v[IOR_ROW_COMM]).p, name);
-		sprintf(name, "/file %d", (int)(rows * 7 % 41));
+		snprintf(name, sizeof(name), "/file %d", (int)(rows * 7 % 41));
 		file_of_row = ior_reader_file(r, (uint32_t)row.v[IOR_ROW_FILE]);
 		CHECK_STR(ior_reader_text(r, file_of_row->path).p, name);
 		rows++;

@@ -416,7 +416,7 @@ TEST(unequal_is_the_complement_on_rows_that_have_the_field)
 		char unequal[20];
 
 		snprintf(expression, sizeof(expression), "%s!=%s", field, value);
-		strcpy(unequal, select_rows(expression));
+		strlcpy(unequal, select_rows(expression), sizeof(unequal));
 		snprintf(expression, sizeof(expression), "has %s not %s=%s", field, field, value);
 		CHECK_STR(select_rows(expression), unequal);
 	}
@@ -583,7 +583,7 @@ static void check_nested(unsigned int depth, bool good)
 	struct ior_filter *f;
 
 	memset(expression, '(', depth);
-	strcpy(expression + depth, "pid=1");
+	strlcpy(expression + depth, "pid=1", sizeof(expression) - depth);
 	memset(expression + depth + 5, ')', depth);
 	expression[2 * depth + 5] = '\0';
 	CHECK_EQ(ior_filter_parse(&f, expression, &err), good ? 0 : -22);

@@ -47,8 +47,9 @@ static const char *boxes(const struct layout *l)
 
 		for (uint32_t k = 0; k < b->depth; k++)
 			all[n++] = '.';
-		n += (size_t)sprintf(all + n, "%.*s@%llu+%llu ", (int)b->len, l->names + b->name,
-				     (unsigned long long)b->start, (unsigned long long)b->sum[0]);
+		n += (size_t)snprintf(all + n, sizeof(all) - n, "%.*s@%llu+%llu ", (int)b->len,
+				      l->names + b->name, (unsigned long long)b->start,
+				      (unsigned long long)b->sum[0]);
 	}
 	return all;
 }

@@ -67,8 +67,7 @@ static struct result run(int (*body)(int, char **), char **argv)
 		dup2(null, 0);
 		dup2(out[1], 1);
 		dup2(err[1], 2);
-		for (int fd = 3; fd < 20; fd++)
-			close(fd);
+		closefrom(3);
 		exit(body(argc, argv));
 	}
 	close(out[1]);

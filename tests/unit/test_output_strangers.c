@@ -147,7 +147,7 @@ TEST(a_strangers_link_is_not_followed_where_others_may_write)
 		      "s//./way: is a link of user 1234, and others may write to s//." REMEDY);
 	check_refused("mine", "s/file: is a link of user 1234, and others may write to s" REMEDY);
 	CHECK(getcwd(text, sizeof(text) - 10) != NULL);
-	strcat(text, "/s/way/x");
+	strlcat(text, "/s/way/x", sizeof(text));
 	check_refused(text, "");
 	/* by its owner a folder that only he may write to is one, too */
 	CHECK_EQ(chown("s", STRANGER, STRANGER), 0);
@@ -183,7 +183,7 @@ TEST(own_links_are_followed_to_their_end)
 	CHECK_EQ(mkdir("a", 0700), 0);
 	CHECK_EQ(mkdir("a/b", 0700), 0);
 	CHECK(getcwd(text, sizeof(text) - 10) != NULL);
-	strcat(text, "/a//b/");
+	strlcat(text, "/a//b/", sizeof(text));
 	CHECK_EQ(symlink(text, "s/way"), 0);
 	CHECK_EQ(symlink("../s/way/../b/x", "s/file"), 0);
 	CHECK_EQ(symlink("loop", "loop"), 0);
@@ -359,8 +359,8 @@ TEST(a_long_path_leaves_room_for_what_to_do)
 	make_file("s/x", "old", 0644);
 	give_away("s/x");
 	for (int i = 0; i < 1000; i++)
-		strcat(path, "./");
-	strcat(path, "s/x");
+		strlcat(path, "./", sizeof(path));
+	strlcat(path, "s/x", sizeof(path));
 	CHECK_EQ(ior_output_open(&o, path, true, false, &err), -EACCES);
 	CHECK(strstr(err.text, "./s/x: belongs to user 1234, and others may write to its folder"
 		     REMEDY) != NULL);

@@ -427,10 +427,10 @@ TEST(all_fields_come_in_the_order_of_the_table)
 	char names[4096] = "";
 
 	for (unsigned int i = 0; i < IOR_ROW_ALL; i++) {
-		strcat(names, i ? "," : "");
-		strcat(names, f[i].name);
+		strlcat(names, i ? "," : "", sizeof(names));
+		strlcat(names, f[i].name, sizeof(names));
 	}
-	strcat(names, "\n");
+	strlcat(names, "\n", sizeof(names));
 	begin("rows");
 	CHECK_STR(printed(&(struct print_options){ .format = &format_csv, .fields = "all" }),
 		  names);
@@ -460,7 +460,7 @@ TEST(more_fields_than_columns_are_refused)
 
 	memset(list, 0, sizeof(list));
 	for (int i = 0; i < 190; i++)
-		strcat(list, i ? ",fd" : "fd");
+		strlcat(list, i ? ",fd" : "fd", sizeof(list));
 	begin("rows");
 	CHECK(strstr(printed(&(struct print_options){ .fields = list }), "more than"));
 	finish();

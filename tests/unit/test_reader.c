@@ -197,7 +197,8 @@ TEST(a_record_that_is_too_long)
 
 	sample_init(&w);
 	sample_header(&w, "raw");
-	sprintf(place, "memory: record 2 (byte %zu): a record longer than 4 MiB", w.len);
+	snprintf(place, sizeof(place),
+		 "memory: record 2 (byte %zu): a record longer than 4 MiB", w.len);
 	memcpy(w.buf + w.len, "\x92\x0b\xdb\x7f\xff\xff\xff", 7);
 	w.len += 7;
 	o = read_stream(&w);
@@ -242,8 +243,9 @@ TEST(a_stream_cut_at_any_byte)
 			CHECK_EQ(o.records, before);
 			CHECK_EQ(o.end, !cut ? IOR_END_EMPTY :
 				 between ? IOR_END_MISSING : IOR_END_TRUNCATED);
-			sprintf(place, "memory: record %zu (byte %zu): the input ends", before + 1,
-				before ? ends[before - 1] : 0);
+			snprintf(place, sizeof(place),
+				 "memory: record %zu (byte %zu): the input ends", before + 1,
+				 before ? ends[before - 1] : 0);
 			if (cut)
 				CHECK(strncmp(o.damage, place, strlen(place)) == 0);
 			else

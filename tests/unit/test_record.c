@@ -75,7 +75,8 @@ TEST(reserved_tags_and_names_are_free)
 		for (size_t k = 0; k < n; k++)
 			CHECK(strcmp(table[k].name, reserved[i].name) != 0);
 		check_names(reserved[i].fields);
-		strcat(strcat(all, *all ? " " : ""), reserved[i].name);
+		strlcat(all, *all ? " " : "", sizeof(all));
+		strlcat(all, reserved[i].name, sizeof(all));
 	}
 	check_names(all);
 	check_names(IOR_ROW_RESERVED);
