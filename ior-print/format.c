@@ -6,8 +6,8 @@
 #define FORMAT(name) &format_##name,
 #define FORMAT_NAME(name) #name,
 
-const struct format *const formats[] = { FORMATS(FORMAT) NULL };
-const char *const format_names[] = { FORMATS(FORMAT_NAME) NULL };
+const struct format *const formats[] = { FORMATS(FORMAT, FORMAT) NULL };
+const char *const format_names[] = { FORMATS(FORMAT_NAME, FORMAT_NAME) NULL };
 
 const char *formats_that(bool (*can)(const struct format *f))
 {

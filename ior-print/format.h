@@ -11,9 +11,9 @@
 
 #include "print.h"
 
-/* In the order of --help; the first one is the default. */
-#define FORMATS(IS) \
-	IS(text) \
+/* In the order of --help, which has the names from here. */
+#define FORMATS(DEFAULT, IS) \
+	DEFAULT(text) \
 	IS(strace) \
 	IS(csv) \
 	IS(json) \
@@ -56,8 +56,13 @@ struct format {
 };
 
 #define FORMAT_DECLARED(name) extern const struct format format_##name;
-FORMATS(FORMAT_DECLARED)
+FORMATS(FORMAT_DECLARED, FORMAT_DECLARED)
 #undef FORMAT_DECLARED
+
+/* "text (default), strace, ..." */
+#define FORMAT_DEFAULT_HELP(name) #name " (default)"
+#define FORMAT_HELP(name) ", " #name
+#define FORMATS_HELP FORMATS(FORMAT_DEFAULT_HELP, FORMAT_HELP)
 
 /* All of them and what --format calls them, both closed by NULL. */
 extern const struct format *const formats[];

@@ -26,7 +26,7 @@ enum { OPT_FORMAT = 256, OPT_LIST_FIELDS, OPT_TIME, OPT_TZ, OPT_ESCAPE, OPT_RECO
 
 static const struct ior_option options[] = {
 	{ 'F', "fields", "LIST", "fields to print, in this order; all; help lists them" },
-	{ OPT_FORMAT, "format", "FORMAT", "text (default), strace, csv, json, msgpack, chrome" },
+	{ OPT_FORMAT, "format", "FORMAT", FORMATS_HELP },
 	{ OPT_INFO, "info", NULL, "what the stream says about itself, instead of its records" },
 	{ OPT_LIST_FIELDS, "list-fields", NULL, "print the field table: -F help" },
 	{ OPT_RECORDS, "records", NULL, "every record of a row stream, not the rows alone" },
