@@ -199,7 +199,7 @@ calls() {
 	run bash -c '
 		grep -oE "^\| .*\|" ARCHITECTURE.md | cut -d"|" -f2 | grep -o "\`[^\`]*/\`" | tr -d "\`" | sort' -
 	named=$output
-	there=$(for folder in lib ior-* bpf mk tests; do
+	there=$(for folder in lib ior-* bpf LICENSES mk tests; do
 		for room in $(rooms "${folder%/}"); do
 			[ "$folder/$room" = lib/. ] || echo "$folder/${room#.}" | sed 's|/*$|/|'
 		done

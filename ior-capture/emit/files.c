@@ -175,14 +175,6 @@ static bool put_end(struct ior_writer *w, const char *text, size_t len)
 	return len;
 }
 
-static void put_family(struct ior_writer *w, bool has, unsigned int family)
-{
-	if (has)
-		ior_put_u64(w, family);
-	else
-		ior_put_nil(w);
-}
-
 static void put_endpoints(struct ior_writer *w, const struct ior_rec_file *rec)
 {
 	const struct ior_endpoints *e = &rec->socket;
@@ -194,8 +186,8 @@ static void put_endpoints(struct ior_writer *w, const struct ior_rec_file *rec)
 	local = put_end(w, text, endpoint_local(text, e, names));
 	remote = put_end(w, text, endpoint_remote(text, e, names));
 	ior_put_nil(w);		/* it lies below no mount point */
-	put_family(w, local, e->family);
-	put_family(w, remote, e->family);
+	ior_put_u64_if(w, local, e->family);
+	ior_put_u64_if(w, remote, e->family);
 }
 
 static void put_definition(struct ior_writer *w, const struct ior_rec_file *rec,

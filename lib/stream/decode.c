@@ -30,8 +30,7 @@ struct ior_decoder *ior_decoder_new(const struct ior_value **fields)
 	if (!d)
 		return NULL;
 	/* With one for the record. Only the part that records really fill is ever touched. */
-	d->ctx.user.values = reallocarray(NULL, IOR_MAX_VALUES + 1,
-						       sizeof(struct ior_value));
+	d->ctx.user.values = reallocarray(NULL, IOR_MAX_VALUES + 1, sizeof(struct ior_value));
 	if (!d->ctx.user.values) {
 		free(d);
 		return NULL;

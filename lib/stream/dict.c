@@ -102,15 +102,6 @@ uint32_t ior_dict_text(struct ior_dict *d, const char *p, size_t len)
 	return id;
 }
 
-/* Trailing nils are left out. */
-static void put_known(struct ior_writer *w, uint64_t value)
-{
-	if (value)
-		ior_put_u64(w, value);
-	else
-		ior_put_nil(w);
-}
-
 static void put_file(struct ior_writer *w, uint32_t id, const struct ior_file_info *f)
 {
 	ior_put_begin(w, IOR_TAG_FILE);
@@ -127,9 +118,9 @@ static void put_file(struct ior_writer *w, uint32_t id, const struct ior_file_in
 	ior_put_cstr(w, f->protocol);
 	ior_put_cstr(w, f->local);
 	ior_put_cstr(w, f->remote);
-	put_known(w, f->mount);
-	put_known(w, f->local_family);
-	put_known(w, f->remote_family);
+	ior_put_u64_if(w, f->mount, f->mount);
+	ior_put_u64_if(w, f->local_family, f->local_family);
+	ior_put_u64_if(w, f->remote_family, f->remote_family);
 	ior_put_end(w);
 }
 

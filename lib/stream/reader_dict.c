@@ -74,7 +74,7 @@ static uint32_t intern_file(struct ior_reader *r, const struct ior_file *file)
 
 	if (r->files.n >= r->paths_cap) {
 		uint32_t *paths = reallocarray(r->paths, 2 * (size_t)r->paths_cap,
-						sizeof(*paths));
+					       sizeof(*paths));
 
 		if (!paths)
 			return 0;
