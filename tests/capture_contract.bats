@@ -75,21 +75,6 @@ setup() {
 	refuses_a_terminal ior-capture
 }
 
-@test "a disk that has become full: no file that looks complete" {
-	[ "$(id -u)" = 0 ] || skip "kernel: mounting needs root"
-	mkdir small
-	given ior-capture
-	run --separate-stderr unshare --mount bash -c '
-		mount -t tmpfs -o size=64k none small || exit 99
-		head -c 65536 /dev/zero >small/full
-		"$@" -o small/out
-		status=$?
-		[ ! -s small/out ] || echo "it has $(stat -c %s small/out) bytes"
-		find small -name ".ior-*"
-		exit $status' - ior-capture "${args[@]}"
-	[ "$status" -ne 99 ] || skip "kernel: no tmpfs"
-	status_is 1
-	stdout_is ""
-	stderr_has "ior-capture: "
-	stderr_has "No space left on device"
+@test "a disk that becomes full: status 1, the reason, and no file that looks complete" {
+	fills_a_disk ior-capture
 }

@@ -61,6 +61,28 @@ meets_a_full_disk() {
 	stderr_has "No space left"
 }
 
+# A disk that becomes full: status 1, the reason, and no file that looks complete.
+fills_a_disk() {
+	local p=$1
+	[ "$(id -u)" = 0 ] || skip "kernel: mounting needs root"
+	mkdir -p small
+	given "$p"
+	# shellcheck disable=SC2016 # for the other shell
+	run --separate-stderr unshare --mount bash -c '
+		mount -t tmpfs -o size=64k none small || exit 99
+		head -c 65536 /dev/zero >small/full
+		"$@" -o small/out
+		status=$?
+		[ ! -s small/out ] || echo "it has $(stat -c %s small/out) bytes"
+		find small -name ".ior-*"
+		exit $status' - "$p" "${args[@]}"
+	[ "$status" -ne 99 ] || skip "kernel: no tmpfs"
+	status_is 1
+	stdout_is ""
+	stderr_has "$p: "
+	stderr_has "No space left on device"
+}
+
 # A file that cannot be written: the message says what is there now.
 cannot_write_its_file() {
 	local p=$1

@@ -142,6 +142,12 @@ writers() {
 	done
 }
 
+@test "a disk that becomes full: status 1, the reason, and no file that looks complete" {
+	for p in $(writers); do
+		fills_a_disk "$p"
+	done
+}
+
 @test "a file that cannot be written: the message says what is there now" {
 	for p in $(writers); do
 		cannot_write_its_file "$p"

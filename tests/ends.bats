@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# What every program makes of an early end: signals, a reader that has gone, a full disk, a
-# stream that was cut or damaged. Loops over all programs: a new one is covered by existing.
+# What every program makes of an early end: signals, a reader that has gone, a stream that was cut
+# or damaged. Loops over all programs: a new one is covered by existing.
 load helpers
 
 setup_file() {
@@ -122,31 +122,6 @@ finish() {
 		[ "$(cat status)" = 0 ] || show_run "$p"
 		stderr_is ""
 		rm status
-	done
-}
-
-# ---- A full disk -----------------------------------------------------------------------------
-
-@test "a disk that has become full: status 1, the reason, and no file that looks complete" {
-	[ "$(id -u)" = 0 ] || skip "kernel: mounting needs root"
-	mkdir small
-	# that of ior-capture, which needs root, is in capture_ends.bats
-	for p in ior-synth $(readers); do
-		args=(-r "$(input "$p")")
-		[ "$p" != ior-synth ] || args=(--rows 300)
-		run --separate-stderr unshare --mount bash -c '
-			mount -t tmpfs -o size=64k none small || exit 99
-			head -c 65536 /dev/zero >small/full
-			"$@" -o small/out
-			status=$?
-			[ ! -s small/out ] || echo "it has $(stat -c %s small/out) bytes"
-			find small -name ".ior-*"
-			exit $status' - "$p" "${args[@]}"
-		[ "$status" -ne 99 ] || skip "kernel: no tmpfs"
-		status_is 1
-		stdout_is ""
-		stderr_has "$p: "
-		stderr_has "No space left on device"
 	done
 }
 
