@@ -5,7 +5,7 @@
 #
 #	says_nothing ior-pair
 #
-# $data is a folder with raw.ior, rows.ior, big-raw.ior and big-rows.ior.
+# $data, for programs with an input, is a folder with the streams that given() names.
 
 # The kind of stream a program reads: raw, rows, or nothing (for those that make one).
 kind_of() {

@@ -18,7 +18,7 @@ void ior_program_start_signals(void);
 void ior_program_restore_signals(void);
 
 /*
- * Signals of a stage (semantics.md "Signals and ends"): with a pipe as input the first SIGINT,
+ * Signals of a stage (ior-flame(1), Signals): with a pipe as input the first SIGINT,
  * SIGTERM or SIGHUP is noted and reading goes on; a second one, or 10 s, stops the reader.
  * Reading regular files, the temporary of o is removed and the signal kills: so o, if it is to have
  * one, is opened after this, and all zeros until then.

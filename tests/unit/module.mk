@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# One binary per test_*.c. test_pair.c and test_pair_path.c are linked with the sources of
-# ior-pair but main.c; any other test_x.c with libior.a alone.
+# One binary per test_*.c. One whose name begins with a program's (test_pair_path.c) is linked with
+# that program's sources but main.c; any other with libior.a alone.
 UNIT_SRCS := $(wildcard tests/unit/test_*.c)
 ifeq ($(BPF),no)
 UNIT_SRCS := $(filter-out tests/unit/test_capture%,$(UNIT_SRCS))

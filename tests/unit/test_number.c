@@ -72,4 +72,3 @@ TEST(units)
 	CHECK_EQ(ior_number_factor(ior_number_durations, "M", 1, 1), 0);
 	CHECK_EQ(ior_number_factor(ior_number_durations, "s", 0, 77), 77);
 }
-
