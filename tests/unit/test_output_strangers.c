@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What others have put where an output goes: lib/program/walk.h has the rule. Most of it needs root. */
+/*
+ * What others have put where an output goes: lib/program/walk.h has the rule. Most of it needs
+ * root.
+ */
 #include "folder.h"
 
 #include <linux/capability.h>
