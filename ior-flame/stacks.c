@@ -79,7 +79,7 @@ void stacks_init(struct stacks *s, struct ior_reader *r, struct flame *f,
 		s->field[i].stored = field->rule == IOR_RULE_STORED;
 		/* flags become text at once: what they mean depends on the current header */
 		s->field[i].type = flags ? IOR_TEXT : field->type;
-		if (s->field[i].type == IOR_TEXT || s->field[i].type == IOR_FILE)
+		if (ior_type_is_text(s->field[i].type))
 			s->names |= UINT64_C(1) << i;
 	}
 }

@@ -164,7 +164,7 @@ static void put_enter(struct synth_stream *s, struct synth_task *t, uint64_t tim
 	for (unsigned int i = 0; i < c->sc->nargs; i++)
 		ior_put_u64(w, c->arg[i]);
 	put_file(w, c->file);
-	put_file(w, c->file2);
+	ior_put_nil(w);		/* file2: no call here has two */
 	put_file(w, c->dir);
 	put_file(w, c->dir2);
 	ior_put_nil(w);		/* root: nobody has changed it */

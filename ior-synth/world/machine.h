@@ -95,7 +95,7 @@ struct synth_process {
 struct synth_call {
 	const struct ior_syscall *sc;
 	uint64_t arg[IOR_MAX_ARGS];
-	struct synth_file *file, *file2, *dir, *dir2;	/* named at enter */
+	struct synth_file *file, *dir, *dir2;	/* named at enter */
 	struct synth_file *out, *out2;			/* named at exit */
 	int64_t ret;
 	uint64_t offset, offset_after;

@@ -42,16 +42,11 @@ static bool info_has(const struct ior_header_info *info, enum key key)
 	return given[key];
 }
 
-static bool is_key(const struct ior_value *v, const char *name)
-{
-	return v->type == IOR_V_BYTES && v->len == strlen(name) && memcmp(v->p, name, v->len) == 0;
-}
-
 /* A key of the input's header that is taken over, because info does not have it. */
 static bool copied(const struct ior_header_info *info, const struct ior_value *key)
 {
 	for (enum key k = 0; k < KEY_COUNT; k++)
-		if (is_key(key, key_names[k]))
+		if (ior_value_is(key, key_names[k]))
 			return !info_has(info, k);
 	return true;
 }

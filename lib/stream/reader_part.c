@@ -2,15 +2,8 @@
 #include "stream/reader_internal.h"
 
 #include <errno.h>
-#include <string.h>
 
 #include "base/time.h"
-
-static bool text_is(const struct ior_value *v, const char *text)
-{
-	return v && v->type == IOR_V_BYTES && v->len == strlen(text) &&
-	       memcmp(v->p, text, v->len) == 0;
-}
 
 /* Dense id of a text of the header, 0 if it is not there. */
 static uint32_t header_text(struct ior_reader *r, const char *key)
@@ -26,7 +19,7 @@ static int check_header(const struct ior_value *map, uint64_t *version, const ch
 {
 	const struct ior_value *v;
 
-	if (!text_is(ior_value_map_get(map, "format"), IOR_FORMAT_NAME)) {
+	if (!ior_value_is(ior_value_map_get(map, "format"), IOR_FORMAT_NAME)) {
 		*why = "not an ior stream: its header does not say so; "
 		       "give what ior-capture or ior-pair wrote";
 		return -EBADMSG;
@@ -42,7 +35,7 @@ static int check_header(const struct ior_value *map, uint64_t *version, const ch
 		return -EPROTONOSUPPORT;
 	}
 	v = ior_value_map_get(map, "kind");
-	if (!text_is(v, "raw") && !text_is(v, "rows")) {
+	if (!ior_value_is(v, "raw") && !ior_value_is(v, "rows")) {
 		*why = "the header's kind is neither raw nor rows";
 		return -EBADMSG;
 	}
@@ -59,7 +52,7 @@ int ior_reader_begin_part(struct ior_reader *r, const char **why)
 		return error;
 	r->has_header = true;
 	r->header = (struct ior_header){
-		.raw = text_is(ior_value_map_get(map, "kind"), "raw"),
+		.raw = ior_value_is(ior_value_map_get(map, "kind"), "raw"),
 		.version = (unsigned int)version,
 	};
 	ior_reader_forget_cgroups(r);

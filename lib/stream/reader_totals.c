@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "stream/reader_internal.h"
 
-#include <string.h>
-
 #include "stream/left_out.h"
 
 void ior_reader_count_loss(struct ior_reader_totals *t, const struct ior_record *rec)
@@ -19,17 +17,9 @@ void ior_reader_count_loss(struct ior_reader_totals *t, const struct ior_record 
 		t->lost_unknown = true;
 }
 
-static bool is_excluded(const struct ior_record *rec)
-{
-	const struct ior_value *event = rec->fields[IOR_TASK_EVENT];
-
-	return event->type == IOR_V_BYTES && event->len == strlen("excluded") &&
-	       memcmp(event->p, "excluded", event->len) == 0;
-}
-
 void ior_reader_count_task(struct ior_reader_totals *t, const struct ior_record *rec)
 {
-	t->excluded += is_excluded(rec);
+	t->excluded += ior_value_is(rec->fields[IOR_TASK_EVENT], "excluded");
 }
 
 void ior_reader_count_end(struct ior_reader_totals *t, const struct ior_record *rec)
