@@ -318,9 +318,9 @@ static __always_inline u64 fd_file_fast(struct task_struct *task, struct task_st
 		return 0;
 	slot = CAST(llist_node, fdt->fd + fd);
 	/* Through memory the typed pointer becomes a number. */
-	st->address = (u64)slot->next;
+	st->number = (u64)slot->next;
 	asm volatile("" ::: "memory");
-	return st->address;
+	return st->number;
 }
 
 /*

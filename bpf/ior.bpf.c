@@ -3,18 +3,17 @@
  * The kernel side of ior: two programs on the raw system call tracepoints, driven by a table
  * of what is to be done at each call, and four small ones that follow tasks and signals.
  *
- * Calls are numbered in their task. An exit is sent only if its enter was, under the enter's
- * number, pid and tid; a call of which either half found no room is counted once. Files and
- * tasks are announced by records of their own before the first call that needs them.
+ * Calls are numbered in their task, and sent as one record at their exit, under the number, pid and
+ * tid of their enter. One that found no room is counted once. Files and tasks are announced by
+ * records of their own before the first call that needs them.
  */
 #include "kernel.h"
 #include <bpf/bpf_tracing.h>
 
 #include "arch.bpf.h"
+#include "call.bpf.h"
 #include "enter.bpf.h"
-#include "exit.bpf.h"
 #include "file.bpf.h"
-#include "held.bpf.h"
 #include "layout.h"
 #include "maps.bpf.h"
 #include "pipeline.bpf.h"
@@ -22,6 +21,7 @@
 #include "sample.bpf.h"
 #include "scope.bpf.h"
 #include "settle.bpf.h"
+#include "sweep.bpf.h"
 #include "task.bpf.h"
 #include "where.bpf.h"
 
@@ -33,61 +33,67 @@ static __always_inline bool may_carry(u16 what)
 	return exclude_pipeline && what & (IOR_DO_READS | IOR_DO_WRITES);
 }
 
+/* Is a call open that the stream has, or will have? */
+static __always_inline bool is_recorded(u8 open)
+{
+	return open == CALL_OPEN || open == CALL_UNDECIDED;
+}
+
 /* The exit of the latest call was never seen: the kernel skipped the program (recursion). */
 static __always_inline void miss_exit(struct task_state *st)
 {
-	if (st->open == CALL_SENT || st->open == CALL_HELD)
+	if (is_recorded(st->open))
 		count()->lost_exit++;
 	st->open = CALL_NONE;
 }
 
 /*
- * A call that continues one that was not sent is nothing new: it was counted, and is sent or not,
- * as what it continues.
+ * A call that continues one that was not sent is nothing new: it was counted, and is not sent
+ * either.
  */
-static __always_inline void go_on(struct task_struct *task, struct task_state *st,
-				  struct enter_files *f, const volatile struct ior_plan *plan,
-				  u8 continues)
+static __always_inline void go_on(struct task_state *st, const struct interrupted *in)
 {
-	st->open = continues;
-	if (sampling && continues == CALL_LEFT_OUT) {
-		u32 n = st->interruptions & (INTERRUPTED_MAX - 1);
-
-		/* restart_syscall goes on with a call of another number. */
-		st->nr = st->interrupted[n].nr;
-		st->began = st->interrupted[n].began;
-	}
-	if (WHERE_HOLDS && continues == CALL_HELD) {
-		hold_again(task, st);
-		if (plan->fd != IOR_ARG_ABSENT)
-			find_file(f, task, st, st->args[plan->fd & 7]);
+	st->open = in->open;
+	/* restart_syscall goes on with a call of another number. */
+	if (sampling && in->open == CALL_LEFT_OUT) {
+		st->nr = in->nr;
+		st->began = in->began;
 	}
 }
 
-/* Count a call that begins, and decide if it is recorded. WHERE_NO: it is over, or only open. */
-static __always_inline enum where_verdict judge(struct task_struct *task, struct task_state *st,
-						const volatile struct ior_plan *plan, u16 what,
-						bool restarts)
+/*
+ * Count a call that begins, and decide what becomes of it: how it is open then. CALL_NONE: it is
+ * over.
+ */
+static __always_inline u8 judge(struct task_struct *task, struct task_state *st,
+				const volatile struct ior_plan *plan, u16 what)
 {
 	enum where_verdict verdict = WHERE_YES;
 
 	count()->calls++;
-	if (restarts)
-		count()->restarted++;
-	else if (where_on && plan->where)
+	if (where_on && plan->where)
 		verdict = where_at_enter(task, plan->where);
 	if (where_on && verdict == WHERE_NO) {
 		count()->refused++;
-		st->open = what & IOR_DO_NEVER ? CALL_NONE : CALL_REFUSED;
-		return WHERE_NO;
+		return what & IOR_DO_NEVER ? CALL_NONE : CALL_REFUSED;
 	}
-	if (sampling && !restarts && leave_out(st)) {
+	if (sampling && leave_out(st)) {
 		count()->left_out++;
-		st->open = what & IOR_DO_NEVER ? CALL_NONE : CALL_LEFT_OUT;
 		st->began = bpf_ktime_get_boot_ns();
-		return WHERE_NO;
+		return what & IOR_DO_NEVER ? CALL_NONE : CALL_LEFT_OUT;
 	}
-	return verdict;
+	return verdict == WHERE_LATER ? CALL_UNDECIDED : CALL_OPEN;
+}
+
+/* The same of a call that continues one that was sent. */
+static __always_inline u8 judge_again(struct task_state *st, const struct interrupted *in)
+{
+	count()->calls++;
+	if (WHERE_AT_EXIT) {
+		st->began = in->began;
+		st->whose = in->whose;
+	}
+	return in->open;
 }
 
 SEC("tp_btf/sys_enter")
@@ -96,12 +102,12 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	struct task_struct *task = bpf_get_current_task_btf();
 	bool compat = is_compat(task);
 	const volatile struct ior_plan *plan = plan_of(id, compat);
-	struct enter_files f = {};
-	enum where_verdict verdict;
+	const struct interrupted *in;
 	struct task_state *st;
-	u8 continues = CALL_NONE;
+	u64 restart_of = 0;
 	bool scoped;
 	u16 what;
+	u8 open;
 
 	if (!plan || !(what = plan->what) || stopping)
 		return 0;
@@ -132,10 +138,9 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 		if (what & IOR_DO_SIGRETURN)
 			st->sigreturn = 1;
 		else
-			f.restart_of = continued_call(st, regs, id, what & IOR_DO_RESTART,
-						      &continues);
+			restart_of = continued_call(st, regs, id, what & IOR_DO_RESTART);
 	}
-	if (!(what & IOR_DO_RECORD) && !f.restart_of)
+	if (!(what & IOR_DO_RECORD) && !restart_of)
 		return 0;
 
 	st->call++;
@@ -143,38 +148,32 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	st->abi = compat;
 	st->pid = task->tgid;
 	st->tid = task->pid;
-	st->file = 0;
-	if (NOT_ALL && f.restart_of && continues != CALL_SENT) {
-		go_on(task, st, &f, plan, continues);
+	in = &st->interrupted[st->interruptions & (INTERRUPTED_MAX - 1)];
+	if (NOT_ALL && restart_of && in->open > CALL_UNDECIDED) {
+		go_on(st, in);
 		return 0;
 	}
-	verdict = judge(task, st, plan, what, f.restart_of);
-	if (verdict == WHERE_NO)
-		return 0;
-	if (verdict == WHERE_YES ? !task_is_announced(task, st) && !announce_task(st) :
-				   !cgroup_is_announced(task, st))
-		goto lost;
-	if (plan->fd != IOR_ARG_ABSENT)
-		find_file(&f, task, st, st->args[plan->fd & 7]);
-	if (WHERE_HOLDS && verdict == WHERE_LATER) {
-		find_more(&f, task, st, plan);
-		read_pointers(&f, st, plan);
-		if (!hold_enter(task, st, &f, plan)) {
-			count()->lost_storage++;
-			st->open = CALL_LOST;
-		}
+	open = restart_of ? judge_again(st, in) : judge(task, st, plan, what);
+	if (open != CALL_OPEN && open != CALL_UNDECIDED) {
+		st->open = open;
 		return 0;
 	}
-	if (send_enter(task, st, &f, plan, what))
-		goto lost;
-	if (what & IOR_DO_NEVER)
-		count()->ended++;
+	if (!task_is_announced(task, st) && !announce_task(st)) {
+		count()->lost_ring++;
+		st->open = CALL_LOST;
+		return 0;
+	}
+	begin_call(task, st, plan, what, restart_of);
+	if (WHERE_AT_EXIT && !restart_of) {
+		st->began = st->time;
+		st->whose = st->identities;
+	}
+	if (!(what & IOR_DO_NEVER))
+		st->open = open;
+	else if (send_begun(st, 0))
+		count()->lost_ring++;
 	else
-		st->open = CALL_SENT;
-	return 0;
-lost:
-	count()->lost_ring++;
-	st->open = CALL_LOST;
+		count()->ended++;
 	return 0;
 }
 
@@ -197,7 +196,7 @@ static __always_inline void count_orphan(struct task_struct *task, struct task_s
 		count()->orphan_denied++;
 }
 
-/* The exit of a call whose enter was not sent, or of none. */
+/* The exit of a call that is not sent, or of none. */
 static __always_inline void end_unsent(struct task_struct *task, struct task_state *st,
 				       struct pt_regs *regs, const volatile struct ior_plan *plan,
 				       u64 now, long ret)
@@ -207,11 +206,57 @@ static __always_inline void end_unsent(struct task_struct *task, struct task_sta
 	if (left_out)
 		add_left_out(st, now, ret);
 	if (NOT_ALL && st && (st->open == CALL_REFUSED || left_out) && is_restart_code(ret))
-		remember_interrupted(st, regs, ret, st->open);
+		remember_interrupted(st, regs, now, ret, st->open);
 	if (st && (st->open == CALL_LOST || st->open == CALL_REFUSED || left_out))
 		st->open = CALL_NONE;
 	else if (plan && plan->what & IOR_DO_RECORD)
 		count_orphan(task, st, plan, ret);
+}
+
+/*
+ * What is to be sent of a call that --where decides now: 0 for nothing, as it is refused. One that
+ * is interrupted is decided when it is known whether it goes on, and the stream has what there is
+ * of it until then; what continues such a one tells the stream that it is not wanted.
+ */
+static __always_inline u8 decide(struct task_state *st, const volatile struct ior_plan *plan,
+				 u8 halves, u64 now, long ret)
+{
+	bool continues = st->full && st->restart_of;
+
+	if (is_restart_code(ret) && st->interruptions < INTERRUPTED_MAX)
+		return halves;
+	if (where_at_exit(st, plan->where, st->whose == st->identities, st->began, now, ret))
+		return halves;
+	return continues ? halves | IOR_CALL_REFUSED : 0;
+}
+
+/* Send a call that ended, and count it. False: it is not in the stream. */
+static __always_inline bool end_call(struct task_struct *task, struct task_state *st,
+				     const volatile struct ior_plan *plan, u8 halves, u64 now,
+				     long ret)
+{
+	struct ior_counters *c = count();
+
+	if (send_call(task, st, plan, halves, now, ret)) {
+		c->lost_ring++;
+		return false;
+	}
+	if (halves & IOR_CALL_BEGAN && st->full && st->restart_of)
+		c->restarted++;
+	if (WHERE_AT_EXIT && halves & IOR_CALL_REFUSED)
+		c->refused++;
+	else
+		c->ended++;
+	return true;
+}
+
+/* The task has begun another program, in the call that has just been sent. */
+static __always_inline void finish_exec(struct task_struct *task, struct task_state *st)
+{
+	u32 old_tid = st->exec_tid;
+
+	st->exec_tid = 0;
+	announce_exec(task, st, old_tid);
 }
 
 SEC("tp_btf/sys_exit")
@@ -219,6 +264,7 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	const volatile struct ior_plan *plan = plan_of(exit_number(regs), is_compat(task));
+	u8 open, halves = IOR_CALL_BEGAN | IOR_CALL_ENDED;
 	struct task_state *st;
 	u64 now;
 
@@ -231,30 +277,26 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 		__sync_fetch_and_add(&name_epoch, 1);
 	if (st && st->sigreturn)
 		handler_ended(st, regs);
-	if (WHERE_HOLDS && st && st->open == CALL_HELD) {
-		u32 held = judge_held(task, st, now, ret), len = 0;
-
-		if (held == EXIT_ACCEPTED || held == EXIT_INTERRUPTED)
-			len = build_exit(st, now, ret);
-		finish_held(st, regs, ret, held, len);
-		return 0;
-	}
-	if (!st || st->open != CALL_SENT) {
+	if (!st || !is_recorded(st->open)) {
 		end_unsent(task, st, regs, plan, now, ret);
 		return 0;
 	}
+	open = st->open;
 	st->open = CALL_NONE;
 	/* Not the registers' number: a successful execveat leaves as 59. */
 	plan = plan_of(st->nr, st->abi);
 	if (!plan)
 		return 0;
-	if (send_exit(task, st, plan, now, ret)) {
-		count()->lost_ring++;
-		return 0;
-	}
-	count()->ended++;
-	if (is_restart_code(ret))
-		remember_interrupted(st, regs, ret, CALL_SENT);
+	if (WHERE_AT_EXIT && open == CALL_UNDECIDED)
+		halves = decide(st, plan, halves, now, ret);
+	else if (st->marked == st->call && !claim(st, st->call))
+		halves = IOR_CALL_ENDED;
+	if (WHERE_AT_EXIT && !halves)
+		count()->refused++;
+	else if (end_call(task, st, plan, halves, now, ret) && is_restart_code(ret))
+		remember_interrupted(st, regs, now, ret, open);
+	if (st->exec_tid)
+		finish_exec(task, st);
 	return 0;
 }
 
@@ -296,10 +338,23 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid)
 	if (!st || st->excluded)
 		return 0;
 	settle_all(st);
-	/* Of a held execve it is said after the call, which is still the old program's. */
-	if (!WHERE_HOLDS || st->open != CALL_HELD)
+	/* A call that is recorded is still the old program's: it comes first. */
+	if (is_recorded(st->open))
+		st->exec_tid = old_pid;
+	else
 		announce_exec(task, st, old_pid);
 	return 0;
+}
+
+/* The task ends in a call, or while another thread ends the process: what there is of it is sent. */
+static __always_inline void end_with_task(struct task_state *st)
+{
+	if (st->open != CALL_OPEN || (st->marked == st->call && !claim(st, st->call)))
+		return;
+	if (send_begun(st, 0))
+		count()->lost_other++;
+	else if (st->full && st->restart_of)
+		count()->restarted++;
 }
 
 SEC("tp_btf/sched_process_exit")
@@ -316,8 +371,26 @@ int BPF_PROG(on_exit, struct task_struct *task)
 	if (!st || st->excluded)
 		return 0;
 	settle_all(st);
+	end_with_task(st);
 	if (st->announced)
 		announce_end(task);
+	return 0;
+}
+
+/* ---- The sweep ------------------------------------------------------------------------------- */
+
+/* Once for each task, when ior-capture asks. It may be preempted, and has counters of its own. */
+SEC("iter/task")
+int sweep(struct bpf_iter__task *ctx)
+{
+	struct task_struct *task = ctx->task;
+	struct task_state *st;
+
+	if (!task)
+		return 0;
+	st = bpf_task_storage_get(&tasks, task, 0, 0);
+	if (st)
+		sweep_call(st);
 	return 0;
 }
 

@@ -299,6 +299,15 @@ struct task_struct {
 	struct task_io_accounting ioac;
 };
 
+struct bpf_iter_meta {
+	u64 seq_num;
+};
+
+struct bpf_iter__task {
+	struct bpf_iter_meta *meta;
+	struct task_struct *task;
+};
+
 struct linux_binprm;
 struct kernel_siginfo;
 

@@ -39,11 +39,9 @@ _Static_assert(IOR_IS_POWER(IOR_PATH_MAX) && IOR_IS_POWER(IOR_NAMES_MAX), "masks
 #define IOR_DEV_MINOR(dev) ((dev) & 0xfffff)
 
 enum ior_kind {
-	IOR_KIND_ENTER = 1,
-	IOR_KIND_EXIT,
+	IOR_KIND_CALL = 1,
 	IOR_KIND_FILE,
 	IOR_KIND_TASK,
-	IOR_KIND_CALL,
 	IOR_KIND_CGROUP,
 };
 
@@ -52,15 +50,15 @@ enum {
 	IOR_DO_RECORD = 1 << 0,		/* selected */
 	IOR_DO_EPOCH = 1 << 1,		/* success moves the name epoch: rename, mount ... */
 	IOR_DO_NEVER = 1 << 2,		/* does not return */
-	IOR_DO_EXEC = 1 << 3,		/* the path is read at enter: a new address space follows.
+	IOR_DO_EXEC = 1 << 3,		/* a new address space follows, which has the path too.
 					 * Set if selected or not: execveat leaves as execve, the
 					 * only call that leaves under another's number */
 	IOR_DO_FORK = 1 << 4,		/* the child leaves the call without having entered it */
 	IOR_DO_READS = 1 << 5,		/* takes data from descriptor `in`: learns the pipeline */
 	IOR_DO_WRITES = 1 << 6,		/* gives data to descriptor `out` */
-	IOR_DO_FULL_EXIT = 1 << 7,	/* needs more than the small exit record */
+	IOR_DO_FULL_EXIT = 1 << 7,	/* how it ended needs more than the small record */
 	IOR_DO_NEWFD = 1 << 8,		/* returns a descriptor */
-	IOR_DO_FULL = 1 << 9,		/* needs more than the small enter record */
+	IOR_DO_FULL = 1 << 9,		/* how it began needs more than the small record */
 	IOR_DO_RESTART = 1 << 10,	/* restart_syscall: another call goes on */
 	IOR_DO_SIGRETURN = 1 << 11,	/* ends a signal handler */
 	IOR_DO_POINTER = 1 << 12,	/* IOR_DO_FULL_EXIT only where `extra` is no null pointer */
@@ -130,6 +128,8 @@ enum {
 /* The same as bits. */
 #define IOR_WHERE_BIT(field) (1U << (field))
 #define IOR_WHERE_AT_EXIT (~0U << IOR_WHERE_EXIT)
+#define IOR_WHERE_OF_TASK (IOR_WHERE_BIT(IOR_WHERE_UID) | IOR_WHERE_BIT(IOR_WHERE_GID) |	\
+			   IOR_WHERE_BIT(IOR_WHERE_CGROUP) | IOR_WHERE_BIT(IOR_WHERE_COMM))
 
 /*
  * One test, and how far on the next one is: further tests alone, so every way through them ends.
@@ -157,7 +157,18 @@ _Static_assert(sizeof(((struct ior_where_test *)0)->bits) == IOR_COMM_LEN, "all 
 #define IOR_WHERE_REFUSE 254
 #define IOR_WHERE_ACCEPT 255
 
-/* Bits of ior_rec_enter.has and ior_rec_exit.has. */
+/*
+ * A call, one record: it is kept with the task from its enter on, and sent at its exit. What is
+ * open for long, is interrupted by the end of its task or of the capture, or never returns, is
+ * sent as begun; its exit, if it comes, is a record of that half alone.
+ */
+enum {
+	IOR_CALL_BEGAN = 1 << 0,
+	IOR_CALL_ENDED = 1 << 1,
+	IOR_CALL_REFUSED = 1 << 2,	/* --where: a call whose beginning was sent is not wanted */
+};
+
+/* Bits of ior_rec_call.began_has and ended_has. */
 enum {
 	IOR_HAS_OFFSET = 1 << 0,
 	IOR_HAS_FDFLAGS = 1 << 1,
@@ -166,66 +177,47 @@ enum {
 	IOR_HAS_PATH2 = 1 << 4,
 	IOR_HAS_EXTRA = 1 << 5,
 	IOR_HAS_ADDRESS = 1 << 6,
+	IOR_HAS_DEV_FD = 1 << 7,	/* the path is the kernel's, which names a file by its
+					 * descriptor: /dev/fd/N or /dev/fd/N/PATH */
 };
 
 /*
- * Enters and exits come in two sizes, as most calls need little: the small record ends before
- * the members named below, the full one has them all and the bytes of path arguments (without
- * NUL) behind it. A path's length is the negative errno where reading it failed.
- */
-struct ior_rec_enter {
-	u8 kind, abi, nargs, has;
-	s16 path_len;
-	u16 syscall;
-	u32 pid, tid;
-	u64 time;		/* ns, CLOCK_BOOTTIME */
-	u64 call;
-	u32 file, fdflags;
-	u64 offset;
-	u64 dev_read, dirtied;
-	u64 args[6];		/* the small record ends after the fourth */
-	u32 file2, dir, dir2, root;
-	u64 restart_of;		/* number of the call that goes on with this one, 0 for none */
-	u64 extra[2];
-	u32 pending, pad;	/* interrupted calls that may still go on */
-	/* path */
-};
-#define IOR_ENTER_SMALL 96
-#define IOR_ENTER_SMALL_ARGS 4
-_Static_assert(sizeof(struct ior_rec_enter) == 160, "layout");
-_Static_assert(__builtin_offsetof(struct ior_rec_enter, args) + 8 * IOR_ENTER_SMALL_ARGS ==
-	       IOR_ENTER_SMALL, "layout");
-
-struct ior_rec_exit {
-	u8 kind, has;
-	s16 path_len, path2_len; /* path_len is also an address's */
-	u16 nextra;
-	u32 pid, tid;
-	u64 time;
-	u64 call;
-	s64 ret;
-	u64 offset;
-	u64 dev_read, dirtied;
-	u32 file, file2;	/* the small record ends before these */
-	u64 extra[3];
-	/* path or address, path2 */
-};
-#define IOR_EXIT_SMALL 64
-_Static_assert(sizeof(struct ior_rec_exit) == 96, "layout");
-_Static_assert(__builtin_offsetof(struct ior_rec_exit, file) == IOR_EXIT_SMALL, "layout");
-
-/*
- * A call that waited in the kernel for its exit to be accepted (--where), as one record: this, a
- * full ior_rec_enter, a full ior_rec_exit, and the paths of the one that has any. Its number at
- * enter and at exit are not the same if it was restarted in between.
+ * It comes in two sizes, as most calls need little: the small record ends before the members
+ * named below, the full one has them all and the bytes of path arguments (without NUL) behind it.
+ * A path's length is the negative errno where reading it failed.
  */
 struct ior_rec_call {
-	u8 kind, pad[3];
-	u16 restarts;
-	s16 left_ret;		/* how it left to be restarted, the last time, ... */
-	u64 left, again;	/* ... when, and when it was entered again: ns, CLOCK_BOOTTIME */
+	u8 kind, halves;
+	u8 abi, nargs;
+	u8 began_has, ended_has;
+	u16 syscall;
+	u32 pid, tid;
+	u64 call;
+	u64 began, ended;	/* ns, CLOCK_BOOTTIME */
+	s64 ret;
+	u32 file, fdflags;
+	u64 offset, offset_after;
+	u64 dev_read, dev_read_after;
+	u64 dirtied, dirtied_after;
+	u64 args[6];		/* the small record ends after the fourth */
+	/* how it began */
+	u32 file2, dir, dir2, root;
+	u64 restart_of;		/* number of the call that goes on with this one, 0 for none */
+	u64 time[2];		/* that it was passed, with IOR_HAS_EXTRA */
+	u32 pending;		/* interrupted calls that may still go on */
+	/* and how it ended */
+	u32 new_file, new_file2;
+	s16 path_len, path2_len; /* path_len is also an address's */
+	u64 extra[3];
+	u16 nextra;
+	u16 pad[3];
+	/* path or address, path2 */
 };
-_Static_assert(sizeof(struct ior_rec_call) == 24, "layout");
+#define IOR_CALL_SMALL 136
+#define IOR_CALL_SMALL_ARGS 4
+_Static_assert(sizeof(struct ior_rec_call) == 240, "layout");
+_Static_assert(__builtin_offsetof(struct ior_rec_call, args) + 8 * IOR_CALL_SMALL_ARGS ==
+	       IOR_CALL_SMALL, "layout");
 
 enum ior_file_state {
 	IOR_FILE_ORDINARY,
@@ -319,8 +311,8 @@ _Static_assert(sizeof(struct ior_carrier) == 16, "layout");
  */
 struct ior_counters {
 	u64 calls;		/* selected calls begun */
-	u64 ended;		/* their exit records, and calls that never return */
-	u64 lost_ring;		/* begun, but enter or exit found no room */
+	u64 ended;		/* and sent, and calls that never return */
+	u64 lost_ring;		/* begun, but its record found no room */
 	u64 lost_storage;	/* begun, but there was no task storage */
 	u64 lost_exit;		/* begun, but the task's next call came before any exit */
 	u64 lost_other;		/* records of files and tasks that found no room */

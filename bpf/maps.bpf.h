@@ -25,6 +25,10 @@ const volatile u64 ring_high;		/* bytes: wake the reader above this */
 /* Shared with ior-capture through mapped memory. */
 volatile u64 attach_time = ~0ULL;	/* ns, boottime: older tasks may be inside a call */
 volatile u32 stopping;			/* set by user space: begin no further call */
+volatile u32 sweep_last;		/* set by user space: all programs but the sweep have ended */
+volatile u64 sweep_before;		/* ns, boottime: calls that began before have been open for long */
+u64 sweep_failed;			/* calls of the sweep under way that found no room */
+u64 sweep_restarted;			/* as struct ior_counters, of all sweeps */
 volatile u32 generation = 1;		/* moved by user space: all files unannounced */
 u32 name_epoch;				/* moves when a name may have changed */
 u32 exclude_epoch;			/* moves when a process was excluded */
@@ -55,26 +59,29 @@ struct file_slot {
 
 enum {
 	CALL_NONE,
-	CALL_SENT,
+	CALL_OPEN,	/* to be sent at its exit */
+	CALL_UNDECIDED,	/* the same, if --where then accepts it */
 	CALL_LOST,
 	CALL_REFUSED,	/* by --where: its exit is not sent either */
-	CALL_HELD,	/* --where decides at its exit: held.bpf.h */
 	CALL_LEFT_OUT,	/* by --sample: added up at its exit */
 };
 
 /*
- * A call that left with a restart code. The kernel enters it again next, unless a handler runs
- * first: then when that returns, or not at all.
+ * A call that left with a restart code, which was sent (but for those of the last two kinds). The
+ * kernel enters it again next, unless a handler runs first: then when that returns, or not at all.
  */
 struct interrupted {
 	u64 call;
 	u64 ip, sp;		/* of the program behind the call */
-	u64 began;		/* of a call that is left out: what is added up already, ns */
-	u32 nr;
+	u64 began, left;	/* ns: its first enter, or of one that is left out what is added up
+				 * already; its latest exit */
+	u16 nr;
 	s16 ret;
 	bool in_handler;
-	u8 open;		/* CALL_SENT, CALL_REFUSED, CALL_HELD, CALL_LEFT_OUT */
+	u8 open;		/* CALL_OPEN, CALL_UNDECIDED, CALL_REFUSED, CALL_LEFT_OUT */
+	u16 whose;		/* task_state.identities at its first enter */
 };
+_Static_assert(IOR_NR_MAX <= 1 << 16, "nr");
 
 #define INTERRUPTED_MAX 8	/* handlers within handlers; deeper ones give two rows */
 
@@ -82,26 +89,47 @@ struct interrupted {
 struct task_state {
 	u64 call;		/* number of the latest call */
 	u64 args[8];		/* six, and two that are never set: indexes need no check */
-	u64 file;		/* address of the struct file that `fd` named at enter */
-	u64 address;		/* room to turn a pointer into a number */
-	u64 began;		/* of a call that is left out, ns */
+	u64 began;		/* --where, --sample: these two as struct interrupted's */
+	/* The open call as its record will have it. */
+	u64 time;
+	u64 offset, dev_read, dirtied;
+	u32 file, fdflags;
+	u32 nr, pid, tid;	/* as they were at enter */
+	u8 abi, has;
+	u8 full;		/* the members up to `pending` are set, and have something to say */
+	u8 late;		/* what the enter could not read is for the exit */
+	u32 file2, dir, dir2, root;
+	u64 restart_of;
+	u64 passed[2];		/* a time */
+	u32 pending;
+	u32 room;		/* bytes for an address that the call receives */
+	u64 address;		/* of the struct file that `fd` named at enter; 0 if it has no
+				 * position */
+	u64 number;		/* room to turn a pointer into a number */
+
+	/* Numbers of calls that have been open for long: sweep.bpf.h. */
+	u64 marked;		/* from now on whoever sends its beginning claims it */
+	u64 claimed;		/* has been, by its own exit or by a sweep */
+
+	u8 open, excluded, announced;
+	u8 dev_fd;		/* an execveat by descriptor: IOR_HAS_DEV_FD if it succeeds */
+	u32 exec_tid;		/* the call has begun a new program; its tid until then */
 	u32 interruptions;	/* used elements of interrupted[] */
 	u32 sigreturn;		/* a handler is about to end */
-	u32 nr, pid, tid;	/* as they were at enter */
-	u32 slot;		/* of a held call */
-	u32 sent;		/* enters, where not every call is recorded */
-	u8 abi, open, excluded, announced;
-	u32 late;		/* what the enter could not read is for the exit */
 	u32 exclude_epoch;
-	u32 room;		/* bytes for an address that the call receives */
 	u32 generation;
-	u64 comm[2];
-	u64 cgroup, said_cgroup; /* said: announced for a call that is held */
+	u16 identities;		/* how often it was announced as another */
+	u16 whose;
 	u32 uid, gid;
+	u32 pad;
+	u64 cgroup;
+	u64 comm[2];
 	struct file_slot files[FILE_SLOTS];
-	struct file_slot cwd, root;
+	struct file_slot cwd, root_dir;
 	struct interrupted interrupted[INTERRUPTED_MAX];
 };
+/* With what the kernel adds to it, one KiB; more would take two. */
+_Static_assert(sizeof(struct task_state) <= 960, "memory of a task");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
@@ -161,15 +189,8 @@ struct scratch {
 	u64 dentries[WALK_MAX];
 };
 
-struct path_scratch {
-	/* A held call is a record of its own: these, then an exit as below, and its paths. */
-	struct ior_rec_call call;
-	struct ior_rec_enter held;
-	union {
-		struct ior_rec_enter enter;
-		struct ior_rec_exit exit;
-		u8 record[256];
-	};
+struct call_scratch {
+	struct ior_rec_call record;
 	u8 paths[2 * IOR_PATH_MAX];
 };
 
@@ -184,8 +205,8 @@ struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, 1);
 	__type(key, u32);
-	__type(value, struct path_scratch);
-} path_scratch SEC(".maps");
+	__type(value, struct call_scratch);
+} call_scratch SEC(".maps");
 
 static __always_inline const volatile struct ior_plan *plan_of(u64 nr, bool compat)
 {

@@ -36,13 +36,13 @@ static __always_inline u32 pending(const struct task_state *st)
 	if (!NOT_ALL || !st->interruptions)
 		return st->interruptions;
 	for (u32 i = 0; i < INTERRUPTED_MAX && i < st->interruptions; i++)
-		n += st->interrupted[i].open == CALL_SENT;
+		n += st->interrupted[i].open <= CALL_UNDECIDED;
 	return n;
 }
 
 /* At the exit of a call: open says what was done at its enter. */
 static __always_inline void remember_interrupted(struct task_state *st, struct pt_regs *regs,
-						 long ret, u8 open)
+						 u64 now, long ret, u8 open)
 {
 	u32 n = st->interruptions;
 	struct interrupted *in = &st->interrupted[n & (INTERRUPTED_MAX - 1)];
@@ -53,10 +53,12 @@ static __always_inline void remember_interrupted(struct task_state *st, struct p
 	in->ip = REGS_IP(regs);
 	in->sp = REGS_SP(regs);
 	in->began = st->began;
+	in->left = now;
 	in->nr = st->nr;
 	in->ret = ret;
 	in->in_handler = false;
 	in->open = open;
+	in->whose = st->whose;
 	st->interruptions = n + 1;
 }
 

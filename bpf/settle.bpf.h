@@ -2,14 +2,14 @@
 /*
  * Does an interrupted call go on? Without a handler the kernel enters it again at once, from the
  * same instruction; with one it depends on the code that it left with and on SA_RESTART whether it
- * is entered again when the handler has returned (arch_do_signal_or_restart(), 5.8 to 6.18). A
- * call that is held (held.bpf.h) and does not go on is decided here.
+ * is entered again when the handler has returned (arch_do_signal_or_restart(), 5.8 to 6.18). Of
+ * one that --where has not decided yet the stream has what came of it so far: it is taken back if
+ * it does not go on, and what it came to is not wanted.
  */
 #ifndef IOR_BPF_SETTLE_H
 #define IOR_BPF_SETTLE_H
 
 #include "arch.bpf.h"
-#include "held.bpf.h"
 #include "kernel.h"
 #include "maps.bpf.h"
 #include "restart.bpf.h"
@@ -17,44 +17,62 @@
 
 #define SA_RESTART 0x10000000
 
-/* The interrupted call in this slot does not go on. A global function: verified once. */
-__noinline int settle_held(u32 slot)
+/* A call whose beginning was sent is not wanted after all. Not 0: no room in the ring. */
+static __always_inline long retract(const struct task_state *st, const struct interrupted *in)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
-	struct task_state *st = bpf_task_storage_get(&tasks, task, 0, 0);
-	struct held *h = held_slot(task, slot, 0);
-	u32 zero = 0, len;
-	struct path_scratch *s = bpf_map_lookup_elem(&path_scratch, &zero);
-	bool accepted, sent = false;
+	struct ior_rec_call *rec = bpf_ringbuf_reserve(&ring, IOR_CALL_SMALL, 0);
 
-	if (!st || !h || !s || h->state != HELD_INTERRUPTED)
-		return 0;
-	accepted = where_accepts(&h->facts, h->tests, 0, 0);
-	if (accepted) {
-		s->exit = h->exit;
-		len = copy_text(task, h, s);
-		sent = send_held(task, st, h, s, len);
-	}
-	count_held(h, accepted, sent);
-	let_go(task, h);
+	if (!rec)
+		return -1;
+	__builtin_memset(rec, 0, IOR_CALL_SMALL);
+	rec->kind = IOR_KIND_CALL;
+	rec->halves = IOR_CALL_ENDED | IOR_CALL_REFUSED;
+	rec->pid = st->pid;
+	rec->tid = st->tid;
+	rec->call = in->call;
+	rec->ret = in->ret;
+	rec->ended = bpf_ktime_get_boot_ns();
+	bpf_ringbuf_submit(rec, BPF_RB_NO_WAKEUP);
 	return 0;
 }
 
-/* The latest one does not go on: a call that was held is decided now. */
+/*
+ * The interrupted call of this number does not go on: does --where accept it as it was left? One
+ * that cannot be taken back stays. A global function: verified once.
+ */
+__noinline int decide_interrupted(struct task_state *st, u32 index)
+{
+	const volatile struct ior_plan *plan;
+	struct interrupted *in;
+
+	if (!st)
+		return 0;
+	in = &st->interrupted[index & (INTERRUPTED_MAX - 1)];
+	plan = plan_of(in->nr, st->abi);
+	if (in->open != CALL_UNDECIDED || !plan ||
+	    where_at_exit(st, plan->where, in->whose == st->identities, in->began, in->left,
+			  in->ret) || retract(st, in))
+		return 0;
+	count()->refused++;
+	count()->ended--;
+	return 0;
+}
+
+/* The latest one does not go on. */
 static __always_inline void forget_latest(struct task_state *st, const struct interrupted *in)
 {
 	st->interruptions--;
-	if (WHERE_HOLDS && in->open == CALL_HELD)
-		settle_held(st->interruptions);
+	if (WHERE_AT_EXIT && in->open == CALL_UNDECIDED)
+		decide_interrupted(st, st->interruptions);
 }
 
 /*
- * At an enter: the number of the call that this one continues, 0 for none, and what was done at
- * that one's enter. What comes next after an interruption without a handler is the call itself
+ * At an enter: the number of the call that this one continues, 0 for none; that one is then the
+ * element behind the used ones. What comes next after an interruption without a handler is the call itself
  * or restart_syscall.
  */
 static __always_inline u64 continued_call(struct task_state *st, struct pt_regs *regs, u32 nr,
-					  bool restart_syscall, u8 *open)
+					  bool restart_syscall)
 {
 	struct interrupted *in = latest(st);
 
@@ -62,7 +80,6 @@ static __always_inline u64 continued_call(struct task_state *st, struct pt_regs 
 		return 0;
 	if (in->ip == REGS_IP(regs) && (restart_syscall || in->nr == nr)) {
 		st->interruptions--;
-		*open = in->open;
 		return in->call;
 	}
 	forget_latest(st, in);
@@ -86,8 +103,8 @@ static __always_inline void handler_begins(struct task_state *st, struct k_sigac
 /* None of the interrupted calls goes on. */
 static __always_inline void settle_all(struct task_state *st)
 {
-	for (u32 i = 0; WHERE_HOLDS && i < INTERRUPTED_MAX && i < st->interruptions; i++)
-		settle_held(i);
+	for (u32 i = 0; WHERE_AT_EXIT && i < INTERRUPTED_MAX && i < st->interruptions; i++)
+		decide_interrupted(st, i);
 	st->interruptions = 0;
 }
 

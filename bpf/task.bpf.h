@@ -10,9 +10,7 @@
 #include "layout.h"
 #include "maps.bpf.h"
 
-/* All but the cgroup: a held call has its own. */
-static __always_inline void fill_task_but_cgroup(struct ior_rec_task *rec,
-						 struct task_struct *task, u8 event)
+static __always_inline void fill_task(struct ior_rec_task *rec, struct task_struct *task, u8 event)
 {
 	__builtin_memset(rec, 0, sizeof(*rec));
 	rec->kind = IOR_KIND_TASK;
@@ -24,13 +22,8 @@ static __always_inline void fill_task_but_cgroup(struct ior_rec_task *rec,
 	rec->ppid = task->real_parent->tgid;
 	rec->uid = task->cred->uid.val;
 	rec->gid = task->cred->gid.val;
-	bpf_probe_read_kernel(rec->comm, sizeof(rec->comm), &task->comm);
-}
-
-static __always_inline void fill_task(struct ior_rec_task *rec, struct task_struct *task, u8 event)
-{
-	fill_task_but_cgroup(rec, task, event);
 	rec->cgroup = cgroup_id(task);
+	bpf_probe_read_kernel(rec->comm, sizeof(rec->comm), &task->comm);
 }
 
 static __always_inline u32 exe_id(struct task_struct *task)
@@ -56,6 +49,7 @@ static __always_inline void remember_announced(struct task_state *st,
 	st->gid = rec->gid;
 	st->cgroup = rec->cgroup;
 	st->generation = generation;
+	st->identities++;
 	st->announced = 1;
 }
 

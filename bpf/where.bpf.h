@@ -10,19 +10,19 @@
 #include "kernel.h"
 #include "layout.h"
 #include "maps.bpf.h"
+#include "restart.bpf.h"
 
 /* Set before loading. */
 const volatile u32 where_fields;	/* a bit for each IOR_WHERE_ that a test looks at */
 const volatile struct ior_where_test where_tests[IOR_WHERE_TESTS] = {};
 
-#define WHERE_HOLDS (where_fields & IOR_WHERE_AT_EXIT)	/* some calls are decided at their exit */
+#define WHERE_AT_EXIT (where_fields & IOR_WHERE_AT_EXIT)	/* some are decided at their exit */
 
 /* What is known of a call. */
 struct where_facts {
 	u64 value[IOR_WHERE_FIELDS];
 };
 
-/* Of a call that begins. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, 1);
@@ -61,8 +61,7 @@ __noinline int where_accepts(struct where_facts *facts, u32 at, u32 unknown, u32
 	return 0;
 }
 
-/* Is this field needed? A call that is held needs all that says whose it is. */
-#define WHERE_NEEDS(field) (where_fields & (IOR_WHERE_BIT(field) | IOR_WHERE_AT_EXIT))
+#define WHERE_NEEDS(field) (where_fields & IOR_WHERE_BIT(field))
 
 enum where_verdict { WHERE_NO, WHERE_YES, WHERE_LATER };
 
@@ -91,9 +90,36 @@ static __always_inline enum where_verdict where_at_enter(struct task_struct *tas
 	}
 	if (!where_accepts(facts, at, IOR_WHERE_AT_EXIT, 1))
 		return WHERE_NO;
-	if (!WHERE_HOLDS || where_accepts(facts, at, IOR_WHERE_AT_EXIT, 0))
+	if (!WHERE_AT_EXIT || where_accepts(facts, at, IOR_WHERE_AT_EXIT, 0))
 		return WHERE_YES;
 	return WHERE_LATER;
+}
+
+/*
+ * At the exit of a call that was left to it; ret is what it left with. The task was announced when
+ * it began, so its state says whose call it is, unless a signal handler has changed that: what is
+ * not known then speaks for the call.
+ */
+static __always_inline bool where_at_exit(const struct task_state *st, u32 at, bool same_task,
+					  u64 began, u64 now, long ret)
+{
+	u32 zero = 0;
+	struct where_facts *facts = bpf_map_lookup_elem(&where_scratch, &zero);
+
+	if (!facts)
+		return true;
+	facts->value[IOR_WHERE_PID] = st->pid;
+	facts->value[IOR_WHERE_TID] = st->tid;
+	facts->value[IOR_WHERE_UID] = st->uid;
+	facts->value[IOR_WHERE_GID] = st->gid;
+	facts->value[IOR_WHERE_CGROUP] = st->cgroup;
+	facts->value[IOR_WHERE_COMM] = st->comm[0];
+	facts->value[IOR_WHERE_COMM_REST] = st->comm[1];
+	facts->value[IOR_WHERE_DURATION] = now - began;
+	facts->value[IOR_WHERE_RET] = ret ^ 1ULL << 63;
+	facts->value[IOR_WHERE_ERROR] =
+		ret < 0 && ret >= -IOR_ERRNO_MAX && !is_restart_code(ret) ? -ret : 0;
+	return where_accepts(facts, at, same_task ? 0 : IOR_WHERE_OF_TASK, 1);
 }
 
 #endif

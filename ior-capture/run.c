@@ -23,12 +23,20 @@ enum {
 #define ACCOUNT_NS (100 * MS)
 #define FLUSH_NS (50 * MS)	/* longest stay of a record in the writer's buffer */
 
+/*
+ * A call that is open for longer than this is sent as begun. Looks at all tasks, which find them,
+ * take at most one part in SWEEP_SHARE of a processor.
+ */
+#define SWEEP_NS (100 * MS)
+#define SWEEP_SHARE 50
+
 /* ---- What ends a capture --------------------------------------------------------------------- */
 
 struct loop {
 	int epoll;
 	int sleep_ms;
 	uint64_t next_account_ns, flushed_ns;
+	uint64_t next_sweep_ns;
 	int signals_spent;	/* on a command that was still running */
 	bool forwarded;		/* SIGTERM to the command */
 	bool reader_gone;
@@ -146,6 +154,21 @@ static void account(struct run *r, struct loop *l, uint64_t now)
 		report_status(r->probe, r->drain, r->began_ns, now);
 }
 
+static void sweep(struct run *r, struct loop *l, uint64_t now)
+{
+	uint64_t took, period = SWEEP_NS;
+
+	if (now < l->next_sweep_ns)
+		return;
+	probe_sweep(r->probe, now - SWEEP_NS);
+	took = ior_clock_ns(CLOCK_BOOTTIME) - now;
+	if (took > period / SWEEP_SHARE)
+		period = took * SWEEP_SHARE;
+	if (period > r->sweep_period_ns)
+		r->sweep_period_ns = period;
+	l->next_sweep_ns = now + period;
+}
+
 static int step(struct run *r, struct loop *l)
 {
 	int drained = drain_some(r->drain, BATCH);
@@ -154,6 +177,7 @@ static int step(struct run *r, struct loop *l)
 	if (drained < 0)
 		return drained;
 	account(r, l, now);
+	sweep(r, l, now);
 	l->sleep_ms = next_sleep(l->sleep_ms, drained);
 	if (l->sleep_ms > BUSY_MS || now - l->flushed_ns >= FLUSH_NS) {
 		ior_writer_flush(r->writer);
@@ -190,6 +214,7 @@ static void put_end(struct run *r)
 		{ "fork_children", c->orphans_fork },
 		{ "denied", c->orphans_denied },
 		{ "excluded", c->excluded },
+		{ "sweep_period", r->sweep_period_ns },
 	};
 	enum { N = sizeof(totals) / sizeof(*totals) };
 	int native = -1, compat = -1;
@@ -210,17 +235,30 @@ static void put_end(struct run *r)
 	ior_put_end(r->writer);
 }
 
-/* What is in the ring still belongs to the stream. Twice empty: a record may be under way. */
-static int finish(struct run *r)
+/* Twice empty: a record may be under way. */
+static int drain_all(struct run *r)
 {
 	int drained = 0;
 
-	probe_detach(r->probe);
-	r->ended_ns = ior_clock_ns(CLOCK_BOOTTIME);
 	for (int empty = 0; empty < 2 && drained >= 0 && !r->writer->error;) {
 		drained = drain_some(r->drain, BATCH);
 		empty = drained ? 0 : empty + 1;
 	}
+	return drained;
+}
+
+/* What is in the ring still belongs to the stream, and so do the calls that are under way. */
+static int finish(struct run *r)
+{
+	uint64_t no_room;
+	int drained;
+
+	probe_detach(r->probe);
+	r->ended_ns = ior_clock_ns(CLOCK_BOOTTIME);
+	do {
+		no_room = probe_sweep(r->probe, UINT64_MAX);
+		drained = drain_all(r);
+	} while (no_room && no_room != UINT64_MAX && drained >= 0 && !r->writer->error);
 	drain_account(r->drain, r->ended_ns);
 	probe_counts(r->probe, &r->counts);
 	put_end(r);

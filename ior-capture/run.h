@@ -27,6 +27,7 @@ struct run {
 	/* What came of it. */
 	const char *reason;		/* of the end record */
 	uint64_t began_ns, ended_ns;	/* boottime */
+	uint64_t sweep_period_ns;	/* the longest between two looks at all tasks */
 	struct probe_counts counts;
 };
 

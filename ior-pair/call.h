@@ -56,6 +56,7 @@ struct pair_exit {
 	unsigned int address_family;	/* AF_*; 0: the stream does not say it */
 	uint64_t extra[PAIR_EXTRA];
 	unsigned int nextra;
+	bool refused;		/* the call, which may have ended before, is to have no row */
 };
 
 /* A call from its enter on. */

@@ -114,6 +114,7 @@ bool input_exit(const struct ior_reader *r, struct pair_files *files, const stru
 	family = number_or_0(f[IOR_EXIT_ADDRESS_FAMILY]);
 	x->address_family = family <= UINT16_MAX ? (unsigned int)family : 0;
 	x->nextra = numbers(f[IOR_EXIT_EXTRA], x->extra, PAIR_EXTRA);
+	x->refused = number_or_0(f[IOR_EXIT_REFUSED]) != 0;
 	return true;
 }
 

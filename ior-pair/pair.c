@@ -308,12 +308,41 @@ int pair_enter(struct pair *p, struct pair_call *c, uint64_t restart_of)
 	return 0;
 }
 
+/*
+ * A call whose beginning was sent before it was known that it is not wanted: it ends, or is one of
+ * those that were interrupted.
+ */
+static void take_back(struct pair *p, struct pair_task *t, uint64_t number,
+		      const struct pair_exit *x)
+{
+	struct pair_call **at = &t->call, *c;
+
+	while (*at && (*at)->open != number)
+		at = &(*at)->outer;
+	c = *at;
+	if (!c) {
+		p->counts.unmatched_exits++;
+		return;
+	}
+	*at = c->outer;
+	if (c->interrupted)
+		p->counts.exits--;	/* it had ended */
+	else
+		t->ended = x->has & PAIR_HAS_TIME ? x->time : 0;
+	set_busy(p, t, t->call != NULL);
+	pair_call_free(p, c);
+}
+
 void pair_exit(struct pair *p, uint64_t tid, uint64_t call, const struct pair_exit *x)
 {
 	struct pair_task *t = find(p, tid);
 	struct pair_call *c = t ? t->call : NULL;
 
 	p->counts.exits++;
+	if (t && x->refused) {
+		take_back(p, t, call, x);
+		return;
+	}
 	if (!c || c->interrupted || c->open != call) {
 		/* rt_sigreturn leaves by an exit of its own; its row has been given. */
 		if (!t || !call || t->never != call)

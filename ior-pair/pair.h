@@ -61,7 +61,7 @@ void pair_call_free(struct pair *p, struct pair_call *c);
  */
 int pair_enter(struct pair *p, struct pair_call *c, uint64_t restart_of);
 
-/* Call number `call` of tid ends. */
+/* Call number `call` of tid ends; or, if x says that it is refused, is forgotten. */
 void pair_exit(struct pair *p, uint64_t tid, uint64_t call, const struct pair_exit *x);
 
 /*

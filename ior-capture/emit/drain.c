@@ -2,6 +2,7 @@
 #include "emit/drain.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,11 +13,6 @@
 #include "kernel/ring.h"
 #include "layout.h"
 #include "stream/clock.h"
-
-/* A whole call, without its paths. */
-#define CALL_BYTES                                                       \
-	(sizeof(struct ior_rec_call) + sizeof(struct ior_rec_enter) +    \
-	 sizeof(struct ior_rec_exit))
 
 struct drain {
 	struct probe *probe;
@@ -72,9 +68,8 @@ static void put_extra(struct ior_writer *w, const u64 *extra, uint32_t n)
 		ior_put_i64(w, (int64_t)extra[i]);
 }
 
-/* full: the record has all its members; len bytes of text follow it, or what it belongs to. */
-static void put_enter(struct drain *d, const struct ior_rec_enter *rec, bool full,
-		      const char *text, size_t len)
+/* full: the record has all its members. */
+static void put_enter(struct drain *d, const struct ior_rec_call *rec, bool full)
 {
 	struct ior_writer *w = d->w;
 	uint32_t nargs = rec->nargs < 6 ? rec->nargs : 6;
@@ -89,12 +84,12 @@ static void put_enter(struct drain *d, const struct ior_rec_enter *rec, bool ful
 		dir2 = files_use(&d->files, rec->dir2, w);
 		if (!def || !def->is_root)
 			root = files_use(&d->files, rec->root, w);
-	} else if (nargs > IOR_ENTER_SMALL_ARGS) {
-		nargs = IOR_ENTER_SMALL_ARGS;
+	} else if (nargs > IOR_CALL_SMALL_ARGS) {
+		nargs = IOR_CALL_SMALL_ARGS;
 	}
 
 	ior_put_begin(w, IOR_TAG_ENTER);
-	ior_put_u64(w, rec->time);
+	ior_put_u64(w, rec->began);
 	ior_put_u64(w, rec->pid);
 	ior_put_u64(w, rec->tid);
 	ior_put_u64(w, rec->call);
@@ -108,99 +103,101 @@ static void put_enter(struct drain *d, const struct ior_rec_enter *rec, bool ful
 	ior_put_u64_if(w, dir, dir);
 	ior_put_u64_if(w, dir2, dir2);
 	ior_put_u64_if(w, root, root);
-	ior_put_u64_if(w, rec->has & IOR_HAS_FDFLAGS, rec->fdflags);
-	ior_put_u64_if(w, rec->has & IOR_HAS_OFFSET, rec->offset);
-	ior_put_u64_if(w, rec->has & IOR_HAS_IO, rec->dev_read);
-	ior_put_u64_if(w, rec->has & IOR_HAS_IO, rec->dirtied);
+	ior_put_u64_if(w, rec->began_has & IOR_HAS_FDFLAGS, rec->fdflags);
+	ior_put_u64_if(w, rec->began_has & IOR_HAS_OFFSET, rec->offset);
+	ior_put_u64_if(w, rec->began_has & IOR_HAS_IO, rec->dev_read);
+	ior_put_u64_if(w, rec->began_has & IOR_HAS_IO, rec->dirtied);
 	if (full) {
 		ior_put_u64_if(w, rec->restart_of, rec->restart_of);
-		put_path(w, rec->has & IOR_HAS_PATH, rec->path_len, text, len);
-		put_extra(w, rec->extra, rec->has & IOR_HAS_EXTRA ? 2 : 0);
+		ior_put_nil(w);	/* path: the exit's */
+		put_extra(w, rec->time, rec->began_has & IOR_HAS_EXTRA ? 2 : 0);
 		ior_put_u64_if(w, rec->pending, rec->pending);
 	}
 	ior_put_end(w);
 	d->totals.enters++;
 }
 
-static void drain_enter(struct drain *d, const struct ior_rec_enter *rec, size_t size)
+/*
+ * The path that an execveat was passed, in the one that the kernel made of it: without the
+ * descriptor, /dev/fd/N, and what separates it. Returns its bytes in front.
+ */
+static size_t dev_fd_len(const struct ior_rec_call *rec, const char *text, size_t len)
 {
-	bool full = size >= sizeof(*rec);
+	char prefix[32];
+	size_t n = (size_t)snprintf(prefix, sizeof(prefix), "/dev/fd/%d", (int)rec->args[0]);
 
-	put_enter(d, rec, full, (const char *)(rec + 1), full ? size - sizeof(*rec) : 0);
+	if (n > len || memcmp(prefix, text, n))
+		return 0;
+	return n < len && text[n] == '/' ? n + 1 : n;
 }
 
-static void put_exit(struct drain *d, const struct ior_rec_exit *rec, bool full,
+/* left bytes of text follow the record, if it is full. */
+static void put_exit(struct drain *d, const struct ior_rec_call *rec, bool full,
 		     const char *text, size_t left)
 {
 	struct ior_writer *w = d->w;
+	int path_len = full ? rec->path_len : 0;
 	size_t used;
-	uint32_t file = full ? files_use(&d->files, rec->file, w) : 0;
-	uint32_t file2 = full ? files_use(&d->files, rec->file2, w) : 0;
+	uint32_t file = full ? files_use(&d->files, rec->new_file, w) : 0;
+	uint32_t file2 = full ? files_use(&d->files, rec->new_file2, w) : 0;
 
 	ior_put_begin(w, IOR_TAG_EXIT);
-	ior_put_u64(w, rec->time);
+	ior_put_u64(w, rec->ended);
 	ior_put_u64(w, rec->pid);
 	ior_put_u64(w, rec->tid);
 	ior_put_u64(w, rec->call);
 	ior_put_i64(w, rec->ret);
 	ior_put_u64_if(w, file, file);
 	ior_put_u64_if(w, file2, file2);
-	ior_put_u64_if(w, rec->has & IOR_HAS_OFFSET, rec->offset);
-	ior_put_u64_if(w, rec->has & IOR_HAS_IO, rec->dev_read);
-	ior_put_u64_if(w, rec->has & IOR_HAS_IO, rec->dirtied);
+	ior_put_u64_if(w, rec->ended_has & IOR_HAS_OFFSET, rec->offset_after);
+	ior_put_u64_if(w, rec->ended_has & IOR_HAS_IO, rec->dev_read_after);
+	ior_put_u64_if(w, rec->ended_has & IOR_HAS_IO, rec->dirtied_after);
 	if (full) {
-		used = put_path(w, rec->has & IOR_HAS_PATH, rec->path_len, text, left);
-		put_path(w, rec->has & IOR_HAS_PATH2, rec->path2_len, text + used, left - used);
+		if (rec->ended_has & IOR_HAS_DEV_FD && path_len > 0 && (size_t)path_len <= left) {
+			used = dev_fd_len(rec, text, (size_t)path_len);
+			text += used;
+			left -= used;
+			path_len -= (int)used;
+		}
+		used = put_path(w, rec->ended_has & IOR_HAS_PATH, path_len, text, left);
+		put_path(w, rec->ended_has & IOR_HAS_PATH2, rec->path2_len, text + used,
+			 left - used);
 		put_extra(w, rec->extra, rec->nextra);
-		put_address(w, rec->has & IOR_HAS_ADDRESS, rec->path_len, text, left);
+		put_address(w, rec->ended_has & IOR_HAS_ADDRESS, path_len, text, left);
 	}
 	ior_put_end(w);
 	d->totals.exits++;
 }
 
-static void drain_exit(struct drain *d, const struct ior_rec_exit *rec, size_t size)
+/* The call ends, and is to have no row. */
+static void put_refusal(struct drain *d, const struct ior_rec_call *rec)
+{
+	struct ior_writer *w = d->w;
+
+	ior_put_begin(w, IOR_TAG_EXIT);
+	ior_put_u64(w, rec->ended);
+	ior_put_u64(w, rec->pid);
+	ior_put_u64(w, rec->tid);
+	ior_put_u64(w, rec->call);
+	ior_put_i64(w, rec->ret);
+	for (int i = IOR_EXIT_RET + 1; i < IOR_EXIT_REFUSED; i++)
+		ior_put_nil(w);
+	ior_put_u64(w, 1);
+	ior_put_end(w);
+	d->totals.exits++;
+}
+
+/* A call: where both halves are in one record, its enter comes in its exit's place. */
+static void drain_call(struct drain *d, const struct ior_rec_call *rec, size_t size)
 {
 	bool full = size >= sizeof(*rec);
 
-	put_exit(d, rec, full, (const char *)(rec + 1), full ? size - sizeof(*rec) : 0);
-}
-
-/*
- * The times that a call was interrupted and went on, of which the kernel side kept the number and
- * the latest. Each but that has the number after the one before: calls have been given more.
- */
-static void put_restarts(struct drain *d, const struct ior_rec_call *rec,
-			 const struct ior_rec_enter *enter, uint64_t last)
-{
-	struct ior_rec_exit left = {
-		.pid = enter->pid, .tid = enter->tid, .time = rec->left, .ret = rec->left_ret,
-	};
-	struct ior_rec_enter again = *enter;
-
-	again.has &= (uint8_t)~(IOR_HAS_PATH | IOR_HAS_EXTRA);
-	again.time = rec->again;
-	for (uint32_t i = 1; i <= rec->restarts; i++) {
-		left.call = again.call;
-		put_exit(d, &left, false, NULL, 0);
-		again.restart_of = again.call;
-		again.call = i < rec->restarts ? again.call + 1 : last;
-		put_enter(d, &again, true, NULL, 0);
-	}
-}
-
-/* A call that waited in the kernel for its exit. */
-static void drain_call(struct drain *d, const struct ior_rec_call *rec, size_t size)
-{
-	const struct ior_rec_enter *enter = (const struct ior_rec_enter *)(rec + 1);
-	const struct ior_rec_exit *exit = (const struct ior_rec_exit *)(enter + 1);
-	const char *text = (const char *)(exit + 1);
-	size_t len = size - CALL_BYTES;
-	/* An execve's, but where only the exit could read it. */
-	bool at_enter = enter->has & IOR_HAS_PATH && enter->path_len >= 0;
-
-	put_enter(d, enter, true, text, at_enter ? len : 0);
-	put_restarts(d, rec, enter, exit->call);
-	put_exit(d, exit, true, text, at_enter ? 0 : len);
+	if (rec->halves & IOR_CALL_BEGAN)
+		put_enter(d, rec, full);
+	if (rec->halves & IOR_CALL_REFUSED)
+		put_refusal(d, rec);
+	else if (rec->halves & IOR_CALL_ENDED)
+		put_exit(d, rec, full, (const char *)(rec + 1), full ? size - sizeof(*rec) : 0);
 }
 
 static void drain_task(struct drain *d, const struct ior_rec_task *rec)
@@ -267,11 +264,7 @@ static void drain_record(void *arg, const void *data, size_t size)
 	struct drain *d = arg;
 	uint8_t kind = *(const uint8_t *)data;
 
-	if (kind == IOR_KIND_ENTER && size >= IOR_ENTER_SMALL)
-		drain_enter(d, data, size);
-	else if (kind == IOR_KIND_EXIT && size >= IOR_EXIT_SMALL)
-		drain_exit(d, data, size);
-	else if (kind == IOR_KIND_CALL && size >= CALL_BYTES)
+	if (kind == IOR_KIND_CALL && size >= IOR_CALL_SMALL)
 		drain_call(d, data, size);
 	else if (kind == IOR_KIND_FILE && size >= sizeof(struct ior_rec_file))
 		drain_file(d, data, size);

@@ -121,7 +121,7 @@ static uint16_t sizes(const struct ior_plan *plan)
 	uint16_t what = 0;
 
 	/* A time, and the room for an address, are read on the way of the full ones. */
-	if (plan->nargs > IOR_ENTER_SMALL_ARGS || plan->fd2 != IOR_ARG_ABSENT ||
+	if (plan->nargs > IOR_CALL_SMALL_ARGS || plan->fd2 != IOR_ARG_ABSENT ||
 	    plan->path != IOR_ARG_ABSENT || plan->time != IOR_ARG_ABSENT || received)
 		what |= IOR_DO_FULL;
 	if (plan->path != IOR_ARG_ABSENT || plan->path2 != IOR_ARG_ABSENT ||

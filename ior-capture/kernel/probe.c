@@ -310,22 +310,51 @@ int probe_attach(struct probe *p, struct ior_error *err)
 					     "--check says what is missing",
 					     bpf_program__name(order[i].program), strerror(errno));
 	}
+	skel->links.sweep = bpf_program__attach_iter(skel->progs.sweep, NULL);
+	if (!skel->links.sweep)
+		return ior_error_set(err, -errno, "cannot attach the task iterator: %s",
+				     strerror(errno));
 	skel->data->attach_time = ior_clock_ns(CLOCK_BOOTTIME);
 	return 0;
+}
+
+uint64_t probe_sweep(struct probe *p, uint64_t before_ns)
+{
+	struct ior_bpf *skel = p->skel;
+	int fd = bpf_iter_create(bpf_link__fd(skel->links.sweep));
+	char nothing;
+	ssize_t n;
+
+	if (fd < 0)
+		return UINT64_MAX;
+	skel->bss->sweep_before = before_ns;
+	skel->bss->sweep_failed = 0;
+	/* It writes nothing: a read goes over all tasks, or over a million of them. */
+	do {
+		n = read(fd, &nothing, sizeof(nothing));
+	} while (n > 0 || (n < 0 && errno == EAGAIN));
+	close(fd);
+	return skel->bss->sweep_failed;
 }
 
 void probe_detach(struct probe *p)
 {
 	struct ior_bpf *skel = p->skel;
+	struct bpf_link *sweep;
 
 	skel->bss->stopping = 1;
 	bpf_link__destroy(skel->links.on_sys_enter);
 	skel->links.on_sys_enter = NULL;
+	/* All but the sweep, which is to see what they leave. */
+	sweep = skel->links.sweep;
+	skel->links.sweep = NULL;
 	ior_bpf__detach(skel);
+	skel->links.sweep = sweep;
 	/* Programs still running on another CPU end before this returns (an RCU grace period).
 	 * Kernels with nohz_full CPUs refuse it: then they end within a time that is ample. */
 	if (syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0))
 		usleep(20000);
+	skel->bss->sweep_last = 1;
 }
 
 void probe_close(struct probe *p)

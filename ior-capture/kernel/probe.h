@@ -45,6 +45,12 @@ int probe_attach(struct probe *p, struct ior_error *err);
  * consumed. Needs no capability but the descriptors it holds.
  */
 void probe_detach(struct probe *p);
+/*
+ * Look at all tasks: calls that began before before_ns (boottime) are sent as begun, by the second
+ * look that finds them open; after probe_detach() at once. Returns for how many there was no room
+ * in the ring, UINT64_MAX if the kernel refused to look. Needs no capability.
+ */
+uint64_t probe_sweep(struct probe *p, uint64_t before_ns);
 void probe_close(struct probe *p);
 
 /* A further task to select (a COMMAND that was just forked). Before probe_attach(). */

@@ -56,7 +56,7 @@ void probe_counts(const struct probe *p, struct probe_counts *c)
 	c->lost_storage = SUM(p, lost_storage);
 	c->lost_exit = SUM(p, lost_exit);
 	c->lost_other = SUM(p, lost_other);
-	c->restarted = SUM(p, restarted);
+	c->restarted = SUM(p, restarted) + p->skel->bss->sweep_restarted;
 	c->orphans_fork = SUM(p, orphan_fork);
 	c->orphans_attach = SUM(p, orphan_attach);
 	c->orphans_denied = SUM(p, orphan_denied);

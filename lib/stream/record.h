@@ -118,7 +118,8 @@ enum ior_type {
 	F(R, PATH2, "path2", IOR_PATH)	/* second path argument, or a text that is none */ \
 	F(R, EXTRA, "extra", IOR_LIST)				\
 	F(R, ADDRESS, "address", IOR_PATH)	/* socket address passed or received */ \
-	F(R, ADDRESS_FAMILY, "address_family", IOR_U64) /* AF_* of it, as on Linux */
+	F(R, ADDRESS_FAMILY, "address_family", IOR_U64) /* AF_* of it, as on Linux */ \
+	F(R, REFUSED, "refused", IOR_U64) /* 1: the call is not wanted after all: no row */
 
 #define IOR_STRING_FIELDS(F, R)					\
 	F(R, ID, "id", IOR_U64)					\

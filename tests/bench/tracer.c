@@ -14,7 +14,7 @@
 
 #include "floor.skel.h"
 #include "minimal.h"
-#include "minimal.skel.h"
+#include "minimal.skel.h"	/* of the types in minimal.h */
 
 #define PERIOD_MS 5	/* as often as ior-capture looks while records come */
 

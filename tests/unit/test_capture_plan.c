@@ -150,7 +150,7 @@ TEST(every_call_of_the_table_has_valid_indexes)
 			CHECK(*index[k] == IOR_ARG_ABSENT || *index[k] < p.nargs);
 		/* The small records hold four arguments and no path. */
 		if (!(p.what & IOR_DO_FULL))
-			CHECK(p.nargs <= IOR_ENTER_SMALL_ARGS && p.path == IOR_ARG_ABSENT);
+			CHECK(p.nargs <= IOR_CALL_SMALL_ARGS && p.path == IOR_ARG_ABSENT);
 		if (!(p.what & IOR_DO_FULL_EXIT))
 			CHECK(p.path == IOR_ARG_ABSENT && !(p.what & IOR_DO_NEWFD));
 	}
