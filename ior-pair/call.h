@@ -71,6 +71,7 @@ struct pair_call {
 	unsigned int pending;		/* interrupted calls of the task that may still go on */
 	unsigned int has;
 	bool never;			/* does not return */
+	bool in_flight;			/* when recording began: time is when it was seen */
 	uint64_t args[PAIR_ARGS];
 	uint64_t extra[PAIR_EXTRA];
 	struct pair_file *file, *file2, *dir, *dir2, *root;

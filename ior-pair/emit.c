@@ -151,11 +151,17 @@ static void put_args(struct ior_writer *w, const struct ior_row *row)
 		ior_put_u64(w, row->args[i]);
 }
 
-/* Every field in its order, by the type that the record table gives it. */
+/*
+ * Every field in its order, by the type that the record table gives it. Those behind the arguments
+ * are of a few kinds of calls: most rows end there.
+ */
 static void put_row(struct ior_writer *w, const struct ior_row *row)
 {
 	ior_put_begin(w, IOR_TAG_ROW);
 #define PUT(rec, sym, name, type, ...)						\
+	if (IOR_ROW_##sym == IOR_ROW_ARGS + 1 &&				\
+	    row->present < IOR_ROW_BIT(IOR_ROW_##sym))				\
+		goto end;							\
 	if (!ior_row_has(row, IOR_ROW_##sym))					\
 		ior_put_nil(w);							\
 	else if ((type) == IOR_LIST)						\
@@ -166,6 +172,7 @@ static void put_row(struct ior_writer *w, const struct ior_row *row)
 		ior_put_u64(w, row->v[IOR_ROW_##sym]);
 	IOR_ROW_STORED(PUT, ROW)
 #undef PUT
+end:
 	ior_put_end(w);
 }
 

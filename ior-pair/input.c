@@ -88,6 +88,7 @@ bool input_enter(const struct ior_reader *r, struct pair_files *files,
 	c->nextra = (uint8_t)numbers(f[IOR_ENTER_EXTRA], c->extra, PAIR_EXTRA);
 	pending = number_or_0(f[IOR_ENTER_PENDING]);
 	c->pending = pending < PAIR_MAX_NESTED ? (unsigned int)pending : PAIR_MAX_NESTED;
+	c->in_flight = number_or_0(f[IOR_ENTER_IN_FLIGHT]) != 0;
 	return true;
 }
 

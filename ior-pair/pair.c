@@ -89,6 +89,16 @@ static void settle(struct pair *p, struct pair_call *c, const struct pair_call *
 	complete(p, c, c->interrupted);
 }
 
+/* A call whose end nobody saw, without anything having been lost. */
+static void leave_open(struct pair *p, struct pair_call *c)
+{
+	p->counts.unfinished++;
+	if (p->unfinished)
+		complete(p, c, NULL);
+	else
+		pair_call_free(p, c);
+}
+
 /* The task will not end any call any more. */
 static void drop_calls(struct pair *p, struct pair_task *t)
 {
@@ -97,11 +107,7 @@ static void drop_calls(struct pair *p, struct pair_task *t)
 	t->call = NULL;
 	if (c && !c->interrupted) {
 		settle(p, c->outer, NULL);
-		p->counts.unfinished++;
-		if (p->unfinished)
-			complete(p, c, NULL);
-		else
-			pair_call_free(p, c);
+		leave_open(p, c);
 	} else if (c) {
 		settle(p, c, NULL);
 	}
@@ -263,6 +269,20 @@ static bool restart(struct pair *p, struct pair_task *t, const struct pair_call 
 	return true;
 }
 
+/*
+ * The task went on, but no exit came for c. Of a call that was under way when recording began the
+ * capture may not have recognised it: an execve, say, comes back with other registers.
+ */
+static void give_up(struct pair *p, struct pair_call *c)
+{
+	if (c->in_flight) {
+		leave_open(p, c);
+		return;
+	}
+	p->counts.unmatched_enters++;
+	pair_call_free(p, c);
+}
+
 int pair_enter(struct pair *p, struct pair_call *c, uint64_t restart_of)
 {
 	struct pair_task *t;
@@ -278,8 +298,7 @@ int pair_enter(struct pair *p, struct pair_call *c, uint64_t restart_of)
 		struct pair_call *lost = t->call;
 
 		t->call = lost->outer;
-		p->counts.unmatched_enters++;
-		pair_call_free(p, lost);
+		give_up(p, lost);
 	}
 	if (t->call) {
 		if (restart_of && restart(p, t, c, restart_of)) {
@@ -289,7 +308,7 @@ int pair_enter(struct pair *p, struct pair_call *c, uint64_t restart_of)
 		settle_but(p, t, c->pending);
 	}
 	c->open = c->call;
-	if (t->ended && t->ended <= c->time) {
+	if (t->ended && t->ended <= c->time && !c->in_flight) {
 		c->gap = c->time - t->ended;
 		c->has |= PAIR_HAS_GAP;
 	}

@@ -15,14 +15,15 @@
 #define PAIR_MAX_TASKS (1u << 20)	/* remembered; the idle one longest unseen goes first */
 #define PAIR_MAX_TID (1u << 22)		/* the kernel's own limit on 64-bit machines */
 
-/* A call is complete; x is NULL if it never returns or had not when its thread ended. */
+/* A call is complete; x is NULL if it never returns, or nobody saw its end. */
 typedef void pair_row_fn(void *arg, const struct pair_call *c, const struct pair_exit *x);
 
 struct pair_counts {
 	uint64_t enters, exits;
-	uint64_t unmatched_enters;	/* the thread went on, but no exit came */
+	uint64_t unmatched_enters;	/* the thread went on, but no exit came: it was lost */
 	uint64_t unmatched_exits;	/* no enter */
-	uint64_t unfinished;		/* open when the thread, or the stream, ended */
+	/* Open when the thread, or the stream, ended; or in flight, and its exit not recognised. */
+	uint64_t unfinished;
 	uint64_t forgotten;		/* tasks, at the limit */
 };
 

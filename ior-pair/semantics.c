@@ -33,6 +33,8 @@ static void set_result(struct draft *m)
 		set(m, IOR_ROW_DURATION, m->x->time - c->time);
 	if (c->restarts)
 		set(m, IOR_ROW_RESTARTS, c->restarts);
+	if (c->in_flight)
+		set(m, IOR_ROW_IN_FLIGHT, 1);
 	set(m, IOR_ROW_ARGS, c->nargs);
 	memcpy(m->d->row.args, c->args, sizeof(c->args));
 

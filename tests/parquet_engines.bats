@@ -98,7 +98,7 @@ values() {
 {"t":"INTEGER","c":"fd epoll_target_fd"}
 {"t":"TIMESTAMP WITH TIME ZONE","c":"wall_time second minute"}
 {"t":"UBIGINT[]","c":"args"}
-{"t":"UINTEGER","c":"pid tid uid gid flags epoll_events restarts filter_epoch"}'
+{"t":"UINTEGER","c":"pid tid uid gid flags epoll_events restarts filter_epoch in_flight"}'
 	engines sql "SELECT decode(value) AS kernel FROM parquet_kv_metadata('a.parquet')
 		WHERE decode(key) = 'ior.kernel'"
 	stdout_has '{"kernel":"'

@@ -61,7 +61,8 @@
 	C(SIZECLASS, U64, false)		\
 	C(LATENCYCLASS, U64, false)		\
 	C(SECOND, TIME, false)			\
-	C(MINUTE, TIME, false)
+	C(MINUTE, TIME, false)			\
+	C(IN_FLIGHT, U32, false)
 
 #define COLUMN(id, what, filter) { IOR_ROW_##id, SCHEMA_##what, filter },
 const struct schema_column schema[] = { COLUMNS(COLUMN) };

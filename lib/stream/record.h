@@ -101,7 +101,8 @@ enum ior_type {
 	F(R, RESTART_OF, "restart_of", IOR_U64) /* call number this one continues */ \
 	F(R, PATH, "path", IOR_PATH)	/* execve, execveat and calls that never return */ \
 	F(R, EXTRA, "extra", IOR_LIST)			\
-	F(R, PENDING, "pending", IOR_U64) /* interrupted calls that may still go on */
+	F(R, PENDING, "pending", IOR_U64) /* interrupted calls that may still go on */ \
+	F(R, IN_FLIGHT, "in_flight", IOR_U64) /* 1: it was under way when recording began */
 
 #define IOR_EXIT_FIELDS(F, R)					\
 	F(R, TIME, "time", IOR_U64)				\

@@ -52,6 +52,7 @@ static inline void ior_row_set(struct ior_row *row, unsigned int field, uint64_t
 enum ior_unit {
 	IOR_UNIT_NONE,		/* a text, a list */
 	IOR_UNIT_ID,		/* names something: process, descriptor, inode */
+	IOR_UNIT_FLAG,		/* 1: so it is; absent: it is not */
 	IOR_UNIT_COUNT,
 	IOR_UNIT_BYTES,
 	IOR_UNIT_POSITION,	/* bytes before a place in a file */

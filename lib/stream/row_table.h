@@ -104,7 +104,10 @@
 	F(R, FILTER_EPOCH, "filter_epoch", IOR_U64, ID, NUMBER, REPEATS, NULL,		\
 	  "filter_epoch", 8, "generation of the capture's filter")			\
 	F(R, NAME, "name", IOR_TEXT, NONE, WHAT, REPEATS, NULL, "name", -8,		\
-	  "text that is no path: name of xattr, memfd, queue; address of a message")
+	  "text that is no path: name of xattr, memfd, queue; address of a message")	\
+	F(R, IN_FLIGHT, "in_flight", IOR_U64, FLAG, CALL, REPEATS, NULL, "in_flight", 9, \
+	  "1: the call was under way when recording began: time_ns is when it was seen, " \
+	  "duration_ns is at least that long")
 
 /*
  * Derived fields. file is stored; its attributes come from the file record that it names. The

@@ -86,7 +86,7 @@ record(10)
 file(1, "/bin/other")                           # the same ids, other files
 enter(42, 1, (1, 0x7fff0000, 3), file=1)
 record(77, "a record of a newer version", {"a": [1, 2.5, -3]})
-record(2, tick(), 42, 42, calls[42], 3, None, None, None, 0, 0, None, None, None, None, None, "a newer field")
+record(2, tick(), 42, 42, calls[42], 3, None, None, None, 0, 0, None, None, None, None, None, None, "a newer field")
 record(7, tick(), "filter", 2)
 enter(43, 0, (0, 0, 0))                         # never ends
 record(2, tick(), 42, 44, 9, 0)                 # never began

@@ -18,7 +18,8 @@ import sys
 
 import msgpack
 
-U32 = {"pid", "tid", "uid", "gid", "flags", "epoll_events", "restarts", "filter_epoch"}
+U32 = {"pid", "tid", "uid", "gid", "flags", "epoll_events", "restarts", "filter_epoch",
+       "in_flight"}
 I32 = {"fd", "epoll_target_fd"}
 EXTREMES = [0, 1, 127, 128, 255, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1, 2 ** 32, 2 ** 63 - 1, 2 ** 63,
             2 ** 64 - 1]

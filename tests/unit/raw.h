@@ -63,6 +63,7 @@ struct raw_call {
 	uint64_t file, file2, dir, dir2, root;
 	uint64_t fdflags, offset, dev_read, dirtied;	/* SOME() */
 	uint64_t restart_of, pending;
+	bool in_flight;
 	struct raw_path enter_path;
 	unsigned int nenter_extra;
 	uint64_t enter_extra[3];
@@ -76,6 +77,7 @@ struct raw_call {
 	uint64_t extra[3];
 	struct raw_path address;
 	uint64_t address_family;	/* 0: absent */
+	bool refused;
 };
 
 #define CALL(s, name_, ...) raw_call(s, &(struct raw_call){ .name = name_, __VA_ARGS__ })
@@ -301,6 +303,7 @@ static inline void raw_enter(struct raw *s, const struct raw_call *c)
 	raw_put_path(s, c->enter_path);
 	raw_put_list(s, c->enter_extra, c->nenter_extra);
 	raw_put_id(s, c->pending);
+	raw_put_id(s, c->in_flight);
 	ior_put_end(&s->w);
 }
 
@@ -327,6 +330,7 @@ static inline void raw_exit(struct raw *s, const struct raw_call *c)
 	raw_put_list(s, c->extra, c->nextra);
 	raw_put_path(s, c->address);
 	raw_put_id(s, c->address_family);
+	raw_put_id(s, c->refused);
 	ior_put_end(&s->w);
 }
 

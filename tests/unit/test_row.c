@@ -103,6 +103,7 @@ TEST(units)
 	} lists[] = {
 		{ IOR_UNIT_ID, "seq pid tid call fd uid gid cgroup epoll_target_fd filter_epoch "
 		  "inode" },
+		{ IOR_UNIT_FLAG, "in_flight" },
 		{ IOR_UNIT_COUNT, "nfds restarts" },
 		{ IOR_UNIT_BYTES, "bytes requested device_read dirtied address_space sizeclass" },
 		{ IOR_UNIT_POSITION, "offset" },
@@ -132,7 +133,7 @@ TEST(roles)
 		{ IOR_ROLE_WHO, "pid tid comm uid gid cgroup exe host cgroup_path" },
 		{ IOR_ROLE_WHAT, "file old_file name filetype file_state fstype protocol local "
 		  "remote dir ext mount" },
-		{ IOR_ROLE_CALL, "syscall family flags abi source epoll_op" },
+		{ IOR_ROLE_CALL, "syscall family flags abi source epoll_op in_flight" },
 		{ IOR_ROLE_ERROR, "error" },
 		{ IOR_ROLE_NUMBER, "seq time_ns duration_ns gap_ns call ret fd bytes requested "
 		  "offset device_read dirtied args address_space requested_sleep_ns timeout_ns "
@@ -168,6 +169,7 @@ TEST(unit_type_and_meaning_agree)
 		[IOR_UNIT_NONE] = { TYPE(TEXT) | TYPE(FILE) | TYPE(LIST), { NULL } },
 		[IOR_UNIT_ID] = { TYPE(U64) | TYPE(I64),
 				  { " id", "number", "descriptor", "generation" } },
+		[IOR_UNIT_FLAG] = { TYPE(U64), { "1: " } },
 		[IOR_UNIT_COUNT] = { TYPE(U64), { "number of", "how often" } },
 		[IOR_UNIT_BYTES] = { TYPE(U64), { "bytes" } },
 		[IOR_UNIT_POSITION] = { TYPE(U64), { "bytes" } },
