@@ -8,18 +8,12 @@
 #include "kernel.h"
 #include "layout.h"
 #include "maps.bpf.h"
-
-/* Wake the reader only when the ring is filling; its timer does the rest. */
-static __always_inline u64 wakeup_if_filling(void)
-{
-	return bpf_ringbuf_query(&ring, BPF_RB_AVAIL_DATA) > ring_high ? BPF_RB_FORCE_WAKEUP
-								      : BPF_RB_NO_WAKEUP;
-}
+#include "ring.bpf.h"
 
 /* A task's first call, as many short processes can fill the ring too, and every 64th. */
-static __always_inline u64 wakeup(struct task_state *st)
+static __always_inline u64 wakeup(void *ring, const struct task_state *st)
 {
-	return (st->call & 63) == 1 ? wakeup_if_filling() : BPF_RB_NO_WAKEUP;
+	return (st->call & 63) == 1 ? wakeup_if_filling(ring) : BPF_RB_NO_WAKEUP;
 }
 
 /* Of what both sizes have, and of both halves. Every byte is assigned: ring memory is not zeroed. */
@@ -94,13 +88,14 @@ static __always_inline long send_small(struct task_struct *task, struct task_sta
 				       const volatile struct ior_plan *plan, u8 halves, u64 now,
 				       long ret)
 {
-	struct ior_rec_call *rec = bpf_ringbuf_reserve(&ring, IOR_CALL_SMALL, 0);
+	void *ring = own_ring();
+	struct ior_rec_call *rec = reserve(ring, IOR_CALL_SMALL);
 
 	if (!rec)
 		return -1;
 	fill_call(rec, st, plan, halves);
 	fill_end(rec, task, st, plan, now, ret);
-	bpf_ringbuf_submit(rec, wakeup(st));
+	bpf_ringbuf_submit(rec, wakeup(ring, st));
 	return 0;
 }
 
@@ -131,12 +126,13 @@ static __always_inline long send_full(struct task_state *st, u8 halves, u64 now,
 {
 	u32 zero = 0, len;
 	struct call_scratch *s = bpf_map_lookup_elem(&call_scratch, &zero);
+	void *ring = own_ring();
 
-	if (!s)
+	if (!s || !ring)
 		return -1;
 	len = build_call(st, now, ret, halves);
 	BOUND(len, 2 * IOR_PATH_MAX - 1);
-	return bpf_ringbuf_output(&ring, s, sizeof(s->record) + len, wakeup(st));
+	return send(ring, s, sizeof(s->record) + len, wakeup(ring, st));
 }
 
 /* At the exit. Not 0: no room in the ring. */
@@ -160,6 +156,15 @@ static __always_inline bool claim(struct task_state *st, u64 call)
 	return was != call && __sync_val_compare_and_swap(&st->claimed, was, call) == was;
 }
 
+/* At the end of a call: has a sweep sent its beginning? The time then stamps what is left. */
+static __always_inline bool is_claimed(struct task_state *st)
+{
+	if (st->marked != st->call || claim(st, st->call))
+		return false;
+	st->time = bpf_ktime_get_boot_ns();
+	return true;
+}
+
 /*
  * A call that has not ended. Also of another task than the current one, as nothing but its state
  * is looked at: claimed is then the number of the call, which is claimed when all of it has been
@@ -167,6 +172,7 @@ static __always_inline bool claim(struct task_state *st, u64 call)
  */
 __noinline int send_begun(struct task_state *st, u64 claimed)
 {
+	u64 now = bpf_ktime_get_boot_ns();
 	const volatile struct ior_plan *plan;
 	struct ior_rec_call *rec;
 
@@ -175,13 +181,13 @@ __noinline int send_begun(struct task_state *st, u64 claimed)
 	plan = plan_of(st->nr, st->abi);
 	if (!plan)
 		return 0;
-	rec = bpf_ringbuf_reserve(&ring, sizeof(*rec), 0);
+	rec = reserve(own_ring(), sizeof(*rec));
 	if (!rec)
 		return -1;
 	__builtin_memset(rec, 0, sizeof(*rec));
 	fill_call(rec, st, plan, IOR_CALL_BEGAN);
 	fill_more(rec, st);
-	rec->ended = bpf_ktime_get_boot_ns();	/* no end: when it was sent */
+	rec->ended = now;	/* no end: when it was sent */
 	if (claimed && (st->call != claimed || !claim(st, claimed))) {
 		bpf_ringbuf_discard(rec, BPF_RB_NO_WAKEUP);
 		return 1;

@@ -11,6 +11,7 @@
 #include "kernel.h"
 #include "layout.h"
 #include "maps.bpf.h"
+#include "ring.bpf.h"
 
 #define CGROUP_DEPTH 128	/* of the cgroups that have a name here */
 
@@ -111,7 +112,7 @@ __noinline int announce_cgroup(u64 address)
 		s->record.kind = IOR_KIND_CGROUP;
 		size = s->record.len;
 		BOUND(size, 2 * IOR_NAMES_MAX - 1);
-		if (bpf_ringbuf_output(&ring, s, sizeof(s->record) + size, BPF_RB_NO_WAKEUP))
+		if (send(&names, s, sizeof(s->record) + size, BPF_RB_NO_WAKEUP))
 			return 0;
 	}
 	bpf_map_update_elem(&announced_cgroups, &s->record.id, &zero, BPF_ANY);

@@ -10,6 +10,7 @@
 #include "kernel.h"
 #include "layout.h"
 #include "maps.bpf.h"
+#include "ring.bpf.h"
 #include "socket.bpf.h"
 
 /*
@@ -249,7 +250,7 @@ __noinline u32 file_id(u64 dentry_address, u64 mnt_address, u32 deleted, u64 soc
 	size = w->file.len;
 	BOUND(size, NAMES_MASK);
 	w->spare_id = 0;
-	if (bpf_ringbuf_output(&ring, &w->file, sizeof(w->file) + size, BPF_RB_NO_WAKEUP)) {
+	if (send(&names, &w->file, sizeof(w->file) + size, BPF_RB_NO_WAKEUP)) {
 		w->spare_id = id;
 		w->spare_generation = key->generation;
 		count()->lost_other++;

@@ -289,7 +289,7 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 		return 0;
 	if (WHERE_AT_EXIT && open == CALL_UNDECIDED)
 		halves = decide(st, plan, halves, now, ret);
-	else if (st->marked == st->call && !claim(st, st->call))
+	else if (is_claimed(st))
 		halves = IOR_CALL_ENDED;
 	if (WHERE_AT_EXIT && !halves)
 		count()->refused++;
@@ -349,7 +349,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid)
 /* The task ends in a call, or while another thread ends the process: what there is of it is sent. */
 static __always_inline void end_with_task(struct task_state *st)
 {
-	if (st->open != CALL_OPEN || (st->marked == st->call && !claim(st, st->call)))
+	if (st->open != CALL_OPEN || is_claimed(st))
 		return;
 	if (send_begun(st, 0))
 		count()->lost_other++;

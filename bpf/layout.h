@@ -24,13 +24,14 @@ typedef int64_t s64;
 #define IOR_NAMES_MAX 4096	/* bytes of a file's components, lengths included */
 #define IOR_SCOPE_CGROUPS 64	/* cgroups that tasks can be selected by */
 #define IOR_CPU_MAX 8192		/* per-CPU counters: Linux has no more CPUs, on x86-64 */
-#define IOR_RING_BYTES (16u << 20)	/* size of the ring buffer, unless another is asked for */
+#define IOR_RINGS 256			/* rings for calls, at most */
 #define IOR_COMM_LEN 16		/* bytes of a task's name with its NUL, TASK_COMM_LEN */
 #define IOR_ERRNO_MAX 4095	/* errors are returned as their negative, MAX_ERRNO */
 
 /* Numbers that are masked on the kernel side: one less is all bits set. */
 #define IOR_IS_POWER(n) (((n) & ((n) - 1)) == 0)
 _Static_assert(IOR_IS_POWER(IOR_NR_MAX) && IOR_IS_POWER(IOR_CPU_MAX), "masks");
+_Static_assert(IOR_IS_POWER(IOR_RINGS), "a mask");
 _Static_assert(IOR_IS_POWER(IOR_PATH_MAX) && IOR_IS_POWER(IOR_NAMES_MAX), "masks");
 
 /* The kernel's own dev_t (include/linux/kdev_t.h); user space's are encoded otherwise. */
@@ -193,7 +194,8 @@ struct ior_rec_call {
 	u16 syscall;
 	u32 pid, tid;
 	u64 call;
-	u64 began, ended;	/* ns, CLOCK_BOOTTIME */
+	u64 began, ended;	/* ns, CLOCK_BOOTTIME; ended is its stamp, of one that began (ring.bpf.h);
+				 * began of one that only ends */
 	s64 ret;
 	u32 file, fdflags;
 	u64 offset, offset_after;

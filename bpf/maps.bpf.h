@@ -18,7 +18,6 @@ const volatile bool exclude_pipeline;
 const volatile bool where_on;		/* where.bpf.h */
 const volatile bool sampling;		/* sample.bpf.h */
 const volatile u32 self_tgid;		/* ior-capture: never recorded; 0 for none */
-const volatile u64 ring_high;		/* bytes: wake the reader above this */
 
 #define NOT_ALL (where_on || sampling)	/* some calls that are selected are not recorded */
 
@@ -35,11 +34,6 @@ u32 exclude_epoch;			/* moves when a process was excluded */
 u32 terminals;				/* terminals that carry the capture, ever */
 u32 last_file_id;
 struct ior_counters counters[IOR_CPU_MAX];
-
-struct {
-	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, IOR_RING_BYTES);
-} ring SEC(".maps");
 
 /*
  * A file remembered in a task: what must be unchanged for the id to be right. The mount, as bind

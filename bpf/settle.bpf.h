@@ -13,6 +13,7 @@
 #include "kernel.h"
 #include "maps.bpf.h"
 #include "restart.bpf.h"
+#include "ring.bpf.h"
 #include "where.bpf.h"
 
 #define SA_RESTART 0x10000000
@@ -20,7 +21,8 @@
 /* A call whose beginning was sent is not wanted after all. Not 0: no room in the ring. */
 static __always_inline long retract(const struct task_state *st, const struct interrupted *in)
 {
-	struct ior_rec_call *rec = bpf_ringbuf_reserve(&ring, IOR_CALL_SMALL, 0);
+	u64 now = bpf_ktime_get_boot_ns();
+	struct ior_rec_call *rec = reserve(own_ring(), IOR_CALL_SMALL);
 
 	if (!rec)
 		return -1;
@@ -31,7 +33,7 @@ static __always_inline long retract(const struct task_state *st, const struct in
 	rec->tid = st->tid;
 	rec->call = in->call;
 	rec->ret = in->ret;
-	rec->ended = bpf_ktime_get_boot_ns();
+	rec->began = rec->ended = now;
 	bpf_ringbuf_submit(rec, BPF_RB_NO_WAKEUP);
 	return 0;
 }

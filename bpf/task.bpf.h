@@ -9,6 +9,7 @@
 #include "kernel.h"
 #include "layout.h"
 #include "maps.bpf.h"
+#include "ring.bpf.h"
 
 static __always_inline void fill_task(struct ior_rec_task *rec, struct task_struct *task, u8 event)
 {
@@ -53,11 +54,17 @@ static __always_inline void remember_announced(struct task_state *st,
 	st->announced = 1;
 }
 
-/* False: no room, which is counted. */
+/* False: no room. */
+static __always_inline bool put_task(struct ior_rec_task *rec, struct task_struct *task)
+{
+	return announce_cgroup(cgroup_address(task)) &&
+	       !send(own_ring(), rec, sizeof(*rec), BPF_RB_NO_WAKEUP);
+}
+
+/* The same, counted. */
 static __always_inline bool send_task(struct ior_rec_task *rec, struct task_struct *task)
 {
-	if (announce_cgroup(cgroup_address(task)) &&
-	    !bpf_ringbuf_output(&ring, rec, sizeof(*rec), BPF_RB_NO_WAKEUP))
+	if (put_task(rec, task))
 		return true;
 	count()->lost_other++;
 	return false;
@@ -67,21 +74,15 @@ static __always_inline bool send_task(struct ior_rec_task *rec, struct task_stru
 __noinline int announce_task(struct task_state *st)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
-	struct ior_rec_task *rec;
-	u32 exe;
+	struct ior_rec_task rec;
 
 	if (!st)
 		return 0;
-	exe = exe_id(task);
-	if (!announce_cgroup(cgroup_address(task)))
+	fill_task(&rec, task, st->announced ? IOR_TASK_CHANGED : IOR_TASK_SEEN);
+	rec.exe = exe_id(task);
+	if (!put_task(&rec, task))
 		return 0;
-	rec = bpf_ringbuf_reserve(&ring, sizeof(*rec), 0);
-	if (!rec)
-		return 0;
-	fill_task(rec, task, st->announced ? IOR_TASK_CHANGED : IOR_TASK_SEEN);
-	rec->exe = exe;
-	remember_announced(st, rec);
-	bpf_ringbuf_submit(rec, BPF_RB_NO_WAKEUP);
+	remember_announced(st, &rec);
 	return 1;
 }
 

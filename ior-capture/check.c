@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "kernel/probe.h"
+#include "kernel/rings.h"
 #include "layout.h"
 #include "program/output.h"
 #include "target/namespace.h"
@@ -71,12 +72,14 @@ static uint64_t meminfo(const char *field)
 
 static void print_memory(void)
 {
-	uint64_t free_mib = meminfo("MemAvailable") / 1024, ring_mib = IOR_RING_BYTES >> 20;
+	struct ring_sizes sizes = ring_sizes(0, 1, 0);
+	uint64_t free_mib = meminfo("MemAvailable") / 1024;
+	uint64_t ring_mib = ring_sizes_total(&sizes) >> 20;
 	char text[160];
 
 	snprintf(text, sizeof(text), "%" PRIu64 " MiB by default, %" PRIu64 " MiB are available; "
 		 "see --ring-size", ring_mib, free_mib);
-	line(!free_mib || free_mib > 2 * ring_mib, "memory for the ring buffer", text);
+	line(!free_mib || free_mib > 2 * ring_mib, "memory for the ring buffers", text);
 }
 
 /* Once it may, the child makes the calls that try_capture() expects to see. */

@@ -83,7 +83,8 @@ static int open_probe(struct options *o, struct command *command, int output_fd,
 		.tids = o->scope.tids.initial, .ntids = o->scope.tids.n,
 		.uids = o->scope.uids.id, .nuids = o->scope.uids.n,
 		.cgroups = o->scope.cgroup_fd, .ncgroups = o->scope.ncgroups,
-		.follow = o->follow, .ring_bytes = o->ring_bytes, .cast = o->cast,
+		.follow = o->follow, .ring_bytes = o->ring_bytes, .rings = o->rings,
+		.cast = o->cast,
 		.trace_self = o->trace_self, .debug = o->debug, .output_fd = output_fd,
 	};
 

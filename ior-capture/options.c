@@ -7,12 +7,13 @@
 #include <string.h>
 #include <sys/utsname.h>
 
+#include "layout.h"
 #include "program/message.h"
 #include "program/parse.h"
 
 enum {
 	NO_FOLLOW = 256, RING_SIZE, READY_FD, DEBUG, CHECK, TRACE_SELF, CAST, SYNTHETIC,
-	SAMPLE, WHERE, CGROUP, RUN_AS,
+	SAMPLE, WHERE, CGROUP, RUN_AS, RINGS,
 };
 
 #define RING_MIN 4096u		/* one page: for tests of losses */
@@ -36,6 +37,7 @@ static const struct ior_option table[] = {
 	IOR_STAGE_SUMMARY,
 	{ CHECK, "check", NULL, "say what this machine offers, and whether capturing works" },
 	{ TRACE_SELF, "trace-self", NULL, "do not leave out the programs that read the stream" },
+	{ RINGS, "rings", "N", "rings for calls, instead of one a processor (for tests)" },
 	{ CAST, "cast", "WHEN", "use bpf_rdonly_cast: auto, yes, no (for tests)" },
 	{ DEBUG, "debug", NULL, "libbpf's own log on standard error" },
 	{ SYNTHETIC, "synthetic", NULL, NULL },
@@ -76,6 +78,15 @@ static void parse_ring(struct options *o, const char *value)
 	while (power < bytes)	/* the kernel takes powers of two */
 		power *= 2;
 	o->ring_bytes = power;
+}
+
+static void parse_rings(struct options *o, const char *value)
+{
+	struct ior_error err;
+	uint64_t n;
+
+	check(ior_parse_u64(value, 1, IOR_RINGS, &n, &err), "--rings", &err);
+	o->rings = (uint32_t)n;
 }
 
 static void parse_ready(struct options *o, const char *value)
@@ -232,6 +243,7 @@ void options_parse(struct options *o, int argc, char **argv)
 		case NO_FOLLOW: no_follow = true; break;
 		case 'd': parse_duration(o, value); break;
 		case RING_SIZE: parse_ring(o, value); break;
+		case RINGS: parse_rings(o, value); break;
 		case READY_FD: parse_ready(o, value); break;
 		case DEBUG: o->debug = true; break;
 		case CHECK: o->check = true; break;

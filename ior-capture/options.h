@@ -24,6 +24,7 @@ struct options {
 	bool follow;
 	uint64_t duration_ns;		/* 0: no limit */
 	size_t ring_bytes;		/* 0: the default */
+	uint32_t rings;			/* 0: the default */
 	int ready_fd;			/* -1: none */
 	int cast;			/* as in struct probe_options */
 	bool debug, check, trace_self;

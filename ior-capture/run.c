@@ -97,19 +97,17 @@ static const char *why_end(struct run *r, struct loop *l, uint64_t now)
 
 /* ---- The loop -------------------------------------------------------------------------------- */
 
-/*
- * The ring's descriptor is readable whenever there is a record; edge-triggered it tells only of
- * the wake-ups that the kernel side forces when the ring is filling.
- */
 static int watch(struct run *r, struct loop *l, struct ior_error *err)
 {
-	struct epoll_event ring = { .events = EPOLLIN | EPOLLET };
 	struct epoll_event reader = { .events = 0, .data.ptr = &l->reader_gone };
 
+	int code;
+
 	l->epoll = epoll_create1(EPOLL_CLOEXEC);
-	if (l->epoll < 0 || epoll_ctl(l->epoll, EPOLL_CTL_ADD, drain_fd(r->drain), &ring) < 0)
-		return ior_error_set(err, -errno, "cannot watch the ring buffer: %s",
-				     strerror(errno));
+	code = l->epoll < 0 ? -errno : drain_watch(r->drain, l->epoll);
+	if (code)
+		return ior_error_set(err, code, "cannot watch the ring buffers: %s",
+				     strerror(-code));
 	/* Of no use to files and devices, which refuse it, and have no reader that could go. */
 	epoll_ctl(l->epoll, EPOLL_CTL_ADD, r->writer->fd, &reader);
 	scope_watch(r->scope, l->epoll);

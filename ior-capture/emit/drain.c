@@ -5,19 +5,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 
 #include "emit/components.h"
 #include "emit/endpoint.h"
 #include "emit/files.h"
 #include "kernel/probe_private.h"
-#include "kernel/ring.h"
+#include "kernel/rings.h"
 #include "layout.h"
 #include "stream/clock.h"
 
 struct drain {
 	struct probe *probe;
 	struct ior_writer *w;
-	struct ring ring;
+	struct rings rings;
 	struct files files;
 	struct drain_totals totals;
 	struct probe_counts reported;	/* losses already in the stream */
@@ -285,9 +286,9 @@ int drain_open(struct drain **out, struct probe *p, struct ior_writer *w, struct
 	d->probe = p;
 	d->files.on_use = probe_holds_calls(p);
 	d->w = w;
-	code = ring_open(&d->ring, probe_ring_fd(p), probe_ring_bytes(p), err);
+	code = probe_open_rings(p, &d->rings, err);
 	if (code) {
-		free(d);
+		drain_close(d);
 		return code;
 	}
 	*out = d;
@@ -298,19 +299,24 @@ void drain_close(struct drain *d)
 {
 	if (!d)
 		return;
-	ring_close(&d->ring);
+	rings_close(&d->rings);
 	files_close(&d->files);
 	free(d);
 }
 
 int drain_some(struct drain *d, int max)
 {
-	return ring_consume(&d->ring, max, drain_record, d);
+	return rings_consume(&d->rings, max, drain_record, d);
 }
 
-int drain_fd(const struct drain *d)
+int drain_watch(const struct drain *d, int epoll)
 {
-	return d->ring.fd;
+	struct epoll_event event = { .events = EPOLLIN | EPOLLET };
+
+	for (uint32_t i = 0; i < d->rings.n; i++)
+		if (epoll_ctl(epoll, EPOLL_CTL_ADD, d->rings.calls[i].fd, &event) < 0)
+			return -errno;
+	return 0;
 }
 
 static void put_loss(struct drain *d, uint64_t now, uint64_t calls, uint64_t other,

@@ -19,8 +19,11 @@ void drain_close(struct drain *d);
  * kernel. Returns the number consumed or a negative errno.
  */
 int drain_some(struct drain *d, int max);
-/* A descriptor that polls readable when the kernel forces a wake-up (ring filling). */
-int drain_fd(const struct drain *d);
+/*
+ * Let epoll tell of the wake-ups that the kernel side forces when a ring is filling:
+ * edge-triggered, as a ring polls readable whenever it holds a record. 0 or negative errno.
+ */
+int drain_watch(const struct drain *d, int epoll);
 /* Write loss records for what was lost since the last call, and clock records when due. */
 void drain_account(struct drain *d, uint64_t now_ns);
 /* Records consumed so far, by kind of interest. */

@@ -42,17 +42,6 @@ static int print_all(enum libbpf_print_level level, const char *format, va_list 
 	return vfprintf(stderr, format, args);
 }
 
-static size_t ring_size(size_t wanted)
-{
-	size_t size = (size_t)sysconf(_SC_PAGESIZE);
-
-	if (!wanted)
-		wanted = IOR_RING_BYTES;
-	while (size < wanted && size < (size_t)1 << 31)
-		size <<= 1;
-	return size;
-}
-
 /* One more than the highest number that a CPU of this machine can have. */
 static int cpu_limit(void)
 {
@@ -168,11 +157,29 @@ static void configure(struct probe *p, const struct probe_options *opt)
 					 !opt->select_later && fstat(opt->output_fd, &st) == 0 &&
 					 S_ISFIFO(st.st_mode);
 	skel->rodata->self_tgid = opt->trace_self ? 0 : opt->self;
-	p->ring_bytes = ring_size(opt->ring_bytes);
-	skel->rodata->ring_high = p->ring_bytes / 4;
-	bpf_map__set_max_entries(skel->maps.ring, (uint32_t)p->ring_bytes);
+	p->sizes = ring_sizes(opt->ring_bytes, p->cpus, opt->rings);
+	skel->rodata->ring_high = p->sizes.calls / 4;
+	skel->rodata->ring_mask = p->sizes.n - 1;
+	bpf_map__set_max_entries(skel->maps.names, (uint32_t)p->sizes.names);
+	bpf_map__set_max_entries(skel->maps.rings, p->sizes.n);
 	/* A kernel without cgroups has no such maps. */
 	bpf_map__set_autocreate(skel->maps.scope_cgroup, opt->ncgroups > 0);
+}
+
+/* The rings for calls. Their number is known only now, so libbpf does not make them. */
+static int make_rings(struct probe *p)
+{
+	for (uint32_t i = 0; i < p->sizes.n; i++) {
+		int fd = bpf_map_create(BPF_MAP_TYPE_RINGBUF, "calls", 0, 0,
+					(uint32_t)p->sizes.calls, NULL);
+
+		if (fd < 0)
+			return -errno;
+		p->ring_fds[p->nring_fds++] = fd;
+		if (bpf_map_update_elem(bpf_map__fd(p->skel->maps.rings), &i, &fd, BPF_ANY))
+			return -errno;
+	}
+	return 0;
 }
 
 static int add_scope(struct probe *p, enum ior_scope_kind kind, uint32_t value)
@@ -228,8 +235,8 @@ static int load_error(int code, const struct probe *p, struct ior_error *err)
 				     "the kernel permits no loading of BPF programs; run with sudo "
 				     "(ior-capture --check says which capability is missing)");
 	if (code == -ENOMEM)
-		return ior_error_set(err, code, "no memory for a ring of %zu bytes; "
-				     "use a smaller --ring-size", p->ring_bytes);
+		return ior_error_set(err, code, "no memory for rings of %zu bytes; "
+				     "use a smaller --ring-size", ring_sizes_total(&p->sizes));
 	return ior_error_set(err, code, "the kernel refused the BPF programs: %s; "
 			     "ior-capture --check and --debug say more", strerror(-code));
 }
@@ -268,6 +275,8 @@ int probe_open(struct probe **out, const struct probe_options *opt, struct ior_e
 	if (!p->skel->rodata->have_cast)
 		skip_modules(p->skel);
 	code = ior_bpf__load(p->skel);
+	if (!code)
+		code = make_rings(p);
 	if (code) {
 		load_error(code, p, err);
 		goto fail;
@@ -361,6 +370,8 @@ void probe_close(struct probe *p)
 {
 	if (!p)
 		return;
+	for (uint32_t i = 0; i < p->nring_fds; i++)
+		close(p->ring_fds[i]);
 	ior_bpf__destroy(p->skel);
 	free(p);
 }
@@ -389,14 +400,9 @@ bool probe_holds_calls(const struct probe *p)
 	return p->skel->rodata->where_fields & IOR_WHERE_AT_EXIT;
 }
 
-int probe_ring_fd(const struct probe *p)
+int probe_open_rings(const struct probe *p, struct rings *r, struct ior_error *err)
 {
-	return bpf_map__fd(p->skel->maps.ring);
-}
-
-size_t probe_ring_bytes(const struct probe *p)
-{
-	return p->ring_bytes;
+	return rings_open(r, &p->sizes, bpf_map__fd(p->skel->maps.names), p->ring_fds, err);
 }
 
 void probe_forget_files(struct probe *p)

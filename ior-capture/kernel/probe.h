@@ -22,7 +22,8 @@ struct probe_options {
 	const int *cgroups;	/* their directories, opened; at most IOR_SCOPE_CGROUPS */
 	unsigned int ncgroups;
 	bool follow;		/* children of selected tasks too */
-	size_t ring_bytes;	/* 0: IOR_RING_BYTES */
+	size_t ring_bytes;	/* of all rings; 0: what is right on this machine */
+	uint32_t rings;		/* for calls; 0: as many as there are processors */
 	int cast;		/* use bpf_rdonly_cast: 1 yes, 0 no, -1 if the kernel has it */
 	bool trace_self;	/* do not exclude the own pipeline */
 	bool debug;		/* libbpf's own log on stderr */

@@ -3,26 +3,26 @@
 #ifndef IOR_CAPTURE_PROBE_PRIVATE_H
 #define IOR_CAPTURE_PROBE_PRIVATE_H
 
-#include <stddef.h>
 #include <stdint.h>
 
 #include "kernel/probe.h"
+#include "kernel/rings.h"
 
 struct ior_bpf;
 
 struct probe {
 	struct ior_bpf *skel;
-	size_t ring_bytes;
+	struct ring_sizes sizes;
+	int ring_fds[IOR_RINGS];	/* of the rings for calls */
+	uint32_t nring_fds;
 	int cpus;		/* that have counters */
 	uint64_t selected;	/* processes and threads selected before attaching */
 };
 
 /* Does the kernel side define files for calls that it may then not send? */
 bool probe_holds_calls(const struct probe *p);
-/* The ring buffer map, for the drain. */
-int probe_ring_fd(const struct probe *p);
-/* Its size in bytes. */
-size_t probe_ring_bytes(const struct probe *p);
+/* As rings_open(): the rings, for the drain. */
+int probe_open_rings(const struct probe *p, struct rings *r, struct ior_error *err);
 /* Every file becomes unannounced: the next use of each defines it again, under a new id. */
 void probe_forget_files(struct probe *p);
 

@@ -30,6 +30,7 @@ int ring_open(struct ring *r, int map_fd, size_t size, struct ior_error *err)
 	*r = (struct ring){
 		.fd = map_fd, .size = size, .page = page, .consumer = consumer,
 		.producer = producer, .data = (const uint8_t *)producer + page,
+		.at = *(uint64_t *)consumer, .told = *(uint64_t *)consumer,
 	};
 	return 0;
 fail:
@@ -46,33 +47,45 @@ void ring_close(struct ring *r)
 	r->consumer = NULL;
 }
 
-int ring_consume(struct ring *r, int max, ring_record *record, void *arg)
+void ring_begin_pass(struct ring *r)
 {
-	uint64_t at = *r->consumer, told = at;
-	uint64_t end = __atomic_load_n(r->producer, __ATOMIC_ACQUIRE);
-	uint64_t release = r->size / RELEASE_SHARE;
-	int n = 0;
+	r->end = __atomic_load_n(r->producer, __ATOMIC_ACQUIRE);
+}
 
-	if (release > RELEASE_MAX)
-		release = RELEASE_MAX;
-	while (at < end && n < max) {
-		const uint32_t *header = (const uint32_t *)(r->data + (at & (r->size - 1)));
+static void step_over(struct ring *r, uint32_t len)
+{
+	r->at += (len + BPF_RINGBUF_HDR_SZ + 7) & ~UINT64_C(7);
+}
+
+int ring_next(struct ring *r, const void **data)
+{
+	while (r->at < r->end) {
+		const uint32_t *header = (const uint32_t *)(r->data + (r->at & (r->size - 1)));
 		uint32_t len = __atomic_load_n(header, __ATOMIC_ACQUIRE);
 
 		if (len & BPF_RINGBUF_BUSY_BIT)
-			break;	/* being written on another CPU */
+			return RING_BUSY;
 		if (!(len & BPF_RINGBUF_DISCARD_BIT)) {
-			record(arg, (const uint8_t *)header + BPF_RINGBUF_HDR_SZ, len);
-			n++;
+			*data = (const uint8_t *)header + BPF_RINGBUF_HDR_SZ;
+			r->len = len;
+			return RING_RECORD;
 		}
-		len &= ~(BPF_RINGBUF_BUSY_BIT | BPF_RINGBUF_DISCARD_BIT);
-		at += (len + BPF_RINGBUF_HDR_SZ + 7) & ~UINT64_C(7);
-		if (at - told >= release) {
-			__atomic_store_n(r->consumer, at, __ATOMIC_RELEASE);
-			told = at;
-		}
+		step_over(r, len & ~BPF_RINGBUF_DISCARD_BIT);
 	}
-	if (at != told)
-		__atomic_store_n(r->consumer, at, __ATOMIC_RELEASE);
-	return n;
+	return RING_EMPTY;
+}
+
+void ring_release(struct ring *r)
+{
+	if (r->at == r->told)
+		return;
+	__atomic_store_n(r->consumer, r->at, __ATOMIC_RELEASE);
+	r->told = r->at;
+}
+
+void ring_take(struct ring *r)
+{
+	step_over(r, r->len);
+	if (r->at - r->told >= RELEASE_MAX || r->at - r->told >= r->size / RELEASE_SHARE)
+		ring_release(r);
 }
