@@ -16,7 +16,7 @@ static __always_inline u64 wakeup(void *ring, const struct task_state *st)
 	return (st->call & 63) == 1 ? wakeup_if_filling(ring) : BPF_RB_NO_WAKEUP;
 }
 
-/* Of what both sizes have, and of both halves. Every byte is assigned: ring memory is not zeroed. */
+/* What both sizes have of both halves. Every byte is assigned: ring memory is not zeroed. */
 static __always_inline void fill_call(struct ior_rec_call *rec, const struct task_state *st,
 				      const volatile struct ior_plan *plan, u8 halves)
 {

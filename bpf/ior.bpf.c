@@ -346,7 +346,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid)
 	return 0;
 }
 
-/* The task ends in a call, or while another thread ends the process: what there is of it is sent. */
+/* The task ends in a call, or while another thread ends the process: what there is is sent. */
 static __always_inline void end_with_task(struct task_state *st)
 {
 	if (st->open != CALL_OPEN || is_claimed(st))

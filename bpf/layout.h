@@ -194,8 +194,8 @@ struct ior_rec_call {
 	u16 syscall;
 	u32 pid, tid;
 	u64 call;
-	u64 began, ended;	/* ns, CLOCK_BOOTTIME; ended is its stamp, of one that began (ring.bpf.h);
-				 * began of one that only ends */
+	u64 began, ended;	/* ns, CLOCK_BOOTTIME. Its stamp (ring.bpf.h) is ended, but began
+				 * of one that only ends */
 	s64 ret;
 	u32 file, fdflags;
 	u64 offset, offset_after;

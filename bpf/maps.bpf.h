@@ -24,8 +24,8 @@ const volatile u32 self_tgid;		/* ior-capture: never recorded; 0 for none */
 /* Shared with ior-capture through mapped memory. */
 volatile u64 attach_time = ~0ULL;	/* ns, boottime: older tasks may be inside a call */
 volatile u32 stopping;			/* set by user space: begin no further call */
-volatile u32 sweep_last;		/* set by user space: all programs but the sweep have ended */
-volatile u64 sweep_before;		/* ns, boottime: calls that began before have been open for long */
+volatile u32 sweep_last;		/* set by user space: all other programs have ended */
+volatile u64 sweep_before;		/* ns, boottime: calls from before are open for long */
 u64 sweep_failed;			/* calls of the sweep under way that found no room */
 u64 sweep_restarted;			/* as struct ior_counters, of all sweeps */
 volatile u32 generation = 1;		/* moved by user space: all files unannounced */

@@ -26,11 +26,12 @@ static __always_inline bool pty_of(struct file *file, struct inode *inode, bool 
 				   struct ior_carrier *carrier)
 {
 	u32 dev = LOAD(inode, i_rdev);
-	u64 private = ADDRESS(file, private_data), tty = 0;
+	u64 private, tty = 0;
 
 	if (writes ? dev != DEV_TTY && IOR_DEV_MAJOR(dev) - UNIX98_PTY_SLAVE_MAJOR > 7 :
 		     dev != DEV_PTMX)
 		return false;
+	private = ADDRESS(file, private_data);
 	bpf_core_read(&tty, sizeof(tty), &((struct tty_file_private *)private)->tty);
 	if (writes && tty)
 		tty = ADDRESS((struct tty_struct *)tty, link);
@@ -39,11 +40,9 @@ static __always_inline bool pty_of(struct file *file, struct inode *inode, bool 
 	return tty;
 }
 
-/* What carries data through a descriptor, as a key; false if that is no pipe and no pty. */
-static __always_inline bool carrier_of(struct task_struct *task, u32 fd, bool writes,
-				       struct ior_carrier *carrier)
+/* What carries data through an open file, as a key; false if that is no pipe and no pty. */
+static __always_inline bool carrier_of(u64 address, bool writes, struct ior_carrier *carrier)
 {
-	u64 address = fd_file(task, fd);
 	struct super_block *sb;
 	struct inode *inode;
 	struct file *file;
@@ -67,15 +66,16 @@ static __always_inline bool carrier_of(struct task_struct *task, u32 fd, bool wr
 
 /*
  * A process that takes the capture from its standard input becomes part of the pipeline, and so
- * does a terminal (tmux, sshd) that shows it. Returns true if the task just did.
+ * does a terminal (tmux, sshd) that shows it. address: of the file that descriptor fd is. Returns
+ * true if the task just did.
  */
-static __noinline bool joins_pipeline(struct task_struct *task, u32 fd)
+static __noinline bool joins_pipeline(struct task_struct *task, u32 fd, u64 address)
 {
 	u32 tgid = task->tgid, one = 1;
 	struct ior_carrier carrier;
 	struct ior_rec_task rec;
 
-	if (!carrier_of(task, fd, false, &carrier) || !bpf_map_lookup_elem(&tainted, &carrier))
+	if (!carrier_of(address, false, &carrier) || !bpf_map_lookup_elem(&tainted, &carrier))
 		return false;
 	if (fd != 0 && carrier.dev != IOR_CARRIER_TERMINAL)
 		return false;	/* a shell that captures output, a manager of containers */
@@ -97,7 +97,7 @@ static __noinline void taint_output(struct task_struct *task, u32 fd)
 	u32 one = 1;
 
 	/* An update would take a new element of the map even for a key that it has. */
-	if (!carrier_of(task, fd, true, &carrier) || bpf_map_lookup_elem(&tainted, &carrier))
+	if (!carrier_of(fd_file(task, fd), true, &carrier) || bpf_map_lookup_elem(&tainted, &carrier))
 		return;
 	if (!bpf_map_update_elem(&tainted, &carrier, &one, BPF_NOEXIST) &&
 	    carrier.dev == IOR_CARRIER_TERMINAL)
@@ -119,7 +119,8 @@ static __always_inline bool is_excluded(struct task_struct *task, struct task_st
 	if (!st->excluded && what & IOR_DO_READS) {
 		u32 fd = st->args[plan->in & 7];
 
-		st->excluded = (fd == 0 || terminals) && joins_pipeline(task, fd);
+		st->excluded = (fd == 0 || terminals) &&
+			       joins_pipeline(task, fd, fd_file_fast(task, st, fd));
 	}
 	if (st->excluded && what & IOR_DO_WRITES)
 		taint_output(task, st->args[plan->out & 7]);

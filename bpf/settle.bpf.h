@@ -70,8 +70,8 @@ static __always_inline void forget_latest(struct task_state *st, const struct in
 
 /*
  * At an enter: the number of the call that this one continues, 0 for none; that one is then the
- * element behind the used ones. What comes next after an interruption without a handler is the call itself
- * or restart_syscall.
+ * element behind the used ones. What comes next after an interruption without a handler is the
+ * call itself or restart_syscall.
  */
 static __always_inline u64 continued_call(struct task_state *st, struct pt_regs *regs, u32 nr,
 					  bool restart_syscall)

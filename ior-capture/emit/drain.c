@@ -10,6 +10,7 @@
 #include "emit/components.h"
 #include "emit/endpoint.h"
 #include "emit/files.h"
+#include "emit/tasks.h"
 #include "kernel/probe_private.h"
 #include "kernel/rings.h"
 #include "layout.h"
@@ -20,6 +21,8 @@ struct drain {
 	struct ior_writer *w;
 	struct rings rings;
 	struct files files;
+	struct tasks tasks;
+	bool on_use;		/* files and tasks no sooner than a call needs them */
 	struct drain_totals totals;
 	struct probe_counts reported;	/* losses already in the stream */
 	struct ior_clock clock;		/* already in the stream */
@@ -188,20 +191,7 @@ static void put_refusal(struct drain *d, const struct ior_rec_call *rec)
 	d->totals.exits++;
 }
 
-/* A call: where both halves are in one record, its enter comes in its exit's place. */
-static void drain_call(struct drain *d, const struct ior_rec_call *rec, size_t size)
-{
-	bool full = size >= sizeof(*rec);
-
-	if (rec->halves & IOR_CALL_BEGAN)
-		put_enter(d, rec, full);
-	if (rec->halves & IOR_CALL_REFUSED)
-		put_refusal(d, rec);
-	else if (rec->halves & IOR_CALL_ENDED)
-		put_exit(d, rec, full, (const char *)(rec + 1), full ? size - sizeof(*rec) : 0);
-}
-
-static void drain_task(struct drain *d, const struct ior_rec_task *rec)
+static void put_task(struct drain *d, const struct ior_rec_task *rec)
 {
 	static const char *const events[] = {
 		[IOR_TASK_SEEN] = "seen", [IOR_TASK_CHANGED] = "changed", [IOR_TASK_FORK] = "fork",
@@ -232,6 +222,28 @@ static void drain_task(struct drain *d, const struct ior_rec_task *rec)
 	ior_put_end(w);
 	d->totals.tasks++;
 	d->totals.excluded += event == IOR_TASK_EXCLUDED;
+}
+
+/* A call: where both halves are in one record, its enter comes in its exit's place. */
+static void drain_call(struct drain *d, const struct ior_rec_call *rec, size_t size)
+{
+	const struct ior_rec_task *task = d->on_use ? tasks_use(&d->tasks, rec->tid) : NULL;
+	bool full = size >= sizeof(*rec);
+
+	if (task)
+		put_task(d, task);
+	if (rec->halves & IOR_CALL_BEGAN)
+		put_enter(d, rec, full);
+	if (rec->halves & IOR_CALL_REFUSED)
+		put_refusal(d, rec);
+	else if (rec->halves & IOR_CALL_ENDED)
+		put_exit(d, rec, full, (const char *)(rec + 1), full ? size - sizeof(*rec) : 0);
+}
+
+static void drain_task(struct drain *d, const struct ior_rec_task *rec)
+{
+	if (!d->on_use || !tasks_hold(&d->tasks, rec))
+		put_task(d, rec);
 }
 
 static void drain_file(struct drain *d, const struct ior_rec_file *rec, size_t size)
@@ -284,8 +296,13 @@ int drain_open(struct drain **out, struct probe *p, struct ior_writer *w, struct
 	if (!d)
 		return ior_error_set(err, -ENOMEM, "out of memory");
 	d->probe = p;
-	d->files.on_use = probe_holds_calls(p);
+	d->on_use = d->files.on_use = probe_holds_calls(p);
 	d->w = w;
+	code = tasks_open(&d->tasks);
+	if (code) {
+		free(d);
+		return ior_error_set(err, code, "out of memory");
+	}
 	code = probe_open_rings(p, &d->rings, err);
 	if (code) {
 		drain_close(d);
@@ -301,6 +318,7 @@ void drain_close(struct drain *d)
 		return;
 	rings_close(&d->rings);
 	files_close(&d->files);
+	tasks_close(&d->tasks);
 	free(d);
 }
 

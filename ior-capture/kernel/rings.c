@@ -114,7 +114,7 @@ static void sift_down(struct rings *r, uint32_t i)
 	r->heap[i] = moved;
 }
 
-/* False: a record is still being written; what came after it cannot be told from what came before. */
+/* False: a record is still being written, so that nobody knows what came before it. */
 static bool find_heads(struct rings *r)
 {
 	const void *data;
