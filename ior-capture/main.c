@@ -5,6 +5,7 @@
 #include <linux/capability.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -22,6 +23,7 @@
 #include "target/privileges.h"
 
 #define PIPE_BYTES (1 << 20)	/* what any user may have */
+#define HASTE 10		/* nice values that the drain goes before the others */
 
 static int fail(const struct ior_error *err)
 {
@@ -118,15 +120,42 @@ static void forget_ended(const struct options *o, struct run *r)
 		probe_forget_task(r->probe, false, r->command->initial_pid);
 }
 
+/*
+ * To drain is little work, and calls are lost when it waits for a processor; everything else of the
+ * pipeline can wait. Without the privilege it takes its turn like the others. Returns the nice
+ * value from before. COMMAND, forked by now, keeps it.
+ */
+static int go_first(void)
+{
+	int nice = getpriority(PRIO_PROCESS, 0);
+
+	setpriority(PRIO_PROCESS, 0, nice - HASTE);
+	return nice;
+}
+
+/* Of a thread that has given up the same capabilities. Without it the capture goes on. */
+static void open_backlog(const struct options *o, struct run *r, int nice)
+{
+	struct ior_error err;
+
+	if (!o->backlog_bytes || r->writer->error)
+		return;
+	if (backlog_open(&r->backlog, r->writer, o->backlog_bytes, r->memory, nice, &err) < 0)
+		ior_warn("no backlog: %s; calls are lost while the reader is slow", err.text);
+	else
+		report_backlog(r->backlog, o->backlog_bytes);
+}
+
 /* With the probes loaded: attach, confine, announce, capture. */
 static int capture_loaded(const struct options *o, struct run *r, struct ior_error *err)
 {
 	/* A command may have become another user's; signals are forwarded to it all the same. */
 	const uint64_t keep = o->command ? UINT64_C(1) << CAP_KILL : 0;
-	int rc = drain_open(&r->drain, r->probe, r->writer, err);
+	int rc = drain_open(&r->drain, r->probe, r->writer, err), nice;
 
 	if (rc < 0 || (rc = probe_attach(r->probe, err)) < 0)
 		return rc;
+	nice = go_first();
 	forget_ended(o, r);
 	rc = privileges_drop(keep, err);
 	if (rc < 0)
@@ -134,13 +163,15 @@ static int capture_loaded(const struct options *o, struct run *r, struct ior_err
 	header_write(r->writer, ior_program_command(), o->selection);
 	run_begin(r);
 	ior_writer_flush(r->writer);
+	open_backlog(o, r, nice);
 	tell_ready(o->ready_fd);
 	if (o->command && command_go(r->command, o->command[0], err) < 0)
 		ior_warn("%s", err->text);
 	rc = run(r, err);
-	report_losses(&r->counts);
+	report_losses(&r->counts, r->backlog);
 	if (o->stage.summary)
-		report_summary(&r->counts, r->ended_ns - r->began_ns, r->reason, r->writer);
+		report_summary(&r->counts, r->ended_ns - r->began_ns, r->reason, r->writer,
+			       r->backlog);
 	return rc;
 }
 
@@ -154,12 +185,17 @@ static int load_and_capture(struct options *o, struct ior_output *out, struct io
 		.status_line = isatty(STDERR_FILENO) && !o->command,
 	};
 	struct ior_error err = { 0 };
+	struct memory memory;
 	int rc;
 
+	memory_open(&memory);
+	r.memory = &memory;
 	ior_program_count_signals();
 	rc = open_probe(o, command, out->fd, &r.probe, &err);
 	if (rc == 0)
 		rc = capture_loaded(o, &r, &err);
+	backlog_close(r.backlog);
+	memory_close(&memory);
 	drain_close(r.drain);
 	probe_close(r.probe);
 	if (rc < 0 && !w->error && rc != -EPIPE) {	/* else it is said of the output */

@@ -3,6 +3,6 @@ ifneq ($(BPF),no)
 PROGRAMS += ior-capture
 ior-capture_SRCS := $(wildcard ior-capture/*.c ior-capture/*/*.c)
 ior-capture_CPPFLAGS := -iquote ior-capture -iquote bpf
-ior-capture_LIBS := $(call pkg,--libs $(BPF_LIBRARIES))
+ior-capture_LIBS := $(call pkg,--libs $(BPF_LIBRARIES)) -pthread
 ior-capture_GEN := $(B)/gen/ior.skel.h $(B)/gen/pid.skel.h have-bpf
 endif

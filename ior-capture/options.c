@@ -7,17 +7,19 @@
 #include <string.h>
 #include <sys/utsname.h>
 
+#include "emit/backlog.h"
 #include "layout.h"
 #include "program/message.h"
 #include "program/parse.h"
 
 enum {
 	NO_FOLLOW = 256, RING_SIZE, READY_FD, DEBUG, CHECK, TRACE_SELF, CAST, SYNTHETIC,
-	SAMPLE, WHERE, CGROUP, RUN_AS, RINGS,
+	SAMPLE, WHERE, CGROUP, RUN_AS, RINGS, BACKLOG,
 };
 
 #define RING_MIN 4096u		/* one page: for tests of losses */
 #define RING_MAX (1u << 30)
+#define BACKLOG_MAX (UINT64_C(1) << 40)
 
 static const struct ior_option table[] = {
 	{ 'e', NULL, "LIST", "system calls: names, %fs, %all, /regex/, !name (default %io)" },
@@ -33,6 +35,7 @@ static const struct ior_option table[] = {
 	{ 'd', "duration", "TIME", "end after TIME: 60, 1.5s, 200ms, 2m" },
 	IOR_STAGE_OUTPUT,
 	{ RING_SIZE, "ring-size", "SIZE", "memory between kernel and ior-capture, as 64M" },
+	{ BACKLOG, "backlog", "SIZE", "memory that a slow reader may need; 0: none" },
 	{ READY_FD, "ready-fd", "N", "write a line to descriptor N when capturing has begun" },
 	IOR_STAGE_SUMMARY,
 	{ CHECK, "check", NULL, "say what this machine offers, and whether capturing works" },
@@ -87,6 +90,18 @@ static void parse_rings(struct options *o, const char *value)
 
 	check(ior_parse_u64(value, 1, IOR_RINGS, &n, &err), "--rings", &err);
 	o->rings = (uint32_t)n;
+}
+
+/* Rounded up to what it is counted in; 0 stays 0. */
+static void parse_backlog(struct options *o, const char *value)
+{
+	struct ior_error err;
+	uint64_t bytes;
+
+	check(ior_parse_size(value, true, &bytes, &err), "--backlog", &err);
+	if (bytes > BACKLOG_MAX)
+		ior_usage("--backlog: %s is out of range (0 to 1024G)", value);
+	o->backlog_bytes = (bytes + BACKLOG_STEP - 1) / BACKLOG_STEP * BACKLOG_STEP;
 }
 
 static void parse_ready(struct options *o, const char *value)
@@ -229,6 +244,7 @@ void options_parse(struct options *o, int argc, char **argv)
 	ior_select_init(&o->select, native < 0 ? IOR_X86_64 : (enum ior_abi)native);
 	scope_init(&o->scope);
 	o->ready_fd = o->cast = -1;
+	o->backlog_bytes = BACKLOG_DEFAULT;
 	while ((key = ior_program_option(&value, &first)) >= 0) {
 		switch (key) {
 		case 'e': parse_select(o, value); break;
@@ -244,6 +260,7 @@ void options_parse(struct options *o, int argc, char **argv)
 		case 'd': parse_duration(o, value); break;
 		case RING_SIZE: parse_ring(o, value); break;
 		case RINGS: parse_rings(o, value); break;
+		case BACKLOG: parse_backlog(o, value); break;
 		case READY_FD: parse_ready(o, value); break;
 		case DEBUG: o->debug = true; break;
 		case CHECK: o->check = true; break;

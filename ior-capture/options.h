@@ -25,6 +25,7 @@ struct options {
 	uint64_t duration_ns;		/* 0: no limit */
 	size_t ring_bytes;		/* 0: the default */
 	uint32_t rings;			/* 0: the default */
+	uint64_t backlog_bytes;		/* 0: none; or BACKLOG_DEFAULT */
 	int ready_fd;			/* -1: none */
 	int cast;			/* as in struct probe_options */
 	bool debug, check, trace_self;

@@ -9,6 +9,7 @@
 #include "program/message.h"
 
 #define STATUS_NS UINT64_C(500000000)
+#define STATUS_WAITING (UINT64_C(4) << 20)	/* bytes; what is less is on its way */
 
 uint64_t report_lost_calls(const struct probe_counts *c)
 {
@@ -43,11 +44,31 @@ static void say(const char *line, int len)
 		return;
 }
 
-void report_status(const struct probe *p, const struct drain *d, uint64_t began_ns,
-		   uint64_t now_ns)
+/* "1.5G", rounded down. One of a few static buffers. */
+static const char *size_text(uint64_t bytes)
+{
+	static const char units[] = "KMGT";
+	static char text[4][16];
+	static unsigned int next;
+	char *p = text[next++ % 4];
+	unsigned int unit = 0, tenths;
+
+	while (bytes >> 10 * (unit + 2) && unit < 3)
+		unit++;
+	tenths = (unsigned int)((bytes >> 10 * unit) * 10 >> 10);
+	if (tenths % 10)
+		snprintf(p, sizeof(text[0]), "%u.%u%c", tenths / 10, tenths % 10, units[unit]);
+	else
+		snprintf(p, sizeof(text[0]), "%u%c", tenths / 10, units[unit]);
+	return p;
+}
+
+void report_status(const struct probe *p, const struct drain *d, struct backlog *b,
+		   uint64_t began_ns, uint64_t now_ns)
 {
 	static uint64_t last_ns, last_records;
 	const struct drain_totals *t = drain_totals(d);
+	uint64_t waiting = backlog_figures(b).waiting;
 	double seconds = (double)(now_ns - last_ns) / 1e9;
 	struct probe_counts c;
 	char line[200];
@@ -57,10 +78,14 @@ void report_status(const struct probe *p, const struct drain *d, uint64_t began_
 		return;
 	probe_counts(p, &c);
 	/* The cursor stays in column 0: what a later stage prints begins there. */
-	n = snprintf(line, sizeof(line), "\033[K%.0f s  %" PRIu64 " records  %.0f/s  %s lost\r",
+	n = snprintf(line, sizeof(line), "\033[K%.0f s  %" PRIu64 " records  %.0f/s  %s lost",
 		     (double)(now_ns - began_ns) / 1e9, t->records,
 		     last_ns ? (double)(t->records - last_records) / seconds : 0.0,
 		     count_text(report_lost_calls(&c)));
+	if (waiting >= STATUS_WAITING)
+		n += snprintf(line + n, sizeof(line) - (size_t)n, "  %s wait for the reader",
+			      size_text(waiting));
+	line[n++] = '\r';
 	say(line, n);
 	last_ns = now_ns;
 	last_records = t->records;
@@ -71,15 +96,44 @@ void report_status_clear(void)
 	say("\033[K", 3);
 }
 
+void report_backlog(struct backlog *b, uint64_t asked)
+{
+	uint64_t limit = backlog_figures(b).limit;
+
+	if (asked == BACKLOG_DEFAULT && limit == BACKLOG_STEP)
+		ior_warn("hardly any memory is free, so there is no backlog for a slow reader, "
+			 "and calls may be lost; free some, of the machine or of this cgroup");
+	else if (asked != BACKLOG_DEFAULT && limit < asked)
+		ior_warn("--backlog: %s are not to be had, only %s, as memory is now; more is "
+			 "taken when it becomes free, on the machine and in this cgroup",
+			 size_text(asked), size_text(limit));
+}
+
+/* Why the ring buffer was full, and what would have helped. */
+static void report_full_ring(const struct probe_counts *c, struct backlog *b)
+{
+	struct backlog_figures f = backlog_figures(b);
+	const char *calls = count_text(c->calls), *lost = count_text(c->lost_ring);
+
+	if (f.full_ns)
+		ior_warn("%s of %s calls were lost: the reader was slow, the backlog of %s full%s, "
+			 "and so was the ring buffer; a larger --backlog, a narrower -e or a "
+			 "faster reader loses fewer", lost, calls, size_text(f.peak),
+			 f.refused ? " (more memory was refused)" : "");
+	else
+		ior_warn("%s of %s calls were lost: the ring buffer was full; a larger "
+			 "--ring-size, %s loses fewer", lost, calls,
+			 b ? "a narrower -e or less other work" :
+			 "a --backlog, a narrower -e or a faster reader");
+}
+
 /* The causes of lost calls, each with what helps. */
-void report_losses(const struct probe_counts *c)
+void report_losses(const struct probe_counts *c, struct backlog *b)
 {
 	uint64_t lost = report_lost_calls(c);
 
 	if (c->lost_ring && c->lost_ring != UINT64_MAX)
-		ior_warn("%s of %s calls were lost: the ring buffer was full; a larger "
-			 "--ring-size, a narrower -e or a faster reader loses fewer",
-			 count_text(c->lost_ring), count_text(c->calls));
+		report_full_ring(c, b);
 	if (c->lost_storage && c->lost_storage != UINT64_MAX)
 		ior_warn("%s of %s calls were lost: the kernel had no memory for task storage",
 			 count_text(c->lost_storage), count_text(c->calls));
@@ -94,12 +148,18 @@ void report_losses(const struct probe_counts *c)
 }
 
 void report_summary(const struct probe_counts *c, uint64_t ns, const char *reason,
-		    const struct ior_writer *w)
+		    const struct ior_writer *w, struct backlog *b)
 {
+	struct backlog_figures f = backlog_figures(b);
+
 	ior_warn("%.3f s (%s): %s calls, %s lost, %s open at the end, %s restarts of interrupted "
 		 "ones, %s tasks of the own pipeline left out; %" PRIu64 " records, %" PRIu64
 		 " bytes",
 		 (double)ns / 1e9, reason, count_text(c->calls),
 		 count_text(report_lost_calls(c)), count_text(c->in_flight),
 		 count_text(c->restarted), count_text(c->excluded), w->records, w->bytes);
+	if (b)
+		ior_warn("backlog: %s at most, of %s that could be had; full for %.3f s%s",
+			 size_text(f.peak), size_text(f.limit), (double)f.full_ns / 1e9,
+			 f.refused ? ", more memory was refused" : "");
 }

@@ -21,7 +21,12 @@ enum {
 
 #define MS UINT64_C(1000000)
 #define ACCOUNT_NS (100 * MS)
-#define FLUSH_NS (50 * MS)	/* longest stay of a record in the writer's buffer */
+
+/*
+ * Longest stay of a record in the writer's buffer, once the output has taken what is before it:
+ * until then it may as well be filled.
+ */
+#define FLUSH_MS 50
 
 /*
  * A call that is open for longer than this is sent as begun. Looks at all tasks, which find them,
@@ -81,10 +86,15 @@ static bool targets_ended(struct run *r)
 	       ((!r->follow && !r->scope->tids.n) || !probe_selected_alive(r->probe));
 }
 
+static bool cannot_write(const struct run *r)
+{
+	return r->writer->error || backlog_error(r->backlog);
+}
+
 /* The reason to end now; NULL for none. */
 static const char *why_end(struct run *r, struct loop *l, uint64_t now)
 {
-	if (r->writer->error)
+	if (cannot_write(r))
 		return "write-error";
 	if (l->reader_gone)
 		return "reader-gone";
@@ -149,7 +159,7 @@ static void account(struct run *r, struct loop *l, uint64_t now)
 	l->next_account_ns = now + ACCOUNT_NS;
 	drain_account(r->drain, now);
 	if (r->status_line)
-		report_status(r->probe, r->drain, r->began_ns, now);
+		report_status(r->probe, r->drain, r->backlog, r->began_ns, now);
 }
 
 static void sweep(struct run *r, struct loop *l, uint64_t now)
@@ -167,6 +177,19 @@ static void sweep(struct run *r, struct loop *l, uint64_t now)
 	l->next_sweep_ns = now + period;
 }
 
+static void flush(struct run *r, struct loop *l, uint64_t now)
+{
+	if (l->sleep_ms <= BUSY_MS && now - l->flushed_ns < FLUSH_MS * MS)
+		return;
+	if (backlog_figures(r->backlog).waiting) {
+		if (l->sleep_ms > FLUSH_MS)
+			l->sleep_ms = FLUSH_MS;
+		return;
+	}
+	ior_writer_flush(r->writer);
+	l->flushed_ns = now;
+}
+
 static int step(struct run *r, struct loop *l)
 {
 	int drained = drain_some(r->drain, BATCH);
@@ -177,10 +200,7 @@ static int step(struct run *r, struct loop *l)
 	account(r, l, now);
 	sweep(r, l, now);
 	l->sleep_ms = next_sleep(l->sleep_ms, drained);
-	if (l->sleep_ms > BUSY_MS || now - l->flushed_ns >= FLUSH_NS) {
-		ior_writer_flush(r->writer);
-		l->flushed_ns = now;
-	}
+	flush(r, l, now);
 	r->reason = why_end(r, l, now);
 	if (!r->reason)
 		sleep_until_due(r, l, now);
@@ -192,6 +212,7 @@ static int step(struct run *r, struct loop *l)
 static void put_end(struct run *r)
 {
 	const struct probe_counts *c = &r->counts;
+	struct backlog_figures backlog = backlog_figures(r->backlog);
 	const struct {
 		const char *name;
 		uint64_t count;
@@ -213,6 +234,8 @@ static void put_end(struct run *r)
 		{ "denied", c->orphans_denied },
 		{ "excluded", c->excluded },
 		{ "sweep_period", r->sweep_period_ns },
+		{ "backlog_peak", backlog.peak },
+		{ "backlog_full_ns", backlog.full_ns },
 	};
 	enum { N = sizeof(totals) / sizeof(*totals) };
 	int native = -1, compat = -1;
@@ -238,7 +261,7 @@ static int drain_all(struct run *r)
 {
 	int drained = 0;
 
-	for (int empty = 0; empty < 2 && drained >= 0 && !r->writer->error;) {
+	for (int empty = 0; empty < 2 && drained >= 0 && !cannot_write(r);) {
 		drained = drain_some(r->drain, BATCH);
 		empty = drained ? 0 : empty + 1;
 	}
@@ -256,7 +279,7 @@ static int finish(struct run *r)
 	do {
 		no_room = probe_sweep(r->probe, UINT64_MAX);
 		drained = drain_all(r);
-	} while (no_room && no_room != UINT64_MAX && drained >= 0 && !r->writer->error);
+	} while (no_room && no_room != UINT64_MAX && drained >= 0 && !cannot_write(r));
 	drain_account(r->drain, r->ended_ns);
 	probe_counts(r->probe, &r->counts);
 	put_end(r);
@@ -291,6 +314,8 @@ int run(struct run *r, struct ior_error *err)
 	if (rc == 0 && end < 0)
 		rc = ior_error_set(err, end, "cannot read the ring buffer: %s", strerror(-end));
 	end = ior_writer_flush(r->writer);
+	if (r->backlog)
+		end = backlog_finish(r->backlog);
 	if (end < 0 || l.reader_gone) {
 		end = end < 0 ? end : -EPIPE;
 		ior_error_set(err, end, "%s", strerror(-end));

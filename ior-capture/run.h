@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "emit/backlog.h"
 #include "emit/drain.h"
 #include "kernel/probe.h"
 #include "stream/writer.h"
@@ -18,6 +19,8 @@ struct run {
 	struct probe *probe;		/* attached */
 	struct drain *drain;
 	struct ior_writer *writer;
+	struct backlog *backlog;	/* of the writer; NULL: none */
+	const struct memory *memory;	/* for it */
 	const struct scope *scope;
 	const struct sample *sample;
 	struct command *command;	/* with pid 0 for none */

@@ -38,7 +38,7 @@ small_ring() {
 	local i
 	for i; do
 		rm -rf burst
-		burst 1500000 --ring-size 64K 2>err | python3 "$JUDGE/slow.py" >small.ior
+		burst 1500000 --backlog 0 --ring-size 64K 2>err | python3 "$JUDGE/slow.py" >small.ior
 		exactly 1500000 small.ior "task-burst 64K ring, run $i"
 		# Else nothing was tested: a loss is what this is about, and it is never silent.
 		[ "$(info small.ior lost)" != "[]" ]
@@ -75,12 +75,12 @@ default_ring() {
 }
 
 @test "losses without bpf_rdonly_cast" {
-	burst 300000 --cast=no --ring-size 64K 2>err | python3 "$JUDGE/slow.py" >small.ior
+	burst 300000 --cast=no --backlog 0 --ring-size 64K 2>err | python3 "$JUDGE/slow.py" >small.ior
 	exactly 300000 small.ior
 }
 
 @test "the totals of the end record are those of the stream" {
-	burst 200000 --ring-size 64K 2>err | python3 "$JUDGE/slow.py" >small.ior
+	burst 200000 --backlog 0 --ring-size 64K 2>err | python3 "$JUDGE/slow.py" >small.ior
 	ior-print --info --format=json small.ior >info.json
 	python3 - <<-'PY'
 		import json
@@ -96,8 +96,8 @@ default_ring() {
 
 @test "losses while new files are announced: no row has another's name" {
 	mkdir flood
-	ior-capture -e openat,read --ring-size 16K "$WORKLOAD" --number 10000 --expect expect \
-		name-flood flood 2>err | python3 "$JUDGE/slow.py" >flood.ior
+	ior-capture -e openat,read --backlog 0 --ring-size 16K "$WORKLOAD" --number 10000 \
+		--expect expect name-flood flood 2>err | python3 "$JUDGE/slow.py" >flood.ior
 	ior-pair flood.ior 2>/dev/null | ior-print --format=json -F syscall,args,file >rows.json \
 		2>/dev/null
 	[ "$(info flood.ior lost)" != "[]" ]

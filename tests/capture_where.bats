@@ -192,8 +192,8 @@ scenario_where() {
 	for e in "ret>=0 comm=workload" "error or ret>1000"; do
 		rm -rf burst
 		mkdir burst
-		ior-capture -e lseek --where "$e" --ring-size 64K "$WORKLOAD" --number 200000 \
-			task-burst burst 2>/dev/null | python3 "$JUDGE/slow.py" >1.ior
+		ior-capture -e lseek --where "$e" --backlog 0 --ring-size 64K "$WORKLOAD" \
+			--number 200000 task-burst burst 2>/dev/null | python3 "$JUDGE/slow.py" >1.ior
 		ior-pair -o 1.rows 1.ior 2>/dev/null
 		adds_up 1
 		python3 - "$e" <<-'PY'

@@ -56,6 +56,8 @@ unprivileged() {
 	refused 2 "--ring-size" --ring-size 64Q
 	refused 2 "out of range" --ring-size 1
 	refused 2 "out of range" --ring-size 2G
+	refused 2 "--backlog" --backlog 64Q
+	refused 2 "out of range" --backlog 2000G
 }
 
 @test "a system call that does not exist, and the nearest one that does" {

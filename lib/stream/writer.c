@@ -8,7 +8,7 @@
 
 int ior_writer_init(struct ior_writer *w, int fd)
 {
-	*w = (struct ior_writer){ .fd = fd, .cap = IOR_WRITER_BUFFER + (64u << 10) };
+	*w = (struct ior_writer){ .fd = fd, .cap = IOR_WRITER_CAPACITY };
 	w->buf = malloc(w->cap);
 	return w->buf ? 0 : -ENOMEM;
 }
@@ -22,12 +22,15 @@ void ior_writer_free(struct ior_writer *w)
 /* The record under way, if any, stays and moves to the front. */
 int ior_writer_flush(struct ior_writer *w)
 {
+	size_t left = w->len - w->start;
+
 	if (w->fd < 0 || !w->start)
 		return w->error;
 	if (!w->error)
-		w->error = ior_write_all(w->fd, w->buf, w->start, &w->bytes);
-	w->len -= w->start;
-	memmove(w->buf, w->buf + w->start, w->len);
+		w->error = w->take ? w->take(w, w->take_arg) :
+			   ior_write_all(w->fd, w->buf, w->start, &w->bytes);
+	memmove(w->buf, w->buf + w->start, left);
+	w->len = left;
 	w->start = 0;
 	return w->error;
 }

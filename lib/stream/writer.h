@@ -27,10 +27,18 @@ struct ior_writer {
 	int error;		/* first negative errno of write(2), 0 if none */
 	uint64_t records;	/* written, header and end included */
 	uint64_t bytes;		/* handed to write(2) */
+	/*
+	 * NULL: what is complete goes to fd. Else takes it, the first start bytes of buf. It may
+	 * keep the buffer if it puts one of IOR_WRITER_CAPACITY or more in its place, with what
+	 * follows those bytes, and sets start to 0. Returns 0 or a negative errno.
+	 */
+	int (*take)(struct ior_writer *w, void *arg);
+	void *take_arg;
 };
 
 #define IOR_WRITER_BUFFER (256u << 10)	/* bytes; written out when as much is complete */
 #define IOR_WRITER_ROOM 1024u		/* bytes that a record may take, its strings aside */
+#define IOR_WRITER_CAPACITY (IOR_WRITER_BUFFER + (64u << 10))	/* bytes, of a new buffer */
 
 /*
  * Set up w over an open descriptor (not owned; -1 keeps everything in memory: w->buf, w->len).
@@ -40,8 +48,8 @@ int ior_writer_init(struct ior_writer *w, int fd);
 void ior_writer_free(struct ior_writer *w);
 
 /*
- * Write out what is buffered. Blocks. Returns 0 or the first negative errno ever seen by this
- * writer (-EPIPE: the reader has gone); after an error nothing more is written.
+ * Write out what is buffered, or have it taken. Blocks. Returns 0 or the first negative errno ever
+ * seen by this writer (-EPIPE: the reader has gone); after an error nothing more is written.
  */
 int ior_writer_flush(struct ior_writer *w);
 
