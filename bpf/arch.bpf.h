@@ -5,6 +5,8 @@
 
 #include "kernel.h"
 
+#define ENOSYS 38
+
 #if defined(__TARGET_ARCH_x86)
 #define TS_COMPAT 2	/* arch/x86/include/asm/thread_info.h: a 32-bit call is under way */
 
@@ -37,6 +39,12 @@ static __always_inline u64 exit_number(struct pt_regs *regs)
 	return regs->orig_ax;
 }
 
+/* The registers of a task that is in a call hold its number, and no result yet (syscall_get_nr()). */
+static __always_inline bool is_in_call(struct task_struct *task, struct pt_regs *regs)
+{
+	return (int)regs->orig_ax >= 0 && (s64)regs->ax == -ENOSYS;
+}
+
 #define CALL_SIZE 2	/* bytes of syscall and int 0x80: what a restart steps back */
 #define REGS_IP(regs) ((regs)->ip)
 #define REGS_SP(regs) ((regs)->sp)
@@ -58,6 +66,12 @@ static __always_inline void read_args(u64 *args, struct pt_regs *regs, bool comp
 static __always_inline u64 exit_number(struct pt_regs *regs)
 {
 	return regs->syscallno;
+}
+
+/* Those of a task that runs on a processor tell nothing. */
+static __always_inline bool is_in_call(struct task_struct *task, struct pt_regs *regs)
+{
+	return !task->on_cpu && regs->syscallno >= 0;
 }
 
 #define CALL_SIZE 4	/* bytes of svc */

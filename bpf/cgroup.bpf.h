@@ -15,7 +15,8 @@
 
 #define CGROUP_DEPTH 128	/* of the cgroups that have a name here */
 
-const volatile u32 scope_cgroups;	/* set before loading: used elements of scope_cgroup */
+const volatile u32 scope_cgroups;	/* set before loading: used elements of the next two */
+const volatile u64 scope_cgroup_ids[IOR_SCOPE_CGROUPS];
 
 struct {
 	__uint(type, BPF_MAP_TYPE_CGROUP_ARRAY);
@@ -39,7 +40,7 @@ struct cgroup_scratch {
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 1);
+	__uint(max_entries, WHOS);
 	__type(key, u32);
 	__type(value, struct cgroup_scratch);
 } cgroup_scratch SEC(".maps");
@@ -97,11 +98,11 @@ static __always_inline bool copy_cgroup_names(struct cgroup_scratch *s, u64 node
  * Say what a cgroup is called, once, before the record of a task that is in it. 0: no room in the
  * ring. A global function: verified once.
  */
-__noinline int announce_cgroup(u64 address)
+__noinline int announce_cgroup(u64 address, u32 who)
 {
 	u64 node = ADDRESS((struct cgroup *)address, kn);
 	u32 zero = 0, size;
-	struct cgroup_scratch *s = bpf_map_lookup_elem(&cgroup_scratch, &zero);
+	struct cgroup_scratch *s = bpf_map_lookup_elem(&cgroup_scratch, &who);
 
 	if (!address || !s)
 		return 1;
@@ -125,6 +126,27 @@ __noinline int in_cgroups(void)
 	for (u32 i = 0; i < IOR_SCOPE_CGROUPS && i < scope_cgroups; i++)
 		if (bpf_current_task_under_cgroup(&scope_cgroup, i) == 1)
 			return 1;
+	return 0;
+}
+
+__noinline int is_scope_cgroup(u64 id)
+{
+	for (u32 i = 0; i < IOR_SCOPE_CGROUPS && i < scope_cgroups; i++)
+		if (scope_cgroup_ids[i] == id)
+			return 1;
+	return 0;
+}
+
+/* The same of any task: its cgroup's address. Dearer: there is no helper for others. */
+__noinline int under_cgroups(u64 address)
+{
+	u64 node = address ? ADDRESS((struct cgroup *)address, kn) : 0;
+
+	for (u32 i = 0; node && i <= CGROUP_DEPTH; i++) {
+		if (is_scope_cgroup(ADDRESS((struct kernfs_node *)node, id)))
+			return 1;
+		node = parent_of(node);
+	}
 	return 0;
 }
 

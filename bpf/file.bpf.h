@@ -60,10 +60,9 @@ static __always_inline bool is_mounted(u64 address)
  * loop leave the verifier the same state: it then costs 160 passes, not 160 squared. A global
  * function, as file_id() and copy_names(): verified once, whoever calls.
  */
-__noinline u64 walk(u64 dentry_address, u64 mnt_address)
+__noinline u64 walk(u64 dentry_address, u64 mnt_address, u32 who)
 {
-	u32 zero = 0;
-	struct scratch *w = bpf_map_lookup_elem(&file_scratch, &zero);
+	struct scratch *w = bpf_map_lookup_elem(&file_scratch, &who);
 	struct dentry *dentry = CAST(dentry, dentry_address);
 	u64 mount_address = mnt_address - bpf_core_field_offset(struct mount, mnt);
 	struct mount *mount = CAST(mount, mount_address);
@@ -128,10 +127,9 @@ __noinline u64 walk(u64 dentry_address, u64 mnt_address)
  * mount is the end of the mount point's path. What lies above counts only if there is any: a
  * mount upon the root of another is "/" all the same.
  */
-__noinline int copy_names(void)
+__noinline int copy_names(u32 who)
 {
-	u32 zero = 0;
-	struct scratch *w = bpf_map_lookup_elem(&file_scratch, &zero);
+	struct scratch *w = bpf_map_lookup_elem(&file_scratch, &who);
 
 	if (!w)
 		return 0;
@@ -170,10 +168,9 @@ __noinline int copy_names(void)
 #define NSFS 0x7366736e	/* "nsfs" in the first four bytes of a file system's name */
 
 /* A namespace's file has no name; the kernel makes one of its kind and its inode number. */
-__noinline int name_namespace(u64 dentry_address)
+__noinline int name_namespace(u64 dentry_address, u32 who)
 {
-	u32 zero = 0;
-	struct scratch *w = bpf_map_lookup_elem(&file_scratch, &zero);
+	struct scratch *w = bpf_map_lookup_elem(&file_scratch, &who);
 	u64 inode = ADDRESS((struct dentry *)dentry_address, d_inode);
 	u64 ns = ADDRESS((struct inode *)inode, i_private);
 	u64 ops = ADDRESS((struct ns_common *)ns, ops);
@@ -194,21 +191,22 @@ __noinline int name_namespace(u64 dentry_address)
  * The id of a file that no slot remembered, announced now if it never was. 0: not announced
  * (no room), so no id. socket_address: the struct file if it is a socket's, else 0.
  */
-__noinline u32 file_id(u64 dentry_address, u64 mnt_address, u32 deleted, u64 socket_address)
+__noinline u32 file_id(u64 dentry_address, u64 mnt_address, u32 deleted, u64 socket_address,
+		       u32 who)
 {
 	struct dentry *dentry = CAST(dentry, dentry_address);
 	struct inode *inode = LOAD(dentry, d_inode);
 	struct super_block *sb = LOAD(inode, i_sb);
 	struct file_system_type *type;
 	struct file_key *key;
-	u32 zero = 0, id, *known, size;
+	u32 id, *known, size;
 	u64 sequence;
-	struct scratch *w = bpf_map_lookup_elem(&file_scratch, &zero);
+	struct scratch *w = bpf_map_lookup_elem(&file_scratch, &who);
 
 	if (!w)
 		return 0;
 	key = &w->key;	/* the stack is short */
-	key->hash = mix(walk(dentry_address, mnt_address), deleted);
+	key->hash = mix(walk(dentry_address, mnt_address, who), deleted);
 	key->inode = LOAD(inode, i_ino);
 	key->dev = LOAD(sb, s_dev);
 	key->generation = generation;
@@ -225,9 +223,9 @@ __noinline u32 file_id(u64 dentry_address, u64 mnt_address, u32 deleted, u64 soc
 	if (socket_address)
 		copy_unix_names(w);
 	else
-		copy_names();
+		copy_names(who);
 	w->state = w->file.state;
-	if (!socket_address && (mix(walk(dentry_address, mnt_address), deleted) != key->hash ||
+	if (!socket_address && (mix(walk(dentry_address, mnt_address, who), deleted) != key->hash ||
 				w->sequence != sequence || w->odd)) {
 		/* Renamed under our eyes: no name now, another try at the next use. */
 		return 0;
@@ -246,14 +244,14 @@ __noinline u32 file_id(u64 dentry_address, u64 mnt_address, u32 deleted, u64 soc
 	if (bpf_probe_read_kernel_str(w->file.fstype, sizeof(w->file.fstype), LOAD(type, name)) < 0)
 		w->file.fstype[0] = 0;
 	if (w->state == IOR_FILE_PSEUDO && *(u32 *)w->file.fstype == NSFS)
-		name_namespace(dentry_address);
+		name_namespace(dentry_address, who);
 	size = w->file.len;
 	BOUND(size, NAMES_MASK);
 	w->spare_id = 0;
 	if (send(&names, &w->file, sizeof(w->file) + size, BPF_RB_NO_WAKEUP)) {
 		w->spare_id = id;
 		w->spare_generation = key->generation;
-		count()->lost_other++;
+		count_lost_other(who);
 		return 0;
 	}
 	bpf_map_update_elem(&files, key, &id, BPF_NOEXIST);
@@ -288,7 +286,8 @@ static __always_inline u32 path_id(struct path *path, struct file_slot *slot)
 	if (slot_holds(slot, &now))
 		return slot->id;
 	deleted = !ADDRESS(dentry, d_hash.pprev) && dentry->d_parent != dentry;
-	now.id = file_id(ADDRESS(path, dentry), ADDRESS(path, mnt), deleted, 0);
+	now.id = file_id(ADDRESS(path, dentry), ADDRESS(path, mnt), deleted, 0,
+			 WHO_CURRENT);
 	/* A thread that shares it may be changing it: a dentry and another's mount are no path. */
 	if ((u64)path->dentry != now.dentry || (u64)path->mnt != now.mnt)
 		return 0;
@@ -324,6 +323,30 @@ static __always_inline u64 fd_file_fast(struct task_struct *task, struct task_st
 	return st->number;
 }
 
+/* A file that is in its directory no more. */
+static __always_inline u32 is_deleted(struct dentry *dentry)
+{
+	return !LOAD(dentry, d_hash.pprev) && LOAD(dentry, d_parent) != dentry;
+}
+
+/* A socket's name never changes; what it is connected to does. */
+static __always_inline bool is_socket(struct dentry *dentry, struct inode *inode)
+{
+	return LOAD(dentry, d_parent) == dentry && (LOAD(inode, i_mode) & S_IFMT) == S_IFSOCK;
+}
+
+/* The id of a file that a task has open, which need not be the current one. */
+static __always_inline u32 other_file_id(struct task_struct *task, u32 fd, u64 address, u32 who)
+{
+	struct file *file = CAST(file, address);
+	struct dentry *dentry = LOAD(file, f_path.dentry);
+	u64 socket = is_socket(dentry, LOAD(file, f_inode)) ? address : 0;
+	u32 id = file_id(ADDRESS(file, f_path.dentry), ADDRESS(file, f_path.mnt),
+			 is_deleted(dentry), socket, who);
+
+	return fd_file(task, fd) == address ? id : 0;
+}
+
 /*
  * The id of an open file, through the task's slots. A deleted file has another id than
  * before: its state is part of what was announced.
@@ -356,7 +379,8 @@ static __always_inline u32 open_file_id(struct task_struct *task, struct task_st
 		now.hash ^= ADDRESS(file, f_op);
 	if (slot_holds(slot, &now))
 		return slot->id;
-	now.id = file_id(ADDRESS(file, f_path.dentry), ADDRESS(file, f_path.mnt), deleted, socket);
+	now.id = file_id(ADDRESS(file, f_path.dentry), ADDRESS(file, f_path.mnt), deleted, socket,
+			 WHO_CURRENT);
 	/* Another thread may have closed and reused the descriptor during the walk. */
 	if (fd_file(task, fd) != address)
 		return 0;

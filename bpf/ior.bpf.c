@@ -20,6 +20,7 @@
 #include "restart.bpf.h"
 #include "sample.bpf.h"
 #include "scope.bpf.h"
+#include "seen.bpf.h"
 #include "settle.bpf.h"
 #include "sweep.bpf.h"
 #include "task.bpf.h"
@@ -72,7 +73,7 @@ static __always_inline u8 judge(struct task_struct *task, struct task_state *st,
 
 	count()->calls++;
 	if (where_on && plan->where)
-		verdict = where_at_enter(task, plan->where);
+		verdict = where_at_enter(task, plan->where, WHO_CURRENT);
 	if (where_on && verdict == WHERE_NO) {
 		count()->refused++;
 		return what & IOR_DO_NEVER ? CALL_NONE : CALL_REFUSED;
@@ -143,6 +144,8 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	if (!(what & IOR_DO_RECORD) && !restart_of)
 		return 0;
 
+	if (!st->call)
+		forget_seen(task);
 	st->call++;
 	st->nr = id;
 	st->abi = compat;
@@ -250,6 +253,28 @@ static __always_inline bool end_call(struct task_struct *task, struct task_state
 	return true;
 }
 
+/* The exit of a call that was under way when recording began, and that a sweep has sent? */
+static __always_inline bool end_seen(struct task_struct *task, struct pt_regs *regs, u64 now,
+				     long ret)
+{
+	const volatile struct ior_plan *plan;
+	u8 open, halves = IOR_CALL_ENDED;
+	struct task_state *st = end_of_seen(task, regs, ret, &open);
+
+	if (!st)
+		return false;
+	plan = plan_of(st->nr, st->abi);
+	if (!plan)
+		return true;
+	/* Of the task no more is known than its numbers. */
+	if (WHERE_AT_EXIT && open == CALL_UNDECIDED && !is_restart_code(ret) &&
+	    !where_at_exit(st, plan->where, false, st->began, now, ret))
+		halves |= IOR_CALL_REFUSED;
+	if (end_call(task, st, plan, halves, now, ret) && is_restart_code(ret))
+		remember_interrupted(st, regs, now, ret, open);
+	return true;
+}
+
 /* The task has begun another program, in the call that has just been sent. */
 static __always_inline void finish_exec(struct task_struct *task, struct task_state *st)
 {
@@ -278,7 +303,8 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 	if (st && st->sigreturn)
 		handler_ended(st, regs);
 	if (!st || !is_recorded(st->open)) {
-		end_unsent(task, st, regs, plan, now, ret);
+		if ((st && st->call) || !end_seen(task, regs, now, ret))
+			end_unsent(task, st, regs, plan, now, ret);
 		return 0;
 	}
 	open = st->open;
@@ -388,6 +414,14 @@ int sweep(struct bpf_iter__task *ctx)
 
 	if (!task)
 		return 0;
+	if (sweep_mode == IOR_SWEEP_START) {
+		look_at(task);
+		return 0;
+	}
+	if (sweep_mode == IOR_SWEEP_PIPES) {
+		look_for_pipes(task);
+		return 0;
+	}
 	st = bpf_task_storage_get(&tasks, task, 0, 0);
 	if (st)
 		sweep_call(st);

@@ -286,6 +286,7 @@ struct task_io_accounting {
 
 struct task_struct {
 	struct thread_info thread_info;
+	int on_cpu;
 	int pid;
 	int tgid;
 	u64 start_boottime;

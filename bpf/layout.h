@@ -167,6 +167,7 @@ enum {
 	IOR_CALL_BEGAN = 1 << 0,
 	IOR_CALL_ENDED = 1 << 1,
 	IOR_CALL_REFUSED = 1 << 2,	/* --where: a call whose beginning was sent is not wanted */
+	IOR_CALL_SEEN = 1 << 3,		/* it was under way when recording began */
 };
 
 /* Bits of ior_rec_call.began_has and ended_has. */
@@ -288,6 +289,13 @@ struct ior_rec_cgroup {
 };
 _Static_assert(sizeof(struct ior_rec_cgroup) == 16, "layout");
 
+/* What a sweep of all tasks is for. */
+enum ior_sweep {
+	IOR_SWEEP_LONG,		/* calls that have been open for long */
+	IOR_SWEEP_PIPES,	/* what waits for the capture: until a sweep finds no more */
+	IOR_SWEEP_START,	/* and then calls that were under way when recording began */
+};
+
 /* Selected tasks and users: the keys of a map. Lists of one kind are OR, different ones AND. */
 enum ior_scope_kind { IOR_SCOPE_PID, IOR_SCOPE_TID, IOR_SCOPE_UID };
 
@@ -312,7 +320,7 @@ _Static_assert(sizeof(struct ior_carrier) == 16, "layout");
  * or is still open.
  */
 struct ior_counters {
-	u64 calls;		/* selected calls begun */
+	u64 calls;		/* selected calls begun, in sight */
 	u64 ended;		/* and sent, and calls that never return */
 	u64 lost_ring;		/* begun, but its record found no room */
 	u64 lost_storage;	/* begun, but there was no task storage */

@@ -24,10 +24,13 @@ const volatile u32 self_tgid;		/* ior-capture: never recorded; 0 for none */
 /* Shared with ior-capture through mapped memory. */
 volatile u64 attach_time = ~0ULL;	/* ns, boottime: older tasks may be inside a call */
 volatile u32 stopping;			/* set by user space: begin no further call */
-volatile u32 sweep_last;		/* set by user space: all other programs have ended */
+volatile u32 sweep_mode;		/* enum ior_sweep, set by user space */
 volatile u64 sweep_before;		/* ns, boottime: calls from before are open for long */
 u64 sweep_failed;			/* calls of the sweep under way that found no room */
 u64 sweep_restarted;			/* as struct ior_counters, of all sweeps */
+u64 sweep_lost_other;			/* the same */
+u64 sweep_seen;				/* calls under way at the start that were sent */
+u64 sweep_found;			/* pipes that may carry the capture, of all sweeps */
 volatile u32 generation = 1;		/* moved by user space: all files unannounced */
 u32 name_epoch;				/* moves when a name may have changed */
 u32 exclude_epoch;			/* moves when a process was excluded */
@@ -171,7 +174,12 @@ struct {
 	__type(value, u32);
 } excluded SEC(".maps");
 
-/* Room to build a record of variable length. Programs here are never preempted. */
+/*
+ * Room to build a record of variable length. Programs on tracepoints are never preempted; the
+ * sweep is, also by these, and has room of its own: `who` in what follows.
+ */
+enum { WHO_CURRENT, WHO_SWEEP, WHOS };
+
 struct scratch {
 	struct ior_rec_file file;
 	u8 names[NAMES_MASK + 1 + 256];
@@ -190,7 +198,7 @@ struct call_scratch {
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 1);
+	__uint(max_entries, WHOS);
 	__type(key, u32);
 	__type(value, struct scratch);
 } file_scratch SEC(".maps");
@@ -212,6 +220,15 @@ static __always_inline const volatile struct ior_plan *plan_of(u64 nr, bool comp
 static __always_inline struct ior_counters *count(void)
 {
 	return &counters[bpf_get_smp_processor_id() & (IOR_CPU_MAX - 1)];
+}
+
+/* A record of a file or task found no room. */
+static __always_inline void count_lost_other(u32 who)
+{
+	if (who == WHO_SWEEP)
+		sweep_lost_other++;
+	else
+		count()->lost_other++;
 }
 
 #endif

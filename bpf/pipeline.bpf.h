@@ -13,6 +13,12 @@
 #include "maps.bpf.h"
 #include "task.bpf.h"
 
+/* What is known of an element of `tainted`. */
+enum {
+	CARRIER_IS = 1,		/* it carries the capture */
+	CARRIER_MAY,		/* it will, if the process before it does what pipelines do */
+};
+
 /* Device numbers, include/uapi/linux/major.h. */
 #define UNIX98_PTY_SLAVE_MAJOR 136	/* and the seven after it */
 #define DEV_TTY IOR_DEV(5, 0)		/* /dev/tty: the process's own terminal */
@@ -64,6 +70,13 @@ static __always_inline bool carrier_of(u64 address, bool writes, struct ior_carr
 	return true;
 }
 
+static __always_inline bool is_tainted(const struct ior_carrier *carrier)
+{
+	u32 *what = bpf_map_lookup_elem(&tainted, carrier);
+
+	return what && *what == CARRIER_IS;
+}
+
 /*
  * A process that takes the capture from its standard input becomes part of the pipeline, and so
  * does a terminal (tmux, sshd) that shows it. address: of the file that descriptor fd is. Returns
@@ -75,7 +88,7 @@ static __noinline bool joins_pipeline(struct task_struct *task, u32 fd, u64 addr
 	struct ior_carrier carrier;
 	struct ior_rec_task rec;
 
-	if (!carrier_of(address, false, &carrier) || !bpf_map_lookup_elem(&tainted, &carrier))
+	if (!carrier_of(address, false, &carrier) || !is_tainted(&carrier))
 		return false;
 	if (fd != 0 && carrier.dev != IOR_CARRIER_TERMINAL)
 		return false;	/* a shell that captures output, a manager of containers */
@@ -85,7 +98,7 @@ static __noinline bool joins_pipeline(struct task_struct *task, u32 fd, u64 addr
 	fill_task(&rec, task, IOR_TASK_EXCLUDED);
 	rec.reason = carrier.dev == IOR_CARRIER_TERMINAL ? IOR_REASON_TERMINAL :
 							   IOR_REASON_PIPELINE;
-	send_task(&rec, task);
+	send_task(&rec, task, WHO_CURRENT);
 	count()->excluded++;
 	return true;
 }
@@ -94,12 +107,12 @@ static __noinline bool joins_pipeline(struct task_struct *task, u32 fd, u64 addr
 static __noinline void taint_output(struct task_struct *task, u32 fd)
 {
 	struct ior_carrier carrier;
-	u32 one = 1;
+	u32 is = CARRIER_IS;
 
 	/* An update would take a new element of the map even for a key that it has. */
-	if (!carrier_of(fd_file(task, fd), true, &carrier) || bpf_map_lookup_elem(&tainted, &carrier))
+	if (!carrier_of(fd_file(task, fd), true, &carrier) || is_tainted(&carrier))
 		return;
-	if (!bpf_map_update_elem(&tainted, &carrier, &one, BPF_NOEXIST) &&
+	if (!bpf_map_update_elem(&tainted, &carrier, &is, BPF_ANY) &&
 	    carrier.dev == IOR_CARRIER_TERMINAL)
 		__sync_fetch_and_add(&terminals, 1);
 }

@@ -18,8 +18,7 @@ static __always_inline bool in_list(u32 kind, u32 value)
 /* Can a task come to be selected in the middle of a call? */
 #define SCOPE_MOVES (scope_uids || scope_cgroups)
 
-/* Selected by -p, -t, -u, --cgroup (all lists that are set must agree), or everything. */
-static __always_inline bool in_scope(struct task_struct *task)
+static __always_inline bool in_lists(struct task_struct *task)
 {
 	if (scope_pids && !in_list(IOR_SCOPE_PID, task->tgid))
 		return false;
@@ -27,9 +26,22 @@ static __always_inline bool in_scope(struct task_struct *task)
 		return false;
 	if (scope_uids && !in_list(IOR_SCOPE_UID, task->cred->uid.val))
 		return false;
-	if (scope_cgroups && !in_cgroups())
-		return false;
 	return true;
+}
+
+/*
+ * Is the current task selected by -p, -t, -u, --cgroup? All lists that are set must agree; if none
+ * is, it is.
+ */
+static __always_inline bool in_scope(struct task_struct *task)
+{
+	return in_lists(task) && (!scope_cgroups || in_cgroups());
+}
+
+/* The same of any task. */
+static __always_inline bool other_in_scope(struct task_struct *task)
+{
+	return in_lists(task) && (!scope_cgroups || under_cgroups(cgroup_address(task)));
 }
 
 static __always_inline void select_task(const struct ior_scope_key *key)

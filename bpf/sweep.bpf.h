@@ -27,7 +27,7 @@ static __always_inline void sweep_call(struct task_state *st)
 	asm volatile("" ::: "memory");	/* the number first: the rest must be of this call */
 	if (st->open != CALL_OPEN || st->time >= sweep_before || st->claimed == call)
 		return;
-	if (!sweep_last && st->marked != call) {
+	if (st->marked != call) {
 		st->marked = call;
 		return;
 	}

@@ -27,7 +27,7 @@ static __always_inline void fill_task(struct ior_rec_task *rec, struct task_stru
 	bpf_probe_read_kernel(rec->comm, sizeof(rec->comm), &task->comm);
 }
 
-static __always_inline u32 exe_id(struct task_struct *task)
+static __always_inline u32 exe_id(struct task_struct *task, u32 who)
 {
 	u64 mm = ADDRESS(task, mm), exe = 0;
 	struct file *file;
@@ -39,7 +39,7 @@ static __always_inline u32 exe_id(struct task_struct *task)
 		return 0;
 	file = (struct file *)exe;
 	/* A deleted executable keeps its path; that it is deleted is no one's question here. */
-	return file_id(ADDRESS(file, f_path.dentry), ADDRESS(file, f_path.mnt), 0, 0);
+	return file_id(ADDRESS(file, f_path.dentry), ADDRESS(file, f_path.mnt), 0, 0, who);
 }
 
 static __always_inline void remember_announced(struct task_state *st,
@@ -55,18 +55,18 @@ static __always_inline void remember_announced(struct task_state *st,
 }
 
 /* False: no room. */
-static __always_inline bool put_task(struct ior_rec_task *rec, struct task_struct *task)
+static __always_inline bool put_task(struct ior_rec_task *rec, struct task_struct *task, u32 who)
 {
-	return announce_cgroup(cgroup_address(task)) &&
+	return announce_cgroup(cgroup_address(task), who) &&
 	       !send(own_ring(), rec, sizeof(*rec), BPF_RB_NO_WAKEUP);
 }
 
 /* The same, counted. */
-static __always_inline bool send_task(struct ior_rec_task *rec, struct task_struct *task)
+static __always_inline bool send_task(struct ior_rec_task *rec, struct task_struct *task, u32 who)
 {
-	if (put_task(rec, task))
+	if (put_task(rec, task, who))
 		return true;
-	count()->lost_other++;
+	count_lost_other(who);
 	return false;
 }
 
@@ -79,8 +79,8 @@ __noinline int announce_task(struct task_state *st)
 	if (!st)
 		return 0;
 	fill_task(&rec, task, st->announced ? IOR_TASK_CHANGED : IOR_TASK_SEEN);
-	rec.exe = exe_id(task);
-	if (!put_task(&rec, task))
+	rec.exe = exe_id(task, WHO_CURRENT);
+	if (!put_task(&rec, task, WHO_CURRENT))
 		return 0;
 	remember_announced(st, &rec);
 	return 1;
@@ -106,11 +106,11 @@ static __always_inline void announce_exec(struct task_struct *task, struct task_
 	if (!st->announced)
 		return;
 	fill_task(&rec, task, IOR_TASK_EXEC);
-	rec.exe = exe_id(task);
+	rec.exe = exe_id(task, WHO_CURRENT);
 	if (old_tid != task->pid)
 		rec.old_tid = old_tid;
 	st->announced = 0;
-	if (send_task(&rec, task))
+	if (send_task(&rec, task, WHO_CURRENT))
 		remember_announced(st, &rec);
 }
 
@@ -120,7 +120,7 @@ static __always_inline void announce_fork(struct task_struct *parent, struct tas
 
 	fill_task(&rec, child, IOR_TASK_FORK);
 	rec.ppid = parent->tgid;
-	send_task(&rec, child);
+	send_task(&rec, child, WHO_CURRENT);
 }
 
 static __always_inline void announce_end(struct task_struct *task)
@@ -128,7 +128,7 @@ static __always_inline void announce_end(struct task_struct *task)
 	struct ior_rec_task rec;
 
 	fill_task(&rec, task, IOR_TASK_EXITED);
-	send_task(&rec, task);
+	send_task(&rec, task, WHO_CURRENT);
 }
 
 #endif

@@ -25,7 +25,7 @@ struct where_facts {
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 1);
+	__uint(max_entries, WHOS);
 	__type(key, u32);
 	__type(value, struct where_facts);
 } where_scratch SEC(".maps");
@@ -65,11 +65,10 @@ __noinline int where_accepts(struct where_facts *facts, u32 at, u32 unknown, u32
 
 enum where_verdict { WHERE_NO, WHERE_YES, WHERE_LATER };
 
-/* At the enter of a call that has tests. */
-static __always_inline enum where_verdict where_at_enter(struct task_struct *task, u32 at)
+/* Before the exit of a call that has tests. */
+static __always_inline enum where_verdict where_at_enter(struct task_struct *task, u32 at, u32 who)
 {
-	u32 zero = 0;
-	struct where_facts *facts = bpf_map_lookup_elem(&where_scratch, &zero);
+	struct where_facts *facts = bpf_map_lookup_elem(&where_scratch, &who);
 	const struct cred *cred = task->cred;
 
 	if (!facts)

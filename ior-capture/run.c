@@ -229,7 +229,7 @@ static void put_end(struct run *r)
 		{ "restarted", c->restarted },
 		{ "skipped_runs", c->skipped_runs },
 		{ "in_flight", c->in_flight },
-		{ "in_flight_at_start", c->orphans_attach },
+		{ "in_flight_at_start", c->seen + c->orphans_attach },
 		{ "fork_children", c->orphans_fork },
 		{ "denied", c->orphans_denied },
 		{ "excluded", c->excluded },
@@ -280,9 +280,32 @@ static int finish(struct run *r)
 		no_room = probe_sweep(r->probe, UINT64_MAX);
 		drained = drain_all(r);
 	} while (no_room && no_room != UINT64_MAX && drained >= 0 && !cannot_write(r));
+	probe_detach_all(r->probe);
+	if (drained >= 0)
+		drained = drain_all(r);
 	drain_account(r->drain, r->ended_ns);
 	probe_counts(r->probe, &r->counts);
 	put_end(r);
+	return drained < 0 ? drained : 0;
+}
+
+/*
+ * What is under way as recording begins. Of a COMMAND nothing is, but that it waits to begin. Each
+ * look tells of as many calls as there is room for.
+ */
+static int look(struct run *r)
+{
+	uint64_t no_room = UINT64_MAX, before;
+	int drained = 0;
+
+	if (has_command(r))
+		return 0;
+	probe_find_pipeline(r->probe);
+	do {
+		before = no_room;
+		no_room = probe_look(r->probe);
+		drained = drain_all(r);
+	} while (no_room && no_room < before && drained >= 0 && !cannot_write(r));
 	return drained < 0 ? drained : 0;
 }
 
@@ -299,6 +322,8 @@ int run(struct run *r, struct ior_error *err)
 	struct loop l = { .epoll = -1 };
 	int rc = watch(r, &l, err), end;
 
+	if (rc == 0)
+		rc = look(r);
 	while (rc == 0 && !r->reason) {
 		rc = step(r, &l);
 		if (rc < 0)

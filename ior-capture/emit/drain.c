@@ -116,6 +116,7 @@ static void put_enter(struct drain *d, const struct ior_rec_call *rec, bool full
 		ior_put_nil(w);	/* path: the exit's */
 		put_extra(w, rec->time, rec->began_has & IOR_HAS_EXTRA ? 2 : 0);
 		ior_put_u64_if(w, rec->pending, rec->pending);
+		ior_put_u64_if(w, rec->halves & IOR_CALL_SEEN, 1);
 	}
 	ior_put_end(w);
 	d->totals.enters++;

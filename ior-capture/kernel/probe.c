@@ -150,6 +150,9 @@ static void configure(struct probe *p, const struct probe_options *opt)
 	skel->rodata->scope_tids = opt->ntids > 0;
 	skel->rodata->scope_uids = opt->nuids > 0;
 	skel->rodata->scope_cgroups = opt->ncgroups;
+	for (unsigned int i = 0; i < opt->ncgroups && i < IOR_SCOPE_CGROUPS; i++)
+		if (!fstat(opt->cgroups[i], &st))
+			skel->rodata->scope_cgroup_ids[i] = st.st_ino;	/* kernfs, 5.5 */
 	skel->rodata->have_cgroups = cgroup_hierarchy_used();
 	skel->rodata->follow = opt->follow;
 	/* Tasks that were asked for by name are never excluded. */
@@ -327,7 +330,8 @@ int probe_attach(struct probe *p, struct ior_error *err)
 	return 0;
 }
 
-uint64_t probe_sweep(struct probe *p, uint64_t before_ns)
+/* Run the iterator over all tasks. 0 or negative errno. */
+static int sweep(struct probe *p, enum ior_sweep mode)
 {
 	struct ior_bpf *skel = p->skel;
 	int fd = bpf_iter_create(bpf_link__fd(skel->links.sweep));
@@ -335,35 +339,68 @@ uint64_t probe_sweep(struct probe *p, uint64_t before_ns)
 	ssize_t n;
 
 	if (fd < 0)
-		return UINT64_MAX;
-	skel->bss->sweep_before = before_ns;
+		return -errno;
+	skel->bss->sweep_mode = mode;
 	skel->bss->sweep_failed = 0;
 	/* It writes nothing: a read goes over all tasks, or over a million of them. */
 	do {
 		n = read(fd, &nothing, sizeof(nothing));
 	} while (n > 0 || (n < 0 && errno == EAGAIN));
 	close(fd);
-	return skel->bss->sweep_failed;
+	return 0;
+}
+
+uint64_t probe_sweep(struct probe *p, uint64_t before_ns)
+{
+	p->skel->bss->sweep_before = before_ns;
+	return sweep(p, IOR_SWEEP_LONG) ? UINT64_MAX : p->skel->bss->sweep_failed;
+}
+
+void probe_find_pipeline(struct probe *p)
+{
+	uint64_t found;
+
+	do {
+		found = p->skel->bss->sweep_found;
+	} while (!sweep(p, IOR_SWEEP_PIPES) && p->skel->bss->sweep_found != found);
+}
+
+uint64_t probe_look(struct probe *p)
+{
+	return sweep(p, IOR_SWEEP_START) ? 0 : p->skel->bss->sweep_failed;
+}
+
+/*
+ * Programs still running on another CPU end before this returns (an RCU grace period). Kernels with
+ * nohz_full CPUs refuse it: then they end within a time that is ample.
+ */
+static void wait_for_programs(void)
+{
+	if (syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0))
+		usleep(20000);
 }
 
 void probe_detach(struct probe *p)
 {
 	struct ior_bpf *skel = p->skel;
-	struct bpf_link *sweep;
+	struct bpf_link *sweep = skel->links.sweep, *on_exit = skel->links.on_exit;
 
 	skel->bss->stopping = 1;
 	bpf_link__destroy(skel->links.on_sys_enter);
-	skel->links.on_sys_enter = NULL;
-	/* All but the sweep, which is to see what they leave. */
-	sweep = skel->links.sweep;
-	skel->links.sweep = NULL;
+	/* Tasks that end say what they leave, until the sweep has seen all others. */
+	skel->links.on_sys_enter = skel->links.sweep = skel->links.on_exit = NULL;
 	ior_bpf__detach(skel);
 	skel->links.sweep = sweep;
-	/* Programs still running on another CPU end before this returns (an RCU grace period).
-	 * Kernels with nohz_full CPUs refuse it: then they end within a time that is ample. */
-	if (syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0))
-		usleep(20000);
-	skel->bss->sweep_last = 1;
+	skel->links.on_exit = on_exit;
+	wait_for_programs();
+	probe_sweep(p, UINT64_MAX);
+	wait_for_programs();
+}
+
+void probe_detach_all(struct probe *p)
+{
+	ior_bpf__detach(p->skel);
+	wait_for_programs();
 }
 
 void probe_close(struct probe *p)

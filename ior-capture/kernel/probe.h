@@ -42,16 +42,28 @@ int probe_open(struct probe **out, const struct probe_options *opt, struct ior_e
 /* Attach everything: recording begins. 0 or negative errno. */
 int probe_attach(struct probe *p, struct ior_error *err);
 /*
- * Stop: no new calls, wait until no program runs any more. What is in the ring stays to be
- * consumed. Needs no capability but the descriptors it holds.
- */
-void probe_detach(struct probe *p);
-/*
  * Look at all tasks: calls that began before before_ns (boottime) are sent as begun, by the second
- * look that finds them open; after probe_detach() at once. Returns for how many there was no room
- * in the ring, UINT64_MAX if the kernel refused to look. Needs no capability.
+ * look that finds them open. Returns for how many there was no room, UINT64_MAX if the kernel
+ * refused to look. Needs no capability.
  */
 uint64_t probe_sweep(struct probe *p, uint64_t before_ns);
+/*
+ * Stop: no call begins or ends any more; the next probe_sweep(UINT64_MAX) sends all that are open.
+ * Needs no capability but the descriptors it holds, as what follows.
+ */
+void probe_detach(struct probe *p);
+/* Nothing is sent any more; what is in the rings stays to be consumed. */
+void probe_detach_all(struct probe *p);
+/*
+ * After probe_attach(), before anything is written: who waits for the capture at the other end of
+ * the output's pipe, and behind. Else probe_look() would tell of these.
+ */
+void probe_find_pipeline(struct probe *p);
+/*
+ * Look at all tasks: calls that were under way when recording began are sent as begun. Returns for
+ * how many there was no room, so that another look helps.
+ */
+uint64_t probe_look(struct probe *p);
 void probe_close(struct probe *p);
 
 /* A further task to select (a COMMAND that was just forked). Before probe_attach(). */
@@ -66,7 +78,7 @@ uint64_t probe_selected_alive(const struct probe *p);
 
 /* Exact counts since attach, read from mapped memory; UINT64_MAX means unknown. */
 struct probe_counts {
-	uint64_t calls;			/* selected calls begun */
+	uint64_t calls;			/* selected calls begun, and those seen under way */
 	uint64_t lost_ring;		/* calls lost: no room in the ring */
 	uint64_t lost_storage;		/* calls lost: no task storage */
 	uint64_t lost_exit;		/* calls lost: their exit was never seen */
@@ -75,7 +87,8 @@ struct probe_counts {
 	uint64_t restarted;		/* calls that continued an interrupted one */
 	uint64_t lost_other;		/* records of other kinds lost */
 	uint64_t orphans_fork;		/* exits without enter: fork children */
-	uint64_t orphans_attach;	/* calls in flight at attach */
+	uint64_t seen;			/* calls under way at attach that were seen */
+	uint64_t orphans_attach;	/* and those that were not: exits without enter */
 	uint64_t orphans_denied;	/* denied by seccomp or ptrace before the enter probe */
 	uint64_t excluded;		/* tasks excluded as part of the own pipeline */
 	uint64_t left_out;		/* calls that --sample left out */

@@ -51,11 +51,12 @@ void probe_counts(const struct probe *p, struct probe_counts *c)
 {
 	uint64_t done;
 
-	c->calls = SUM(p, calls);
+	c->seen = p->skel->bss->sweep_seen;
+	c->calls = SUM(p, calls) + c->seen;
 	c->lost_ring = SUM(p, lost_ring);
 	c->lost_storage = SUM(p, lost_storage);
 	c->lost_exit = SUM(p, lost_exit);
-	c->lost_other = SUM(p, lost_other);
+	c->lost_other = SUM(p, lost_other) + p->skel->bss->sweep_lost_other;
 	c->restarted = SUM(p, restarted) + p->skel->bss->sweep_restarted;
 	c->orphans_fork = SUM(p, orphan_fork);
 	c->orphans_attach = SUM(p, orphan_attach);
