@@ -50,14 +50,14 @@ static __always_inline u64 cgroup_id(struct task_struct *task)
 {
 	if (!have_cgroups || !bpf_core_field_exists(task->cgroups))
 		return 0;
-	return task->cgroups->dfl_cgrp->kn->id;
+	return WALK(task)->cgroups->dfl_cgrp->kn->id;
 }
 
 static __always_inline u64 cgroup_address(struct task_struct *task)
 {
 	if (!have_cgroups || !bpf_core_field_exists(task->cgroups))
 		return 0;
-	return ADDRESS(task->cgroups, dfl_cgrp);
+	return ADDRESS(WALK(task)->cgroups, dfl_cgrp);
 }
 
 static __always_inline u64 parent_of(u64 node)
@@ -69,29 +69,43 @@ static __always_inline u64 parent_of(u64 node)
 	return ADDRESS((struct kernfs_node___named *)node, parent);
 }
 
+struct cgroup_walk {
+	struct cgroup_scratch *s;
+	u64 node;
+	u32 ended;	/* at the root */
+};
+
+/* The name of a cgroup, and to its parent. Not 0: that was the root, or there is no room. */
+static long copy_cgroup_name(u32 i, void *arg)
+{
+	struct cgroup_walk *at = arg;
+	struct cgroup_scratch *s = at->s;
+	u64 node = at->node, parent = parent_of(node);
+	u32 off = s->record.len;
+	long len;
+
+	at->ended = !parent;
+	if (!parent || off >= IOR_NAMES_MAX)
+		return 1;
+	BOUND(off, IOR_NAMES_MAX - 1);
+	len = bpf_probe_read_kernel_str(&s->names[off + 1], 256,
+					(void *)ADDRESS((struct kernfs_node *)node, name));
+	if (len <= 0)
+		return 1;
+	s->names[off] = len - 1;
+	s->record.len = off + len;
+	at->node = parent;
+	return 0;
+}
+
 /* Copy the names from a cgroup up to the root. False if there is no room for them. */
 static __always_inline bool copy_cgroup_names(struct cgroup_scratch *s, u64 node)
 {
-	s->record.len = 0;
-	for (u32 i = 0; i <= CGROUP_DEPTH; i++) {
-		u64 parent = parent_of(node);
-		u32 off = s->record.len;
-		long len;
+	struct cgroup_walk at = { .s = s, .node = node };
 
-		if (!parent)
-			return true;
-		if (off >= IOR_NAMES_MAX)
-			return false;
-		BOUND(off, IOR_NAMES_MAX - 1);
-		len = bpf_probe_read_kernel_str(&s->names[off + 1], 256,
-						(void *)ADDRESS((struct kernfs_node *)node, name));
-		if (len <= 0)
-			return false;
-		s->names[off] = len - 1;
-		s->record.len = off + len;
-		node = parent;
-	}
-	return false;
+	s->record.len = 0;
+	bpf_loop(CGROUP_DEPTH + 1, copy_cgroup_name, &at, 0);
+	return at.ended;
 }
 
 /*
@@ -129,25 +143,42 @@ __noinline int in_cgroups(void)
 	return 0;
 }
 
-__noinline int is_scope_cgroup(u64 id)
+struct cgroup_search {
+	u64 node;
+	u32 found;
+};
+
+static long is_asked_for(u32 i, void *arg)
 {
-	for (u32 i = 0; i < IOR_SCOPE_CGROUPS && i < scope_cgroups; i++)
-		if (scope_cgroup_ids[i] == id)
-			return 1;
-	return 0;
+	struct cgroup_search *at = arg;
+	u64 node = at->node;
+
+	at->found = scope_cgroup_ids[i & (IOR_SCOPE_CGROUPS - 1)] ==
+		    ADDRESS((struct kernfs_node *)node, id);
+	return at->found;
+}
+
+static long search_cgroup(u32 i, void *arg)
+{
+	struct cgroup_search *at = arg;
+
+	bpf_loop(scope_cgroups, is_asked_for, at, 0);
+	if (at->found)
+		return 1;
+	at->node = parent_of(at->node);
+	return !at->node;
 }
 
 /* The same of any task: its cgroup's address. Dearer: there is no helper for others. */
 __noinline int under_cgroups(u64 address)
 {
-	u64 node = address ? ADDRESS((struct cgroup *)address, kn) : 0;
+	struct cgroup_search at = {};
 
-	for (u32 i = 0; node && i <= CGROUP_DEPTH; i++) {
-		if (is_scope_cgroup(ADDRESS((struct kernfs_node *)node, id)))
-			return 1;
-		node = parent_of(node);
-	}
-	return 0;
+	if (!address)
+		return 0;
+	at.node = ADDRESS((struct cgroup *)address, kn);
+	bpf_loop(CGROUP_DEPTH + 1, search_cgroup, &at, 0);
+	return at.found;
 }
 
 #endif

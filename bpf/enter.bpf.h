@@ -22,10 +22,10 @@ static __always_inline u32 dir_id(struct task_struct *task, struct task_state *s
 	u32 fd;
 
 	if (dir == IOR_ARG_ABSENT)
-		return path_id(&task->fs->pwd, &st->cwd);
+		return path_id(&WALK(task)->fs->pwd, &st->cwd);
 	fd = st->args[dir & 7];
 	if ((s32)fd == AT_FDCWD)
-		return path_id(&task->fs->pwd, &st->cwd);
+		return path_id(&WALK(task)->fs->pwd, &st->cwd);
 	address = fd_file(task, fd);
 	return address ? open_file_id(task, st, fd, address) : 0;
 }
@@ -102,7 +102,7 @@ static __always_inline void find_more(struct task_struct *task, struct task_stat
 	}
 	if (plan->path != IOR_ARG_ABSENT) {
 		st->dir = dir_id(task, st, plan->dir);
-		st->root = path_id(&task->fs->root, &st->root_dir);
+		st->root = path_id(&WALK(task)->fs->root, &st->root_dir);
 		if (plan->path2 != IOR_ARG_ABSENT)
 			st->dir2 = dir_id(task, st, plan->dir2);
 	}

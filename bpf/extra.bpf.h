@@ -29,31 +29,39 @@ struct msghdr32 {
 #define MMSGHDR64 64	/* bytes of a struct mmsghdr, the number moved 8 before its end */
 #define MMSGHDR32 32	/* of a compat_mmsghdr, 4 before */
 
+struct iov_sum {
+	u64 address, total;
+	u32 compat, failed;
+};
+
+static long add_iov(u32 i, void *arg)
+{
+	struct iov_sum *sum = arg;
+	struct iovec64 iov;
+	struct iovec32 iov32;
+
+	if (sum->compat)
+		sum->failed = bpf_probe_read_user(&iov32, sizeof(iov32),
+						  (void *)(sum->address + i * sizeof(iov32))) != 0;
+	else
+		sum->failed = bpf_probe_read_user(&iov, sizeof(iov),
+						  (void *)(sum->address + i * sizeof(iov))) != 0;
+	if (sum->failed)
+		return 1;
+	sum->total += sum->compat ? iov32.len : iov.len;
+	return 0;
+}
+
 /* Bytes of n iovecs; false if there are too many or they cannot be read. Verified once. */
 __noinline int iov_total(u64 address, u64 n, u32 compat, u64 *total)
 {
-	u64 sum = 0;
+	struct iov_sum sum = { .address = address, .compat = compat };
 
 	if (!total || n > IOR_IOV_MAX)
 		return 0;
-	for (u32 i = 0; i < IOR_IOV_MAX && i < n; i++) {
-		struct iovec64 iov;
-		struct iovec32 iov32;
-
-		if (compat) {
-			if (bpf_probe_read_user(&iov32, sizeof(iov32),
-						(void *)(address + i * sizeof(iov32))))
-				return 0;
-			sum += iov32.len;
-		} else {
-			if (bpf_probe_read_user(&iov, sizeof(iov),
-						(void *)(address + i * sizeof(iov))))
-				return 0;
-			sum += iov.len;
-		}
-	}
-	*total = sum;
-	return 1;
+	bpf_loop(n, add_iov, &sum, 0);
+	*total = sum.total;
+	return !sum.failed;
 }
 
 /* A message header as a 64-bit program has it. 0, or a negative errno. */
@@ -103,17 +111,32 @@ __noinline int add_message(u64 address, u32 compat, struct mmsg_totals *t)
 	return 1;
 }
 
+struct mmsg_sum {
+	u64 address, size;
+	struct mmsg_totals *totals;
+	u32 compat, failed;
+};
+
+static long add_next_message(u32 i, void *arg)
+{
+	struct mmsg_sum *sum = arg;
+
+	sum->failed = !add_message(sum->address + i * sum->size, sum->compat, sum->totals);
+	return sum->failed;
+}
+
 /* Add n messages; false if they are too many or cannot be read. */
 __noinline int add_messages(u64 address, u64 n, u32 compat, struct mmsg_totals *t)
 {
-	u64 size = compat ? MMSGHDR32 : MMSGHDR64;
+	struct mmsg_sum sum = {
+		.address = address, .size = compat ? MMSGHDR32 : MMSGHDR64, .totals = t,
+		.compat = compat,
+	};
 
 	if (!t || n > IOR_MMSG_MAX)
 		return 0;
-	for (u32 i = 0; i < IOR_MMSG_MAX && i < n; i++)
-		if (!add_message(address + i * size, compat, t))
-			return 0;
-	return 1;
+	bpf_loop(n, add_next_message, &sum, 0);
+	return !sum.failed;
 }
 
 /* The time that a call is passed, into two numbers; false if it cannot be read. */

@@ -52,75 +52,132 @@ static __always_inline bool is_mounted(u64 address)
 
 #define MNT_INTERNAL 0x4000	/* include/linux/mount.h: a mount of the kernel's own */
 
+/* Where a walk has come to. */
+struct walk {
+	struct dentry *dentry, *root;	/* root: of the mount that it is in */
+	struct mount *mount;
+	u64 mount_address;
+	u64 hash;
+	struct scratch *w;
+};
+
+/* Over the root of a mount to where it is mounted. Not 0: it is the root of all. */
+static __always_inline long cross_mount(struct walk *at, u32 i)
+{
+	struct mount *mount = at->mount;
+	struct scratch *w = at->w;
+	u64 up = ADDRESS(mount, mnt_parent);
+
+	if (up == at->mount_address) {
+		/* Message queues have their names in a mount that nobody sees. */
+		w->internal = LOAD(mount, mnt.mnt_flags) & MNT_INTERNAL;
+		w->file.state = w->internal || is_mounted(ADDRESS(mount, mnt_ns)) ?
+					IOR_FILE_ORDINARY : IOR_FILE_UNREACHABLE;
+		w->steps = i;
+		return 1;
+	}
+	at->dentry = LOAD(mount, mnt_mountpoint);
+	at->mount_address = up;
+	at->mount = mount = CAST(mount, up);
+	at->root = LOAD(mount, mnt.mnt_root);
+	at->hash = mix(at->hash, LOAD(mount, mnt_id));
+	return 0;
+}
+
+/* One component, or one mount, up. Not 0: that was the last one. */
+static long walk_up(u32 i, void *arg)
+{
+	struct walk *at = arg;
+	struct scratch *w = at->w;
+	struct dentry *dentry = at->dentry;
+	struct dentry *parent = LOAD(dentry, d_parent);
+	u32 count;
+
+	if (i >= WALK_MAX)
+		return 1;
+	w->dentries[i] = 0;
+	if (dentry == at->root)
+		return cross_mount(at, i);
+	if (dentry == parent) {
+		w->file.state = IOR_FILE_UNREACHABLE;
+		return 1;
+	}
+	w->dentries[i] = (u64)dentry;
+	count = LOAD(dentry, d_seq.seqcount.sequence);
+	w->sequence += count;
+	w->odd |= count & 1;
+	at->hash = mix(at->hash, HASH_LEN(dentry));
+	at->dentry = parent;
+	return 0;
+}
+
 /*
  * Walk from a dentry to the root of its mount namespace. Returns the hash of all names and
- * mounts on the way; leaves in w the dentries that are the path's components (0 where a mount
- * was crossed), their number, how the walk ended, and the sum of their sequence counts, which
- * every rename moves twice. Written so that both ways through the
- * loop leave the verifier the same state: it then costs 160 passes, not 160 squared. A global
- * function, as file_id() and copy_names(): verified once, whoever calls.
+ * mounts on the way; leaves in the scratch the dentries that are the path's components (0 where a
+ * mount was crossed), their number, how the walk ended, and the sum of their sequence counts,
+ * which every rename moves twice. A global function, as file_id() and copy_names(): verified once,
+ * whoever calls. And a loop by bpf_loop() (Linux 5.17) is verified once, not for each round.
  */
 __noinline u64 walk(u64 dentry_address, u64 mnt_address, u32 who)
 {
-	struct scratch *w = bpf_map_lookup_elem(&file_scratch, &who);
-	struct dentry *dentry = CAST(dentry, dentry_address);
-	u64 mount_address = mnt_address - bpf_core_field_offset(struct mount, mnt);
-	struct mount *mount = CAST(mount, mount_address);
-	struct dentry *root = LOAD(mount, mnt.mnt_root);
-	struct dentry *parent = LOAD(dentry, d_parent);
-	u64 hash = mix_name(LOAD(mount, mnt_id), dentry);
-	u64 up, sequence = 0;
-	u32 count, odd = 0;
+	struct walk at;
+	struct mount *mount;
+	struct dentry *dentry;
 
-	if (!w)
+	at.w = bpf_map_lookup_elem(&file_scratch, &who);
+	if (!at.w)
 		return 0;
-	w->dentries[0] = dentry_address;
-	w->steps = 1;
-	w->sequence = w->odd = 0;
-	w->internal = 0;
-	if (dentry == parent && dentry != root) {
+	at.mount_address = mnt_address - bpf_core_field_offset(struct mount, mnt);
+	at.mount = mount = CAST(mount, at.mount_address);
+	at.dentry = dentry = CAST(dentry, dentry_address);
+	at.root = LOAD(mount, mnt.mnt_root);
+	at.hash = mix_name(LOAD(mount, mnt_id), dentry);
+	at.w->dentries[0] = dentry_address;
+	at.w->steps = 1;
+	at.w->sequence = at.w->odd = 0;
+	at.w->internal = 0;
+	if (dentry == LOAD(dentry, d_parent) && dentry != at.root) {
 		/* A pseudo file (pipe, memfd) is its own root, outside its mount's tree. */
-		w->file.state = IOR_FILE_PSEUDO;
-		return hash;
+		at.w->file.state = IOR_FILE_PSEUDO;
+		return at.hash;
 	}
-	w->file.state = IOR_FILE_TRUNCATED;
-	for (u32 i = 0; i < WALK_MAX; i++) {
-		parent = LOAD(dentry, d_parent);
-		w->dentries[i] = 0;
-		if (dentry == root) {
-			up = ADDRESS(mount, mnt_parent);
-			if (up == mount_address) {
-				/* Message queues have their names in a mount that nobody sees. */
-				w->internal = LOAD(mount, mnt.mnt_flags) & MNT_INTERNAL;
-				w->file.state = w->internal || is_mounted(ADDRESS(mount, mnt_ns)) ?
-							IOR_FILE_ORDINARY : IOR_FILE_UNREACHABLE;
-				w->steps = i;
-				break;
-			}
-			dentry = LOAD(mount, mnt_mountpoint);
-			mount_address = up;
-			mount = CAST(mount, up);
-			root = LOAD(mount, mnt.mnt_root);
-			hash = mix(hash, LOAD(mount, mnt_id));
-			continue;
-		}
-		if (dentry == parent) {
-			w->file.state = IOR_FILE_UNREACHABLE;
-			break;
-		}
-		w->dentries[i] = (u64)dentry;
-		count = LOAD(dentry, d_seq.seqcount.sequence);
-		sequence += count;
-		odd |= count;
-		hash = mix(hash, HASH_LEN(dentry));
-		dentry = parent;
-	}
-	w->sequence = sequence;
-	w->odd = odd & 1;
-	return mix(hash, w->file.state);
+	at.w->file.state = IOR_FILE_TRUNCATED;
+	bpf_loop(WALK_MAX, walk_up, &at, 0);
+	return mix(at.hash, at.w->file.state);
 }
 
 #define NOT_CROSSED 0xffff
+
+/* The name of the next component. Not 0: that was the last one. */
+static long copy_name(u32 i, void *arg)
+{
+	struct scratch *w = *(struct scratch **)arg;
+	struct dentry *dentry;
+	u32 off = w->file.len;
+	long len;
+
+	if (i >= WALK_MAX || i >= w->steps)
+		return 1;
+	if (!w->dentries[i]) {
+		if (w->file.below == NOT_CROSSED)
+			w->file.below = off;
+		return 0;
+	}
+	dentry = CAST(dentry, w->dentries[i]);
+	if (off >= IOR_NAMES_MAX) {
+		w->file.state = IOR_FILE_TRUNCATED;
+		return 1;
+	}
+	BOUND(off, IOR_NAMES_MAX - 1);
+	len = bpf_probe_read_kernel_str(&w->names[off + 1], 256, LOAD(dentry, d_name.name));
+	if (len <= 0) {
+		w->file.state = IOR_FILE_UNREADABLE;
+		return 1;
+	}
+	w->names[off] = len - 1;
+	w->file.len = off + len;
+	return 0;
+}
 
 /*
  * Copy the names of the components that a walk found, the leaf first; where it crossed the first
@@ -135,31 +192,7 @@ __noinline int copy_names(u32 who)
 		return 0;
 	w->file.len = 0;
 	w->file.below = NOT_CROSSED;
-	for (u32 i = 0; i < WALK_MAX && i < w->steps; i++) {
-		struct dentry *dentry;
-		u32 off = w->file.len;
-		long len;
-
-		if (!w->dentries[i]) {
-			if (w->file.below == NOT_CROSSED)
-				w->file.below = off;
-			asm volatile("" ::: "memory");
-			continue;
-		}
-		dentry = CAST(dentry, w->dentries[i]);
-		if (off >= IOR_NAMES_MAX) {
-			w->file.state = IOR_FILE_TRUNCATED;
-			break;
-		}
-		BOUND(off, IOR_NAMES_MAX - 1);
-		len = bpf_probe_read_kernel_str(&w->names[off + 1], 256, LOAD(dentry, d_name.name));
-		if (len <= 0) {
-			w->file.state = IOR_FILE_UNREADABLE;
-			break;
-		}
-		w->names[off] = len - 1;
-		w->file.len = off + len;
-	}
+	bpf_loop(WALK_MAX, copy_name, &w, 0);
 	if (w->file.below == NOT_CROSSED && !w->internal)
 		w->file.below = w->file.len;
 	return 0;
@@ -298,7 +331,7 @@ static __always_inline u32 path_id(struct path *path, struct file_slot *slot)
 /* Address of the struct file that a descriptor names now; 0 for none. */
 static __always_inline u64 fd_file(struct task_struct *task, u32 fd)
 {
-	struct fdtable *fdt = task->files->fdt;
+	struct fdtable *fdt = WALK(task)->files->fdt;
 	u64 file = 0;
 
 	if (fd < fdt->max_fds)
@@ -309,7 +342,7 @@ static __always_inline u64 fd_file(struct task_struct *task, u32 fd)
 /* The same without a helper call, where typed loads are to be had: for every call on a file. */
 static __always_inline u64 fd_file_fast(struct task_struct *task, struct task_state *st, u32 fd)
 {
-	struct fdtable *fdt = task->files->fdt;
+	struct fdtable *fdt = WALK(task)->files->fdt;
 	struct llist_node *slot;
 
 	if (!have_cast)

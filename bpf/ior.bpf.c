@@ -388,7 +388,7 @@ int BPF_PROG(on_exit, struct task_struct *task)
 {
 	struct task_state *st = bpf_task_storage_get(&tasks, task, 0, 0);
 	/* Every thread that passes after the last one has begun to exit sees 0. */
-	bool group_dead = task->signal->live.counter == 0;
+	bool group_dead = WALK(task)->signal->live.counter == 0;
 	u32 tgid = task->tgid;
 
 	deselect_task(task, group_dead);

@@ -24,7 +24,7 @@ static __always_inline bool in_lists(struct task_struct *task)
 		return false;
 	if (scope_tids && !in_list(IOR_SCOPE_TID, task->pid))
 		return false;
-	if (scope_uids && !in_list(IOR_SCOPE_UID, task->cred->uid.val))
+	if (scope_uids && !in_list(IOR_SCOPE_UID, WALK(task)->cred->uid.val))
 		return false;
 	return true;
 }

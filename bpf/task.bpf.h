@@ -20,9 +20,9 @@ static __always_inline void fill_task(struct ior_rec_task *rec, struct task_stru
 	rec->tid = task->pid;
 	rec->time = bpf_ktime_get_boot_ns();
 	rec->start = task->start_boottime;
-	rec->ppid = task->real_parent->tgid;
-	rec->uid = task->cred->uid.val;
-	rec->gid = task->cred->gid.val;
+	rec->ppid = WALK(task)->real_parent->tgid;
+	rec->uid = WALK(task)->cred->uid.val;
+	rec->gid = WALK(task)->cred->gid.val;
 	rec->cgroup = cgroup_id(task);
 	bpf_probe_read_kernel(rec->comm, sizeof(rec->comm), &task->comm);
 }
@@ -89,7 +89,7 @@ __noinline int announce_task(struct task_state *st)
 /* No event tells of setuid or of a move to another cgroup: compare, at every call. */
 static __always_inline bool task_is_announced(struct task_struct *task, struct task_state *st)
 {
-	const struct cred *cred = task->cred;
+	const struct cred *cred = WALK(task)->cred;
 
 	return st->announced && st->comm[0] == *(u64 *)&task->comm[0] &&
 	       st->comm[1] == *(u64 *)&task->comm[8] && st->uid == cred->uid.val &&

@@ -30,6 +30,37 @@ struct {
 	__type(value, struct where_facts);
 } where_scratch SEC(".maps");
 
+/* Tests under way. */
+struct where_run {
+	struct where_facts *facts;
+	u32 at, unknown, hope;
+	u32 accepts;
+};
+
+/* One test. Not 0: that was the last one. */
+static long where_step(u32 i, void *arg)
+{
+	struct where_run *run = arg;
+	const volatile struct ior_where_test *t = &where_tests[run->at & (IOR_WHERE_TESTS - 1)];
+	u32 field = t->field, step;
+	u64 *value = run->facts->value;
+	bool holds;
+
+	if (field >= IOR_WHERE_FIELDS)
+		return 1;
+	if (run->unknown >> field & 1)
+		holds = run->hope != t->negated;
+	else if (field == IOR_WHERE_COMM)
+		holds = !(((value[IOR_WHERE_COMM] ^ t->bits[0]) & t->mask[0]) |
+			  ((value[IOR_WHERE_COMM_REST] ^ t->bits[1]) & t->mask[1]));
+	else
+		holds = value[field] - t->low <= t->span;
+	step = holds ? t->yes : t->no;
+	run->accepts = step == IOR_WHERE_ACCEPT;
+	run->at += step;
+	return step >= IOR_WHERE_REFUSE;
+}
+
 /*
  * Do the tests from number at on accept the call? For those of fields that are unknown (bits) the
  * answer is taken that speaks for it if hope is 1, against it if hope is 0: together they tell
@@ -37,28 +68,12 @@ struct {
  */
 __noinline int where_accepts(struct where_facts *facts, u32 at, u32 unknown, u32 hope)
 {
+	struct where_run run = { .facts = facts, .at = at, .unknown = unknown, .hope = hope };
+
 	if (!facts)
 		return 0;
-	for (u32 i = 0; i < IOR_WHERE_TESTS; i++) {
-		const volatile struct ior_where_test *t = &where_tests[at & (IOR_WHERE_TESTS - 1)];
-		u32 field = t->field, step;
-		bool holds;
-
-		if (field >= IOR_WHERE_FIELDS)
-			return 0;
-		if (unknown >> field & 1)
-			holds = hope != t->negated;
-		else if (field == IOR_WHERE_COMM)
-			holds = !(((facts->value[IOR_WHERE_COMM] ^ t->bits[0]) & t->mask[0]) |
-				  ((facts->value[IOR_WHERE_COMM_REST] ^ t->bits[1]) & t->mask[1]));
-		else
-			holds = facts->value[field] - t->low <= t->span;
-		step = holds ? t->yes : t->no;
-		if (step >= IOR_WHERE_REFUSE)
-			return step == IOR_WHERE_ACCEPT;
-		at += step;
-	}
-	return 0;
+	bpf_loop(IOR_WHERE_TESTS, where_step, &run, 0);
+	return run.accepts;
 }
 
 #define WHERE_NEEDS(field) (where_fields & IOR_WHERE_BIT(field))
@@ -69,7 +84,7 @@ enum where_verdict { WHERE_NO, WHERE_YES, WHERE_LATER };
 static __always_inline enum where_verdict where_at_enter(struct task_struct *task, u32 at, u32 who)
 {
 	struct where_facts *facts = bpf_map_lookup_elem(&where_scratch, &who);
-	const struct cred *cred = task->cred;
+	const struct cred *cred = WALK(task)->cred;
 
 	if (!facts)
 		return WHERE_NO;

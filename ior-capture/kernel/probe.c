@@ -254,6 +254,17 @@ static void skip_modules(struct ior_bpf *skel)
 	bpf_program__set_attach_target(skel->progs.on_exec, 0, "of no module");
 }
 
+#define LOG_STATS 4	/* include/linux/bpf_verifier.h, BPF_LOG_STATS */
+
+/* --debug: what it takes the verifier to look at each program. */
+static void log_verifier(struct ior_bpf *skel)
+{
+	struct bpf_program *program;
+
+	bpf_object__for_each_program(program, skel->obj)
+		bpf_program__set_log_level(program, LOG_STATS);
+}
+
 int probe_open(struct probe **out, const struct probe_options *opt, struct ior_error *err)
 {
 	struct probe *p = calloc(1, sizeof(*p));
@@ -275,6 +286,8 @@ int probe_open(struct probe **out, const struct probe_options *opt, struct ior_e
 		goto fail;
 	}
 	configure(p, opt);
+	if (opt->debug)
+		log_verifier(p->skel);
 	if (!p->skel->rodata->have_cast)
 		skip_modules(p->skel);
 	code = ior_bpf__load(p->skel);
