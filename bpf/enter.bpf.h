@@ -16,18 +16,11 @@
 
 #define AT_FDCWD (-100)
 
-static __always_inline u32 dir_id(struct task_struct *task, struct task_state *st, u32 dir)
+static __always_inline u32 dir_id(struct task_state *st, u32 dir)
 {
-	u64 address;
-	u32 fd;
+	u32 fd = st->args[dir & 7];
 
-	if (dir == IOR_ARG_ABSENT)
-		return path_id(&WALK(task)->fs->pwd, &st->cwd);
-	fd = st->args[dir & 7];
-	if ((s32)fd == AT_FDCWD)
-		return path_id(&WALK(task)->fs->pwd, &st->cwd);
-	address = fd_file(task, fd);
-	return address ? open_file_id(task, st, fd, address) : 0;
+	return dir == IOR_ARG_ABSENT || (s32)fd == AT_FDCWD ? cwd_id(st) : fd_id(st, fd);
 }
 
 static __always_inline void find_file(struct task_struct *task, struct task_state *st, u32 fd)
@@ -83,34 +76,36 @@ static __always_inline bool is_below_fd(const struct task_state *st,
 	return first != '/';
 }
 
-/* What only the full record has. */
-static __always_inline void find_more(struct task_struct *task, struct task_state *st,
-				      const volatile struct ior_plan *plan, u64 restart_of)
+/* What only the full record has. A global function: verified once, and apart from what is hot. */
+__noinline int find_more(struct task_state *st, u64 restart_of)
 {
-	u8 kind = plan->extra_kind;
+	const volatile struct ior_plan *plan;
+	u8 kind;
 
+	if (!st)
+		return 0;
+	plan = plan_of(st->nr, st->abi);
+	if (!plan)
+		return 0;
+	kind = plan->extra_kind;
 	st->full = 1;
 	st->file2 = st->dir = st->dir2 = st->root = 0;
 	st->restart_of = restart_of;
 	st->pending = pending(st);
-	if (plan->fd2 != IOR_ARG_ABSENT) {
-		u32 fd = st->args[plan->fd2 & 7];
-		u64 address = fd_file(task, fd);
-
-		if (address)
-			st->file2 = open_file_id(task, st, fd, address);
-	}
+	if (plan->fd2 != IOR_ARG_ABSENT)
+		st->file2 = fd_id(st, st->args[plan->fd2 & 7]);
 	if (plan->path != IOR_ARG_ABSENT) {
-		st->dir = dir_id(task, st, plan->dir);
-		st->root = path_id(&WALK(task)->fs->root, &st->root_dir);
+		st->dir = dir_id(st, plan->dir);
+		st->root = root_id(st);
 		if (plan->path2 != IOR_ARG_ABSENT)
-			st->dir2 = dir_id(task, st, plan->dir2);
+			st->dir2 = dir_id(st, plan->dir2);
 	}
 	read_enter_time(st, plan);
 	if (kind == IOR_EXTRA_MSGHDR_OUT || kind == IOR_EXTRA_ADDRESS_OUT)
 		st->room = address_room(st, plan->extra, kind == IOR_EXTRA_MSGHDR_OUT);
 	if (plan->what & IOR_DO_EXEC)
 		st->dev_fd = is_below_fd(st, plan);
+	return 0;
 }
 
 /* The clock is read last, so that a call's duration holds as little of this as can be. */
@@ -124,7 +119,7 @@ static __always_inline void begin_call(struct task_struct *task, struct task_sta
 	if (plan->fd != IOR_ARG_ABSENT)
 		find_file(task, st, st->args[plan->fd & 7]);
 	if (what & IOR_DO_FULL || restart_of || st->interruptions)
-		find_more(task, st, plan, restart_of);
+		find_more(st, restart_of);
 	if (have_io) {
 		st->dev_read = task->ioac.read_bytes;
 		st->dirtied = task->ioac.write_bytes;

@@ -20,12 +20,10 @@ static __always_inline bool has_full_end(const struct task_state *st,
 }
 
 /* What it returned in memory, and the files of descriptors that it made. */
-static __always_inline void add_results(struct ior_rec_call *rec, struct task_struct *task,
-					struct task_state *st,
+static __always_inline void add_results(struct ior_rec_call *rec, struct task_state *st,
 					const volatile struct ior_plan *plan, long ret)
 {
 	u32 fds[2] = { ret, -1 };
-	u64 address;
 
 	if (plan->extra != IOR_ARG_ABSENT)
 		rec->nextra = read_extra(rec->extra, st, plan, ret);
@@ -39,12 +37,8 @@ static __always_inline void add_results(struct ior_rec_call *rec, struct task_st
 	} else if (!(plan->what & IOR_DO_NEWFD)) {
 		return;
 	}
-	address = fd_file(task, fds[0]);
-	if (address)
-		rec->new_file = open_file_id(task, st, fds[0], address);
-	address = fd_file(task, fds[1]);
-	if (address)
-		rec->new_file2 = open_file_id(task, st, fds[1], address);
+	rec->new_file = fd_id(st, fds[0]);
+	rec->new_file2 = fd_id(st, fds[1]);
 }
 
 /* A text argument at off behind the record; its length, or a negative errno, to *result. */
@@ -90,7 +84,7 @@ static __always_inline u32 add_end(struct call_scratch *s, struct task_struct *t
 	u32 off = 0;
 	long len;
 
-	add_results(rec, task, st, plan, ret);
+	add_results(rec, st, plan, ret);
 	if (plan->path != IOR_ARG_ABSENT && !rec->new_file) {
 		off = copy_argument(s, 0, path_address(rec, task, st, plan, ret), &rec->path_len);
 		rec->ended_has |= IOR_HAS_PATH;

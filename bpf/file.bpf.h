@@ -421,4 +421,29 @@ static __always_inline u32 open_file_id(struct task_struct *task, struct task_st
 	return now.id;
 }
 
+/* ---- The same where it is not hot: global functions, each verified once. --------------------- */
+
+/* Of the file that a descriptor names; 0 for none. */
+__noinline u32 fd_id(struct task_state *st, u32 fd)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	u64 address = fd_file(task, fd);
+
+	return st && address ? open_file_id(task, st, fd, address) : 0;
+}
+
+__noinline u32 cwd_id(struct task_state *st)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+
+	return st ? path_id(&WALK(task)->fs->pwd, &st->cwd) : 0;
+}
+
+__noinline u32 root_id(struct task_state *st)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+
+	return st ? path_id(&WALK(task)->fs->root, &st->root_dir) : 0;
+}
+
 #endif
