@@ -165,6 +165,8 @@ static int capture_loaded(const struct options *o, struct run *r, struct ior_err
 	ior_writer_flush(r->writer);
 	open_backlog(o, r, nice);
 	tell_ready(o->ready_fd);
+	if (r->status_line)
+		ior_warn("recording, pid %ld", (long)getpid());
 	if (o->command && command_go(r->command, o->command[0], err) < 0)
 		ior_warn("%s", err->text);
 	rc = run(r, err);
