@@ -68,7 +68,7 @@ void stacks_init(struct stacks *s, struct ior_reader *r, struct flame *f,
 	if (options->weight->kind != STACKS_CALLS)
 		s->wanted |= IOR_ROW_BIT(options->weight->field);
 	if (options->latency)
-		s->wanted |= IOR_ROW_BIT(IOR_ROW_DURATION);
+		s->wanted |= IOR_ROW_BIT(IOR_ROW_DURATION) | IOR_ROW_BIT(IOR_ROW_IN_FLIGHT);
 	for (unsigned int i = 0; i < options->nfields; i++) {
 		const struct ior_row_field *field = &ior_row_fields()[options->fields[i]];
 		bool flags = field->unit == IOR_UNIT_OPEN_FLAGS;
@@ -113,7 +113,9 @@ int stacks_add(struct stacks *s, const struct ior_row *row, bool before)
 	if (!weight)
 		return 0;
 	sums[before] = weight;
-	if (s->options.latency && ior_row_has(row, IOR_ROW_DURATION)) {
+	/* Of a call that had begun before recording did, how long it takes is not known. */
+	if (s->options.latency && ior_row_has(row, IOR_ROW_DURATION) &&
+	    !ior_row_has(row, IOR_ROW_IN_FLIGHT)) {
 		sums[1] = row->v[IOR_ROW_DURATION];
 		sums[2] = 1;
 	}

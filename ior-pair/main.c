@@ -31,7 +31,7 @@ static const struct ior_program program = {
 		"  ior-pair monday.ior | ior-print\n"
 		"  ior-pair monday.ior | ior-flame > monday.folded\n"
 		"  ior-pair --summary -o monday-rows.ior monday.ior\n"
-		"  ior-pair --unfinished monday.ior | ior-print -F comm,syscall,file,duration\n",
+		"  ior-pair --unfinished monday.ior | ior-print --hung\n",
 };
 
 struct arguments {

@@ -151,7 +151,7 @@ static int begin_part(struct stage *s, const struct ior_record *rec)
 	const struct ior_header_info info = {
 		.kind = "rows", .program = "ior-pair", .version = IOR_VERSION,
 		.command = s->opt.command, .pid_namespace_initial = -1,
-		.copy = rec->fields[IOR_HEADER_MAP],
+		.copy = rec->fields[IOR_HEADER_MAP], .unfinished = s->opt.unfinished,
 	};
 
 	end_part(s);

@@ -301,3 +301,16 @@ void arguments_put(const struct call *c, struct buffer *out)
 		}
 	}
 }
+
+void call_put(const struct call *c, struct buffer *out)
+{
+	struct ior_text name;
+
+	if (call_text(c, IOR_ROW_SYSCALL, &name))
+		buffer_c(out, name.p, name.len, "()");
+	else
+		buffer_text(out, "???");
+	buffer_char(out, '(');
+	arguments_put(c, out);
+	buffer_char(out, ')');
+}

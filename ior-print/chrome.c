@@ -26,7 +26,7 @@ struct chrome {
 /* What an event says beside its name, time and thread. */
 static const unsigned int arguments[] = {
 	IOR_ROW_FILE, IOR_ROW_OLD_FILE, IOR_ROW_FD, IOR_ROW_RET, IOR_ROW_ERROR, IOR_ROW_BYTES,
-	IOR_ROW_REQUESTED, IOR_ROW_OFFSET, IOR_ROW_DEVICE_READ,
+	IOR_ROW_REQUESTED, IOR_ROW_OFFSET, IOR_ROW_DEVICE_READ, IOR_ROW_IN_FLIGHT,
 };
 
 /* A time as microseconds with its nanoseconds: "12.345". */

@@ -27,9 +27,9 @@ struct format {
 	size_t state;			/* bytes of p->state, which are zeros at first */
 
 	/*
-	 * They append to out. begin: before the first line of a kind, records where p->as_records,
-	 * else rows; remark: of rows, what any other record says between them; end: behind all
-	 * input. Any but row may be NULL; without record the format is of rows alone.
+	 * All but close append to out. begin: before the first line of a kind, records where
+	 * p->as_records, else rows; remark: of rows, what any other record says between them; end:
+	 * behind all input. Any but row may be NULL; without record the format is of rows alone.
 	 */
 	void (*begin)(struct print *p, const struct ior_reader *r, struct buffer *out);
 	void (*row)(struct print *p, const struct ior_reader *r, const struct ior_row *row,
@@ -39,7 +39,9 @@ struct format {
 	void (*remark)(struct print *p, const struct ior_reader *r, const struct ior_record *rec,
 		       struct buffer *out);
 	void (*end)(struct print *p, struct buffer *out);
+	void (*close)(struct print *p);	/* gives back what p->state holds */
 
+	bool unfinished;		/* of rows with those of calls that had not ended */
 	bool one_kind;			/* rows and records in one output would be a mistake */
 	bool binary;			/* nothing for a terminal */
 	bool colours;			/* on a terminal */
@@ -58,6 +60,9 @@ struct format {
 #define FORMAT_DECLARED(name) extern const struct format format_##name;
 FORMATS(FORMAT_DECLARED, FORMAT_DECLARED)
 #undef FORMAT_DECLARED
+
+/* --hung: a question rather than a format, but made as one. Without options of its own. */
+extern const struct format format_hung;
 
 /* "text (default), strace, ..." */
 #define FORMAT_DEFAULT_HELP(name) #name " (default)"

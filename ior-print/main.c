@@ -22,11 +22,13 @@
 
 #define FLUSH_AT (256u << 10)	/* bytes */
 
-enum { OPT_FORMAT = 256, OPT_LIST_FIELDS, OPT_TIME, OPT_TZ, OPT_ESCAPE, OPT_RECORDS, OPT_INFO };
+enum { OPT_FORMAT = 256, OPT_LIST_FIELDS, OPT_TIME, OPT_TZ, OPT_ESCAPE, OPT_RECORDS, OPT_INFO,
+       OPT_HUNG };
 
 static const struct ior_option options[] = {
 	{ 'F', "fields", "LIST", "fields to print, in this order; all; help lists them" },
 	{ OPT_FORMAT, "format", "FORMAT", FORMATS_HELP },
+	{ OPT_HUNG, "hung", NULL, "what each thread is in at the end, the longest first" },
 	{ OPT_INFO, "info", NULL, "what the stream says about itself, instead of its records" },
 	{ OPT_LIST_FIELDS, "list-fields", NULL, "print the field table: -F help" },
 	{ OPT_RECORDS, "records", NULL, "every record of a row stream, not the rows alone" },
@@ -48,6 +50,7 @@ static const struct ior_program program = {
 		"  ior-pair monday.ior | ior-print --format=json -F time,comm,file,bytes\n"
 		"  ior-pair monday.ior | ior-print --format=strace\n"
 		"  ior-pair monday.ior | ior-print --format=chrome -o monday.trace.json\n"
+		"  ior-pair --unfinished monday.ior | ior-print --hung\n"
 		"  ior-print --info monday.ior\n"
 		"  ior-print --time=relative monday.ior\n"
 		"  ior-print --list-fields\n",
@@ -57,6 +60,7 @@ struct arguments {
 	struct print_options print;
 	struct ior_stage_options stage;
 	bool info;
+	bool hung;
 };
 
 /* What the run has seen and done. */
@@ -140,6 +144,10 @@ static void check_arguments(const struct arguments *a, int time, int tz, int esc
 {
 	struct ior_error err;
 
+	if (a->hung && (a->print.format != &format_hung || a->info || a->print.fields ||
+			a->print.records || time >= 0 || tz > 0 || escape >= 0))
+		ior_usage("--hung is a table of its own: -F, --format, --info, --records, --time, "
+			  "--tz and --escape have no place beside it");
 	if (a->info && !has_info(a->print.format))
 		ior_usage("--info is for %s", formats_that(has_info));
 	if (a->info && (a->print.fields || a->print.records))
@@ -186,10 +194,15 @@ static void parse_arguments(struct arguments *a, int *first)
 		case OPT_INFO:
 			a->info = true;
 			break;
+		case OPT_HUNG:
+			a->hung = true;
+			break;
 		default:
 			ior_stage_option(&a->stage, key, value);
 		}
 	}
+	if (!a->print.format)
+		a->print.format = a->hung ? &format_hung : formats[0];
 	check_arguments(a, time, tz, escape);
 	a->print.time = time < 0 ? a->print.format->time : (enum print_time)time;
 	a->print.local = tz == 1;
@@ -294,7 +307,7 @@ static int finish(struct run *run, struct ior_reader *r, int inputs, const struc
 
 int main(int argc, char **argv)
 {
-	struct arguments a = { .print.format = formats[0] };
+	struct arguments a = { 0 };
 	struct run run = { .output = { .fd = -1 } };
 	struct ior_reader *r = NULL;
 	struct print *print = NULL;

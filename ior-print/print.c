@@ -43,6 +43,8 @@ void print_close(struct print *p)
 	if (!p)
 		return;
 	forget_syscalls(p);
+	if (p->opt.format->close)
+		p->opt.format->close(p);
 	free(p->state);
 	free(p);
 }
@@ -84,6 +86,25 @@ static int choose_columns(struct print *p, bool as_records, bool rows, struct io
 	return columns_of_rows(&p->rows, p->opt.fields, p->opt.format->columns, err);
 }
 
+/* Can the format print the part that begins? */
+static int check_kind(const struct format *format, const struct ior_header *h, bool as_records,
+		      struct ior_error *err)
+{
+	const struct ior_value *unfinished = ior_value_map_get(h->map, "unfinished");
+	const char *why = NULL;
+
+	if (as_records && !format->record)
+		why = "a raw stream, and this format is for calls that ior-pair has put together";
+	else if (format->unfinished && !(unfinished && unfinished->type == IOR_V_BOOL &&
+					 unfinished->u))
+		why = "a row stream without the calls that had not ended";
+	if (!why)
+		return 0;
+	return ior_error_set(err, -EXDEV, "%s; run: ior-pair %s", why,
+			     format->unfinished ? "--unfinished FILE | ior-print --hung" :
+						  "FILE | ior-print");
+}
+
 /* A new part: what its lines need to know, and the line of names when the kind changes. */
 static int print_header(struct print *p, const struct ior_reader *r, struct buffer *out,
 			struct ior_error *err)
@@ -98,9 +119,9 @@ static int print_header(struct print *p, const struct ior_reader *r, struct buff
 	if (p->started && !same && format->one_kind)
 		return ior_error_set(err, -EXDEV, "a raw stream and a row stream in one input: "
 				     "their columns differ; print them one by one");
-	if (as_records && !format->record)
-		return ior_error_set(err, -EXDEV, "a raw stream, and this format is for calls that "
-				     "ior-pair has put together; run: ior-pair FILE | ior-print");
+	e = check_kind(format, h, as_records, err);
+	if (e < 0)
+		return e;
 	p->has_start = time && ior_value_u64(time, &p->start_ns);
 	known_begin_part(&p->known, ior_reader_text(r, h->arch).p);
 	if (learn_syscalls(p, h->map) < 0)

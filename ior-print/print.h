@@ -38,7 +38,7 @@ void print_in_colour(struct print *p);
  * line of column names. Returns 0, or a negative errno with err filled: -EINVAL for a row that
  * names what is not defined (the reader has noted the damage: go on with the next record),
  * -ENOENT for -F names that this kind of stream does not have, -EXDEV for CSV of both kinds in
- * one output and for a raw stream where the format is of rows alone, -ENOMEM.
+ * one output and for a stream without the rows that the format is of, -ENOMEM.
  */
 int print_record(struct print *p, struct ior_reader *r, const struct ior_record *rec,
 		 struct buffer *out, struct ior_error *err);

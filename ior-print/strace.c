@@ -24,16 +24,6 @@ static void put_when(struct print *p, const struct ior_reader *r, uint64_t boot_
 	buffer_digits(out, ns / 1000, 6);
 }
 
-static void put_name(const struct call *c, struct buffer *out)
-{
-	struct ior_text name;
-
-	if (call_text(c, IOR_ROW_SYSCALL, &name))
-		buffer_c(out, name.p, name.len, "()");
-	else
-		buffer_text(out, "???");
-}
-
 static void put_row(struct print *p, const struct ior_reader *r, const struct ior_row *row,
 		    struct buffer *out)
 {
@@ -52,10 +42,8 @@ static void put_row(struct print *p, const struct ior_reader *r, const struct io
 		put_when(p, r, row->v[IOR_ROW_TIME], out);
 		buffer_char(out, ' ');
 	}
-	put_name(&c, out);
-	buffer_char(out, '(');
-	arguments_put(&c, out);
-	buffer_text(out, ") ");
+	call_put(&c, out);
+	buffer_char(out, ' ');
 	width = out->len - start;
 	if (width < RESULT_AT)
 		buffer_fill(out, ' ', RESULT_AT - width);
@@ -64,6 +52,8 @@ static void put_row(struct print *p, const struct ior_reader *r, const struct io
 	if (ior_row_has(row, IOR_ROW_DURATION)) {
 		buffer_text(out, " <");
 		buffer_seconds(out, row->v[IOR_ROW_DURATION], 6);
+		if (ior_row_has(row, IOR_ROW_IN_FLIGHT))
+			buffer_char(out, '+');	/* it had begun before */
 		buffer_char(out, '>');
 	}
 	buffer_char(out, '\n');

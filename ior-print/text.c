@@ -78,6 +78,8 @@ static void put_field(struct print *p, const struct ior_reader *r, const struct 
 		buffer_wall(out, &p->wall, cell.i);
 		break;
 	case IOR_UNIT_NS:
+		if (id == IOR_ROW_DURATION && ior_row_has(row, IOR_ROW_IN_FLIGHT))
+			buffer_char(out, '>');	/* it had begun before */
 		buffer_duration(out, cell.u);
 		break;
 	case IOR_UNIT_SPAN:

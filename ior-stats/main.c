@@ -61,6 +61,15 @@ static void say_losses(const struct run *run)
 		t->lost_unknown ? "at least " : "", t->lost_calls, t->lost_other);
 }
 
+/* Programs can ask for in_flight; people are told. */
+static void say_in_flight(const struct run *run)
+{
+	if (run->a.stats.style.format == TABLE_TEXT && run->stats.in_flight &&
+	    stats_tell_durations(&run->a.stats))
+		fprintf(run->out, "%" PRIu64 " calls had begun before recording: mean, min, max, "
+			"percentiles and --hist leave them out\n", run->stats.in_flight);
+}
+
 static int write_tables(struct run *run)
 {
 	char time[40];
@@ -75,6 +84,7 @@ static int write_tables(struct run *run)
 		fprintf(run->out, "%s\n", run->stats.interval.has ? time : "-");
 	}
 	say_losses(run);
+	say_in_flight(run);
 	return stats_write(&run->stats, run->out);
 }
 

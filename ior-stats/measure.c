@@ -31,6 +31,18 @@ static void add_transfer(struct measure *m, const struct ior_row *row, unsigned 
 		m->written = measure_sum(m->written, bytes);
 }
 
+/* What is known of a call that had begun before is time in calls, but not how long a call takes. */
+static void add_duration(struct measure *m, uint64_t duration, bool in_flight)
+{
+	if (in_flight) {
+		m->partial = measure_sum(m->partial, duration);
+		return;
+	}
+	m->durations++;
+	m->min = duration < m->min ? duration : m->min;
+	m->max = duration > m->max ? duration : m->max;
+}
+
 void measure_add(struct measure *m, const struct ior_row *row, unsigned int kind,
 		 int64_t start_ns)
 {
@@ -48,10 +60,8 @@ void measure_add(struct measure *m, const struct ior_row *row, unsigned int kind
 		m->dirtied = measure_sum(m->dirtied, value(row, IOR_ROW_DIRTIED));
 	}
 	if (ior_row_has(row, IOR_ROW_DURATION)) {
-		m->durations++;
 		m->duration = measure_sum(m->duration, duration);
-		m->min = duration < m->min ? duration : m->min;
-		m->max = duration > m->max ? duration : m->max;
+		add_duration(m, duration, ior_row_has(row, IOR_ROW_IN_FLIGHT));
 	}
 	if (ior_row_has(row, IOR_ROW_GAP)) {
 		m->gaps++;
@@ -75,8 +85,9 @@ void measure_merge(struct measure *m, const struct measure *other)
 	ADD(device_rows);
 	ADD(device_read);
 	ADD(dirtied);
-	ADD(durations);
 	ADD(duration);
+	ADD(partial);
+	ADD(durations);
 	ADD(gaps);
 	ADD(gap);
 #undef ADD

@@ -20,8 +20,9 @@ struct measure {
 	uint64_t cache_read, cache_missed; /* bytes read through the page cache; read for it */
 	uint64_t device_rows;		/* rows that know their device_read */
 	uint64_t device_read, dirtied;
-	uint64_t durations;		/* rows that have one */
-	uint64_t duration, min, max;
+	uint64_t duration;		/* of all rows that have one, ... */
+	uint64_t partial;		/* ... in it those of calls that had begun before it: ... */
+	uint64_t durations, min, max;	/* ... of the others, whose whole durations are known */
 	uint64_t gaps, gap;		/* rows that have one; their sum */
 	int64_t first, last;		/* start of the first call, end of the last one */
 };

@@ -176,7 +176,8 @@ static struct number value_of(const struct metric *c, const struct group *group,
 	case METRIC_DURATION:
 		return whole(true, m->duration);
 	case METRIC_MEAN:
-		return whole(m->durations, m->durations ? m->duration / m->durations : 0);
+		return whole(m->durations,
+			     m->durations ? (m->duration - m->partial) / m->durations : 0);
 	case METRIC_MIN:
 		return whole(m->durations, m->min);
 	case METRIC_MAX:

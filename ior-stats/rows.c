@@ -139,7 +139,8 @@ int rows_describe(struct rows *s, const struct ior_row *row, struct group_row *r
 	*r = (struct group_row){ .row = row };
 	if (!ior_reader_wall(s->reader, start, &r->start_ns))
 		r->start_ns = start < INT64_MAX ? (int64_t)start : INT64_MAX;
-	r->has_value = ior_row_has(row, s->hist_field);
+	r->has_value = ior_row_has(row, s->hist_field) &&
+		       !(s->hist_field == IOR_ROW_DURATION && ior_row_has(row, IOR_ROW_IN_FLIGHT));
 	if (r->has_value)
 		r->value = row->v[s->hist_field];
 	if (ior_row_has(row, IOR_ROW_PID))

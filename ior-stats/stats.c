@@ -18,6 +18,19 @@ static bool wants(const struct stats_options *opt, enum metric_id id)
 	return metrics_have(&opt->columns, id) || opt->sort.id == id;
 }
 
+bool stats_tell_durations(const struct stats_options *opt)
+{
+	static const enum metric_id times[] = { METRIC_MEAN, METRIC_MIN, METRIC_MAX,
+						METRIC_PERCENTILE };
+
+	if (opt->mode == STATS_HIST || opt->mode == STATS_PATTERNS)
+		return opt->mode == STATS_HIST && opt->hist_field == IOR_ROW_DURATION;
+	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++)
+		if (wants(opt, times[i]))
+			return true;
+	return false;
+}
+
 /* One more view of the rows by these keys. */
 static int add_view(struct stats *s, const unsigned int *keys, unsigned int n)
 {
@@ -58,7 +71,8 @@ static int add_overview(struct stats *s)
 static uint64_t fields_of(const struct stats_options *opt)
 {
 	uint64_t fields = BIT(TIME) | BIT(DURATION) | BIT(SYSCALL) | BIT(ERROR) | BIT(FILE) |
-			  BIT(BYTES) | BIT(REQUESTED) | BIT(DEVICE_READ) | BIT(DIRTIED);
+			  BIT(BYTES) | BIT(REQUESTED) | BIT(DEVICE_READ) | BIT(DIRTIED) |
+			  BIT(IN_FLIGHT);
 
 	if (opt->mode == STATS_OVERVIEW || opt->mode == STATS_PATTERNS)
 		fields |= BIT(COMM) | BIT(PID) | BIT(OFFSET);
@@ -218,6 +232,7 @@ int stats_add(struct stats *s, const struct ior_row *row)
 		if (begins_interval(s, end))
 			return 1;
 	}
+	s->in_flight += ior_row_has(row, IOR_ROW_IN_FLIGHT);
 	if (s->opt->mode == STATS_PATTERNS)
 		rc = add_pattern(s, row, &known);
 	else if (s->opt->mode != STATS_OVERVIEW)
@@ -267,4 +282,5 @@ void stats_next(struct stats *s)
 	if (s->patterns)
 		patterns_clear(s->patterns);
 	s->begun = false;
+	s->in_flight = 0;
 }

@@ -49,6 +49,7 @@ struct stats {
 	int64_t interval_last;		/* its last nanosecond */
 	bool named;			/* CSV: a table was written before */
 	uint64_t folded;		/* groups that went to [other], in all tables */
+	uint64_t in_flight;		/* rows of this table that had begun before recording did */
 };
 
 /*
@@ -56,6 +57,9 @@ struct stats {
  * lost as long as its group is kept.
  */
 struct ior_holder stats_holder(struct stats *s);
+
+/* Do its tables say how long single calls took, not only all together? */
+bool stats_tell_durations(const struct stats_options *opt);
 
 /* r was opened with stats_holder(s), no row was read. 0 or -ENOMEM; stats_close() either way. */
 int stats_open(struct stats *s, struct ior_reader *r, const struct stats_options *opt);

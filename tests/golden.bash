@@ -58,6 +58,13 @@ golden_outputs() (
 	if [ "$name" = hello ]; then
 		golden_output "$out/rows.trace.json" ior-print --format=chrome "$name.rows"
 	fi
+	if [ "$name" = stuck ]; then
+		ior-pair --unfinished "$name.ior" >"$name.unfinished"
+		golden_output "$out/hung.txt" ior-print --hung "$name.unfinished"
+		golden_output "$out/unfinished.txt" ior-print "$name.unfinished"
+		golden_output "$out/unfinished.strace" ior-print --format=strace "$name.unfinished"
+		golden_output "$out/unfinished.trace.json" ior-print --format=chrome "$name.unfinished"
+	fi
 	if [ "$name" = odd ]; then
 		golden_output "$out/raw.csv" ior-print --format=csv "$name.ior"
 		golden_output "$out/raw.json" ior-print --format=json "$name.ior"

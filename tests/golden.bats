@@ -29,6 +29,10 @@ compare() {
 	compare arm64
 }
 
+@test "stuck.ior: calls that were under way when recording began, and when it ended" {
+	compare stuck
+}
+
 @test "every capture with golden outputs has its test" {
 	for name in $(golden_names); do
 		grep -q "compare $name\$" "$BATS_TEST_FILENAME"

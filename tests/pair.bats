@@ -77,6 +77,26 @@ total() {
 	! grep -v '^,,,.' added
 }
 
+@test "--unfinished stands in the header, for who needs such rows" {
+	ior-pair --unfinished "$data/small.ior" | ior-print --records --format=json |
+		head -n 1 | grep -q '"unfinished":true'
+	ior-pair "$data/small.ior" | ior-print --records --format=json | head -n 1 >header
+	! grep -q unfinished header
+}
+
+@test "calls that were under way when recording began: their rows, and that nothing was lost" {
+	run --separate-stderr ior-pair --strict --unfinished -o stuck.rows "$IOR_DATA/stuck.ior"
+	status_is 0
+	stderr_is ""
+	run ior-filter -r stuck.rows -c in_flight=1
+	stdout_is 7
+	run ior-filter -r stuck.rows -c 'in_flight=1 and has duration'
+	stdout_is 2
+	run ior-filter -r stuck.rows -c 'in_flight=1 and has gap'
+	stdout_is 0
+	[ "$(total stuck.rows unfinished_calls)" = 8 ]
+}
+
 @test "--summary: what was read, made and lost; nothing without it" {
 	run --separate-stderr bash -c 'ior-pair --summary "$1" >out' - "$data/small.ior"
 	status_is 0

@@ -37,7 +37,8 @@ formats() {
 	sed -n '/^\.It Fl -format /,/^\.It Fl -info/s/^\.Cm \([a-z]*\).*/\1/p' \
 		"$IOR_SOURCE/ior-print/ior-print.1" >man
 	diff there man
-	sed -n 's/^const struct format format_\([a-z]*\) = {/\1/p' "$IOR_SOURCE"/ior-print/*.c | sort >files
+	sed -n 's/^const struct format format_\([a-z]*\) = {/\1/p' "$IOR_SOURCE"/ior-print/*.c |
+		grep -vx hung | sort >files	# that is an option of its own
 	diff <(sort there) files
 	while read -r format; do
 		grep -q "^const struct format format_$format = " "$IOR_SOURCE/ior-print/$format.c"
@@ -106,6 +107,51 @@ formats() {
 		stderr_has "odd.ior: a raw stream"
 		stderr_has "ior-pair"
 	done
+}
+
+# ---- --hung ----------------------------------------------------------------------------------
+
+@test "--hung: each thread that was in a call at the end, the longest first" {
+	ior-pair --unfinished "$data/monday.ior" >unfinished.rows
+	run --separate-stderr ior-print --hung unfinished.rows
+	status_is 0
+	stderr_is ""
+	tail -n +2 <<<"$output" | awk '{ sub(/.*\//, "", $2); print $2 }' | sort >threads
+	# no thread dies in a call there: rows without an end are those of the end
+	ior-print --format=csv -F tid,duration,ret,syscall unfinished.rows |
+		grep ',,,' | grep -v ',exit' | cut -d, -f1 | sort >open
+	[ "$(wc -l <open)" -gt 5 ]
+	diff open threads
+	# the end of one of them may be among what was lost
+	ior-pair --unfinished "$data/odd.ior" >odd-unfinished.rows
+	run --separate-stderr ior-print --hung odd-unfinished.rows
+	status_is 0
+	stderr_has "lost 3 calls (ring-full)"
+}
+
+@test "--hung: a stream without such rows is refused with what to type" {
+	run --separate-stderr ior-print --hung "$data/odd.ior"
+	status_is 1
+	stdout_is ""
+	stderr_has "odd.ior: a raw stream"
+	stderr_has "run: ior-pair --unfinished FILE | ior-print --hung"
+	run --separate-stderr ior-print --hung "$data/odd.rows"
+	status_is 1
+	stdout_is ""
+	stderr_is "ior-print: $data/odd.rows: a row stream without the calls that had not ended; run: ior-pair --unfinished FILE | ior-print --hung"
+}
+
+@test "--hung: ior-filter in between chooses; none is said, with status 0" {
+	ior-pair --unfinished "$IOR_DATA/stuck.ior" | ior-filter 'syscall = pread64' >some.rows
+	run --separate-stderr ior-print --hung some.rows
+	status_is 0
+	[ "$(wc -l <<<"$output")" = 2 ]
+	stdout_has "pread64("
+	ior-pair --unfinished "$IOR_DATA/stuck.ior" | ior-filter 'syscall = exit_group' >none.rows
+	run --separate-stderr ior-print --hung none.rows
+	status_is 0
+	stdout_is "# no call was under way at the end"
+	stderr_is ""
 }
 
 @test "msgpack is not written to a terminal" {
@@ -286,6 +332,14 @@ PYTHON
 --info --format=csv
 --info -F time
 --info --records
+--hung --info
+--hung --records
+--hung --format=text
+--hung --format=json
+--hung -F comm
+--hung --time=boot
+--hung --tz=local
+--hung --escape=never
 OPTIONS
 	run --separate-stderr ior-print --format=jsn "$data/odd.rows"
 	stderr_has "json"

@@ -259,6 +259,24 @@ PY
 	status_is 1
 }
 
+@test "how long calls took that had begun before recording is not known: only their sum has it" {
+	ior-pair "$IOR_DATA/stuck.ior" >stuck.rows
+	run --separate-stderr ior-stats -b syscall -F count,duration,mean,min,max,p50 stuck.rows
+	status_is 0
+	[ "${lines[0]}" = "3 calls had begun before recording: mean, min, max, percentiles and --hist leave them out" ]
+	stdout_has "poll            1     4.60s       -       -       -       -"
+	stdout_has "[total]         4     6.10s  1.00us  1.00us  1.00us  1.00us"
+	run --separate-stderr ior-stats --hist duration stuck.rows
+	stdout_has "3 calls had begun before recording"
+	stdout_has "duration of 1 calls"
+	# where nothing leaves them out there is nothing to say, and programs have a field
+	run --separate-stderr ior-stats stuck.rows
+	! grep -q "had begun" <<<"$output"
+	run --separate-stderr ior-stats -b in_flight --format=csv -F count,mean stuck.rows
+	! grep -q "had begun" <<<"$output"
+	grep -qx "1,3," <<<"$output"
+}
+
 @test "names of any bytes: escaped in tables, exact in CSV, valid JSON" {
 	stats -b comm,file
 	! grep -q $'\x1b' <<<"$output"

@@ -175,7 +175,7 @@ print("\n".join(sorted(json.load(sys.stdin))))' >keys
 		run comm -13 page keys
 		stdout_is ""
 		# Those that a header has only when there is something to say.
-		run bash -c 'comm -23 page keys | grep -vx "pidns_initial\|restarts"'
+		run bash -c 'comm -23 page keys | grep -vx "pidns_initial\|restarts\|unfinished"'
 		stdout_is ""
 	done
 }

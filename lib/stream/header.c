@@ -20,6 +20,7 @@
 	X(WALL_OFFSET, "wall_offset", !info->copy)			\
 	X(PIDNS, "pidns_initial", info->pid_namespace_initial >= 0)	\
 	X(RESTARTS, "restarts", info->restarts)				\
+	X(UNFINISHED, "unfinished", info->unfinished)			\
 	X(SELECTION, "selection", info->selection)			\
 	X(SYSCALLS, "syscalls", info->native || info->compat)		\
 	X(STAGES, "stages", true)
@@ -152,6 +153,7 @@ static void put_key(struct ior_writer *w, const struct ior_header_info *info, en
 	case KEY_PIDNS:
 		return ior_put_bool(w, info->pid_namespace_initial);
 	case KEY_RESTARTS:
+	case KEY_UNFINISHED:
 		return ior_put_bool(w, true);
 	case KEY_SELECTION:
 		return ior_put_cstr(w, info->selection);

@@ -23,6 +23,7 @@ struct ior_header_info {
 	const char *selection;		/* what was captured, as the user would type it */
 	int pid_namespace_initial;	/* 1 or 0; -1 unknown */
 	bool restarts;			/* the capture says which calls continue which */
+	bool unfinished;		/* rows: also of calls whose end is not in the stream */
 	/* number -> name for both tables; NULL to leave out. nr < n; a NULL name is skipped. */
 	const char *const *native;
 	unsigned int n_native;

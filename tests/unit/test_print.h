@@ -17,6 +17,7 @@
 
 static struct ior_writer stream;
 static struct ior_dict *dict;
+static bool unfinished;		/* the header says that calls that had not ended have rows */
 
 static void begin_kind(const char *kind)
 {
@@ -26,7 +27,7 @@ static void begin_kind(const char *kind)
 		.kind = kind, .host = "vm", .kernel = "6.18.44", .arch = "x86_64",
 		.wall_offset_ns = WALL - (int64_t)START, .time_ns = START, .page_size = 4096,
 		.program = "ior-capture", .version = "0.1", .command = "ior-capture -d 60",
-		.selection = "%io", .pid_namespace_initial = 1,
+		.selection = "%io", .pid_namespace_initial = 1, .unfinished = unfinished,
 		.native = native, .n_native = 4, .compat = compat, .n_compat = 4,
 	};
 
@@ -73,6 +74,8 @@ __attribute__((unused)) static const char *printed(const struct print_options *o
 		while ((e = ior_reader_next(r, &rec, &err)) > 0 &&
 		       (e = print_record(p, r, rec, &out, &err)) == 0)
 			;
+		if (e == 0)
+			print_finish(p, &out);
 		print_close(p);
 	}
 	if (e < 0) {

@@ -214,6 +214,7 @@ static void try_all(void)
 	CHECK(is_clean(survivors(&(struct print_options){ .format = &format_strace })));
 	CHECK(is_trace(survivors(&(struct print_options){ .format = &format_chrome,
 							  .fields = "all" })));
+	CHECK(is_clean(survivors(&(struct print_options){ .format = &format_hung })));
 	survivors(&(struct print_options){ .format = &format_msgpack, .fields = "all" });
 	try_info(false);
 	try_info(true);
@@ -224,6 +225,7 @@ TEST(fields_of_any_type)
 	for (seed = 1; seed < 400; seed++) {
 		uint64_t first = seed;
 
+		unfinished = true;
 		begin(seed & 1 ? "raw" : "rows");
 		put_dictionary();
 		put_random_records();

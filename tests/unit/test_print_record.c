@@ -122,11 +122,11 @@ TEST(json_has_the_text_and_the_id)
 		"\"file\":\"/etc/passwd\",\"file_id\":5,\"file2\":null,\"dir\":null,\"dir2\":null,"
 		"\"root\":null,\"fdflags\":524288,\"offset\":null,\"dev_read\":null,"
 		"\"dirtied\":null,\"restart_of\":null,\"path\":null,\"extra\":null,"
-		"\"pending\":null}\n"
+		"\"pending\":null,\"in_flight\":null}\n"
 		"{\"record\":\"exit\",\"time\":1000000002000,\"pid\":42,\"tid\":43,\"call\":7,"
 		"\"ret\":-2,\"file\":null,\"file2\":null,\"offset\":null,\"dev_read\":null,"
 		"\"dirtied\":null,\"path\":-14,\"path2\":null,\"extra\":null,"
-		"\"address\":null,\"address_family\":null}\n");
+		"\"address\":null,\"address_family\":null,\"refused\":null}\n");
 	finish();
 }
 
