@@ -271,7 +271,7 @@ static bool restart(struct pair *p, struct pair_task *t, const struct pair_call 
 
 /*
  * The task went on, but no exit came for c. Of a call that was under way when recording began the
- * capture may not have recognised it: an execve, say, comes back with other registers.
+ * capture may not have recognised it: the task's registers are all that it goes by.
  */
 static void give_up(struct pair *p, struct pair_call *c)
 {

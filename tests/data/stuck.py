@@ -30,7 +30,7 @@ enter(70, 231, (0,), pid=70, in_flight=1)
 enter(80, 7, (BUFFER, 1, 5000), pid=80, in_flight=1)
 enter(90, 59, (BUFFER, BUFFER, BUFFER), pid=90, dir=cwd, in_flight=1)
 
-# It goes on: 42 reads and waits again, 80 is interrupted, 60 is killed, 90 runs a program.
+# It goes on: 42 reads and waits again, 80 is interrupted, 60 is killed, 90 is not recognised.
 leave(42, 16, pid=40, ns=1_500_000_000)
 enter(42, 0, (6, BUFFER, 16), pid=40, file=sock, fdflags=2)
 leave(80, -516, pid=80, ns=100_000_000)
