@@ -372,10 +372,16 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid)
 	return 0;
 }
 
-/* The task ends in a call, or while another thread ends the process: what there is is sent. */
+/*
+ * The task ends in a call, as reboot(2) in a pid namespace does: what there is of it is sent. It is
+ * open no longer, as a sweep sees the task until somebody has waited for it.
+ */
 static __always_inline void end_with_task(struct task_state *st)
 {
-	if (st->open != CALL_OPEN || is_claimed(st))
+	if (st->open != CALL_OPEN)
+		return;
+	st->open = CALL_NONE;
+	if (is_claimed(st))
 		return;
 	if (send_begun(st, 0))
 		count()->lost_other++;

@@ -22,6 +22,7 @@
 static __always_inline void sweep_call(struct task_state *st)
 {
 	u64 call = st->call;
+	bool restarts;
 	int rc;
 
 	asm volatile("" ::: "memory");	/* the number first: the rest must be of this call */
@@ -31,10 +32,12 @@ static __always_inline void sweep_call(struct task_state *st)
 		st->marked = call;
 		return;
 	}
+	/* Asked before: once it has been claimed the task may be in its next call. */
+	restarts = st->full && st->restart_of;
 	rc = send_begun(st, call);
 	if (rc < 0)
 		sweep_failed++;
-	else if (!rc && st->full && st->restart_of)
+	else if (!rc && restarts)
 		sweep_restarted++;
 }
 
