@@ -151,3 +151,18 @@ info() {
 	ior-print --info --format=json "$1" | python3 -c \
 		'import json, sys; print(json.load(sys.stdin)[sys.argv[1]])' "$2"
 }
+
+# adds_up NAME: in NAME.rows each call is a row, or it was lost, refused or left out, or it continues
+# another, or has not ended: one of these, exactly. No exit stands alone, and without losses no enter
+# but those of calls that have not ended.
+adds_up() {
+	ior-print --info --format=json "$1.rows" | python3 -c '
+import json, sys
+t = json.load(sys.stdin)["totals"]
+apart = t["lost_calls"] + t["refused"] + t["left_out"] + t["restarted"] + t["in_flight"]
+assert t["rows"] + apart == t["calls"], t
+assert not t["unmatched_exits"] and not t["invalid_records"] and not t["forgotten_tasks"], t
+alone = t["unmatched_enters"] + t["unfinished_calls"]
+assert alone <= t["lost_calls"] + t["in_flight"], t
+'
+}
