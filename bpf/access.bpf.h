@@ -32,9 +32,9 @@ extern void *bpf_rdonly_cast(const void *obj, __u32 btf_id) __ksym __weak;
 	})
 
 /*
- * A task whose pointers are followed. It is not for the pointers' sake: where the verifier trusts an
- * object it looks at each load of a pointer from it whether that is to be trusted too, by a search
- * of the kernel's BTF for a name (6.3, btf_nested_type_is_trusted()), which takes a millisecond.
+ * A task whose pointers are followed. Where the verifier trusts an object it asks at each load of a
+ * pointer from it if that is to be trusted too, by a search of the kernel's BTF for a name, which
+ * takes a millisecond (6.3, btf_nested_type_is_trusted()). Nobody needs that here.
  */
 #define WALK(task) CAST(task_struct, task)
 

@@ -39,7 +39,7 @@ static __always_inline u64 exit_number(struct pt_regs *regs)
 	return regs->orig_ax;
 }
 
-/* The registers of a task that is in a call hold its number, and no result yet (syscall_get_nr()). */
+/* The registers of a task that is in a call hold its number, and no result yet. */
 static __always_inline bool is_in_call(struct task_struct *task, struct pt_regs *regs)
 {
 	return (int)regs->orig_ax >= 0 && (s64)regs->ax == -ENOSYS;

@@ -99,11 +99,8 @@ static __always_inline long send_small(struct task_struct *task, struct task_sta
 	return 0;
 }
 
-/*
- * A full record in call_scratch, with its path arguments, read now that the kernel has made their
- * pages resident. Returns the length of the paths. A global function: verified once.
- */
-__noinline u32 build_call(struct task_state *st, u64 now, u64 ret, u32 halves)
+/* A full record in call_scratch, but for what the call left in memory. */
+__noinline int build_call(struct task_state *st, u64 now, u64 ret, u32 halves)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	const volatile struct ior_plan *plan;
@@ -119,10 +116,11 @@ __noinline u32 build_call(struct task_state *st, u64 now, u64 ret, u32 halves)
 	fill_call(&s->record, st, plan, halves);
 	fill_end(&s->record, task, st, plan, now, ret);
 	fill_more(&s->record, st);
-	return add_end(s, task, st, plan, ret);
+	return 0;
 }
 
-static __always_inline long send_full(struct task_state *st, u8 halves, u64 now, long ret)
+static __always_inline long send_full(struct task_state *st, const volatile struct ior_plan *plan,
+				      u8 halves, u64 now, long ret)
 {
 	u32 zero = 0, len;
 	struct call_scratch *s = bpf_map_lookup_elem(&call_scratch, &zero);
@@ -130,7 +128,9 @@ static __always_inline long send_full(struct task_state *st, u8 halves, u64 now,
 
 	if (!s || !ring)
 		return -1;
-	len = build_call(st, now, ret, halves);
+	build_call(st, now, ret, halves);
+	add_results(&s->record, st, plan, ret);
+	len = add_paths(st, ret);
 	BOUND(len, 2 * IOR_PATH_MAX - 1);
 	return send(ring, s, sizeof(s->record) + len, wakeup(ring, st));
 }
@@ -141,7 +141,7 @@ static __always_inline long send_call(struct task_struct *task, struct task_stat
 				      long ret)
 {
 	if (st->full || st->late || has_full_end(st, plan))
-		return send_full(st, halves, now, ret);
+		return send_full(st, plan, halves, now, ret);
 	return send_small(task, st, plan, halves, now, ret);
 }
 

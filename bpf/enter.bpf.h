@@ -76,8 +76,8 @@ static __always_inline bool is_below_fd(const struct task_state *st,
 	return first != '/';
 }
 
-/* What only the full record has. A global function: verified once, and apart from what is hot. */
-__noinline int find_more(struct task_state *st, u64 restart_of)
+/* What the full record has of memory that is passed. A global function: verified once. */
+__noinline int read_passed(struct task_state *st)
 {
 	const volatile struct ior_plan *plan;
 	u8 kind;
@@ -88,6 +88,21 @@ __noinline int find_more(struct task_state *st, u64 restart_of)
 	if (!plan)
 		return 0;
 	kind = plan->extra_kind;
+	read_enter_time(st, plan);
+	if (kind == IOR_EXTRA_MSGHDR_OUT || kind == IOR_EXTRA_ADDRESS_OUT)
+		st->room = address_room(st, plan->extra, kind == IOR_EXTRA_MSGHDR_OUT);
+	if (plan->what & IOR_DO_EXEC)
+		st->dev_fd = is_below_fd(st, plan);
+	return 0;
+}
+
+/*
+ * What only the full record has. Inlined, so that the stack, 512 bytes for all that are under way,
+ * has room for what names a file.
+ */
+static __always_inline void find_more(struct task_state *st, const volatile struct ior_plan *plan,
+				      u64 restart_of)
+{
 	st->full = 1;
 	st->file2 = st->dir = st->dir2 = st->root = 0;
 	st->restart_of = restart_of;
@@ -100,12 +115,7 @@ __noinline int find_more(struct task_state *st, u64 restart_of)
 		if (plan->path2 != IOR_ARG_ABSENT)
 			st->dir2 = dir_id(st, plan->dir2);
 	}
-	read_enter_time(st, plan);
-	if (kind == IOR_EXTRA_MSGHDR_OUT || kind == IOR_EXTRA_ADDRESS_OUT)
-		st->room = address_room(st, plan->extra, kind == IOR_EXTRA_MSGHDR_OUT);
-	if (plan->what & IOR_DO_EXEC)
-		st->dev_fd = is_below_fd(st, plan);
-	return 0;
+	read_passed(st);
 }
 
 /* The clock is read last, so that a call's duration holds as little of this as can be. */
@@ -119,7 +129,7 @@ static __always_inline void begin_call(struct task_struct *task, struct task_sta
 	if (plan->fd != IOR_ARG_ABSENT)
 		find_file(task, st, st->args[plan->fd & 7]);
 	if (what & IOR_DO_FULL || restart_of || st->interruptions)
-		find_more(st, restart_of);
+		find_more(st, plan, restart_of);
 	if (have_io) {
 		st->dev_read = task->ioac.read_bytes;
 		st->dirtied = task->ioac.write_bytes;

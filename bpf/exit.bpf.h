@@ -19,26 +19,36 @@ static __always_inline bool has_full_end(const struct task_state *st,
 	       (!(what & IOR_DO_POINTER) || st->args[plan->extra & 7]);
 }
 
-/* What it returned in memory, and the files of descriptors that it made. */
+/*
+ * What it returned in memory. Returns how many numbers that are. A global function: verified once.
+ */
+__noinline int read_results(struct ior_rec_call *rec, struct task_state *st, u64 ret)
+{
+	const volatile struct ior_plan *plan;
+
+	if (!rec || !st)
+		return 0;
+	plan = plan_of(st->nr, st->abi);
+	if (!plan)
+		return 0;
+	if (plan->extra != IOR_ARG_ABSENT)
+		return read_extra(rec->extra, st, plan, ret);
+	return st->late && read_time(rec->extra, st, plan) ? 2 : 0;
+}
+
+/* And the files of descriptors that it made. */
 static __always_inline void add_results(struct ior_rec_call *rec, struct task_state *st,
 					const volatile struct ior_plan *plan, long ret)
 {
-	u32 fds[2] = { ret, -1 };
-
-	if (plan->extra != IOR_ARG_ABSENT)
-		rec->nextra = read_extra(rec->extra, st, plan, ret);
-	else if (st->late)
-		rec->nextra = read_time(rec->extra, st, plan) ? 2 : 0;
+	rec->nextra = read_results(rec, st, ret);
 	if (ret < 0)
 		return;
 	if (plan->extra_kind == IOR_EXTRA_FDPAIR && rec->nextra) {
-		fds[0] = rec->extra[0];
-		fds[1] = rec->extra[1];
-	} else if (!(plan->what & IOR_DO_NEWFD)) {
-		return;
+		rec->new_file = fd_id(st, rec->extra[0]);
+		rec->new_file2 = fd_id(st, rec->extra[1]);
+	} else if (plan->what & IOR_DO_NEWFD) {
+		rec->new_file = fd_id(st, ret);
 	}
-	rec->new_file = fd_id(st, fds[0]);
-	rec->new_file2 = fd_id(st, fds[1]);
 }
 
 /* A text argument at off behind the record; its length, or a negative errno, to *result. */
@@ -73,18 +83,26 @@ static __always_inline u64 path_address(struct ior_rec_call *rec, struct task_st
 }
 
 /*
- * Add to a full record how its call ended. The file of a successful open has the kernel's path
- * and needs no copy of the argument. Returns the length of the paths.
+ * Add to the full record its path arguments, read now that the kernel has made their pages
+ * resident. The file of a successful open has the kernel's path and needs no copy of the argument.
+ * Returns the length of the paths. A global function: verified once.
  */
-static __always_inline u32 add_end(struct call_scratch *s, struct task_struct *task,
-				   struct task_state *st, const volatile struct ior_plan *plan,
-				   long ret)
+__noinline u32 add_paths(struct task_state *st, u64 ret)
 {
-	struct ior_rec_call *rec = &s->record;
-	u32 off = 0;
+	struct task_struct *task = bpf_get_current_task_btf();
+	u32 zero = 0, off = 0;
+	struct call_scratch *s = bpf_map_lookup_elem(&call_scratch, &zero);
+	const volatile struct ior_plan *plan;
+	struct ior_rec_call *rec;
 	long len;
 
-	add_results(rec, st, plan, ret);
+	if (!st || !s)
+		return 0;
+	rec = &s->record;
+	plan = plan_of(st->nr, st->abi);
+	if (!plan)
+		return 0;
+
 	if (plan->path != IOR_ARG_ABSENT && !rec->new_file) {
 		off = copy_argument(s, 0, path_address(rec, task, st, plan, ret), &rec->path_len);
 		rec->ended_has |= IOR_HAS_PATH;
@@ -95,7 +113,7 @@ static __always_inline u32 add_end(struct call_scratch *s, struct task_struct *t
 	}
 	if (plan->extra_kind >= IOR_EXTRA_MSGHDR) {
 		len = read_address((struct address *)s->paths, st, plan->extra_kind, plan->extra,
-				   ret < 0);
+				   (long)ret < 0);
 		rec->path_len = len;
 		if (len)
 			rec->ended_has |= IOR_HAS_ADDRESS;

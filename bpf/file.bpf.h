@@ -24,8 +24,9 @@
  * had in turn, 14 were taken for an earlier one. And a pseudo file has no hash, but a name: those
  * of anon_inodefs all share one inode.
  */
-static __always_inline u64 mix_name(u64 hash, struct dentry *dentry)
+__noinline u64 mix_name(u64 hash, u64 dentry_address)
 {
+	struct dentry *dentry = CAST(dentry, dentry_address);
 	const unsigned char *name = LOAD(dentry, d_name.name);
 	u32 len = LOAD(dentry, d_name.len);
 	u64 end[2] = {};
@@ -52,23 +53,14 @@ static __always_inline bool is_mounted(u64 address)
 
 #define MNT_INTERNAL 0x4000	/* include/linux/mount.h: a mount of the kernel's own */
 
-/* Where a walk has come to. */
-struct walk {
-	struct dentry *dentry, *root;	/* root: of the mount that it is in */
-	struct mount *mount;
-	u64 mount_address;
-	u64 hash;
-	struct scratch *w;
-};
-
 /* Over the root of a mount to where it is mounted. Not 0: it is the root of all. */
-static __always_inline long cross_mount(struct walk *at, u32 i)
+static __always_inline long cross_mount(struct scratch *w, u32 i)
 {
-	struct mount *mount = at->mount;
-	struct scratch *w = at->w;
+	u64 address = w->at.mount;
+	struct mount *mount = CAST(mount, address);
 	u64 up = ADDRESS(mount, mnt_parent);
 
-	if (up == at->mount_address) {
+	if (up == address) {
 		/* Message queues have their names in a mount that nobody sees. */
 		w->internal = LOAD(mount, mnt.mnt_flags) & MNT_INTERNAL;
 		w->file.state = w->internal || is_mounted(ADDRESS(mount, mnt_ns)) ?
@@ -76,38 +68,40 @@ static __always_inline long cross_mount(struct walk *at, u32 i)
 		w->steps = i;
 		return 1;
 	}
-	at->dentry = LOAD(mount, mnt_mountpoint);
-	at->mount_address = up;
-	at->mount = mount = CAST(mount, up);
-	at->root = LOAD(mount, mnt.mnt_root);
-	at->hash = mix(at->hash, LOAD(mount, mnt_id));
+	w->at.dentry = (u64)LOAD(mount, mnt_mountpoint);
+	w->at.mount = up;
+	mount = CAST(mount, up);
+	w->at.root = (u64)LOAD(mount, mnt.mnt_root);
+	w->at.hash = mix(w->at.hash, LOAD(mount, mnt_id));
 	return 0;
 }
 
 /* One component, or one mount, up. Not 0: that was the last one. */
 static long walk_up(u32 i, void *arg)
 {
-	struct walk *at = arg;
-	struct scratch *w = at->w;
-	struct dentry *dentry = at->dentry;
-	struct dentry *parent = LOAD(dentry, d_parent);
+	struct scratch *w = *(struct scratch **)arg;
+	u64 address = w->at.dentry;
+	struct dentry *dentry = CAST(dentry, address);
+	u64 parent;
 	u32 count;
 
 	if (i >= WALK_MAX)
 		return 1;
 	w->dentries[i] = 0;
-	if (dentry == at->root)
-		return cross_mount(at, i);
-	if (dentry == parent) {
+	if (address == w->at.root)
+		return cross_mount(w, i);
+	w->at.dentry = (u64)LOAD(dentry, d_parent);
+	asm volatile("" ::: "memory");	/* through memory a typed pointer becomes a number */
+	parent = w->at.dentry;
+	if (address == parent) {
 		w->file.state = IOR_FILE_UNREACHABLE;
 		return 1;
 	}
-	w->dentries[i] = (u64)dentry;
+	w->dentries[i] = address;
 	count = LOAD(dentry, d_seq.seqcount.sequence);
 	w->sequence += count;
 	w->odd |= count & 1;
-	at->hash = mix(at->hash, HASH_LEN(dentry));
-	at->dentry = parent;
+	w->at.hash = mix(w->at.hash, HASH_LEN(dentry));
 	return 0;
 }
 
@@ -120,30 +114,29 @@ static long walk_up(u32 i, void *arg)
  */
 __noinline u64 walk(u64 dentry_address, u64 mnt_address, u32 who)
 {
-	struct walk at;
+	struct scratch *w = bpf_map_lookup_elem(&file_scratch, &who);
+	struct dentry *dentry = CAST(dentry, dentry_address);
 	struct mount *mount;
-	struct dentry *dentry;
 
-	at.w = bpf_map_lookup_elem(&file_scratch, &who);
-	if (!at.w)
+	if (!w)
 		return 0;
-	at.mount_address = mnt_address - bpf_core_field_offset(struct mount, mnt);
-	at.mount = mount = CAST(mount, at.mount_address);
-	at.dentry = dentry = CAST(dentry, dentry_address);
-	at.root = LOAD(mount, mnt.mnt_root);
-	at.hash = mix_name(LOAD(mount, mnt_id), dentry);
-	at.w->dentries[0] = dentry_address;
-	at.w->steps = 1;
-	at.w->sequence = at.w->odd = 0;
-	at.w->internal = 0;
-	if (dentry == LOAD(dentry, d_parent) && dentry != at.root) {
+	w->at.mount = mnt_address - bpf_core_field_offset(struct mount, mnt);
+	mount = CAST(mount, w->at.mount);
+	w->at.dentry = dentry_address;
+	w->at.root = (u64)LOAD(mount, mnt.mnt_root);
+	w->at.hash = mix_name(LOAD(mount, mnt_id), dentry_address);
+	w->dentries[0] = dentry_address;
+	w->steps = 1;
+	w->sequence = w->odd = 0;
+	w->internal = 0;
+	if (dentry == LOAD(dentry, d_parent) && dentry_address != w->at.root) {
 		/* A pseudo file (pipe, memfd) is its own root, outside its mount's tree. */
-		at.w->file.state = IOR_FILE_PSEUDO;
-		return at.hash;
+		w->file.state = IOR_FILE_PSEUDO;
+		return w->at.hash;
 	}
-	at.w->file.state = IOR_FILE_TRUNCATED;
-	bpf_loop(WALK_MAX, walk_up, &at, 0);
-	return mix(at.hash, at.w->file.state);
+	w->file.state = IOR_FILE_TRUNCATED;
+	bpf_loop(WALK_MAX, walk_up, &w, 0);
+	return mix(w->at.hash, w->file.state);
 }
 
 #define NOT_CROSSED 0xffff

@@ -276,12 +276,12 @@ static __always_inline bool end_seen(struct task_struct *task, struct pt_regs *r
 }
 
 /* The task has begun another program, in the call that has just been sent. */
-static __always_inline void finish_exec(struct task_struct *task, struct task_state *st)
+static __always_inline void finish_exec(struct task_state *st)
 {
 	u32 old_tid = st->exec_tid;
 
 	st->exec_tid = 0;
-	announce_exec(task, st, old_tid);
+	announce_exec(st, old_tid);
 }
 
 SEC("tp_btf/sys_exit")
@@ -322,7 +322,7 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 	else if (end_call(task, st, plan, halves, now, ret) && is_restart_code(ret))
 		remember_interrupted(st, regs, now, ret, open);
 	if (st->exec_tid)
-		finish_exec(task, st);
+		finish_exec(st);
 	return 0;
 }
 
@@ -368,7 +368,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid)
 	if (is_recorded(st->open))
 		st->exec_tid = old_pid;
 	else
-		announce_exec(task, st, old_pid);
+		announce_exec(st, old_pid);
 	return 0;
 }
 

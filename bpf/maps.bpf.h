@@ -186,6 +186,11 @@ struct scratch {
 	u32 steps, state;
 	u32 internal, pad;	/* the walk ended in a mount of the kernel's own */
 	u64 sequence, odd;	/* of the dentries' sequence counts: sum, any */
+	struct {
+		u64 dentry, mount;	/* where the walk has come to: addresses */
+		u64 root;		/* of the mount */
+		u64 hash;		/* of what it has passed */
+	} at;
 	u32 spare_id, spare_generation;
 	struct file_key key;
 	u64 dentries[WALK_MAX];

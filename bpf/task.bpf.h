@@ -98,13 +98,13 @@ static __always_inline bool task_is_announced(struct task_struct *task, struct t
 }
 
 /* A task that was announced has begun another program. old_tid: its number before. */
-static __always_inline void announce_exec(struct task_struct *task, struct task_state *st,
-					  u32 old_tid)
+__noinline int announce_exec(struct task_state *st, u32 old_tid)
 {
+	struct task_struct *task = bpf_get_current_task_btf();
 	struct ior_rec_task rec;
 
-	if (!st->announced)
-		return;
+	if (!st || !st->announced)
+		return 0;
 	fill_task(&rec, task, IOR_TASK_EXEC);
 	rec.exe = exe_id(task, WHO_CURRENT);
 	if (old_tid != task->pid)
@@ -112,6 +112,7 @@ static __always_inline void announce_exec(struct task_struct *task, struct task_
 	st->announced = 0;
 	if (send_task(&rec, task, WHO_CURRENT))
 		remember_announced(st, &rec);
+	return 0;
 }
 
 static __always_inline void announce_fork(struct task_struct *parent, struct task_struct *child)

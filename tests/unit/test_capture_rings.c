@@ -11,7 +11,7 @@
 #define RING_BYTES 65536u
 #define N 3
 
-/* A ring as the kernel shows it: two pages of positions, and the data, here without its second half. */
+/* A ring as the kernel shows it: two pages of positions, and the data, here once. */
 struct fake {
 	int fd;
 	uint64_t *producer;
