@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "emit/backlog.h"
 #include "kernel/probe.h"
 #include "kernel/rings.h"
 #include "layout.h"
@@ -55,31 +56,25 @@ static void print_kernel(void)
 	line(known, "kernel", text);
 }
 
-/* A field of /proc/meminfo in KiB; 0 if it is not there. */
-static uint64_t meminfo(const char *field)
-{
-	FILE *f = fopen("/proc/meminfo", "re");
-	char text[200];
-	uint64_t kib = 0;
-
-	while (f && !kib && fgets(text, sizeof(text), f))
-		if (strncmp(text, field, strlen(field)) == 0)
-			sscanf(text + strlen(field), ": %" SCNu64, &kib);
-	if (f)
-		fclose(f);
-	return kib;
-}
-
 static void print_memory(void)
 {
 	struct ring_sizes sizes = ring_sizes(0, 1, 0);
-	uint64_t free_mib = meminfo("MemAvailable") / 1024;
 	uint64_t ring_mib = ring_sizes_total(&sizes) >> 20;
+	uint64_t free_mib, backlog_mib;
+	struct memory memory;
 	char text[160];
 
-	snprintf(text, sizeof(text), "%" PRIu64 " MiB by default, %" PRIu64 " MiB are available; "
+	memory_open(&memory);
+	free_mib = memory_most(&memory, 0, 1) >> 20;
+	backlog_mib = backlog_limit(BACKLOG_DEFAULT, &memory, 0) >> 20;
+	memory_close(&memory);
+
+	snprintf(text, sizeof(text), "%" PRIu64 " MiB by default, %" PRIu64 " MiB can be had; "
 		 "see --ring-size", ring_mib, free_mib);
-	line(!free_mib || free_mib > 2 * ring_mib, "memory for the ring buffers", text);
+	line(free_mib > 2 * ring_mib, "memory for the ring buffers", text);
+	snprintf(text, sizeof(text), "%" PRIu64 " MiB at most by default, when the reader is slow; "
+		 "see --backlog", backlog_mib);
+	line(backlog_mib > 0, "memory for a backlog", text);
 }
 
 /* Once it may, the child makes the calls that try_capture() expects to see. */

@@ -82,16 +82,21 @@ static void free_chunks(struct chunk *c)
 
 /* ---- How much may wait ----------------------------------------------------------------------- */
 
-static void look_at_memory(struct backlog *b)
+uint64_t backlog_limit(uint64_t asked, const struct memory *memory, uint64_t held)
 {
-	bool share = b->asked == BACKLOG_DEFAULT;
-	uint64_t most = memory_most(b->memory, b->f.waiting, share ? DEFAULT_SHARE : 1);
-	uint64_t wanted = share ? DEFAULT_MOST : b->asked;
+	bool share = asked == BACKLOG_DEFAULT;
+	uint64_t most = memory_most(memory, held, share ? DEFAULT_SHARE : 1);
+	uint64_t wanted = share ? DEFAULT_MOST : asked;
 
 	if (most > wanted)
 		most = wanted;
 	most -= most % BACKLOG_STEP;
-	b->f.limit = most < BACKLOG_STEP ? BACKLOG_STEP : most;
+	return most < BACKLOG_STEP ? BACKLOG_STEP : most;
+}
+
+static void look_at_memory(struct backlog *b)
+{
+	b->f.limit = backlog_limit(b->asked, b->memory, b->f.waiting);
 	b->looked_ns = ior_clock_ns(CLOCK_MONOTONIC);
 }
 

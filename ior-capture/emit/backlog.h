@@ -21,6 +21,12 @@ struct backlog;
 #define BACKLOG_STEP IOR_WRITER_CAPACITY	/* limits are multiples of it, at least one */
 
 /*
+ * The bytes that may wait, of which held do, if asked bytes or BACKLOG_DEFAULT are wanted, as the
+ * memory is now.
+ */
+uint64_t backlog_limit(uint64_t asked, const struct memory *memory, uint64_t held);
+
+/*
  * From here on what w writes waits in *out until a new thread has written it to w->fd: asked
  * bytes at most, or BACKLOG_DEFAULT. The thread has the nice value nice, if that can be set, and
  * no signals. w and memory must outlive it; w is used by the calling thread alone. Returns 0, or a
