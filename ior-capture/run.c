@@ -42,6 +42,7 @@ struct loop {
 	int sleep_ms;
 	uint64_t next_account_ns, flushed_ns;
 	uint64_t next_sweep_ns;
+	uint64_t unseen;	/* calls under way at the start that are still to be told of */
 	int signals_spent;	/* on a command that was still running */
 	bool forwarded;		/* SIGTERM to the command */
 	bool reader_gone;
@@ -190,6 +191,21 @@ static void flush(struct run *r, struct loop *l, uint64_t now)
 	l->flushed_ns = now;
 }
 
+/*
+ * What is under way as recording begins. Of a COMMAND nothing is, but that it waits to begin. Each
+ * look tells of as many calls as there is room for.
+ */
+static void look(struct run *r, struct loop *l)
+{
+	uint64_t before = l->unseen;
+
+	if (!before || has_command(r))
+		return;
+	l->unseen = probe_look(r->probe);
+	if (l->unseen >= before)
+		l->unseen = 0;	/* room does not help */
+}
+
 static int step(struct run *r, struct loop *l)
 {
 	int drained = drain_some(r->drain, BATCH);
@@ -198,6 +214,7 @@ static int step(struct run *r, struct loop *l)
 	if (drained < 0)
 		return drained;
 	account(r, l, now);
+	look(r, l);
 	sweep(r, l, now);
 	l->sleep_ms = next_sleep(l->sleep_ms, drained);
 	flush(r, l, now);
@@ -289,26 +306,6 @@ static int finish(struct run *r)
 	return drained < 0 ? drained : 0;
 }
 
-/*
- * What is under way as recording begins. Of a COMMAND nothing is, but that it waits to begin. Each
- * look tells of as many calls as there is room for.
- */
-static int look(struct run *r)
-{
-	uint64_t no_room = UINT64_MAX, before;
-	int drained = 0;
-
-	if (has_command(r))
-		return 0;
-	probe_find_pipeline(r->probe);
-	do {
-		before = no_room;
-		no_room = probe_look(r->probe);
-		drained = drain_all(r);
-	} while (no_room && no_room < before && drained >= 0 && !cannot_write(r));
-	return drained < 0 ? drained : 0;
-}
-
 void run_begin(struct run *r)
 {
 	r->began_ns = ior_clock_ns(CLOCK_BOOTTIME);
@@ -319,11 +316,11 @@ void run_begin(struct run *r)
 
 int run(struct run *r, struct ior_error *err)
 {
-	struct loop l = { .epoll = -1 };
+	struct loop l = { .epoll = -1, .unseen = UINT64_MAX };
 	int rc = watch(r, &l, err), end;
 
-	if (rc == 0)
-		rc = look(r);
+	if (rc == 0 && !has_command(r))
+		probe_find_pipeline(r->probe);
 	while (rc == 0 && !r->reason) {
 		rc = step(r, &l);
 		if (rc < 0)
