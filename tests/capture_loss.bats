@@ -64,6 +64,11 @@ default_ring() {
 	default_ring 1
 }
 
+@test "a burst on the processors of a machine that has 64: rows + losses, no false pair" {
+	burst 1500000 --rings 64 --ring-size 128M >many.ior
+	exactly 1500000 many.ior "task-burst, 64 rings"
+}
+
 # bats test_tags=full
 @test "a ring of 64 KiB with a slow reader, four more times: rows + losses, no false pair" {
 	small_ring 2 3 4 5

@@ -11,7 +11,7 @@
 /* Of a machine's memory the rings get one part in MEMORY_SHARE, within these limits. */
 #define MEMORY_SHARE 512
 #define TOTAL_MIN (4 * MIB)
-#define TOTAL_MAX (64 * MIB)	/* no more than emit/files.h can follow */
+#define TOTAL_MAX (128 * MIB)	/* no more than emit/files.h can follow */
 /* Smaller ones fill before they are read: 4 ms of a call a microsecond. */
 #define CALLS_MIN (MIB / 2)
 
