@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What probe.c, probe_counts.c and drain.c share of the loaded programs. */
+/* What probe*.c and drain.c share of the loaded programs. */
 #ifndef IOR_CAPTURE_PROBE_PRIVATE_H
 #define IOR_CAPTURE_PROBE_PRIVATE_H
 
@@ -19,6 +19,10 @@ struct probe {
 	uint64_t selected;	/* processes and threads selected before attaching */
 };
 
+/* Has the kernel bpf_rdonly_cast()? */
+bool probe_has_cast(void);
+/* Between opening and loading: set what the options say. */
+void probe_configure(struct probe *p, const struct probe_options *opt);
 /* Does the kernel side define files for calls that it may then not send? */
 bool probe_holds_calls(const struct probe *p);
 /* As rings_open(): the rings, for the drain. */
