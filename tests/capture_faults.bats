@@ -84,7 +84,6 @@ told_as_begun() {
 	begun=$(told_as_begun x.ior)
 	echo "$begun told as begun"
 	[ "$begun" -ge 10000 ]
-	[ "$(total x lost_calls)" -eq 0 ]
 }
 
 # bats test_tags=full
@@ -93,7 +92,6 @@ told_as_begun() {
 	right x
 	echo "$made"
 	[ "$(told_as_begun x.ior)" -ge 10000 ]
-	[ "$(total x lost_calls)" -eq 0 ]
 }
 
 @test "the capture ends while they are: each of these calls is open, in a ring of few of them" {
@@ -189,11 +187,17 @@ OURS='syscall=read requested>1073741824'
 
 @test "signals at any moment" {
 	local where
-	for where in "" "$ALWAYS"; do
-		faults -e %all --where "$where" --ring-size 64M -- storm 800
+	for where in "" "$ALWAYS" "ret >= 0"; do
+		faults -e %all --where "$where" --ring-size 64M -- storm 1800
 		right x
 		[ "$(total x restarted)" -gt 50 ]
-		[ "$(total x lost_calls) $(total x refused)" = "0 0" ]
+		[ "$(total x lost_calls)" -eq 0 ]
+		case $where in
+		"") [ "$(told_as_begun x.ior)" -gt 0 ] ;;
+		# Interrupted calls that do not go on are taken back.
+		ret*) [ "$(total x refused)" -gt 100 ] ;;
+		*) [ "$(total x refused)" -eq 0 ] ;;
+		esac
 	done
 }
 
@@ -305,15 +309,24 @@ ended_in_a_flood() {
 	wait "$flooding"
 }
 
-# gaps_agree: of 0.rows and 1.rows, which are of the same calls.
+# gaps_agree: of 0.rows and 1.rows, which are of the same calls; to a millisecond, as each capture
+# looks at the clock itself. A number that two tasks had is left out.
 gaps_agree() {
 	local n
 	for n in 0 1; do
-		ior-print --format=csv -F tid,call,syscall,gap $n.rows | tail -n +2 | sort >$n.gaps
+		ior-print --format=csv -F tid,call,syscall,gap $n.rows | tail -n +2 | sed 's/,/:/' |
+			awk -F , '!n[$1]++ { line[$1] = $0 }
+				END { for (k in n) if (n[k] == 1) print line[k] }' |
+			sort -t , -k 1,1 >$n.gaps
 	done
-	join -t , -j 1 -o 1.2,1.3,1.4,2.4 <(sed 's/,/:/' 0.gaps) <(sed 's/,/:/' 1.gaps) | awk -F , '
-		($3 == "") != ($4 == "") || $3 - $4 > 1e6 || $4 - $3 > 1e6 { print; wrong = 1 }
-		END { exit wrong || !NR }'
+	join -t , -o 1.1,1.2,2.2,1.3,2.3 0.gaps 1.gaps >gaps
+	[ "$(wc -l <gaps)" -gt 200 ]
+	awk -F , '
+		$2 != $3 || ($4 == "") != ($5 == "") || $4 - $5 > 1e6 || $5 - $4 > 1e6 {
+			print
+			wrong = 1
+		}
+		END { exit wrong }' gaps
 }
 
 @test "rows are the same, whether their calls are decided at the exit or not" {
@@ -339,6 +352,6 @@ gaps_agree() {
 	ior-pair signal-restart.ior | ior-print --format=csv -F syscall,restarts,gap,duration |
 		tee rows | awk -F , '
 			$1 == "getppid" { gap = $3 }
-			$1 == "read" && $2 == 1 { seen = gap < 2e6 && $4 > 25e6 }
+			$1 == "read" && $2 == 1 { seen = gap != "" && gap < 2e6 && $4 > 25e6 }
 			END { exit !seen }'
 }

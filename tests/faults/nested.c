@@ -150,7 +150,7 @@ static void *be_shaken(void *arg)
 int run_storm(char **argv)
 {
 	struct timespec now, begun;
-	long ms = atol(argv[0]), left;
+	long ms = atol(argv[0]), left, lasted = 0;
 
 	/* A read takes one write. */
 	if (pipe2(pipes[0], O_DIRECT) || fcntl(pipes[0][1], F_SETFL, O_DIRECT | O_NONBLOCK))
@@ -167,12 +167,15 @@ int run_storm(char **argv)
 			syscall(SYS_tgkill, getpid(), targets[kind], draw(3) ? SIGUSR1 : SIGUSR2);
 		if (!draw(8) && write(pipes[0][1], "x", 1) != 1)
 			nap_us(10);
-		/* In bursts, that make handlers within handlers; now and then the calls last. */
+		/* In bursts, that make handlers within handlers. */
 		if (!draw(16))
-			nap_us(draw(400) ? draw(400) : 250000);
+			nap_us(draw(400));
 		clock_gettime(CLOCK_MONOTONIC, &now);
 		left = ms - (now.tv_sec - begun.tv_sec) * 1000 -
 		       (now.tv_nsec - begun.tv_nsec) / 1000000;
+		/* Twice the calls last. */
+		if (left < (2 - lasted) * ms / 3 && lasted++ < 2)
+			nap_us(450000);
 	} while (left > 0);
 	over = true;
 	close(pipes[0][1]);
