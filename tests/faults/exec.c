@@ -77,7 +77,7 @@ int run_exec(char **argv)
 	while (begun < KINDS + 1)
 		nap_us(50);
 	/* Now and then so late that the calls of the others have been told as begun. */
-	nap_us(after_long ? 250000 : 100 * (left % 7));
+	nap_us(after_long ? 450000 : 100 * (left % 7));
 	if (!by_thread)
 		begin_again(by_fd ? self : NULL);
 	start(begin_again, by_fd ? self : NULL, NULL, 0);
