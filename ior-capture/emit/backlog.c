@@ -14,10 +14,10 @@
 #include "stream/clock.h"
 
 /*
- * Empty buffers that are kept. A batch of the drain fills a few at once, and mapping memory costs
- * as much as filling it.
+ * Empty buffers that are kept, 8 MiB of them: where the drain and the reader take turns on one
+ * processor as much comes and goes all the time, and mapping it anew took 6 % of the drain's time.
  */
-#define SPARES 8
+#define SPARES 32
 
 #define DEFAULT_SHARE 8
 #define DEFAULT_MOST (UINT64_C(4) << 30)	/* bytes */

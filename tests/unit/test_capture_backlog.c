@@ -375,7 +375,7 @@ TEST(what_was_written_goes_back_to_the_kernel)
 	for (int i = 0; i < 20000 && backlog_figures(p.b).waiting; i++)
 		usleep(1000);
 	usleep(50000);	/* the last one is freed after it was counted */
-	CHECK(resident() < before + 6 * MIB);
+	CHECK(resident() < before + 12 * MIB);
 	finish(&p);
 	end(&p);
 }
