@@ -16,7 +16,10 @@
 static __always_inline void count_orphan(struct task_struct *task, struct task_state *st,
 					 const volatile struct ior_plan *plan, long ret)
 {
-	if (stopping || task->tgid == self_tgid || !in_scope(task) || (st && st->excluded))
+	/* Before all is attached, exits without an enter say nothing. */
+	if (!attach_time || stopping)
+		return;
+	if (task->tgid == self_tgid || !in_scope(task) || (st && st->excluded))
 		return;
 	/* An execveat that was not selected leaves as execve. */
 	if (plan->what & IOR_DO_EXEC && ret == 0)

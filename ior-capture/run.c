@@ -165,12 +165,12 @@ static void account(struct run *r, struct loop *l, uint64_t now)
 
 static void sweep(struct run *r, struct loop *l, uint64_t now)
 {
-	uint64_t took, period = SWEEP_NS;
+	uint64_t took = ior_clock_ns(CLOCK_THREAD_CPUTIME_ID), period = SWEEP_NS;
 
 	if (now < l->next_sweep_ns)
 		return;
 	probe_sweep(r->probe, now - SWEEP_NS);
-	took = ior_clock_ns(CLOCK_BOOTTIME) - now;
+	took = ior_clock_ns(CLOCK_THREAD_CPUTIME_ID) - took;
 	if (took > period / SWEEP_SHARE)
 		period = took * SWEEP_SHARE;
 	if (period > r->sweep_period_ns)

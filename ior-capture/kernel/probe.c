@@ -227,7 +227,7 @@ int probe_attach(struct probe *p, struct ior_error *err)
 	if (!skel->links.sweep)
 		return ior_error_set(err, -errno, "cannot attach the task iterator: %s",
 				     strerror(errno));
-	skel->data->attach_time = ior_clock_ns(CLOCK_BOOTTIME);
+	skel->bss->attach_time = ior_clock_ns(CLOCK_BOOTTIME);
 	return 0;
 }
 
