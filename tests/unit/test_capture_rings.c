@@ -3,6 +3,7 @@
 #include "kernel/rings.h"
 
 #include <linux/bpf.h>
+#include <pthread.h>
 #include <time.h>
 
 #include "stream/clock.h"
@@ -20,16 +21,22 @@ struct fake {
 
 static size_t page;
 
-static void fake_open(struct fake *f)
+static void fake_open(struct fake *f, size_t bytes)
 {
 	uint8_t *p;
 
 	f->fd = memfd_create("ring", MFD_CLOEXEC);
-	CHECK(f->fd >= 0 && !ftruncate(f->fd, (off_t)(2 * page + 2 * RING_BYTES)));
-	p = mmap(NULL, 2 * page + RING_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, f->fd, 0);
+	CHECK(f->fd >= 0 && !ftruncate(f->fd, (off_t)(2 * page + 2 * bytes)));
+	p = mmap(NULL, 2 * page + bytes, PROT_READ | PROT_WRITE, MAP_SHARED, f->fd, 0);
 	CHECK(p != MAP_FAILED);
 	f->producer = (uint64_t *)(p + page);
 	f->data = p + 2 * page;
+}
+
+static void fake_close(struct fake *f, size_t bytes)
+{
+	munmap(f->data - 2 * page, 2 * page + bytes);
+	close(f->fd);
 }
 
 /* Put a record there, with these bits in its header. */
@@ -111,9 +118,9 @@ static void set_up(struct setup *s)
 	int fds[N];
 
 	page = (size_t)sysconf(_SC_PAGESIZE);
-	fake_open(&s->names);
+	fake_open(&s->names, RING_BYTES);
 	for (int i = 0; i < N; i++) {
-		fake_open(&s->calls[i]);
+		fake_open(&s->calls[i], RING_BYTES);
 		fds[i] = s->calls[i].fd;
 	}
 	CHECK(rings_open(&s->rings, &sizes, s->names.fd, fds, &err) == 0);
@@ -122,12 +129,9 @@ static void set_up(struct setup *s)
 static void tear_down(struct setup *s)
 {
 	rings_close(&s->rings);
-	for (int i = -1; i < N; i++) {
-		struct fake *f = i < 0 ? &s->names : &s->calls[i];
-
-		munmap(f->data - 2 * page, 2 * page + RING_BYTES);
-		close(f->fd);
-	}
+	fake_close(&s->names, RING_BYTES);
+	for (int i = 0; i < N; i++)
+		fake_close(&s->calls[i], RING_BYTES);
 }
 
 /* A pass hands over these. */
@@ -270,4 +274,108 @@ TEST(sizes)
 	CHECK(ring_sizes_total(&s) >= 4u << 20 && ring_sizes_total(&s) <= 128u << 20);
 	s = ring_sizes(1u << 30, 8192, 0);
 	CHECK(s.n == IOR_RINGS);
+}
+
+/* ---- Threads that move from ring to ring ------------------------------------------------------ */
+
+#define TASKS 4
+#define CALLS 20000u
+#define BIG (16u << 20)	/* all of them fit into one ring */
+
+struct shared {
+	struct fake f;
+	pthread_mutex_t lock;	/* as the kernel's, for the producers */
+};
+
+struct mover {
+	pthread_t thread;
+	struct shared *rings;
+	uint32_t tid;
+};
+
+static void dawdle(unsigned int *seed)
+{
+	for (volatile int i = rand_r(seed) % 2000; i > 0; i--)
+		;
+}
+
+/* Stamped, then reserved, then filled in: what is sent next has a later stamp than the place. */
+static void send_call(struct shared *s, uint32_t tid, uint64_t number, unsigned int *seed)
+{
+	struct ior_rec_call call = {
+		.kind = IOR_KIND_CALL, .halves = IOR_CALL_BEGAN, .tid = tid, .call = number,
+		.ended = ior_clock_ns(CLOCK_BOOTTIME),
+	};
+	uint64_t at;
+	uint32_t *header;
+
+	dawdle(seed);
+	pthread_mutex_lock(&s->lock);
+	at = *s->f.producer;
+	header = (uint32_t *)(s->f.data + at);
+	__atomic_store_n(header, IOR_CALL_SMALL | BPF_RINGBUF_BUSY_BIT, __ATOMIC_RELAXED);
+	__atomic_store_n(s->f.producer, at + IOR_CALL_SMALL + BPF_RINGBUF_HDR_SZ, __ATOMIC_RELEASE);
+	pthread_mutex_unlock(&s->lock);
+	dawdle(seed);
+	memcpy(header + 2, &call, IOR_CALL_SMALL);
+	__atomic_store_n(header, IOR_CALL_SMALL, __ATOMIC_RELEASE);
+}
+
+static void *move(void *arg)
+{
+	struct mover *m = arg;
+	unsigned int seed = m->tid;
+
+	for (uint64_t i = 1; i <= CALLS; i++)
+		send_call(&m->rings[rand_r(&seed) % N], m->tid, i, &seed);
+	return NULL;
+}
+
+struct order {
+	uint64_t last[TASKS];
+	uint32_t n, wrong;
+};
+
+static void note(void *arg, const void *data, size_t len)
+{
+	const struct ior_rec_call *call = data;
+	struct order *o = arg;
+
+	(void)len;
+	o->wrong += call->call != ++o->last[call->tid];
+	o->n++;
+}
+
+TEST(no_task_overtakes_itself)
+{
+	const struct ring_sizes sizes = { .n = N, .calls = BIG, .names = BIG };
+	struct mover movers[TASKS];
+	struct shared shared[N];
+	struct order order = { .n = 0 };
+	struct rings rings;
+	struct ior_error err;
+	struct fake names;
+	int fds[N];
+
+	page = (size_t)sysconf(_SC_PAGESIZE);
+	fake_open(&names, BIG);
+	for (int i = 0; i < N; i++) {
+		fake_open(&shared[i].f, BIG);
+		fds[i] = shared[i].f.fd;
+		pthread_mutex_init(&shared[i].lock, NULL);
+	}
+	CHECK(rings_open(&rings, &sizes, names.fd, fds, &err) == 0);
+	for (uint32_t i = 0; i < TASKS; i++) {
+		movers[i] = (struct mover){ .rings = shared, .tid = i };
+		CHECK(!pthread_create(&movers[i].thread, NULL, move, &movers[i]));
+	}
+	while (order.n < TASKS * CALLS && !order.wrong)
+		rings_consume(&rings, 100, note, &order);
+	for (int i = 0; i < TASKS; i++)
+		pthread_join(movers[i].thread, NULL);
+	CHECK_EQ(order.wrong, 0);
+	rings_close(&rings);
+	for (int i = 0; i < N; i++)
+		fake_close(&shared[i].f, BIG);
+	fake_close(&names, BIG);
 }
