@@ -136,6 +136,17 @@ static size_t dev_fd_len(const struct ior_rec_call *rec, const char *text, size_
 	return n < len && text[n] == '/' ? n + 1 : n;
 }
 
+/* What every exit record begins with. */
+static void begin_exit(struct ior_writer *w, const struct ior_rec_call *rec)
+{
+	ior_put_begin(w, IOR_TAG_EXIT);
+	ior_put_u64(w, rec->ended);
+	ior_put_u64(w, rec->pid);
+	ior_put_u64(w, rec->tid);
+	ior_put_u64(w, rec->call);
+	ior_put_i64(w, rec->ret);
+}
+
 /* left bytes of text follow the record, if it is full. */
 static void put_exit(struct drain *d, const struct ior_rec_call *rec, bool full,
 		     const char *text, size_t left)
@@ -146,12 +157,7 @@ static void put_exit(struct drain *d, const struct ior_rec_call *rec, bool full,
 	uint32_t file = full ? files_use(&d->files, rec->new_file, w) : 0;
 	uint32_t file2 = full ? files_use(&d->files, rec->new_file2, w) : 0;
 
-	ior_put_begin(w, IOR_TAG_EXIT);
-	ior_put_u64(w, rec->ended);
-	ior_put_u64(w, rec->pid);
-	ior_put_u64(w, rec->tid);
-	ior_put_u64(w, rec->call);
-	ior_put_i64(w, rec->ret);
+	begin_exit(w, rec);
 	ior_put_u64_if(w, file, file);
 	ior_put_u64_if(w, file2, file2);
 	ior_put_u64_if(w, rec->ended_has & IOR_HAS_OFFSET, rec->offset_after);
@@ -179,12 +185,7 @@ static void put_refusal(struct drain *d, const struct ior_rec_call *rec)
 {
 	struct ior_writer *w = d->w;
 
-	ior_put_begin(w, IOR_TAG_EXIT);
-	ior_put_u64(w, rec->ended);
-	ior_put_u64(w, rec->pid);
-	ior_put_u64(w, rec->tid);
-	ior_put_u64(w, rec->call);
-	ior_put_i64(w, rec->ret);
+	begin_exit(w, rec);
 	for (int i = IOR_EXIT_RET + 1; i < IOR_EXIT_REFUSED; i++)
 		ior_put_nil(w);
 	ior_put_u64(w, 1);
