@@ -22,7 +22,7 @@ const volatile u32 self_tgid;		/* ior-capture: never recorded; 0 for none */
 #define NOT_ALL (where_on || sampling)	/* some calls that are selected are not recorded */
 
 /* Shared with ior-capture through mapped memory. */
-volatile u64 attach_time;		/* ns, boottime; older tasks may be inside a call; 0: not yet */
+volatile u64 attach_time;		/* ns, boottime: older tasks may be in a call. 0: not yet */
 volatile u32 stopping;			/* set by user space: begin no further call */
 volatile u32 sweep_mode;		/* enum ior_sweep, set by user space */
 volatile u64 sweep_before;		/* ns, boottime: calls from before are open for long */

@@ -142,13 +142,6 @@ default_ring() {
 
 # ---- The own pipeline ---------------------------------------------------------------------------
 
-# stage NAME COMMAND...: becomes the command, and leaves its pid in NAME.pid.
-stage() {
-	echo "$BASHPID" >"$1.pid"
-	shift
-	exec "$@"
-}
-
 # own_rows FROM: rows of the stages in rows.ior that began FROM seconds into the capture or later.
 own_rows() {
 	ior-print --format=json raw.ior | head -n 1 >header.json

@@ -166,3 +166,10 @@ alone = t["unmatched_enters"] + t["unfinished_calls"]
 assert alone <= t["lost_calls"] + t["in_flight"], t
 '
 }
+
+# stage NAME COMMAND...: becomes the command, and leaves its pid in NAME.pid.
+stage() {
+	echo "$BASHPID" >"$1.pid"
+	shift
+	exec "$@"
+}

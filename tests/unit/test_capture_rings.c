@@ -276,7 +276,7 @@ TEST(sizes)
 	CHECK(s.n == IOR_RINGS);
 }
 
-/* ---- Threads that move from ring to ring ------------------------------------------------------ */
+/* ---- Threads that move from ring to ring ----------------------------------------------------- */
 
 #define TASKS 4
 #define CALLS 20000u
