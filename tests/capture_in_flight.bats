@@ -137,7 +137,7 @@ not_told() {
 # A call that is open for longer than a tenth of a second is in the stream before it ends.
 @test "a call that lasts is told of while it does" {
 	mkfifo fifo
-	timeout 60 ior-capture -e read -o x.ior sh -c 'read -r line <>fifo' 3>&- &
+	ior-capture -e read -o x.ior timeout 60 sh -c 'read -r line <>fifo' 3>&- &
 	background+=($!)
 	for _ in {1..50}; do
 		sleep 0.1
