@@ -186,7 +186,8 @@ static __always_inline u32 open_file_id(struct task_struct *task, struct task_st
 	struct dentry *parent = LOAD(dentry, d_parent);
 	struct inode *inode = LOAD(file, f_inode);
 	u32 deleted = !LOAD(dentry, d_hash.pprev) && parent != dentry;
-	struct file_slot *slot = &st->files[(address >> 6 ^ address >> 9) & (FILE_SLOTS - 1)];
+	/* Descriptors that are used together are mostly neighbours; addresses are anything. */
+	struct file_slot *slot = &st->files[fd & (FILE_SLOTS - 1)];
 	struct file_slot now = {
 		.dentry = (u64)dentry,
 		.mnt = (u64)LOAD(file, f_path.mnt),
