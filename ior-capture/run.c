@@ -111,7 +111,6 @@ static const char *why_end(struct run *r, struct loop *l, uint64_t now)
 static int watch(struct run *r, struct loop *l, struct ior_error *err)
 {
 	struct epoll_event reader = { .events = 0, .data.ptr = &l->reader_gone };
-
 	int code;
 
 	l->epoll = epoll_create1(EPOLL_CLOEXEC);
@@ -165,12 +164,13 @@ static void account(struct run *r, struct loop *l, uint64_t now)
 
 static void sweep(struct run *r, struct loop *l, uint64_t now)
 {
-	uint64_t took = ior_clock_ns(CLOCK_THREAD_CPUTIME_ID), period = SWEEP_NS;
+	uint64_t began, took, period = SWEEP_NS;
 
 	if (now < l->next_sweep_ns)
 		return;
+	began = ior_clock_ns(CLOCK_THREAD_CPUTIME_ID);
 	probe_sweep(r->probe, now - SWEEP_NS);
-	took = ior_clock_ns(CLOCK_THREAD_CPUTIME_ID) - took;
+	took = ior_clock_ns(CLOCK_THREAD_CPUTIME_ID) - began;
 	if (took > period / SWEEP_SHARE)
 		period = took * SWEEP_SHARE;
 	if (period > r->sweep_period_ns)
