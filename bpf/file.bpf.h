@@ -97,6 +97,19 @@ static __always_inline bool slot_holds(const struct file_slot *slot, const struc
 	       slot->hash == now->hash && slot->epoch == now->epoch && slot->id;
 }
 
+/* A file that is in its directory no more. parent: the dentry's. */
+static __always_inline u32 is_deleted(struct dentry *dentry, struct dentry *parent)
+{
+	return !LOAD(dentry, d_hash.pprev) && parent != dentry;
+}
+
+/* A socket's name never changes; what it is connected to does. */
+static __always_inline bool is_socket(struct dentry *dentry, struct dentry *parent,
+				      struct inode *inode)
+{
+	return parent == dentry && (LOAD(inode, i_mode) & S_IFMT) == S_IFSOCK;
+}
+
 /* The id of a path held by the task (cwd, root), through its slot. */
 static __always_inline u32 path_id(struct path *path, struct file_slot *slot)
 {
@@ -108,13 +121,11 @@ static __always_inline u32 path_id(struct path *path, struct file_slot *slot)
 		.hash = HASH_LEN(dentry),
 		.epoch = epoch_now(),
 	};
-	u32 deleted;
 
 	if (slot_holds(slot, &now))
 		return slot->id;
-	deleted = !ADDRESS(dentry, d_hash.pprev) && dentry->d_parent != dentry;
-	now.id = file_id(ADDRESS(path, dentry), ADDRESS(path, mnt), deleted, 0,
-			 WHO_CURRENT);
+	now.id = file_id(ADDRESS(path, dentry), ADDRESS(path, mnt),
+			 is_deleted(dentry, LOAD(dentry, d_parent)), 0, WHO_CURRENT);
 	/* A thread that shares it may be changing it: a dentry and another's mount are no path. */
 	if ((u64)path->dentry != now.dentry || (u64)path->mnt != now.mnt)
 		return 0;
@@ -150,26 +161,15 @@ static __always_inline u64 fd_file_fast(struct task_struct *task, struct task_st
 	return st->number;
 }
 
-/* A file that is in its directory no more. */
-static __always_inline u32 is_deleted(struct dentry *dentry)
-{
-	return !LOAD(dentry, d_hash.pprev) && LOAD(dentry, d_parent) != dentry;
-}
-
-/* A socket's name never changes; what it is connected to does. */
-static __always_inline bool is_socket(struct dentry *dentry, struct inode *inode)
-{
-	return LOAD(dentry, d_parent) == dentry && (LOAD(inode, i_mode) & S_IFMT) == S_IFSOCK;
-}
-
 /* The id of a file that a task has open, which need not be the current one. */
 static __always_inline u32 other_file_id(struct task_struct *task, u32 fd, u64 address, u32 who)
 {
 	struct file *file = CAST(file, address);
 	struct dentry *dentry = LOAD(file, f_path.dentry);
-	u64 socket = is_socket(dentry, LOAD(file, f_inode)) ? address : 0;
+	struct dentry *parent = LOAD(dentry, d_parent);
+	u64 socket = is_socket(dentry, parent, LOAD(file, f_inode)) ? address : 0;
 	u32 id = file_id(ADDRESS(file, f_path.dentry), ADDRESS(file, f_path.mnt),
-			 is_deleted(dentry), socket, who);
+			 is_deleted(dentry, parent), socket, who);
 
 	return fd_file(task, fd) == address ? id : 0;
 }
@@ -185,7 +185,7 @@ static __always_inline u32 open_file_id(struct task_struct *task, struct task_st
 	struct dentry *dentry = LOAD(file, f_path.dentry);
 	struct dentry *parent = LOAD(dentry, d_parent);
 	struct inode *inode = LOAD(file, f_inode);
-	u32 deleted = !LOAD(dentry, d_hash.pprev) && parent != dentry;
+	u32 deleted = is_deleted(dentry, parent);
 	/* Descriptors that are used together are mostly neighbours; addresses are anything. */
 	struct file_slot *slot = &st->files[fd & (FILE_SLOTS - 1)];
 	struct file_slot now = {
@@ -197,8 +197,7 @@ static __always_inline u32 open_file_id(struct task_struct *task, struct task_st
 	};
 	u64 socket = 0;
 
-	if (parent == dentry && (LOAD(inode, i_mode) & S_IFMT) == S_IFSOCK) {
-		/* A socket's name never changes; what it is connected to does. */
+	if (is_socket(dentry, parent, inode)) {
 		now.hash = socket_hash(address);
 		socket = address;
 	}
