@@ -52,18 +52,19 @@ static __always_inline void end_unsent(struct task_struct *task, struct task_sta
 /*
  * What is to be sent of a call that --where decides now: 0 for nothing, as it is refused. One that
  * is interrupted is decided when it is known whether it goes on, and the stream has what there is
- * of it until then; what continues such a one tells the stream that it is not wanted.
+ * of it until then. One whose beginning the stream has, as it continues such a one or is a half
+ * alone, is told to be not wanted.
  */
 static __always_inline u8 decide(struct task_state *st, const volatile struct ior_plan *plan,
 				 u8 halves, u64 now, long ret)
 {
-	bool continues = st->full && st->restart_of;
+	bool begun = !(halves & IOR_CALL_BEGAN) || (st->full && st->restart_of);
 
 	if (is_restart_code(ret) && st->interruptions < INTERRUPTED_MAX)
 		return halves;
 	if (where_at_exit(st, plan->where, st->whose == st->identities, st->began, now, ret))
 		return halves;
-	return continues ? halves | IOR_CALL_REFUSED : 0;
+	return begun ? halves | IOR_CALL_REFUSED : 0;
 }
 
 /* Send a call that ended, and count it. False: it is not in the stream. */
@@ -99,10 +100,8 @@ static __always_inline bool end_seen(struct task_struct *task, struct pt_regs *r
 	plan = plan_of(st->nr, st->abi);
 	if (!plan)
 		return true;
-	/* Of the task no more is known than its numbers. */
-	if (WHERE_AT_EXIT && open == CALL_UNDECIDED && !is_restart_code(ret) &&
-	    !where_at_exit(st, plan->where, false, st->began, now, ret))
-		halves |= IOR_CALL_REFUSED;
+	if (WHERE_AT_EXIT && open == CALL_UNDECIDED)
+		halves = decide(st, plan, halves, now, ret);
 	if (end_call(task, st, plan, halves, now, ret) && is_restart_code(ret))
 		remember_interrupted(st, regs, now, ret, open);
 	return true;

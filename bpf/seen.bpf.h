@@ -231,6 +231,7 @@ static __always_inline struct task_state *end_of_seen(struct task_struct *task,
 	st->file = 0;
 	st->address = 0;
 	st->began = seen->time;
+	st->whose = st->identities - 1;	/* of the task no more is known than its numbers */
 	st->time = bpf_ktime_get_boot_ns();	/* the stamp of its end */
 	__builtin_memcpy(st->args, seen->args, sizeof(st->args));
 	*open = seen->undecided ? CALL_UNDECIDED : CALL_OPEN;
