@@ -21,12 +21,6 @@ late() {
 	cat
 }
 
-# total FILE NAME: of the end record.
-total() {
-	ior-print --info --format=json "$1" | python3 -c \
-		'import json, sys; print(json.load(sys.stdin)["totals"][sys.argv[1]])' "$2"
-}
-
 # adds_up FILE: its rows, losses and what was open are all the calls, none of which has two rows.
 adds_up() {
 	local rows

@@ -44,12 +44,6 @@ right() {
 	adds_up "$name"
 }
 
-# total NAME KEY: of the rows' end record.
-total() {
-	info "$1.rows" totals | python3 -c \
-		'import ast, sys; print(ast.literal_eval(input())[sys.argv[1]])' "$2"
-}
-
 # told_as_begun STREAM: enters whose exit, if any, is a record of its own.
 told_as_begun() {
 	ior-print "$1" | awk '
@@ -98,8 +92,8 @@ told_as_begun() {
 	faults -e "$SELECTED" --ring-size 64K -d 4 -- parked 12000 10000 5000 >/dev/null
 	made=
 	right x
-	[ "$(total x in_flight)" -ge $((10000 / IOR_SLOW)) ]
-	[ "$(total x unfinished_calls)" -ge 10000 ]
+	[ "$(total x.rows in_flight)" -ge $((10000 / IOR_SLOW)) ]
+	[ "$(total x.rows unfinished_calls)" -ge 10000 ]
 }
 
 # ---- Tasks that end -----------------------------------------------------------------------------
@@ -108,7 +102,7 @@ told_as_begun() {
 	faults -e %all --ring-size 64M -- killed 400
 	right x
 	[ "$(told_as_begun x.ior)" -ge 10 ]
-	[ "$(total x lost_calls) $(total x in_flight)" = "0 0" ]
+	[ "$(total x.rows lost_calls) $(total x.rows in_flight)" = "0 0" ]
 }
 
 # bats test_tags=full
@@ -116,20 +110,20 @@ told_as_begun() {
 	faults -e %all --ring-size 64M -- killed 1000
 	right x
 	[ "$(told_as_begun x.ior)" -ge 20 ]
-	[ "$(total x lost_calls) $(total x in_flight)" = "0 0" ]
+	[ "$(total x.rows lost_calls) $(total x.rows in_flight)" = "0 0" ]
 }
 
 @test "killed in calls, decided at their exit" {
 	faults -e %all --where "$ALWAYS" --ring-size 64M -- killed 200
 	right x
-	[ "$(total x lost_calls) $(total x refused)" = "0 0" ]
+	[ "$(total x.rows lost_calls) $(total x.rows refused)" = "0 0" ]
 }
 
 @test "a call that its task does not survive is told once, also of a zombie" {
 	faults -e reboot -- rebooted 5 400
 	made=
 	right x
-	[ "$(total x in_flight) $(total x unfinished_calls)" = "5 5" ]
+	[ "$(total x.rows in_flight) $(total x.rows unfinished_calls)" = "5 5" ]
 	ior-pair --unfinished x.ior | ior-print --format=csv -F syscall,ret,comm >seen
 	[ "$(grep -c '^reboot,,faults$' seen)" -eq 5 ]
 }
@@ -147,7 +141,7 @@ told_as_begun() {
 	[ "$(grep -c "^execveat,0," seen)" -eq 20 ]
 	[ "$(grep -c "^execve,-2,/nonexistent$" seen)" -eq 40 ]
 	[ "$(grep -c "^execve,-13,/$" seen)" -eq 40 ]
-	[ "$(total x lost_calls) $(total x in_flight)" = "0 0" ]
+	[ "$(total x.rows lost_calls) $(total x.rows in_flight)" = "0 0" ]
 }
 
 # ---- Signals ------------------------------------------------------------------------------------
@@ -167,12 +161,12 @@ OURS='syscall=read requested>1073741824'
 	for where in "" "$ALWAYS"; do
 		nested 8 $SA_RESTART --where "$where"
 		right x
-		[ "$(total x restarted)" -eq 160 ]
+		[ "$(total x.rows restarted)" -eq 160 ]
 		[ "$(ior-filter -r x.rows -c "$OURS ret=1 restarts=1")" \
 			-eq 160 ]
 		nested 8 0 --where "$where"
 		right x
-		[ "$(total x restarted)" -eq 0 ]
+		[ "$(total x.rows restarted)" -eq 0 ]
 		[ "$(ior-filter -r x.rows -c "$OURS ret=-512")" -eq 160 ]
 	done
 }
@@ -180,7 +174,7 @@ OURS='syscall=read requested>1073741824'
 @test "twelve deep: the four that are too deep have two rows, and none is wrong" {
 	nested 12 $SA_RESTART
 	right x read=80
-	[ "$(total x restarted)" -eq 160 ]
+	[ "$(total x.rows restarted)" -eq 160 ]
 	[ "$(ior-filter -r x.rows -c "$OURS ret=1")" -eq 240 ]
 	[ "$(ior-filter -r x.rows -c "$OURS ret=-512")" -eq 80 ]
 }
@@ -190,13 +184,13 @@ OURS='syscall=read requested>1073741824'
 	for where in "" "$ALWAYS" "ret >= 0"; do
 		faults -e %all --where "$where" --ring-size 64M -- storm 1800
 		right x
-		[ "$(total x restarted)" -gt 50 ]
-		[ "$(total x lost_calls)" -eq 0 ]
+		[ "$(total x.rows restarted)" -gt 50 ]
+		[ "$(total x.rows lost_calls)" -eq 0 ]
 		case $where in
 		"") [ "$(told_as_begun x.ior)" -gt 0 ] ;;
 		# Interrupted calls that do not go on are taken back.
-		ret*) [ "$(total x refused)" -gt 100 ] ;;
-		*) [ "$(total x refused)" -eq 0 ] ;;
+		ret*) [ "$(total x.rows refused)" -gt 100 ] ;;
+		*) [ "$(total x.rows refused)" -eq 0 ] ;;
 		esac
 	done
 }
@@ -218,7 +212,7 @@ OURS='syscall=read requested>1073741824'
 	exec 9>&-
 	wait "$pair"
 	right x
-	[ "$(total x lost_calls)" -gt 100000 ]
+	[ "$(total x.rows lost_calls)" -gt 100000 ]
 }
 
 # floods OPTION...: four processes, with long calls beside their short ones.
@@ -231,7 +225,7 @@ floods() {
 	local where
 	for where in "" "$ALWAYS"; do
 		floods --ring-size 4K --where "$where"
-		[ "$(total x lost_calls)" -gt 100000 ]
+		[ "$(total x.rows lost_calls)" -gt 100000 ]
 	done
 }
 
@@ -242,8 +236,8 @@ floods() {
 		faults -e "$SELECTED" --ring-size 4K -d "0.$((3 + round))" -- flood 4 400000 150
 		made=
 		right x
-		[ "$(total x lost_calls)" -gt $((100000 / IOR_SLOW)) ]
-		open=$((open + $(total x in_flight)))
+		[ "$(total x.rows lost_calls)" -gt $((100000 / IOR_SLOW)) ]
+		open=$((open + $(total x.rows in_flight)))
 	done
 	[ "$open" -gt 4 ]
 }
@@ -269,7 +263,7 @@ ended_in_a_flood() {
 		stop_capture
 		[ "$(info x.ior complete)" = True ]
 		right x
-		[ "$(total x calls)" -gt 1000 ]
+		[ "$(total x.rows calls)" -gt 1000 ]
 	done
 	kill "$flooding"
 	wait "$flooding"
@@ -297,14 +291,14 @@ ended_in_a_flood() {
 		sleep 0.6
 		stop_capture
 		right x
-		[ "$(total x left_out)" -gt 1000 ]
+		[ "$(total x.rows left_out)" -gt 1000 ]
 	done
 	start_capture -e "$SELECTED" -p "${pids%,*}" --where "duration > 1us" --ring-size 64K \
 		-o x.ior 2>/dev/null
 	sleep 0.6
 	stop_capture
 	right x
-	[ "$(total x refused)" -gt $((1000 / IOR_SLOW)) ]
+	[ "$(total x.rows refused)" -gt $((1000 / IOR_SLOW)) ]
 	kill "$flooding"
 	wait "$flooding"
 }

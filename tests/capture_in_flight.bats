@@ -12,12 +12,6 @@ rows() {
 	ior-pair --unfinished "$2" | ior-print --format=csv -F "$1" | tail -n +2
 }
 
-# total NAME STREAM: one of the totals in its end record.
-total() {
-	ior-print --info --format=json "$2" |
-		python3 -c 'import json, sys; print(json.load(sys.stdin)["totals"][sys.argv[1]])' "$1"
-}
-
 # is ACTUAL EXPECTED: two texts.
 is() {
 	[ "$1" = "$2" ] || show_run "it is $1, not $2"
@@ -34,8 +28,8 @@ is() {
 	run -0 --separate-stderr rows pid,syscall,file,duration_ns,in_flight x.ior
 	is "$(sort <<<"$output")" "$(printf '%s\n' "${background[0]},read,$PWD/fifo,,1" \
 		"${background[1]},clock_nanosleep,,,1" | sort)"
-	is "$(total in_flight_at_start x.ior)" 2
-	is "$(total in_flight x.ior)" 2
+	is "$(total x.ior in_flight_at_start)" 2
+	is "$(total x.ior in_flight)" 2
 }
 
 @test "it ends while it is recorded: one row, which takes at least as long as was seen" {
@@ -117,7 +111,7 @@ not_told() {
 	stdout_is "clock_nanosleep,0,1"
 	run -0 --separate-stderr rows syscall,ret,in_flight later.ior
 	stdout_is ""
-	is "$(total refused later.ior)" 1
+	is "$(total later.ior refused)" 1
 	run -0 --separate-stderr rows syscall,ret,in_flight no.ior
 	stdout_is ""
 }

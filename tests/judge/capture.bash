@@ -152,6 +152,12 @@ info() {
 		'import json, sys; print(json.load(sys.stdin)[sys.argv[1]])' "$2"
 }
 
+# total FILE NAME: one of the totals in its end record.
+total() {
+	info "$1" totals | python3 -c \
+		'import ast, sys; print(ast.literal_eval(input())[sys.argv[1]])' "$2"
+}
+
 # adds_up NAME: in NAME.rows each call is a row, or it was lost, refused or left out, or it continues
 # another, or has not ended: one of these, exactly. No exit stands alone, and without losses no enter
 # but those of calls that have not ended.
