@@ -65,5 +65,7 @@ void pair_call_release(struct pair_call *c)
 	pair_identity_release(c->who);
 	if (c->path.text.p)
 		free((char *)c->path.text.p);
+	if (c->path2.text.p)
+		free((char *)c->path2.text.p);
 	pair_exit_free(c->interrupted);
 }

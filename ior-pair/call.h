@@ -43,6 +43,7 @@ enum {
 	PAIR_HAS_GAP = 32,
 	PAIR_HAS_PID = 64,
 	PAIR_HAS_TIME = 128,
+	PAIR_HAS_OFFSET2 = 256,
 };
 
 /* The end of a call. Files are borrowed from the caller, texts from the record. */
@@ -65,19 +66,22 @@ struct pair_call {
 	uint64_t call;			/* number of its first enter */
 	uint64_t open;			/* number that its exit will carry */
 	uint64_t time;
-	uint32_t pid, tid, syscall;
+	uint32_t pid, tid;
+	int32_t syscall;
+	uint32_t op;			/* of socketcall and ipc: whose args these are; else 0 */
 	uint8_t abi, nargs, restarts;
 	uint8_t nextra;
 	unsigned int pending;		/* interrupted calls of the task that may still go on */
 	unsigned int has;
 	bool never;			/* does not return */
 	bool in_flight;			/* when recording began: time is when it was seen */
+	const char *turned_away;	/* never begun: by whom, static; NULL: it was */
 	uint64_t args[PAIR_ARGS];
 	uint64_t extra[PAIR_EXTRA];
 	struct pair_file *file, *file2, *dir, *dir2, *root;
-	uint64_t fdflags, offset, dev_read, dirtied;
+	uint64_t fdflags, offset, offset2, dev_read, dirtied;
 	uint64_t gap;
-	struct pair_arg path;		/* its text is the call's own, from malloc */
+	struct pair_arg path, path2;	/* their texts are the call's own, from malloc */
 	struct pair_identity *who;	/* NULL: unknown */
 	struct pair_exit *interrupted;	/* left with a restart code, may go on; from malloc */
 };

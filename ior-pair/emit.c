@@ -8,7 +8,7 @@
 
 /* Bytes of the dictionary that a row may take beside its files' own: names of all kinds. */
 #define ROW_TEXTS 1024
-#define ROW_ENTRIES 12
+#define ROW_ENTRIES 16
 
 int emit_begin_part(struct emit *e)
 {
@@ -144,6 +144,13 @@ static void set_error(struct emit *e, struct ior_row *row, unsigned int error)
 	ior_row_set(row, IOR_ROW_ERROR, text_id(e, name));
 }
 
+static void set_text(struct emit *e, struct ior_row *row, unsigned int field,
+		     struct path_text text)
+{
+	if (text.len)
+		ior_row_set(row, field, ior_dict_text(e->dict, text.p, text.len));
+}
+
 static void put_args(struct ior_writer *w, const struct ior_row *row)
 {
 	ior_put_list(w, (uint32_t)row->v[IOR_ROW_ARGS]);
@@ -182,7 +189,8 @@ void emit_row(struct emit *e, struct call_meaning *call, const struct pair_call 
 	struct ior_row *row = &d->row;
 
 	reserve(e, name_bytes(&d->file) + name_bytes(&d->old_file) +
-		   file_bytes(c->who ? c->who->exe : NULL) + d->name.len);
+		   file_bytes(c->who ? c->who->exe : NULL) + d->name.len + d->passed.len +
+		   d->old_passed.len);
 	ior_row_set(row, IOR_ROW_SEQ, ++e->seq);
 	set_call(e, row, call);
 	set_words(e, row, c);
@@ -190,11 +198,15 @@ void emit_row(struct emit *e, struct call_meaning *call, const struct pair_call 
 		set_who(e, row, c->who);
 	if (d->error)
 		set_error(e, row, d->error);
-	if (d->name.len)
-		ior_row_set(row, IOR_ROW_NAME,
-			    ior_dict_text(e->dict, d->name.p, d->name.len));
+	set_text(e, row, IOR_ROW_NAME, d->name);
+	set_text(e, row, IOR_ROW_PASSED, d->passed);
+	set_text(e, row, IOR_ROW_OLD_PASSED, d->old_passed);
 	if (d->epoll_op)
 		ior_row_set(row, IOR_ROW_EPOLL_OP, text_id(e, d->epoll_op));
+	if (call->via)
+		ior_row_set(row, IOR_ROW_VIA, text_id(e, call->via));
+	if (c->turned_away)
+		ior_row_set(row, IOR_ROW_TURNED_AWAY, text_id(e, c->turned_away));
 	set_file(e, row, IOR_ROW_FILE, &d->file);
 	set_file(e, row, IOR_ROW_OLD_FILE, &d->old_file);
 	put_row(e->w, row);

@@ -56,11 +56,32 @@ static struct pair_arg path_arg(const struct ior_value *v)
 	return a;
 }
 
+/* The same, kept beyond the record. */
+static struct pair_arg kept_path(const struct ior_value *v)
+{
+	struct pair_arg a = path_arg(v);
+
+	if (a.text.p && pair_arg_keep(&a) < 0)
+		return (struct pair_arg){ 0 };
+	return a;
+}
+
+/* Who turned the call away, in a word of this version. */
+static const char *turned_away(const struct ior_value *v)
+{
+	static const char *const known[] = { "intercepted", "trapped", "skipped" };
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (ior_value_is(v, known[i]))
+			return known[i];
+	return v->type == IOR_V_BYTES ? "unknown" : NULL;
+}
+
 bool input_enter(const struct ior_reader *r, struct pair_files *files,
 	       const struct ior_record *rec, struct pair_call *c, uint64_t *restart_of)
 {
 	const struct ior_value *const *f = rec->fields;
-	uint64_t tid, syscall, pending;
+	uint64_t tid, syscall, pending, op;
 
 	if (!ior_value_u64(f[IOR_ENTER_TIME], &c->time) || !ior_value_u64(f[IOR_ENTER_TID], &tid) ||
 	    !ior_value_u64(f[IOR_ENTER_CALL], &c->call) ||
@@ -68,7 +89,9 @@ bool input_enter(const struct ior_reader *r, struct pair_files *files,
 	    syscall > UINT32_MAX)
 		return false;
 	c->tid = (uint32_t)tid;
-	c->syscall = (uint32_t)syscall;
+	c->syscall = (int32_t)syscall;
+	op = number_or_0(f[IOR_ENTER_OP]);
+	c->op = op <= UINT32_MAX ? (uint32_t)op : 0;
 	c->pid = (uint32_t)optional(f[IOR_ENTER_PID], PAIR_HAS_PID, &c->has);
 	c->abi = number_or_0(f[IOR_ENTER_ABI]) != 0;
 	c->nargs = (uint8_t)numbers(f[IOR_ENTER_ARGS], c->args, PAIR_ARGS);
@@ -79,16 +102,17 @@ bool input_enter(const struct ior_reader *r, struct pair_files *files,
 	c->root = file_of(r, files, f[IOR_ENTER_ROOT]);
 	c->fdflags = optional(f[IOR_ENTER_FDFLAGS], PAIR_HAS_FDFLAGS, &c->has);
 	c->offset = optional(f[IOR_ENTER_OFFSET], PAIR_HAS_OFFSET, &c->has);
+	c->offset2 = optional(f[IOR_ENTER_OFFSET2], PAIR_HAS_OFFSET2, &c->has);
 	c->dev_read = optional(f[IOR_ENTER_DEV_READ], PAIR_HAS_DEV_READ, &c->has);
 	c->dirtied = optional(f[IOR_ENTER_DIRTIED], PAIR_HAS_DIRTIED, &c->has);
 	*restart_of = number_or_0(f[IOR_ENTER_RESTART_OF]);
-	c->path = path_arg(f[IOR_ENTER_PATH]);
-	if (c->path.text.p && pair_arg_keep(&c->path) < 0)
-		c->path = (struct pair_arg){ 0 };
+	c->path = kept_path(f[IOR_ENTER_PATH]);
+	c->path2 = kept_path(f[IOR_ENTER_PATH2]);
 	c->nextra = (uint8_t)numbers(f[IOR_ENTER_EXTRA], c->extra, PAIR_EXTRA);
 	pending = number_or_0(f[IOR_ENTER_PENDING]);
 	c->pending = pending < PAIR_MAX_NESTED ? (unsigned int)pending : PAIR_MAX_NESTED;
 	c->in_flight = number_or_0(f[IOR_ENTER_IN_FLIGHT]) != 0;
+	c->turned_away = turned_away(f[IOR_ENTER_TURNED_AWAY]);
 	return true;
 }
 

@@ -8,15 +8,14 @@
  * The entry of that name that has this call's arguments: some calls have one of their own for
  * one architecture. The number is only a hint: the stream's own table says what it means.
  */
-static const struct ior_syscall *find_entry(int abi, unsigned int number, const char *name,
-					    size_t len)
+static const struct ior_syscall *find_entry(int abi, int32_t number, const char *name, size_t len)
 {
 	const struct ior_syscall *e, *all;
 	size_t n;
 
 	if (abi < 0)
 		return NULL;
-	e = ior_syscall_by_number(abi, number);
+	e = ior_syscall_by_number(abi, (unsigned int)number);
 	if (e && ior_syscall_named(e, name, len))
 		return e;
 	all = ior_syscalls(&n);
@@ -26,24 +25,16 @@ static const struct ior_syscall *find_entry(int abi, unsigned int number, const 
 	return NULL;
 }
 
-void call_meaning_init(struct call_meaning *m, int abi, unsigned int number, const char *name,
-		       size_t len)
+/* What follows from the entry, which may be NULL. */
+static void set_entry(struct call_meaning *m, const struct ior_syscall *entry)
 {
-	*m = (struct call_meaning){ 0 };
+	*m = (struct call_meaning){ .entry = entry };
 	memset(m->first, -1, sizeof(m->first));
 	memset(m->second, -1, sizeof(m->second));
-	m->entry = name ? find_entry(abi, number, name, len) : NULL;
-	if (m->entry)
-		strlcpy(m->name, m->entry->name, sizeof(m->name));
-	else if (name && len && len < CALL_NAME)
-		memcpy(m->name, name, len);
-	else
-		snprintf(m->name, sizeof(m->name), "syscall_%u", number);
-	m->name_len = (uint8_t)strlen(m->name);
-	ior_naming_of(&m->naming, m->entry);
-	if (!m->entry)
+	ior_naming_of(&m->naming, entry);
+	if (!entry)
 		return;
-
+	strlcpy(m->name, entry->name, sizeof(m->name));
 	for (int i = 0; i < m->entry->nargs; i++) {
 		int8_t *index = &m->first[m->entry->arg[i]];
 
@@ -53,4 +44,23 @@ void call_meaning_init(struct call_meaning *m, int abi, unsigned int number, con
 			*index = (int8_t)i;
 	}
 	m->does = m->entry->does;
+}
+
+void call_meaning_init(struct call_meaning *m, int abi, int32_t number, const char *name,
+		       size_t len)
+{
+	set_entry(m, name ? find_entry(abi, number, name, len) : NULL);
+	if (!m->entry && name && len && len < CALL_NAME)
+		memcpy(m->name, name, len);
+	else if (!m->entry)
+		snprintf(m->name, sizeof(m->name), "syscall_%d", number);
+	m->name_len = (uint8_t)strlen(m->name);
+}
+
+void call_meaning_init_inner(struct call_meaning *m, int32_t number,
+			     const struct ior_inner *inner)
+{
+	set_entry(m, ior_inner_entry(inner));
+	m->name_len = (uint8_t)strlen(m->name);
+	m->via = ior_syscall_by_number(IOR_I386, (unsigned int)number)->name;
 }

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "calls/inner.h"
 #include "calls/naming.h"
 #include "calls/syscall.h"
 
@@ -16,6 +17,7 @@ struct call_meaning {
 	char name[CALL_NAME];
 	uint8_t name_len;
 	const struct ior_syscall *entry;	/* NULL: the table does not know it */
+	const char *via;		/* the call that it comes through; NULL: none */
 	uint32_t does;			/* enum ior_does bits, of entry */
 	struct ior_naming naming;
 	/* Index of the first and of the second argument of each kind; -1 for none. */
@@ -28,7 +30,10 @@ struct call_meaning {
  * The meaning of number, called name in a stream whose calls of this kind are of abi (an enum
  * ior_abi, -1 for an unknown architecture). name NULL: the stream does not name it.
  */
-void call_meaning_init(struct call_meaning *m, int abi, unsigned int number, const char *name,
+void call_meaning_init(struct call_meaning *m, int abi, int32_t number, const char *name,
 		       size_t len);
+/* The meaning of a call that comes through the one with this number of 32-bit x86. */
+void call_meaning_init_inner(struct call_meaning *m, int32_t number,
+			     const struct ior_inner *inner);
 
 #endif

@@ -229,7 +229,7 @@ void row_draft_make(struct row_maker *maker, struct row_draft *d, const struct c
 	d->file = d->old_file = (struct row_name){ 0 };
 	d->error = 0;
 	d->epoll_op = NULL;
-	d->name = (struct path_text){ 0 };
+	d->name = d->passed = d->old_passed = (struct path_text){ 0 };
 	set_result(&m);
 	set_counters(&m);
 	if (!call->entry)

@@ -41,6 +41,7 @@ struct row_draft {
 	unsigned int error;	/* errno that the program saw, 0 for none */
 	const char *epoll_op;
 	struct path_text name;
+	struct path_text passed, old_passed;	/* where they are not those of file, old_file */
 	char address[ROW_ADDRESS];	/* what file.local or file.remote points to */
 };
 

@@ -24,6 +24,7 @@ struct stage {
 	int abi[2];			/* native and compat: enum ior_abi, or -1 */
 	struct call_meaning *call[2][IOR_SYSCALL_MAX];	/* NULL: not used or named yet */
 	struct call_meaning odd;	/* of a number beyond these, made when needed */
+	struct call_meaning *inner[IOR_INNER_MAX];	/* as `call`; by ior_inner_at() */
 	bool has_epoch;
 	uint64_t epoch;
 	bool in_part;
@@ -34,12 +35,12 @@ struct stage {
 
 /* ---- Rows ---------------------------------------------------------------------------------- */
 
-static struct call_meaning *meaning(struct stage *s, unsigned int compat, uint32_t number,
+static struct call_meaning *meaning(struct stage *s, unsigned int compat, int32_t number,
 				    const char *name, size_t len)
 {
 	struct call_meaning **m;
 
-	if (number >= IOR_SYSCALL_MAX) {
+	if (number < 0 || number >= IOR_SYSCALL_MAX) {
 		call_meaning_init(&s->odd, -1, number, NULL, 0);
 		return &s->odd;
 	}
@@ -55,6 +56,31 @@ static struct call_meaning *meaning(struct stage *s, unsigned int compat, uint32
 	return *m;
 }
 
+/* Of a call that comes through socketcall or ipc; NULL: it is none. */
+static struct call_meaning *inner_meaning(struct stage *s, const struct pair_call *c)
+{
+	bool multiplexed = c->op && s->abi[c->abi] == IOR_I386;
+	const struct ior_inner *inner = multiplexed ? ior_inner_call(c->syscall, c->op) : NULL;
+	struct call_meaning **m;
+
+	if (!inner)
+		return NULL;
+	m = &s->inner[inner - ior_inner_at(1)];
+	if (!*m) {
+		*m = malloc(sizeof(**m));
+		if (*m)
+			call_meaning_init_inner(*m, c->syscall, inner);
+	}
+	return *m;
+}
+
+static struct call_meaning *meaning_of(struct stage *s, const struct pair_call *c)
+{
+	struct call_meaning *m = inner_meaning(s, c);
+
+	return m ? m : meaning(s, c->abi, c->syscall, NULL, 0);
+}
+
 /* Where the heap ended before this brk, 0 if that is not known. */
 static uint64_t heap_before(struct stage *s, const struct pair_call *c, const struct pair_exit *x)
 {
@@ -66,7 +92,7 @@ static uint64_t heap_before(struct stage *s, const struct pair_call *c, const st
 static void on_row(void *arg, const struct pair_call *c, const struct pair_exit *x)
 {
 	struct stage *s = arg;
-	struct call_meaning *m = meaning(s, c->abi, c->syscall, NULL, 0);
+	struct call_meaning *m = meaning_of(s, c);
 
 	s->maker.heap_end = m->does & IOR_DOES_MOVES_BREAK ? heap_before(s, c, x) : 0;
 	row_draft_make(&s->maker, &s->draft, m, c, x);
@@ -85,6 +111,10 @@ static void forget_calls(struct stage *s)
 			free(s->call[abi][i]);
 			s->call[abi][i] = NULL;
 		}
+	for (unsigned int i = 0; i < IOR_INNER_MAX; i++) {
+		free(s->inner[i]);
+		s->inner[i] = NULL;
+	}
 }
 
 /* The names of one table of the header: {"0": "read", ...}. */
@@ -100,7 +130,7 @@ static void learn_calls(struct stage *s, unsigned int compat, const struct ior_v
 		unsigned int number;
 
 		if (name->type == IOR_V_BYTES && ior_value_digits(key, IOR_SYSCALL_MAX, &number))
-			meaning(s, compat, number, name->p, name->len);
+			meaning(s, compat, (int32_t)number, name->p, name->len);
 		key = ior_value_next(name);
 	}
 }
@@ -185,7 +215,7 @@ static int take_enter(struct stage *s, const struct ior_record *rec)
 		pair_call_free(&s->pair, c);
 		return 0;
 	}
-	m = meaning(s, c->abi, c->syscall, NULL, 0);
+	m = meaning_of(s, c);
 	c->never = m->entry && m->entry->ret == IOR_RET_NEVER;
 	see_time(s, c->time);
 	error = pair_enter(&s->pair, c, restart_of);

@@ -202,6 +202,7 @@ bool group_files_column(struct group_files *g, struct coder *coder, const struct
 		TEXTS_OF_FILE(T)
 		TEXTS_OF_PATH(T)
 #undef T
+		[IOR_ROW_OLD_FILETYPE] = TEXTS_FILETYPE,
 	};
 	const struct texts *n = c->names;
 	unsigned int asked = c->schema->field;

@@ -62,7 +62,13 @@
 	C(LATENCYCLASS, U64, false)		\
 	C(SECOND, TIME, false)			\
 	C(MINUTE, TIME, false)			\
-	C(IN_FLIGHT, U32, false)
+	C(IN_FLIGHT, U32, false)		\
+	C(OLD_FILETYPE, TEXT, false)		\
+	C(OLD_OFFSET, U64, false)		\
+	C(PASSED, TEXT, false)			\
+	C(OLD_PASSED, TEXT, false)		\
+	C(VIA, TEXT, false)			\
+	C(TURNED_AWAY, TEXT, false)
 
 #define COLUMN(id, what, filter) { IOR_ROW_##id, SCHEMA_##what, filter },
 const struct schema_column schema[] = { COLUMNS(COLUMN) };

@@ -104,16 +104,18 @@ static bool host_cell(const struct ior_reader *r, struct ior_cell *cell)
 	return h && text_cell(r, h->host, cell);
 }
 
-static bool file_cell(const struct ior_reader *r, const struct ior_row *row, unsigned int field,
-		      struct ior_cell *cell)
+static bool file_cell(const struct ior_reader *r, const struct ior_row *row,
+		      const struct ior_row_field *f, struct ior_cell *cell)
 {
+	unsigned int source = (unsigned int)__builtin_ctzll(f->sources);
 	const struct ior_file *file;
 
-	if (!ior_row_has(row, IOR_ROW_FILE))
+	if (!ior_row_has(row, source))
 		return false;
-	file = ior_reader_file(r, (uint32_t)row->v[IOR_ROW_FILE]);
-	switch (field) {
+	file = ior_reader_file(r, (uint32_t)row->v[source]);
+	switch (f->id) {
 	case IOR_ROW_FILETYPE:
+	case IOR_ROW_OLD_FILETYPE:
 		return text_cell(r, file->type, cell);
 	case IOR_ROW_FILE_STATE:
 		return text_cell(r, file->state, cell);
@@ -167,7 +169,7 @@ bool ior_row_cell(const struct ior_reader *r, const struct ior_row *row, unsigne
 	case IOR_RULE_POWER:
 		return power_cell(row, (unsigned int)__builtin_ctzll(f->sources), cell);
 	default:
-		return file_cell(r, row, field, cell);
+		return file_cell(r, row, f, cell);
 	}
 }
 

@@ -87,7 +87,7 @@ enum ior_type {
 	F(R, TID, "tid", IOR_U64)				\
 	F(R, CALL, "call", IOR_U64)	/* number of the call in its task, from 1 */ \
 	F(R, ABI, "abi", IOR_U64)	/* 0 native, 1 compat (32-bit) */ \
-	F(R, SYSCALL, "syscall", IOR_U64)			\
+	F(R, SYSCALL, "syscall", IOR_U64) /* 32 bits: of a negative number, 2^32 + it */ \
 	F(R, ARGS, "args", IOR_LIST)	/* raw, as many as the call has */ \
 	F(R, FILE, "file", IOR_FILE)	/* of the first descriptor argument */ \
 	F(R, FILE2, "file2", IOR_FILE)	/* of the second one */	\
@@ -99,10 +99,14 @@ enum ior_type {
 	F(R, DEV_READ, "dev_read", IOR_U64) /* the task's counter, bytes */ \
 	F(R, DIRTIED, "dirtied", IOR_U64) /* the task's counter, bytes */ \
 	F(R, RESTART_OF, "restart_of", IOR_U64) /* call number this one continues */ \
-	F(R, PATH, "path", IOR_PATH)	/* execve, execveat and calls that never return */ \
+	F(R, PATH, "path", IOR_PATH)	/* as it was at enter, where the exit's is another */ \
 	F(R, EXTRA, "extra", IOR_LIST)			\
 	F(R, PENDING, "pending", IOR_U64) /* interrupted calls that may still go on */ \
-	F(R, IN_FLIGHT, "in_flight", IOR_U64) /* 1: it was under way when recording began */
+	F(R, IN_FLIGHT, "in_flight", IOR_U64) /* 1: it was under way when recording began */ \
+	F(R, OFFSET2, "offset2", IOR_U64) /* of the second descriptor, as offset */ \
+	F(R, OP, "op", IOR_U64)		/* socketcall, ipc: args are those of this call of it */ \
+	F(R, TURNED_AWAY, "turned_away", IOR_STR) /* it never began: by whom */ \
+	F(R, PATH2, "path2", IOR_PATH)	/* second path argument, as path */
 
 #define IOR_EXIT_FIELDS(F, R)					\
 	F(R, TIME, "time", IOR_U64)				\

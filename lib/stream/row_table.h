@@ -56,7 +56,7 @@
 	F(R, FD, "fd", IOR_I64, ID, NUMBER, REPEATS, NULL, "fd", 3,			\
 	  "file descriptor that the call worked on or returned")			\
 	F(R, FILE, "file", IOR_FILE, NONE, WHAT, REPEATS, "path fd.name", "file", -32,	\
-	  "path of the file; of a rename or link, the new name")			\
+	  "path of the file; of a rename or link, the new name; of a transfer, the destination") \
 	F(R, BYTES, "bytes", IOR_U64, BYTES, NUMBER, REPEATS, NULL, "bytes", 8,		\
 	  "bytes of payload that the call moved")					\
 	F(R, REQUESTED, "requested", IOR_U64, BYTES, NUMBER, REPEATS, NULL, "requested", 8, \
@@ -83,8 +83,9 @@
 	  "where the row comes from: syscall")						\
 	F(R, ARGS, "args", IOR_LIST, NONE, NUMBER, DIFFERS, NULL, "args", -32,		\
 	  "raw arguments of the call")							\
-	F(R, OLD_FILE, "old_file", IOR_FILE, NONE, WHAT, REPEATS, "old_path", "old_file", -32, \
-	  "of a rename or link, the old name")						\
+	F(R, OLD_FILE, "old_file", IOR_FILE, NONE, WHAT, REPEATS, "old_path from_file",	\
+	  "old_file", -32,								\
+	  "of a rename or link, the old name; of a transfer between two files, the source") \
 	F(R, ADDRESS_SPACE, "address_space", IOR_U64, BYTES, NUMBER, REPEATS, NULL,	\
 	  "address_space", 8, "bytes of address space added, removed or moved")		\
 	F(R, REQUESTED_SLEEP, "requested_sleep_ns", IOR_I64, SPAN, NUMBER, REPEATS, NULL, \
@@ -107,7 +108,18 @@
 	  "text that is no path: name of xattr, memfd, queue; address of a message")	\
 	F(R, IN_FLIGHT, "in_flight", IOR_U64, FLAG, CALL, REPEATS, NULL, "in_flight", 9, \
 	  "1: the call was under way when recording began: time_ns is when it was seen, " \
-	  "duration_ns is at least that long")
+	  "duration_ns is at least that long")						\
+	F(R, OLD_OFFSET, "old_offset", IOR_U64, POSITION, NUMBER, REPEATS, "from_offset", \
+	  "old_offset", 8,								\
+	  "of a transfer between two files, position in old_file where it began, bytes") \
+	F(R, PASSED, "passed", IOR_TEXT, NONE, WHAT, REPEATS, NULL, "passed", -32,	\
+	  "path as the program passed it, where it is not that of file")		\
+	F(R, OLD_PASSED, "old_passed", IOR_TEXT, NONE, WHAT, REPEATS, NULL, "old_passed", -32, \
+	  "the same of old_file")							\
+	F(R, VIA, "via", IOR_TEXT, NONE, CALL, REPEATS, NULL, "via", -10,		\
+	  "call that it came through: socketcall, ipc")					\
+	F(R, TURNED_AWAY, "turned_away", IOR_TEXT, NONE, CALL, REPEATS, "denied", "turned_away", \
+	  -11, "the call never began: intercepted, trapped, skipped or unknown (ior-pair(1))")
 
 /*
  * Derived fields. file is stored; its attributes come from the file record that it names. The
@@ -121,7 +133,8 @@
 	F(R, FILETYPE, "filetype", IOR_TEXT, NONE, WHAT, REPEATS, "fd.type", "filetype", -8, \
 	  "type of the file: reg dir lnk chr blk fifo sock anon", FILE, OF(FILE))	\
 	F(R, FILE_STATE, "file_state", IOR_TEXT, NONE, WHAT, REPEATS, NULL, "file_state", -8, \
-	  "deleted, truncated (path), unreadable or unreachable; absent: ordinary",	\
+	  "deleted, truncated (path), changed (path), passed (no more is known), unreadable or " \
+	  "unreachable; absent: ordinary",						\
 	  FILE, OF(FILE))								\
 	F(R, FSTYPE, "fstype", IOR_TEXT, NONE, WHAT, REPEATS, NULL, "fstype", -8,	\
 	  "type of the file system: ext4, tmpfs, proc, ...", FILE, OF(FILE))		\
@@ -152,6 +165,8 @@
 	  "mount point that the file is below: /home", FILE, OF(FILE))			\
 	F(R, CGROUP_PATH, "cgroup_path", IOR_TEXT, NONE, WHO, REPEATS, NULL,		\
 	  "cgroup_path", -8, "path of the cgroup: /system.slice/cron.service",		\
-	  CGROUP, OF(CGROUP))
+	  CGROUP, OF(CGROUP))								\
+	F(R, OLD_FILETYPE, "old_filetype", IOR_TEXT, NONE, WHAT, REPEATS, "from_filetype", \
+	  "old_filetype", -12, "type of old_file", FILE, OF(OLD_FILE))
 
 #endif
