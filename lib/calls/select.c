@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/near.h"
+#include "base/number.h"
+#include "calls/unknown.h"
 
 #define F(family) (1u << IOR_##family)
 
@@ -42,7 +44,7 @@ struct item {
 	const char *p;		/* without ! and ? */
 	size_t len;
 	bool optional;
-	uint64_t *bits;
+	struct ior_select_set *set;
 	int abi;
 	unsigned int here;	/* matches that this architecture has */
 	unsigned int elsewhere;	/* and others */
@@ -53,11 +55,34 @@ static bool exists(const struct ior_syscall *call, int abi)
 	return call->number[abi] >= 0 || (abi == IOR_X86_64 && call->number[IOR_I386] >= 0);
 }
 
+static void set_bit(uint64_t *bits, size_t i)
+{
+	bits[i / 64] |= UINT64_C(1) << i % 64;
+}
+
+static bool get_bit(const uint64_t *bits, size_t i)
+{
+	return bits[i / 64] >> i % 64 & 1;
+}
+
+static bool is_other(int32_t number)
+{
+	return number < 0 || number >= IOR_SELECT_OTHERS;
+}
+
+static bool is_listed(const struct ior_select_set *set, int32_t number)
+{
+	for (unsigned int i = 0; i < set->nlisted; i++)
+		if (set->listed[i] == number)
+			return true;
+	return false;
+}
+
 static void match(struct item *item, size_t entry)
 {
 	size_t n;
 
-	item->bits[entry / 64] |= UINT64_C(1) << entry % 64;
+	set_bit(item->set->entries, entry);
 	if (exists(&ior_syscalls(&n)[entry], item->abi))
 		item->here++;
 	else
@@ -73,6 +98,10 @@ static void match_group(struct item *item, const struct group *group)
 	for (size_t i = 0; i < n; i++)
 		if ((group->families >> calls[i].family & 1) || (group->classes & calls[i].strace))
 			match(item, i);
+	if (!(group->families & F(MISC)))
+		return;
+	memset(item->set->numbers, 0xff, sizeof(item->set->numbers));
+	item->set->others = true;
 }
 
 /* Groups, then names: `-e net` means %net. */
@@ -187,6 +216,48 @@ static int add_name(struct item *item, struct ior_error *err)
 	return unknown(item, "system call", err);
 }
 
+static int list_number(struct ior_select_set *set, int32_t number, struct ior_error *err)
+{
+	if (is_listed(set, number))
+		return 0;
+	if (set->nlisted == IOR_SELECT_LISTED)
+		return ior_error_set(err, -EINVAL, "more than %d numbers below 0 or above %d are "
+				     "named; take %%misc, and leave the rest to ior-filter",
+				     IOR_SELECT_LISTED, IOR_SELECT_OTHERS - 1);
+	set->listed[set->nlisted++] = number;
+	return 0;
+}
+
+static int add_number(struct item *item, struct ior_error *err)
+{
+	const struct ior_syscall *calls, *call;
+	int32_t number;
+	size_t n;
+
+	if (!ior_unknown_number(item->p, item->len, false, &number))
+		return ior_error_set(err, -EINVAL, "'%.*s' is no number of a system call: those "
+				     "have 32 bits, as in 470, syscall_470, syscall_-1 or "
+				     "syscall_0x1d6", ior_shown(item->len), item->p);
+	call = ior_syscall_by_number((enum ior_abi)item->abi, (unsigned int)number);
+	calls = ior_syscalls(&n);
+	for (size_t i = 0; call && i < n; i++)
+		if (ior_syscall_named(&calls[i], call->name, strlen(call->name)))
+			match(item, i);
+	if (call)
+		return 0;
+	if (is_other(number))
+		return list_number(item->set, number, err);
+	set_bit(item->set->numbers, (size_t)number);
+	return 0;
+}
+
+static bool is_number(const struct item *item)
+{
+	static const char prefix[] = IOR_UNKNOWN_PREFIX;
+
+	return ior_is_digit(*item->p) || strncmp(item->p, prefix, sizeof(prefix) - 1) == 0;
+}
+
 /* End of the item at p: a comma, but not one inside /.../. */
 static const char *item_end(const char *p)
 {
@@ -221,7 +292,7 @@ int ior_select_add(struct ior_select *s, const char *list, struct ior_error *err
 		end = item_end(p);
 		item.p = p;
 		item.len = (size_t)(end - p);
-		item.bits = negated ? s->removed : s->wanted;
+		item.set = negated ? &s->removed : &s->wanted;
 
 		if (item.len == 0)
 			return ior_error_set(err, -EINVAL, "a name is missing in the list '%.*s'",
@@ -233,6 +304,8 @@ int ior_select_add(struct ior_select *s, const char *list, struct ior_error *err
 			rc = add_group(&item, err);
 		else if (*p == '/')
 			rc = add_regex(&item, err);
+		else if (is_number(&item))
+			rc = add_number(&item, err);
 		else
 			rc = add_name(&item, err);
 		if (rc || !*end)
@@ -241,21 +314,42 @@ int ior_select_add(struct ior_select *s, const char *list, struct ior_error *err
 	}
 }
 
+/* The others: all but those that are taken away, or those that are named and are not. */
+static void finish_others(struct ior_select_set *wanted, const struct ior_select_set *removed)
+{
+	unsigned int n = 0;
+
+	if (wanted->others && !removed->others) {
+		memcpy(wanted->listed, removed->listed, sizeof(wanted->listed));
+		wanted->nlisted = removed->nlisted;
+		return;
+	}
+	for (unsigned int i = 0; !removed->others && i < wanted->nlisted; i++)
+		if (!is_listed(removed, wanted->listed[i]))
+			wanted->listed[n++] = wanted->listed[i];
+	wanted->nlisted = n;
+	wanted->others = false;
+}
+
 int ior_select_finish(struct ior_select *s, struct ior_error *err)
 {
+	struct ior_select_set *wanted = &s->wanted, *removed = &s->removed;
 	const struct ior_syscall *calls;
-	bool left = false;
+	bool left;
 	size_t n;
 
 	if (!s->positive)
-		match_group(&(struct item){ .bits = s->wanted, .abi = s->abi }, &groups[0]);
+		match_group(&(struct item){ .set = wanted, .abi = s->abi }, &groups[0]);
 	calls = ior_syscalls(&n);
 	for (size_t i = 0; i < n; i++)
 		if (!exists(&calls[i], s->abi))
-			s->removed[i / 64] |= UINT64_C(1) << i % 64;
+			set_bit(removed->entries, i);
+	finish_others(wanted, removed);
+	left = wanted->others || wanted->nlisted;
 	for (size_t i = 0; i < IOR_SYSCALL_MAX / 64; i++) {
-		s->wanted[i] &= ~s->removed[i];
-		left |= s->wanted[i] != 0;
+		wanted->entries[i] &= ~removed->entries[i];
+		wanted->numbers[i] &= ~removed->numbers[i];
+		left |= wanted->entries[i] || wanted->numbers[i];
 	}
 	if (!left)
 		return ior_error_set(err, -EINVAL, "the selection leaves no system call: taking "
@@ -265,5 +359,20 @@ int ior_select_finish(struct ior_select *s, struct ior_error *err)
 
 bool ior_select_has(const struct ior_select *s, size_t entry)
 {
-	return entry < IOR_SYSCALL_MAX && (s->wanted[entry / 64] >> entry % 64 & 1);
+	return entry < IOR_SYSCALL_MAX && get_bit(s->wanted.entries, entry);
+}
+
+bool ior_select_number(const struct ior_select *s, int32_t number)
+{
+	if (is_other(number))
+		return s->wanted.others != is_listed(&s->wanted, number);
+	return get_bit(s->wanted.numbers, (size_t)number);
+}
+
+unsigned int ior_select_others(const struct ior_select *s, bool *all,
+			       int32_t listed[IOR_SELECT_LISTED])
+{
+	*all = s->wanted.others;
+	memcpy(listed, s->wanted.listed, sizeof(s->wanted.listed));
+	return s->wanted.nlisted;
 }

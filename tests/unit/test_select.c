@@ -314,3 +314,136 @@ TEST(select_has_is_bounded)
 	CHECK(!ior_select_has(&select_, IOR_SYSCALL_MAX));
 	CHECK(!ior_select_has(&select_, SIZE_MAX));
 }
+
+/* What others() says, as text: "all" or "none" and what is excepted. */
+static const char *others(void)
+{
+	static char text[512];
+	int32_t listed[IOR_SELECT_LISTED];
+	bool all;
+	unsigned int n = ior_select_others(&select_, &all, listed);
+	int len = snprintf(text, sizeof(text), "%s", all ? "all" : "none");
+
+	for (unsigned int i = 0; i < n; i++)
+		len += snprintf(text + len, sizeof(text) - (size_t)len, " %d", listed[i]);
+	return text;
+}
+
+static bool has_unknown(int32_t number)
+{
+	return ior_select_number(&select_, number);
+}
+
+TEST(select_all_has_every_number)
+{
+	CHECK_EQ(SELECT("%all"), 0);
+	for (int32_t i = 0; i < 2048; i++)
+		CHECK(has_unknown(i));
+	CHECK(has_unknown(-1) && has_unknown(INT32_MIN) && has_unknown(INT32_MAX));
+	CHECK_STR(others(), "all");
+	CHECK_EQ(SELECT("%misc"), 0);
+	CHECK(has_unknown(470) && has_unknown(9999) && has_unknown(-1));
+	CHECK_STR(others(), "all");
+	for (int i = 0; i < 2; i++) {
+		CHECK_EQ(i ? SELECT("%io,%desc") : SELECT("!read"), 0);
+		CHECK(!has_unknown(470) && !has_unknown(9999) && !has_unknown(-1));
+		CHECK_STR(others(), "none");
+	}
+	CHECK_EQ(SELECT("/./"), 0);
+	CHECK(has("read") && !has_unknown(470) && !has_unknown(9999));
+}
+
+TEST(select_unknown_numbers)
+{
+	static const char *const same[] = { "470", "syscall_470", "0x1d6", "syscall_0x1d6",
+					    "?470", "trace=470", "470,syscall_470" };
+
+	for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++) {
+		CHECK_EQ(SELECT(same[i]), 0);
+		CHECK(has_unknown(470) && !has_unknown(471) && !has_unknown(-470));
+		CHECK_EQ(selected(), 0);
+		CHECK_STR(others(), "none");
+	}
+	CHECK_EQ(SELECT("1022"), 0);
+	CHECK(has_unknown(1022) && !has_unknown(1023));
+	CHECK_STR(others(), "none");
+	CHECK_EQ(SELECT("1023,9999,syscall_-1,syscall_0xffffffff,0x40000001"), 0);
+	CHECK(has_unknown(1023) && has_unknown(9999) && has_unknown(-1));
+	CHECK(!has_unknown(1022) && !has_unknown(1024) && !has_unknown(-2));
+	CHECK_STR(others(), "none 1023 9999 -1 1073741825");
+	CHECK_EQ(SELECT_ARM64("syscall_-2147483648,2147483647"), 0);
+	CHECK_STR(others(), "none -2147483648 2147483647");
+}
+
+TEST(select_number_of_a_known_call)
+{
+	CHECK_EQ(SELECT("0"), 0);
+	CHECK(has("read") && !has_unknown(0));
+	CHECK_EQ(selected(), 1);
+	CHECK_EQ(SELECT("syscall_9"), 0);	/* mmap: both entries */
+	CHECK(has_number(IOR_X86_64, 9) && has_number(IOR_I386, 90));
+	CHECK_EQ(selected(), 2);
+	CHECK_EQ(SELECT_ARM64("63"), 0);
+	CHECK(has("read"));
+	CHECK_EQ(SELECT("%fs,!0"), 0);
+	CHECK(!has("read") && has("write"));
+	/* A minus in front takes away: negative numbers are written in full. */
+	CHECK_EQ(SELECT("-1"), 0);
+	CHECK(has("read") && !has("write"));
+	CHECK_STR(others(), "none");
+}
+
+TEST(select_taking_numbers_away)
+{
+	CHECK_EQ(SELECT("%all,!syscall_470,!9999,-syscall_-1"), 0);
+	CHECK(!has_unknown(470) && has_unknown(471));
+	CHECK(!has_unknown(9999) && !has_unknown(-1) && has_unknown(9998) && has_unknown(1));
+	CHECK_STR(others(), "all 9999 -1");
+	CHECK_EQ(SELECT("9999,9998,!9999,470,471,!470"), 0);
+	CHECK(!has_unknown(9999) && has_unknown(9998) && !has_unknown(470) && has_unknown(471));
+	CHECK_STR(others(), "none 9998");
+	CHECK_EQ(SELECT("9999,%all,!9998"), 0);
+	CHECK(has_unknown(9999) && !has_unknown(9998));
+	CHECK_STR(others(), "all 9998");
+	CHECK_EQ(SELECT("%all,9999,470,!%misc"), 0);
+	CHECK(has("read") && !has_unknown(9999) && !has_unknown(470));
+	CHECK_STR(others(), "none");
+	CHECK_EQ(SELECT("9999,!9999"), -EINVAL);
+	CHECK_EQ(SELECT("470,!470"), -EINVAL);
+	CHECK_EQ(SELECT("9999,470,!%all"), -EINVAL);
+	CHECK_EQ(SELECT("!9999"), 0);
+	CHECK_EQ(selected(), of_families(IO));
+	CHECK_STR(others(), "none");
+}
+
+TEST(select_has_room_for_some_numbers)
+{
+	char list[IOR_SELECT_LISTED * 8 + 8] = "5000";
+
+	for (int i = 1; i < IOR_SELECT_LISTED; i++)
+		snprintf(list + strlen(list), 8, ",%d", 5000 + i);
+	CHECK_EQ(SELECT(list), 0);
+	CHECK_EQ(SELECT(list, list, "470,471,1022"), 0);
+	CHECK(has_unknown(5000 + IOR_SELECT_LISTED - 1) && has_unknown(471));
+	CHECK_EQ(SELECT(list, "!4000"), 0);
+	CHECK_EQ(SELECT(list, "4000"), -EINVAL);
+	CHECK_STR(err.text, "more than 16 numbers below 0 or above 1022 are named; take %misc, and "
+		  "leave the rest to ior-filter");
+}
+
+TEST(select_wrong_numbers)
+{
+	static const char *const wrong[] = { "99999999999", "syscall_", "syscall_x", "470x",
+					     "2147483648", "0x100000000", "syscall_-2147483649" };
+
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		char text[200];
+
+		CHECK_EQ(SELECT(wrong[i]), -EINVAL);
+		snprintf(text, sizeof(text), "'%s' is no number of a system call: those have 32 "
+			 "bits, as in 470, syscall_470, syscall_-1 or syscall_0x1d6", wrong[i]);
+		CHECK_STR(err.text, text);
+	}
+	CHECK_EQ(SELECT("--1"), -EINVAL);
+	CHECK_EQ(SELECT("syscal_470"), -EINVAL);
+}
