@@ -133,14 +133,13 @@ static int write_text(struct run *run, const char *text)
 static void check_fields(const struct run *run)
 {
 	struct ior_filter_error err = { 0 };
-	const struct ior_row_field *field;
+	const char *field = ior_filter_unknown(run->filter, calls_fields, &err);
 
-	field = ior_filter_unknown(run->filter, calls_fields, &err);
 	if (!field)
 		return;
 	ior_error_set(&err.error, -EINVAL, "%s is a raw stream, and at the start of a call %s is "
 		      "not known yet, but only pid tid comm uid cgroup syscall family fd: run "
-		      "ior-pair first", ior_reader_name(run->r), field->name);
+		      "ior-pair first", ior_reader_name(run->r), field);
 	ior_filter_usage(run->expression, &err);
 }
 

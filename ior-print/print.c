@@ -209,6 +209,7 @@ void print_fields_help(struct buffer *out)
 		}
 		buffer_char(out, '\n');
 	}
+	buffer_text(out, "\nIn filters any_file stands for file and old_file (ior-filter(1)).\n");
 	buffer_text(out, "\nFields of records, by their kind (ior-stream(5) has their meaning):\n");
 	for (; n; n--, d++) {
 		if (d->tag == IOR_TAG_ROW)

@@ -277,6 +277,7 @@ PYTHON
 	stdout_has "duration_ns"
 	stdout_has "also: latency"
 	stdout_has "enter    time pid tid"
+	stdout_has "any_file stands for file and old_file"
 	run --separate-stderr bash -c 'ior-print --fields=help >/dev/full'
 	status_is 1
 	stderr_has "No space left"

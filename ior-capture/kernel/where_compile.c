@@ -85,7 +85,7 @@ static int refuse(const struct ior_filter_node *n, struct ior_filter_error *err,
 	err->len = n->len;
 	return ior_error_set(&err->error, -EINVAL, "--where: %s%s; leave this part to ior-filter, "
 			     "behind ior-pair", n->field == IOR_ROW_COMM ? "" :
-			     ior_row_fields()[n->field].name, why);
+			     ior_filter_name(n), why);
 }
 
 /* Is there a part that the kernel side cannot test? */

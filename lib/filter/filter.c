@@ -245,6 +245,7 @@ static enum verdict judge(struct ior_filter_node *n, const struct ior_reader *r,
 {
 	enum verdict verdict, old;
 	struct ior_cell cell;
+	unsigned int source;
 
 	switch (n->source) {
 	case IOR_FILTER_NUMBER:
@@ -255,15 +256,16 @@ static enum verdict judge(struct ior_filter_node *n, const struct ior_reader *r,
 		return judge_stored_id(n, r, row, n->field);
 	case IOR_FILTER_FILE:
 		verdict = judge_stored_id(n, r, row, n->field);
-		if (n->field != IOR_ROW_FILE || !ior_row_has(row, IOR_ROW_OLD_FILE))
+		if (!n->either || verdict == YES)
 			return verdict;
-		/* either name of a rename or link */
+		/* Verdicts are of ids, whichever of the two fields has them. */
 		old = judge_stored_id(n, r, row, IOR_ROW_OLD_FILE);
 		return old > verdict ? old : verdict;
 	case IOR_FILTER_OF_FILE:
-		if (!ior_row_has(row, IOR_ROW_FILE))
+		source = (unsigned int)__builtin_ctzll(ior_row_fields()[n->field].sources);
+		if (!ior_row_has(row, source))
 			return ABSENT;
-		return judge_id(n, r, row, n->field, (uint32_t)row->v[IOR_ROW_FILE]);
+		return judge_id(n, r, row, n->field, (uint32_t)row->v[source]);
 	default:
 		if (!ior_row_cell(r, row, n->field, &cell))
 			return ABSENT;
@@ -336,8 +338,8 @@ static const struct ior_filter_node *find_unknown(const struct ior_filter_node *
 	return found;
 }
 
-const struct ior_row_field *ior_filter_unknown(const struct ior_filter *f, uint64_t known,
-					       struct ior_filter_error *err)
+const char *ior_filter_unknown(const struct ior_filter *f, uint64_t known,
+			       struct ior_filter_error *err)
 {
 	const struct ior_filter_node *n = find_unknown(f->root, known);
 
@@ -345,14 +347,7 @@ const struct ior_row_field *ior_filter_unknown(const struct ior_filter *f, uint6
 		return NULL;
 	err->at = n->at;
 	err->len = n->len;
-	return &ior_row_fields()[n->field];
-}
-
-/* A test of a file looks at either name. */
-static uint64_t stored_fields(unsigned int field)
-{
-	return ior_row_fields()[field].sources |
-	       (field == IOR_ROW_FILE ? IOR_ROW_BIT(IOR_ROW_OLD_FILE) : 0);
+	return ior_filter_name(n);
 }
 
 static uint64_t stored(const struct ior_filter_node *n)
@@ -361,7 +356,8 @@ static uint64_t stored(const struct ior_filter_node *n)
 	uint64_t fields = 0;
 
 	if (n->kind == IOR_FILTER_TEST)
-		return stored_fields(n->field);
+		return ior_row_fields()[n->field].sources |
+		       (n->either ? IOR_ROW_BIT(IOR_ROW_OLD_FILE) : 0);
 	STAILQ_FOREACH(child, &n->children, sibling)
 		fields |= stored(child);
 	return fields;

@@ -39,11 +39,12 @@ bool ior_filter_matches(struct ior_filter *f, const struct ior_reader *r,
 			const struct ior_row *row);
 
 /*
- * The first test that needs a field not in the set of known ones (a bit for each field id): its
- * field, with its place in err; NULL if there is none. err->error is left to the caller.
+ * The first test that needs a field not in the set of known ones (a bit for each field id): what
+ * the field is called, with the place in err; NULL if there is none. err->error is left to the
+ * caller.
  */
-const struct ior_row_field *ior_filter_unknown(const struct ior_filter *f, uint64_t known,
-					       struct ior_filter_error *err);
+const char *ior_filter_unknown(const struct ior_filter *f, uint64_t known,
+			       struct ior_filter_error *err);
 
 /* The stored fields that it looks at, a bit for each: for ior_reader_row_some(). */
 uint64_t ior_filter_stored(const struct ior_filter *f);

@@ -99,7 +99,7 @@ static void put_test(FILE *f, const struct ior_filter_node *n)
 		return;
 	}
 	fprintf(f, "%s%s %s", ior_row_fields()[n->field].name,
-		n->field == IOR_ROW_FILE ? " or old_file" : "", words[n->op]);
+		n->either ? " or old_file" : "", words[n->op]);
 	for (size_t i = 0; i < n->nitems; i++) {
 		fputs(i ? " or " : " ", f);
 		put_value(f, n, &n->items[i]);

@@ -30,7 +30,7 @@ enum ior_filter_source {
 	IOR_FILTER_NUMBER,	/* stored number */
 	IOR_FILTER_TEXT,	/* stored id of a text */
 	IOR_FILTER_FILE,	/* stored id of a file: its path */
-	IOR_FILTER_OF_FILE,	/* derived from the row's file alone */
+	IOR_FILTER_OF_FILE,	/* derived from a file of the row alone */
 	IOR_FILTER_DERIVED,	/* anything else: ior_row_cell() */
 	IOR_FILTER_LIST,	/* only whether it is there */
 };
@@ -50,6 +50,7 @@ struct ior_filter_node {
 	STAILQ_ENTRY(ior_filter_node) sibling;
 	/* Of a test: */
 	unsigned int field;
+	bool either;		/* any_file: field is file, and old_file counts as well */
 	enum ior_filter_source source;
 	enum ior_filter_op op;
 	bool fold;		/* upper and lower case are the same */
@@ -66,6 +67,15 @@ struct ior_filter {
 	uint32_t generation;	/* of the reader's ids */
 	bool started;
 };
+
+/* A name that no field has: it stands for file and old_file. */
+#define IOR_FILTER_ANY_FILE "any_file"
+
+/* What a test's field is called in expressions. */
+static inline const char *ior_filter_name(const struct ior_filter_node *n)
+{
+	return n->either ? IOR_FILTER_ANY_FILE : ior_row_fields()[n->field].name;
+}
 
 /* NE and its like are the complement on rows that have the field. */
 static inline bool ior_filter_negates(const struct ior_filter_node *n)

@@ -137,7 +137,8 @@ static const char *operator_name(const void *arg, size_t i)
 
 static const char *beginning(const void *arg, size_t i)
 {
-	static const char *const words[] = { "and", "or", "not", "has", "latency", "path" };
+	static const char *const words[] = { "and", "or", "not", "has", "latency", "path",
+					     IOR_FILTER_ANY_FILE };
 	const size_t n = sizeof(words) / sizeof(words[0]);
 
 	(void)arg;

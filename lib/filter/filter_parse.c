@@ -104,6 +104,13 @@ static struct ior_filter_node *new_node(enum ior_filter_kind kind, size_t at)
 	return n;
 }
 
+/* The field that a word names, or that stands first for it; NULL if there is none. */
+static const struct ior_row_field *find_field(struct word w, bool *either)
+{
+	*either = is(w, IOR_FILTER_ANY_FILE);
+	return *either ? &ior_row_fields()[IOR_ROW_FILE] : ior_row_field_find(w.p, w.len);
+}
+
 static void set_field(struct ior_filter_node *n, const struct ior_row_field *field)
 {
 	n->field = field->id;
@@ -136,7 +143,7 @@ static int parse_has(struct parser *p, struct ior_filter_node *n)
 	if (!w.len)
 		return ior_error_set(mistake(p, p->pos, at_end(p) ? 0 : 1), -EINVAL,
 				     "has asks for a field: 'has duration'");
-	field = ior_row_field_find(w.p, w.len);
+	field = find_field(w, &n->either);
 	if (!field)
 		return filter_unknown_field(p, w);
 	p->pos += w.len;
@@ -170,7 +177,7 @@ static int check_operator(struct parser *p, const struct ior_row_field *field,
 
 static int parse_field_test(struct parser *p, struct ior_filter_node *n, struct word w)
 {
-	const struct ior_row_field *field = ior_row_field_find(w.p, w.len);
+	const struct ior_row_field *field = find_field(w, &n->either);
 	const struct flag *flag = filter_find_flag(w);
 	const struct operator *o;
 	size_t len;

@@ -183,7 +183,7 @@ static int make_folder(const struct ior_filter_node *n, struct ior_filter_item *
 
 	if (item->text[0] != '/')
 		return ior_error_set(err, -EINVAL, "%s takes an absolute path: %s %s /var/log", op,
-				     ior_row_fields()[n->field].name, op);
+				     ior_filter_name(n), op);
 	while (item->len && item->text[item->len - 1] == '/')
 		item->text[--item->len] = '\0';
 	return 0;

@@ -213,6 +213,7 @@ static void refused(const char *text, size_t at, size_t len)
 TEST(what_cannot_be_tested)
 {
 	refused("pid=1 or file under /etc", 9, 15);
+	refused("any_file=/x", 0, 11);
 	refused("comm contains x", 0, 15);
 	refused("comm glob *x", 0, 12);
 	refused("not has bytes", 4, 9);

@@ -332,15 +332,23 @@ TEST(files)
 		{ "file in /var/log/nginx", "1" }, { "file under /", "1234" }, { "file in /", "" },
 		{ "file in /var", "3" }, { "file iunder /VAR/LOG", "123" },
 		{ "file iin /VAR/LOG", "2" },
-		{ "file glob *.log", "1" }, { "file glob /var/*/*", "124" },
+		{ "file glob *.log", "1" }, { "file glob /var/*/*", "12" },
 		{ "file iendswith .txt", "4" }, { "file ~ ^/var/log/", "12" },
-		/* either name of a rename; != is the complement of both */
-		{ "file=/tmp/new.txt", "4" }, { "file=/var/logger/Old.TXT", "4" },
+		/* of a rename, file is the new name alone */
+		{ "file=/tmp/new.txt", "4" }, { "file=/var/logger/Old.TXT", "" },
 		{ "old_file=/tmp/new.txt", "" }, { "old_file=/var/logger/Old.TXT", "4" },
-		{ "file!=/var/logger/Old.TXT", "1236" }, { "file!=/tmp/new.txt", "1236" },
+		{ "file!=/var/logger/Old.TXT", "12346" }, { "file!=/tmp/new.txt", "1236" },
 		{ "file!=/x", "12346" }, { "file !~ txt", "1236" },
-		{ "file under /var/logger", "4" },
+		{ "file under /var/logger", "" },
 		{ "file under /tmp,/var/log", "1234" }, { "dir under /var", "123" },
+		{ "old_filetype=reg", "4" }, { "old_filetype=sock", "" },
+		{ "from_filetype!=sock", "4" }, { "has old_filetype", "4" },
+		/* either one; != is the complement of both */
+		{ "any_file=/tmp/new.txt", "4" }, { "any_file=/var/logger/Old.TXT", "4" },
+		{ "any_file!=/var/logger/Old.TXT", "1236" }, { "any_file!=/tmp/new.txt", "1236" },
+		{ "any_file!=/x", "12346" }, { "any_file !~ txt", "1236" },
+		{ "any_file under /var/logger", "4" }, { "any_file iendswith .TXT", "4" },
+		{ "has any_file", "12346" }, { "not has any_file", "5789" },
 	};
 
 	CHECK_TABLE(t);
@@ -422,6 +430,35 @@ TEST(unequal_is_the_complement_on_rows_that_have_the_field)
 	}
 }
 
+/* Both are judged by one memo of ids, so that each order of rows is another test. */
+TEST(any_file_is_either_of_both)
+{
+	static const char *const tests[] = {
+		"=/tmp/new.txt", "=/var/logger/Old.TXT", "=/x", " ieq /VAR/LOGGER/OLD.txt",
+		" under /var", " under /tmp,/var/logger", " in /var/logger", " ~ Old|syslog",
+		" contains log", " startswith /tmp", " endswith .TXT", " iglob *.txt",
+	};
+	static const char *const negated[][2] = {
+		{ "!=", "=" }, { "!~ ", " ~ " }, { " ine ", " ieq " },
+	};
+	char expression[200], expected[20];
+
+	for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++) {
+		snprintf(expression, sizeof(expression), "file%s or old_file%s", tests[i],
+			 tests[i]);
+		strlcpy(expected, select_rows(expression), sizeof(expected));
+		snprintf(expression, sizeof(expression), "any_file%s", tests[i]);
+		CHECK_STR(select_rows(expression), expected);
+	}
+	for (size_t i = 0; i < sizeof(negated) / sizeof(negated[0]); i++) {
+		snprintf(expression, sizeof(expression), "has any_file not any_file%sold",
+			 negated[i][1]);
+		strlcpy(expected, select_rows(expression), sizeof(expected));
+		snprintf(expression, sizeof(expression), "any_file%sold", negated[i][0]);
+		CHECK_STR(select_rows(expression), expected);
+	}
+}
+
 /* Texts are judged once for each id: what an id means must be forgotten with it. */
 TEST(ids_that_mean_something_else_after_a_reset)
 {
@@ -486,6 +523,9 @@ TEST(mistakes_in_names)
 {
 	check_mistake("pid=42 sycsall=read", "sycsall", "did you mean syscall?");
 	check_mistake("erorr", "erorr", "did you mean error?");
+	check_mistake("anyfile=/x", "anyfile", "did you mean any_file?");
+	check_mistake("any_file<1", "<", "file is a text");
+	check_mistake("any_file under x", "x", "any_file under /var/log");
 	check_mistake("AND", "AND", "did you mean and?");
 	check_mistake("xyzzy=1", "xyzzy", "ior-print -F help");
 	check_mistake("has durration", "durration", "did you mean duration?");
@@ -617,8 +657,10 @@ TEST(stored_fields_that_are_looked_at)
 		uint64_t fields;
 	} tests[] = {
 		{ "", 0 }, { "host=x", 0 }, { "pid=1 or not (pid=2 bytes=1)", pid | bytes },
-		{ "file=/x", file | old }, { "dir=/x", file }, { "sizeclass=1", bytes },
-		{ "not not has pid", pid }, { "minute=14:30", UINT64_C(1) << IOR_ROW_TIME },
+		{ "file=/x", file }, { "any_file=/x", file | old }, { "dir=/x", file },
+		{ "has any_file", file | old }, { "old_filetype=reg", old },
+		{ "sizeclass=1", bytes }, { "not not has pid", pid },
+		{ "minute=14:30", UINT64_C(1) << IOR_ROW_TIME },
 	};
 	struct ior_filter_error err;
 	struct ior_filter *f;
@@ -657,7 +699,11 @@ TEST(explanation)
 			"  any of\n"
 			"    duration_ns is more than 1000000\n"
 			"    error is there\n"
-			"  file or old_file is or is under \"/var\"\n");
+			"  file is or is under \"/var\"\n");
+	check_explained("not any_file!=/x,/y has any_file",
+			"all of\n"
+			"  not: file or old_file is there and not \"/x\" or \"/y\"\n"
+			"  file or old_file is there\n");
 	check_explained("not (bytes=4k..64Ki or !read)",
 			"not: any of\n"
 			"  bytes is 4000 to 65536\n"
@@ -684,9 +730,12 @@ TEST(fields_that_are_not_known)
 	struct ior_filter *f;
 
 	CHECK_EQ(ior_filter_parse(&f, "pid=1 or not (comm=x latency>1s)", &err), 0);
-	CHECK_EQ(ior_filter_unknown(f, known, &err)->id, IOR_ROW_DURATION);
+	CHECK_STR(ior_filter_unknown(f, known, &err), "duration_ns");
 	CHECK_EQ(err.at, 21);
 	CHECK_EQ(err.len, strlen("latency>1s"));
 	CHECK(!ior_filter_unknown(f, known | UINT64_C(1) << IOR_ROW_DURATION, &err));
+	ior_filter_free(f);
+	CHECK_EQ(ior_filter_parse(&f, "any_file=/x", &err), 0);
+	CHECK_STR(ior_filter_unknown(f, known, &err), "any_file");
 	ior_filter_free(f);
 }
