@@ -148,12 +148,22 @@ static bool explicit_offset(const struct draft *m, uint64_t *offset)
 	return true;
 }
 
+/*
+ * Does it transfer from or to a position in the file? Messages have none, even those of a queue,
+ * which is a regular file for the kernel, and attributes neither.
+ */
+static bool is_at_position(const struct draft *m)
+{
+	return m->call->does & IOR_DOES_AT_POSITION || has_arg(m, IOR_ARG_OFFSET) ||
+	       has_arg(m, IOR_ARG_OFFSET_LO);
+}
+
 static void set_offset(struct draft *m)
 {
 	uint64_t offset, rwf = 0;
 	bool writes = m->kind == IOR_RET_WRITE, append, given, vectored2;
 
-	if (!is_transfer(m) || !m->c->file || !m->c->file->positioned)
+	if (!is_transfer(m) || !is_at_position(m) || !m->c->file || !m->c->file->positioned)
 		return;
 	/* Of two descriptors only the first one's position was recorded: not the destination's. */
 	if (m->kind == IOR_RET_BOTH && !(m->call->does & IOR_DOES_TO_FIRST))

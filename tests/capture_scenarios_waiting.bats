@@ -11,6 +11,7 @@ load judge/capture
 @test "socket-abstract" { scenario socket-abstract; }
 @test "socket-messages" { scenario socket-messages; }
 @test "socket-addressed" { scenario socket-addressed; }
+@test "socket-portless" { scenario socket-portless; }
 @test "socket-options" { scenario socket-options; }
 @test "socket-accept" { scenario socket-accept; }
 @test "pipe-calls" { scenario pipe-calls; }

@@ -10,6 +10,10 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
+#ifndef IPPROTO_L2TP
+#define IPPROTO_L2TP 115	/* newer than some headers */
+#endif
+
 static const char *unix_protocol(int type)
 {
 	switch (type) {
@@ -78,21 +82,33 @@ static size_t end_of(char *out, const struct ior_endpoints *e, const u32 address
 	return 0;
 }
 
-size_t endpoint_local(char out[ENDPOINT_MAX], const struct ior_endpoints *e, const char *names)
+/*
+ * Raw sockets and those of L2TP over IP have no ports: from their first moment on the kernel keeps
+ * their protocol where others have the local one.
+ */
+static bool knows_no_ports(const struct ior_endpoints *e)
 {
-	return end_of(out, e, e->local, e->local_port, names);
+	return e->type == SOCK_RAW || e->protocol == IPPROTO_L2TP;
 }
 
-/* A failed connect leaves the address behind, without a port. Ping and raw sockets have none. */
-static bool has_no_port(const struct ior_endpoints *e)
+size_t endpoint_local(char out[ENDPOINT_MAX], const struct ior_endpoints *e, const char *names)
+{
+	return end_of(out, e, e->local, knows_no_ports(e) ? 0 : e->local_port, names);
+}
+
+/*
+ * A failed connect leaves the address behind, without a port. Ping sockets have one, the identifier
+ * of their messages, at their own end alone.
+ */
+static bool lacks_port(const struct ior_endpoints *e)
 {
 	return (e->family == AF_INET || e->family == AF_INET6) && !e->remote_port &&
-	       e->type != SOCK_RAW && e->protocol != IPPROTO_ICMP && e->protocol != IPPROTO_ICMPV6;
+	       !knows_no_ports(e) && e->protocol != IPPROTO_ICMP && e->protocol != IPPROTO_ICMPV6;
 }
 
 size_t endpoint_remote(char out[ENDPOINT_MAX], const struct ior_endpoints *e, const char *names)
 {
-	if (has_no_port(e))
+	if (lacks_port(e))
 		return 0;
 	return end_of(out, e, e->remote, e->remote_port, names ? names + IOR_UNIX_MAX : NULL);
 }

@@ -47,7 +47,7 @@ BEGIN {
 		known[all[i]] = 1
 	n = split("renames execs forks resumes sigreturns writes_time takes gives to_first from_to " \
 		  "null_path local sleeps opens duplicates accepts times_out maps remaps unmaps " \
-		  "moves_break", all_deeds, " ")
+		  "moves_break at_position", all_deeds, " ")
 	for (i = 1; i <= n; i++)
 		deed[all_deeds[i]] = 1
 	usual["oflags"] = "open"

@@ -107,6 +107,9 @@ enum ior_does {
 	IOR_DOES_REMAPS = 1 << 18,	/* one LEN instead of another */
 	IOR_DOES_UNMAPS = 1 << 19,	/* LEN less */
 	IOR_DOES_MOVES_BREAK = 1 << 20,	/* the end of the heap, which it returns */
+
+	IOR_DOES_AT_POSITION = 1 << 21,	/* of a file, if it passes none: what it moves is no message
+					 * and no attribute */
 };
 
 enum ior_family {

@@ -52,6 +52,35 @@ TEST(internet_addresses)
 		  "[1111:2222:3333:4444:5555:6666:7777:8888]:65535");
 }
 
+/* What the kernel keeps in the place of a port is none: a protocol. */
+TEST(sockets_without_ports)
+{
+	static const struct {
+		int type, protocol;
+		const char *fresh, *bound;
+	} cases[] = {
+		{ SOCK_RAW, IPPROTO_ICMP, "", "127.0.0.1:0" },
+		{ SOCK_RAW, IPPROTO_RAW, "", "127.0.0.1:0" },
+		{ SOCK_RAW, IPPROTO_TCP, "", "127.0.0.1:0" },
+		{ SOCK_DGRAM, 115, "", "127.0.0.1:0" },
+		/* ping: the identifier of its messages */
+		{ SOCK_DGRAM, IPPROTO_ICMP, "0.0.0.0:115", "127.0.0.1:115" },
+		{ SOCK_DGRAM, IPPROTO_UDP, "0.0.0.0:115", "127.0.0.1:115" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct ior_endpoints e = { .family = AF_INET, .type = cases[i].type,
+					   .protocol = cases[i].protocol, .local_port = 115 };
+
+		CHECK_STR(text_of(endpoint_local, &e, NULL), cases[i].fresh);
+		e.local[0] = e.remote[0] = htonl(INADDR_LOOPBACK);
+		CHECK_STR(text_of(endpoint_local, &e, NULL), cases[i].bound);
+		/* connected, which takes no port of these */
+		CHECK_STR(text_of(endpoint_remote, &e, NULL),
+			  cases[i].protocol == IPPROTO_UDP ? "" : "127.0.0.1:0");
+	}
+}
+
 TEST(unix_names)
 {
 	struct ior_endpoints e = { .family = AF_UNIX, .type = SOCK_STREAM };

@@ -662,6 +662,13 @@ TEST(offset_is_where_the_transfer_began)
 	CALL(&s, "pread64", .compat = 1, .args = { 3, 0x7000, 10, 7, 1 }, .file = REG, .ret = 10);
 	CALL(&s, "pread64", .compat = 1, .nargs = 4, .args = { 3, 0x7000, 10, 7 }, .file = REG,
 	     .ret = 10);
+	/* Messages and attributes have none, whatever the file. */
+	CALL(&s, "mq_timedreceive", READ_FD(3), .file = REG, .fdflags = SOME(2), .offset = SOME(0),
+	     .ret = 10);
+	CALL(&s, "fgetxattr", .args = { 3, 0x7100, 0x7000, 10 }, .file = REG, .fdflags = SOME(0),
+	     .offset = SOME(50), .ret = 10);
+	CALL(&s, "recvfrom", READ_FD(3), .file = REG, .fdflags = SOME(0), .offset = SOME(50),
+	     .ret = -88);
 	raw_pair(&s);
 	CHECK_STR(ROW(0, "offset"), "50");
 	CHECK_STR(ROW(1, "offset"), "50");
@@ -675,6 +682,9 @@ TEST(offset_is_where_the_transfer_began)
 	CHECK_STR(ROW(9, "offset"), NULL);
 	CHECK_STR(ROW(10, "offset"), "4294967303");
 	CHECK_STR(ROW(11, "offset"), NULL);
+	for (int i = 12; i < 15; i++)
+		CHECK_STR(ROW(i, "offset"), NULL);
+	CHECK_STR(ROW(12, "bytes"), "10");
 	raw_free(&s);
 }
 

@@ -28,13 +28,17 @@ void scenario_ipc_mq(void)
 		  FLAGS(O_CREAT | O_EXCL | O_RDWR | O_NONBLOCK));
 	name = name_of(fd);
 	ALSO(PATH(name));
-#define QUEUE FD(fd), PATH(name)
+/* A message has no position, though the queue is a regular file: read() of its state has. */
+#define QUEUE FD(fd), PATH(name), ABSENT("offset")
 	CALL(mq_open, A4(queue, O_CREAT | O_EXCL | O_RDWR, 0600, NULL), FAILS(EEXIST));
 	CALL(mq_timedreceive, A5(fd, buf, 16, NULL, NULL), QUEUE, FAILS(EAGAIN), REQUESTED(16));
 	CALL(mq_timedsend, A5(fd, "abc", 3, 1, NULL), QUEUE, RETURNS(0), REQUESTED(3));
 	CALL(mq_timedsend, A5(fd, buf, 17, 1, NULL), QUEUE, FAILS(EMSGSIZE), REQUESTED(17));
 	CALL(mq_timedreceive, A5(fd, buf, 16, &priority, NULL), QUEUE, BYTES(3), REQUESTED(16));
 	CALL(mq_getsetattr, A3(fd, NULL, &now), QUEUE);
+	CALL(read, A3(fd, buf, 10), FD(fd), PATH(name), BYTES(10), REQUESTED(10), OFFSET(0));
+	CALL(read, A3(fd, buf, 10), FD(fd), PATH(name), BYTES(10), REQUESTED(10), OFFSET(10));
+	CALL(mq_timedreceive, A5(fd, buf, 16, NULL, NULL), QUEUE, FAILS(EAGAIN), REQUESTED(16));
 	CALL(mq_notify, A2(fd, NULL), QUEUE);
 	CALL(mq_unlink, A1(queue));
 	CALL(mq_unlink, A1(queue), FAILS(ENOENT));

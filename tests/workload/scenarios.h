@@ -133,6 +133,7 @@
 	S(socket_abstract, "names of Unix sockets that are no path")			\
 	S(socket_messages, "numbers of messages taken for bytes")			\
 	S(socket_addressed, "the address of a message taken for the socket's own")	\
+	S(socket_portless, "a protocol taken for a port")				\
 	S(socket_options, "getsockopt, setsockopt, shutdown, getpeername")		\
 	S(socket_accept, "accept")							\
 	S(socket_errors, "failed socket calls")						\
