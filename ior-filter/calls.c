@@ -6,13 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "calls/away.h"
 #include "calls/naming.h"
 
 #define BIT(field) (UINT64_C(1) << (field))
 
 const uint64_t calls_fields = BIT(IOR_ROW_PID) | BIT(IOR_ROW_TID) | BIT(IOR_ROW_COMM) |
 			      BIT(IOR_ROW_UID) | BIT(IOR_ROW_CGROUP) | BIT(IOR_ROW_SYSCALL) |
-			      BIT(IOR_ROW_FAMILY) | BIT(IOR_ROW_FD);
+			      BIT(IOR_ROW_FAMILY) | BIT(IOR_ROW_FD) |
+			      BIT(IOR_ROW_TURNED_AWAY);
 
 int calls_init(struct calls *c, struct ior_reader *r)
 {
@@ -234,9 +236,18 @@ static void set_task(struct calls *c, const struct calls_task *t, struct ior_row
 		ior_row_set(row, IOR_ROW_CGROUP, t->cgroup);
 }
 
+/* Who turned the call away, as ior-pair says it. */
+static enum ior_away away_of(const struct ior_record *enter)
+{
+	const struct ior_value *v = enter->fields[IOR_ENTER_TURNED_AWAY];
+
+	return v->type == IOR_V_BYTES ? ior_away_of(v->p, v->len) : IOR_AWAY_NONE;
+}
+
 int calls_enter(struct calls *c, const struct ior_record *rec, struct ior_row *row, bool *passes)
 {
 	const struct ior_value *const *f = rec->fields;
+	const char *away = ior_away_name(away_of(rec));
 	uint64_t tid, pid, call, restart_of;
 	struct calls_task *t;
 
@@ -258,6 +269,8 @@ int calls_enter(struct calls *c, const struct ior_record *rec, struct ior_row *r
 	ior_row_set(row, IOR_ROW_TID, tid);
 	set_task(c, t, row);
 	set_call(c, rec, row);
+	if (away)
+		set_text(c, row, IOR_ROW_TURNED_AWAY, away, strlen(away));
 	return 1;
 }
 
@@ -271,7 +284,7 @@ bool calls_answer(struct calls *c, const struct ior_record *enter, bool passes)
 		t->open[t->next].passes = passes;
 		t->next = (t->next + 1) % CALLS_OPEN;
 	}
-	return !name->entry || name->entry->ret != IOR_RET_NEVER;
+	return !name->entry || name->entry->ret != IOR_RET_NEVER || away_of(enter);
 }
 
 bool calls_exit(struct calls *c, const struct ior_record *rec)

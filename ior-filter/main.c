@@ -138,8 +138,8 @@ static void check_fields(const struct run *run)
 	if (!field)
 		return;
 	ior_error_set(&err.error, -EINVAL, "%s is a raw stream, and at the start of a call %s is "
-		      "not known yet, but only pid tid comm uid cgroup syscall family fd: run "
-		      "ior-pair first", ior_reader_name(run->r), field);
+		      "not known yet, but only pid tid comm uid cgroup syscall family fd "
+		      "turned_away: run ior-pair first", ior_reader_name(run->r), field);
 	ior_filter_usage(run->expression, &err);
 }
 

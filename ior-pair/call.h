@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "calls/away.h"
 #include "file.h"
 #include "path.h"
 
@@ -75,7 +76,7 @@ struct pair_call {
 	unsigned int has;
 	bool never;			/* does not return */
 	bool in_flight;			/* when recording began: time is when it was seen */
-	const char *turned_away;	/* never begun: by whom, static; NULL: it was */
+	enum ior_away away;		/* it never began: time is that of its exit */
 	uint64_t args[PAIR_ARGS];
 	uint64_t extra[PAIR_EXTRA];
 	struct pair_file *file, *file2, *dir, *dir2, *root;

@@ -13,7 +13,7 @@ struct draft {
 	const struct pair_exit *x;	/* NULL: none */
 	enum ior_ret kind;
 	bool returned;			/* ret is known, ... */
-	bool ok;			/* ... and is no failure */
+	bool ok;			/* ... is no failure, and what the kernel did */
 	int64_t ret;
 };
 

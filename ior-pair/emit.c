@@ -205,8 +205,9 @@ void emit_row(struct emit *e, struct call_meaning *call, const struct pair_call 
 		ior_row_set(row, IOR_ROW_EPOLL_OP, text_id(e, d->epoll_op));
 	if (call->via)
 		ior_row_set(row, IOR_ROW_VIA, text_id(e, call->via));
-	if (c->turned_away)
-		ior_row_set(row, IOR_ROW_TURNED_AWAY, text_id(e, c->turned_away));
+	if (c->away)
+		ior_row_set(row, IOR_ROW_TURNED_AWAY,
+			    text_id(e, ior_away_name(c->away)));
 	set_file(e, row, IOR_ROW_FILE, &d->file);
 	set_file(e, row, IOR_ROW_OLD_FILE, &d->old_file);
 	put_row(e->w, row);

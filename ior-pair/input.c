@@ -66,15 +66,18 @@ static struct pair_arg kept_path(const struct ior_value *v)
 	return a;
 }
 
-/* Who turned the call away, in a word of this version. */
-static const char *turned_away(const struct ior_value *v)
+/*
+ * Who turned the call away. False if what else is said of it cannot be: one that never began was
+ * not under way when recording did, and continues none.
+ */
+static bool turned_away(struct pair_call *c, const struct ior_value *v, uint64_t restart_of)
 {
-	static const char *const known[] = { "intercepted", "trapped", "skipped" };
-
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (ior_value_is(v, known[i]))
-			return known[i];
-	return v->type == IOR_V_BYTES ? "unknown" : NULL;
+	if (v->type == IOR_V_NIL)
+		return true;
+	if (v->type != IOR_V_BYTES || c->in_flight || restart_of)
+		return false;
+	c->away = ior_away_of(v->p, v->len);
+	return true;
 }
 
 bool input_enter(const struct ior_reader *r, struct pair_files *files,
@@ -112,8 +115,7 @@ bool input_enter(const struct ior_reader *r, struct pair_files *files,
 	pending = number_or_0(f[IOR_ENTER_PENDING]);
 	c->pending = pending < PAIR_MAX_NESTED ? (unsigned int)pending : PAIR_MAX_NESTED;
 	c->in_flight = number_or_0(f[IOR_ENTER_IN_FLIGHT]) != 0;
-	c->turned_away = turned_away(f[IOR_ENTER_TURNED_AWAY]);
-	return true;
+	return turned_away(c, f[IOR_ENTER_TURNED_AWAY], *restart_of);
 }
 
 bool input_exit(const struct ior_reader *r, struct pair_files *files, const struct ior_record *rec,

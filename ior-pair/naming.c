@@ -126,7 +126,8 @@ static void join(struct draft *m, struct row_name *n, struct row_buffer *b,
 	 * As many bytes are all that is recorded of a longer one too. A longer one fails, and
 	 * what found a file was complete.
 	 */
-	if (n->path.p && text.len >= PATH_LONGEST && (!m->returned || m->ret == -ENAMETOOLONG))
+	if (n->path.p && text.len >= PATH_LONGEST &&
+	    (!m->returned || m->ret == -ENAMETOOLONG || !ior_away_ran(m->c->away)))
 		n->state = "truncated";
 }
 
@@ -186,13 +187,25 @@ static void set_name(struct draft *m)
 		m->d->name = m->x->path2.text;
 }
 
+/* Is the call's socket address one that it fills? It has not where it does not succeed. */
+static bool fills_address(const struct draft *m)
+{
+	int at = m->call->naming.address;
+	enum ior_arg kind = at < 0 ? IOR_ARG_NONE : (enum ior_arg)m->call->entry->arg[at];
+
+	return kind == IOR_ARG_SOCKADDR_OUT ||
+	       (kind == IOR_ARG_MSGHDR && m->kind == IOR_RET_READ);
+}
+
 /* A socket address that was passed or received is that end of the socket, as far as this call. */
 static void set_address(struct draft *m)
 {
 	struct row_draft *d = m->d;
-	struct path_text text = m->x ? m->x->address.text : (struct path_text){ 0 };
+	struct path_text text = { 0 };
 	struct row_end *end = m->call->naming.local ? &d->file.local : &d->file.remote;
 
+	if (m->x && (m->ok || !fills_address(m)))
+		text = m->x->address.text;
 	/* who has called */
 	if (m->call->does & IOR_DOES_ACCEPTS && m->ok && m->x && m->x->file)
 		d->file.remote = (struct row_end){ m->x->file->info.remote,
@@ -220,7 +233,7 @@ static struct pair_arg passed_to_exec(const struct draft *m, struct pair_arg pat
 	char prefix[32];
 	size_t len;
 
-	if (m->ret != 0 || !arg(m, IOR_ARG_DIRFD, &fd) || (int32_t)fd < 0)
+	if (!m->ok || m->ret != 0 || !arg(m, IOR_ARG_DIRFD, &fd) || (int32_t)fd < 0)
 		return path;
 	len = (size_t)snprintf(prefix, sizeof(prefix), "/dev/fd/%d", (int32_t)fd);
 	if (path.text.len < len || memcmp(path.text.p, prefix, len) != 0)
@@ -239,7 +252,7 @@ static bool is_overwritten(const struct draft *m)
 {
 	uint64_t at, buffer, size;
 
-	if (!m->x || m->kind != IOR_RET_READ || !m->ok || !arg(m, IOR_ARG_PATH, &at) ||
+	if (!m->x || m->kind != IOR_RET_READ || m->ret <= 0 || !arg(m, IOR_ARG_PATH, &at) ||
 	    !arg(m, IOR_ARG_BUF, &buffer) || !arg(m, IOR_ARG_SIZE, &size))
 		return false;
 	if (size > (uint64_t)m->ret)

@@ -89,9 +89,17 @@ static void settle(struct pair *p, struct pair_call *c, const struct pair_call *
 	complete(p, c, c->interrupted);
 }
 
-/* A call whose end nobody saw, without anything having been lost. */
+/*
+ * A call whose end nobody saw, without anything having been lost. Of one that never began the end
+ * is all that there was to see.
+ */
 static void leave_open(struct pair *p, struct pair_call *c)
 {
+	if (c->away) {
+		p->counts.unmatched_enters++;
+		pair_call_free(p, c);
+		return;
+	}
 	p->counts.unfinished++;
 	if (p->unfinished)
 		complete(p, c, NULL);
@@ -308,7 +316,8 @@ int pair_enter(struct pair *p, struct pair_call *c, uint64_t restart_of)
 		settle_but(p, t, c->pending);
 	}
 	c->open = c->call;
-	if (t->ended && t->ended <= c->time && !c->in_flight) {
+	/* Where a call began that was seen later is not known. */
+	if (t->ended && t->ended <= c->time && !c->in_flight && !c->away) {
 		c->gap = c->time - t->ended;
 		c->has |= PAIR_HAS_GAP;
 	}
@@ -369,7 +378,8 @@ void pair_exit(struct pair *p, uint64_t tid, uint64_t call, const struct pair_ex
 		return;
 	}
 	t->ended = x->has & PAIR_HAS_TIME ? x->time : 0;
-	if (p->restarts && is_restart(x)) {
+	/* What a filter answers is no note of the kernel's that it will make the call again. */
+	if (p->restarts && is_restart(x) && !c->away) {
 		c->interrupted = pair_exit_keep(x);
 		if (c->interrupted)
 			return;

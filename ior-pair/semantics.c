@@ -28,8 +28,8 @@ static void set_result(struct draft *m)
 		set(m, IOR_ROW_PID, c->pid);
 	if (c->has & PAIR_HAS_GAP)
 		set(m, IOR_ROW_GAP, c->gap);
-	/* An exit before its enter is no duration. */
-	if (x_has(m, PAIR_HAS_TIME) && m->x->time >= c->time)
+	/* An exit before its enter is no duration, nor is one alone. */
+	if (x_has(m, PAIR_HAS_TIME) && m->x->time >= c->time && !c->away)
 		set(m, IOR_ROW_DURATION, m->x->time - c->time);
 	if (c->restarts)
 		set(m, IOR_ROW_RESTARTS, c->restarts);
@@ -38,7 +38,7 @@ static void set_result(struct draft *m)
 	set(m, IOR_ROW_ARGS, c->nargs);
 	memcpy(m->d->row.args, c->args, sizeof(c->args));
 
-	if (!x_has(m, PAIR_HAS_RET))
+	if (!x_has(m, PAIR_HAS_RET) || c->away == IOR_AWAY_TRAPPED)
 		return;
 	m->returned = true;
 	m->ret = m->x->ret;
@@ -47,6 +47,7 @@ static void set_result(struct draft *m)
 	/* The kernel's restart codes are for itself: no program sees them. -515 is an error. */
 	if (!m->ok && (m->ret > -512 || m->ret < -516 || m->ret == -515))
 		m->d->error = (unsigned int)-m->ret;
+	m->ok = m->ok && ior_away_ran(c->away);
 }
 
 static void set_counters(struct draft *m)
@@ -54,6 +55,8 @@ static void set_counters(struct draft *m)
 	const struct pair_call *c = m->c;
 	const struct pair_exit *x = m->x;
 
+	if (c->away)
+		return;		/* from when on is not known */
 	if (x_has(m, PAIR_HAS_DEV_READ) && c->has & PAIR_HAS_DEV_READ && x->dev_read >= c->dev_read)
 		set(m, IOR_ROW_DEVICE_READ, x->dev_read - c->dev_read);
 	if (x_has(m, PAIR_HAS_DIRTIED) && c->has & PAIR_HAS_DIRTIED && x->dirtied >= c->dirtied)
@@ -124,7 +127,7 @@ static bool position_before(const struct draft *m, bool append, uint64_t *offset
 {
 	if (!append) {
 		*offset = m->c->offset;
-		return m->c->has & PAIR_HAS_OFFSET;
+		return m->c->has & PAIR_HAS_OFFSET && !m->c->away;
 	}
 	/* The position of an appending descriptor moves to the end only with the write. */
 	if (!m->ok || m->ret <= 0 || !x_has(m, PAIR_HAS_OFFSET) ||

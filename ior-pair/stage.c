@@ -84,7 +84,8 @@ static struct call_meaning *meaning_of(struct stage *s, const struct pair_call *
 /* Where the heap ended before this brk, 0 if that is not known. */
 static uint64_t heap_before(struct stage *s, const struct pair_call *c, const struct pair_exit *x)
 {
-	if (!x || !(x->has & PAIR_HAS_RET) || x->ret <= 0 || !(c->has & PAIR_HAS_PID))
+	if (!x || !(x->has & PAIR_HAS_RET) || x->ret <= 0 || !(c->has & PAIR_HAS_PID) ||
+	    !ior_away_ran(c->away))
 		return 0;
 	return pair_heap_end(&s->pair, c->pid, (uint64_t)x->ret);
 }
@@ -216,7 +217,8 @@ static int take_enter(struct stage *s, const struct ior_record *rec)
 		return 0;
 	}
 	m = meaning_of(s, c);
-	c->never = m->entry && m->entry->ret == IOR_RET_NEVER;
+	/* What did not begin returns. */
+	c->never = m->entry && m->entry->ret == IOR_RET_NEVER && !c->away;
 	see_time(s, c->time);
 	error = pair_enter(&s->pair, c, restart_of);
 	if (error == -EINVAL) {

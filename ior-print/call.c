@@ -41,6 +41,7 @@ unsigned int call_family(const struct call *c, unsigned int field)
 static bool is_filled(const struct call *c)
 {
 	return ior_row_has(c->row, IOR_ROW_RET) && (int64_t)c->row->v[IOR_ROW_RET] >= 0 &&
+	       ior_away_ran(c->away) &&
 	       !(c->entry->ret == IOR_RET_READ && call_protocol_is(c, "tcp"));
 }
 
@@ -80,14 +81,26 @@ static bool duplicates(const struct call *c)
 						    (uint32_t)c->args[1] == CMD_DUPFD_CLOEXEC));
 }
 
+static enum ior_away away_of(const struct ior_reader *r, const struct ior_row *row)
+{
+	struct ior_cell cell;
+
+	if (!ior_row_cell(r, row, IOR_ROW_TURNED_AWAY, &cell))
+		return IOR_AWAY_NONE;
+	return ior_away_of(cell.text.p, cell.text.len);
+}
+
 void call_of(struct call *c, struct known_calls *known, const struct ior_reader *r,
 	     const struct ior_row *row)
 {
 	const struct known_call *k = known_of(known, r, row);
 	int64_t fd = ior_row_has(row, IOR_ROW_FD) ? (int64_t)row->v[IOR_ROW_FD] : -1;
-	bool ok = ior_row_has(row, IOR_ROW_RET) && (int64_t)row->v[IOR_ROW_RET] >= 0;
+	enum ior_away away = away_of(r, row);
+	bool ran = ior_away_ran(away);
+	bool ok = ran && ior_row_has(row, IOR_ROW_RET) && (int64_t)row->v[IOR_ROW_RET] >= 0;
 
-	*c = (struct call){ .r = r, .row = row, .abi = known->abi, .file = -1, .address_at = -1 };
+	*c = (struct call){ .r = r, .row = row, .abi = known->abi, .file = -1, .address_at = -1,
+			    .away = away };
 	if (ior_row_has(row, IOR_ROW_ARGS) && row->v[IOR_ROW_ARGS] <= IOR_MAX_ARGS)
 		c->nargs = (unsigned int)row->v[IOR_ROW_ARGS];
 	memcpy(c->args, row->args, c->nargs * sizeof(c->args[0]));
@@ -100,6 +113,6 @@ void call_of(struct call *c, struct known_calls *known, const struct ior_reader 
 	for (unsigned int i = 0; c->abi == IOR_I386 && i < c->nargs; i++)
 		c->args[i] = (uint32_t)c->args[i];
 	c->file = ior_naming_file(c->naming, c->args, c->nargs, ok, fd);
-	c->returned = c->file == IOR_NAMING_RETURNED || duplicates(c);
+	c->returned = c->file == IOR_NAMING_RETURNED || (ran && duplicates(c));
 	find_address(c);
 }

@@ -3,6 +3,7 @@
 #ifndef IOR_PRINT_CALL_H
 #define IOR_PRINT_CALL_H
 
+#include "calls/away.h"
 #include "calls/constant.h"
 #include "known.h"
 
@@ -17,6 +18,7 @@ struct call {
 	uint64_t args[IOR_MAX_ARGS];	/* of a 32-bit call, 32 bits each; 0 behind nargs */
 	int file;			/* what the row's file is of: ior_naming_file() */
 	bool returned;			/* the descriptor returned has that file, too */
+	enum ior_away away;
 	int address_at;			/* the socket address that the row has; -1 for none */
 	unsigned int address_field;	/* IOR_ROW_LOCAL or IOR_ROW_REMOTE: which end it is */
 	bool address_passed;		/* that end is the argument's, not the socket's own */

@@ -27,6 +27,7 @@ struct chrome {
 static const unsigned int arguments[] = {
 	IOR_ROW_FILE, IOR_ROW_OLD_FILE, IOR_ROW_FD, IOR_ROW_RET, IOR_ROW_ERROR, IOR_ROW_BYTES,
 	IOR_ROW_REQUESTED, IOR_ROW_OFFSET, IOR_ROW_DEVICE_READ, IOR_ROW_IN_FLIGHT,
+	IOR_ROW_TURNED_AWAY,
 };
 
 /* A time as microseconds with its nanoseconds: "12.345". */

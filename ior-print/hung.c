@@ -190,7 +190,8 @@ static void put_call(const struct call *c, struct buffer *out)
 
 static bool is_open(const struct ior_row *row)
 {
-	return !ior_row_has(row, IOR_ROW_DURATION) && !ior_row_has(row, IOR_ROW_RET);
+	return !ior_row_has(row, IOR_ROW_DURATION) && !ior_row_has(row, IOR_ROW_RET) &&
+	       !ior_row_has(row, IOR_ROW_TURNED_AWAY);
 }
 
 static void put_row(struct print *p, const struct ior_reader *r, const struct ior_row *row,

@@ -49,7 +49,11 @@ static void put_row(struct print *p, const struct ior_reader *r, const struct io
 		buffer_fill(out, ' ', RESULT_AT - width);
 	buffer_text(out, "= ");
 	result_put(&c, out);
-	if (ior_row_has(row, IOR_ROW_DURATION)) {
+	if (c.away) {
+		buffer_text(out, " <");
+		buffer_text(out, ior_away_name(c.away));
+		buffer_char(out, '>');
+	} else if (ior_row_has(row, IOR_ROW_DURATION)) {
 		buffer_text(out, " <");
 		buffer_seconds(out, row->v[IOR_ROW_DURATION], 6);
 		if (ior_row_has(row, IOR_ROW_IN_FLIGHT))

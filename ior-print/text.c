@@ -67,7 +67,11 @@ static void put_field(struct print *p, const struct ior_reader *r, const struct 
 	struct ior_cell cell;
 
 	if (!ior_row_cell(r, row, id, &cell)) {
-		buffer_char(out, '-');
+		/* It has none as it never began. */
+		if (id == IOR_ROW_DURATION && ior_row_cell(r, row, IOR_ROW_TURNED_AWAY, &cell))
+			put_text(p, cell.text, out);
+		else
+			buffer_char(out, '-');
 		return;
 	}
 	switch (ior_row_fields()[id].unit) {

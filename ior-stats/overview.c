@@ -3,6 +3,7 @@
 #include "stats.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,7 +22,7 @@ static const char *number(const char *name, const struct group *group, uint64_t 
 	return buf;
 }
 
-static void put_summary(const struct group *total, FILE *out)
+static void put_summary(const struct stats *s, const struct group *total, FILE *out)
 {
 	uint64_t span = measure_span(&total->m);
 	struct number ns = { .has = true, .unit = UNIT_NS, .u = span };
@@ -39,6 +40,9 @@ static void put_summary(const struct group *total, FILE *out)
 		fprintf(out, "; the cache served about %s",
 			number("cache_share", total, span, d));
 	fputc('\n', out);
+	if (s->turned_away)
+		fprintf(out, "%" PRIu64 " of the calls were turned away and have no duration: "
+			"-b turned_away,syscall tells which\n", s->turned_away);
 }
 
 static int put_summary_json(const struct stats *s, const struct group *total, FILE *out)
@@ -123,7 +127,7 @@ int overview_write(struct stats *s, FILE *out)
 		return rc;
 	}
 	if (text)
-		put_summary(&total, out);
+		put_summary(s, &total, out);
 	else
 		rc = put_summary_json(s, &total, out);
 	for (unsigned int i = 0; !rc && i < STATS_VIEWS; i++) {

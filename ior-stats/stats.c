@@ -76,6 +76,8 @@ static uint64_t fields_of(const struct stats_options *opt)
 
 	if (opt->mode == STATS_OVERVIEW || opt->mode == STATS_PATTERNS)
 		fields |= BIT(COMM) | BIT(PID) | BIT(OFFSET);
+	if (opt->mode == STATS_OVERVIEW)
+		fields |= BIT(TURNED_AWAY);
 	if (opt->mode == STATS_HIST)
 		fields |= IOR_ROW_BIT(opt->hist_field);
 	if (wants(opt, METRIC_GAP))
@@ -233,6 +235,7 @@ int stats_add(struct stats *s, const struct ior_row *row)
 			return 1;
 	}
 	s->in_flight += ior_row_has(row, IOR_ROW_IN_FLIGHT);
+	s->turned_away += ior_row_has(row, IOR_ROW_TURNED_AWAY);
 	if (s->opt->mode == STATS_PATTERNS)
 		rc = add_pattern(s, row, &known);
 	else if (s->opt->mode != STATS_OVERVIEW)
@@ -282,5 +285,5 @@ void stats_next(struct stats *s)
 	if (s->patterns)
 		patterns_clear(s->patterns);
 	s->begun = false;
-	s->in_flight = 0;
+	s->in_flight = s->turned_away = 0;
 }

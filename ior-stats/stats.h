@@ -50,6 +50,7 @@ struct stats {
 	bool named;			/* CSV: a table was written before */
 	uint64_t folded;		/* groups that went to [other], in all tables */
 	uint64_t in_flight;		/* rows of this table that had begun before recording did */
+	uint64_t turned_away;		/* and of calls that never began; of the overview alone */
 };
 
 /*

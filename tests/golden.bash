@@ -58,7 +58,7 @@ golden_outputs() (
 	if [ "$name" = hello ]; then
 		golden_output "$out/rows.trace.json" ior-print --format=chrome "$name.rows"
 	fi
-	if [ "$name" = stuck ]; then
+	if [ "$name" = stuck ] || [ "$name" = away ]; then
 		ior-pair --unfinished "$name.ior" >"$name.unfinished"
 		golden_output "$out/hung.txt" ior-print --hung "$name.unfinished"
 		golden_output "$out/unfinished.txt" ior-print "$name.unfinished"

@@ -33,6 +33,10 @@ compare() {
 	compare stuck
 }
 
+@test "away.ior: calls that filters, supervisors and tracers turned away" {
+	compare away
+}
+
 @test "every capture with golden outputs has its test" {
 	for name in $(golden_names); do
 		grep -q "compare $name\$" "$BATS_TEST_FILENAME"

@@ -11,7 +11,7 @@ import msgpack
 AT_FDCWD = 0xffffff9c
 START = 5_000_000_000
 ENTER = ("time pid tid call abi syscall args file file2 dir dir2 root fdflags offset dev_read dirtied "
-         "restart_of path extra pending in_flight").split()
+         "restart_of path extra pending in_flight offset2 op turned_away path2").split()
 EXIT = ("time pid tid call ret file file2 offset dev_read dirtied path path2 extra address "
         "address_family refused").split()
 TASK = "time event pid tid start ppid comm exe uid gid cgroup old_tid reason".split()

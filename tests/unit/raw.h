@@ -61,10 +61,12 @@ struct raw_call {
 	unsigned int nargs;		/* 0: as many as the table says */
 	uint64_t args[6];
 	uint64_t file, file2, dir, dir2, root;
-	uint64_t fdflags, offset, dev_read, dirtied;	/* SOME() */
+	uint64_t fdflags, offset, offset2, dev_read, dirtied;	/* SOME() */
 	uint64_t restart_of, pending;
 	bool in_flight;
-	struct raw_path enter_path;
+	uint64_t op;
+	const char *turned_away;
+	struct raw_path enter_path, enter_path2;
 	unsigned int nenter_extra;
 	uint64_t enter_extra[3];
 	/* exit */
@@ -304,6 +306,10 @@ static inline void raw_enter(struct raw *s, const struct raw_call *c)
 	raw_put_list(s, c->enter_extra, c->nenter_extra);
 	raw_put_id(s, c->pending);
 	raw_put_id(s, c->in_flight);
+	raw_put_some(s, c->offset2);
+	raw_put_id(s, c->op);
+	ior_put_cstr(&s->w, c->turned_away);
+	raw_put_path(s, c->enter_path2);
 	ior_put_end(&s->w);
 }
 

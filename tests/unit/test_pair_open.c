@@ -174,7 +174,7 @@ TEST(only_a_number_that_is_not_0_says_so)
 	struct raw s;
 
 	begin(&s, true);
-	raw_numbers(&s, IOR_TAG_ENTER, zeros, IOR_ENTER_NFIELDS);
+	raw_numbers(&s, IOR_TAG_ENTER, zeros, IOR_ENTER_IN_FLIGHT + 1);
 	EXIT(&s, .call = 1, .ret = 0);
 	raw_pair(&s);
 	CHECK_EQ(s.nrows, 1);

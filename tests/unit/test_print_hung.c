@@ -14,6 +14,7 @@ struct row {
 	uint64_t pid, tid, at;		/* 0: absent, ns after START */
 	const char *comm, *call, *file;
 	bool in_flight;
+	const char *away;
 	bool ended;			/* a nanosecond later, with 0 */
 	bool no_time;
 };
@@ -29,13 +30,14 @@ static uint64_t file_id(const char *path)
 			.path = path, .path_len = strlen(path), .type = "reg" }) : 0;
 }
 
-static void put_field(unsigned int f, const struct row *row, const uint64_t ids[3])
+static void put_field(unsigned int f, const struct row *row, const uint64_t ids[4])
 {
 	const uint64_t values[IOR_ROW_NFIELDS] = {
 		[IOR_ROW_TIME] = row->no_time ? 0 : START + row->at,
 		[IOR_ROW_DURATION] = row->ended, [IOR_ROW_PID] = row->pid,
 		[IOR_ROW_TID] = row->tid, [IOR_ROW_COMM] = ids[0], [IOR_ROW_SYSCALL] = ids[1],
 		[IOR_ROW_FILE] = ids[2], [IOR_ROW_IN_FLIGHT] = row->in_flight,
+		[IOR_ROW_TURNED_AWAY] = ids[3],
 	};
 
 	if (f == IOR_ROW_ARGS) {
@@ -52,8 +54,8 @@ static void put_field(unsigned int f, const struct row *row, const uint64_t ids[
 
 static void put_row(const struct row *row)
 {
-	const uint64_t ids[3] = { text_id(row->comm), text_id(row->call ? row->call : "read"),
-				  file_id(row->file) };
+	const uint64_t ids[4] = { text_id(row->comm), text_id(row->call ? row->call : "read"),
+				  file_id(row->file), text_id(row->away) };
 
 	ior_put_begin(&stream, IOR_TAG_ROW);
 	for (unsigned int f = 0; f < IOR_ROW_NFIELDS; f++)
@@ -116,6 +118,16 @@ TEST(a_call_behind_which_its_thread_does_anything_is_over)
 	ROW(.pid = 1, .tid = 4, .at = 1);
 	put_task("seen", 4);
 	CHECK_STR(hung(), NONE);
+}
+
+/* It has no result and no time, and nobody waits in it. */
+TEST(a_call_that_was_trapped_is_over)
+{
+	begin_rows();
+	ROW(.pid = 1, .tid = 1, .at = 1, .away = "trapped");
+	ROW(.pid = 2, .tid = 2, .at = 1);
+	ROW(.pid = 2, .tid = 2, .at = 2, .away = "trapped");
+	CHECK_STR(hung(), "# no call was under way at the end\n");
 }
 
 TEST(of_several_calls_of_a_thread_the_latest_counts)

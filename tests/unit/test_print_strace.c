@@ -25,6 +25,7 @@ struct sample {
 	int fd;			/* the row's; 0 is none here */
 	int64_t timeout, sleep;	/* 0 for none */
 	uint64_t flags, events;
+	const char *away;	/* stands where the time would */
 };
 
 static uint64_t text_id(const char *text)
@@ -71,14 +72,14 @@ static void put_signed(bool has, int64_t value)
 		ior_put_nil(&stream);
 }
 
-static void put_field(const struct sample *s, unsigned int f, const uint64_t ids[5])
+static void put_field(const struct sample *s, unsigned int f, const uint64_t ids[6])
 {
 	switch (f) {
 	case IOR_ROW_TIME:
 		ior_put_u64(&stream, START + 111000);
 		break;
 	case IOR_ROW_DURATION:
-		put_signed(s->ret != UNSET, 12345);
+		put_signed(s->ret != UNSET && !s->away, 12345);
 		break;
 	case IOR_ROW_TID:
 		ior_put_u64(&stream, 4243);
@@ -104,6 +105,9 @@ static void put_field(const struct sample *s, unsigned int f, const uint64_t ids
 	case IOR_ROW_NAME:
 		put_id(ids[4]);
 		break;
+	case IOR_ROW_TURNED_AWAY:
+		put_id(ids[5]);
+		break;
 	case IOR_ROW_FLAGS:
 		put_id(s->flags);
 		break;
@@ -126,9 +130,9 @@ static void put_field(const struct sample *s, unsigned int f, const uint64_t ids
 
 static void put_row(const struct sample *s)
 {
-	const uint64_t ids[5] = {
+	const uint64_t ids[6] = {
 		text_id(s->call), file_id(s->file, s), file_id(s->old_file, NULL),
-		text_id(s->abi), text_id(s->name),
+		text_id(s->abi), text_id(s->name), text_id(s->away),
 	};
 
 	ior_put_begin(&stream, IOR_TAG_ROW);
@@ -154,8 +158,8 @@ static const char *line(const struct sample *s)
 	end = strrchr(text, '\n');
 	if (CHECK(end && end[1] == '\0'))
 		*end = '\0';
-	end = s->ret == UNSET ? NULL : strstr(text, " <0.000012>");
-	if (CHECK((end != NULL) == (s->ret != UNSET)) && end)
+	end = s->ret == UNSET || s->away ? NULL : strstr(text, " <0.000012>");
+	if (CHECK((end != NULL) == (s->ret != UNSET && !s->away)) && end)
 		*end = '\0';
 	return text;
 }
@@ -483,6 +487,40 @@ TEST(strace_waiting_and_results)
 			  "0 (Timeout)" },
 		{ "preadv", 5, { 3, ADDRESS, 2, 64, 0 }, 16, .file = "/a", .fd = 3,
 		  .want = "preadv(3</a>, 0x7ffe12345678, 2, 64) = 16" },
+	};
+
+	CHECK_ALL(samples);
+}
+
+/* What somebody made up is no descriptor of the file that the call works on. */
+TEST(strace_calls_that_were_turned_away)
+{
+	static const struct sample samples[] = {
+		{ "mkdir", 2, { ADDRESS, 0700 }, -1, .file = "/denied-dir", .away = "intercepted",
+		  .want = "mkdir(\"/denied-dir\", 0700) = -1 EPERM (Operation not permitted) "
+			  "<intercepted>" },
+		{ "openat", 4, { CWD, ADDRESS, 02000000, 0 }, 5, .file = "/etc/passwd",
+		  .away = "intercepted",
+		  .want = "openat(AT_FDCWD, \"/etc/passwd\", O_RDONLY|O_CLOEXEC) = 5 "
+			  "<intercepted>" },
+		{ "openat", 4, { CWD, ADDRESS, 02000000, 0 }, 5, .file = "/etc/passwd", .fd = 5,
+		  .away = "skipped",
+		  .want = "openat(AT_FDCWD, \"/etc/passwd\", O_RDONLY|O_CLOEXEC) = "
+			  "5</etc/passwd> <skipped>" },
+		{ "dup", 1, { 3 }, 5, .file = "/a", .fd = 3, .away = "unknown",
+		  .want = "dup(3</a>)        = 5 <unknown>" },
+		{ "dup", 1, { 3 }, 5, .file = "/a", .fd = 3, .away = "skipped",
+		  .want = "dup(3</a>)        = 5</a> <skipped>" },
+		{ "write", 3, { 3, ADDRESS, 5 }, UNSET, .file = "/a", .fd = 3, .away = "trapped",
+		  .want = "write(3</a>, 0x7ffe12345678, 5) = ? <trapped>" },
+		{ "recvfrom", 6, { 4, ADDRESS, 9, 0, ADDRESS, ADDRESS }, 9, .file = "socket:[77]",
+		  .fd = 4, .protocol = "udp", .local = "192.0.2.1:80", .remote = "192.0.2.7:53",
+		  .away = "intercepted",
+		  .want = "recvfrom(4<UDP:[192.0.2.1:80->192.0.2.7:53]>, 0x7ffe12345678, 9, 0, "
+			  "0x7ffe12345678, 0x7ffe12345678) = 9 <intercepted>" },
+		/* A word of a later version. */
+		{ "close", 1, { 3 }, 0, .away = "moonlight>",
+		  .want = "close(3)          = 0 <unknown>" },
 	};
 
 	CHECK_ALL(samples);
