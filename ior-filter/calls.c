@@ -2,12 +2,12 @@
 #include "calls.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "calls/away.h"
 #include "calls/naming.h"
+#include "calls/unknown.h"
 
 #define BIT(field) (UINT64_C(1) << (field))
 
@@ -205,19 +205,19 @@ static void set_call(struct calls *c, const struct ior_record *rec, struct ior_r
 {
 	const struct calls_name *name = name_of(c, rec);
 	const struct ior_value *args = rec->fields[IOR_ENTER_ARGS], *v = args + 1;
-	const char *text = name->entry ? name->entry->name : name->text, *family;
-	char number[32];
+	const char *text = name->entry ? name->entry->name : name->text;
+	enum ior_family family = name->entry ? name->entry->family : IOR_FAMILIES;
+	char unknown[IOR_UNKNOWN_NAME];
 
 	if (!text) {
-		snprintf(number, sizeof(number), "syscall_%llu",
-			 (unsigned long long)rec->fields[IOR_ENTER_SYSCALL]->u);
-		text = number;
+		ior_unknown_name(unknown, (int32_t)rec->fields[IOR_ENTER_SYSCALL]->u);
+		text = unknown;
+		family = IOR_UNKNOWN_FAMILY;
 	}
 	set_text(c, row, IOR_ROW_SYSCALL, text, strlen(text));
-	if (!name->entry)
-		return;
-	family = ior_family_name(name->entry->family);
-	set_text(c, row, IOR_ROW_FAMILY, family, strlen(family));
+	if (family < IOR_FAMILIES)
+		set_text(c, row, IOR_ROW_FAMILY, ior_family_name(family),
+			 strlen(ior_family_name(family)));
 	if (name->fd < 0 || args->type != IOR_V_LIST || args->len <= (uint32_t)name->fd)
 		return;
 	for (int i = 0; i < name->fd; i++)
@@ -248,11 +248,12 @@ int calls_enter(struct calls *c, const struct ior_record *rec, struct ior_row *r
 {
 	const struct ior_value *const *f = rec->fields;
 	const char *away = ior_away_name(away_of(rec));
-	uint64_t tid, pid, call, restart_of;
+	uint64_t tid, pid, call, syscall, restart_of;
 	struct calls_task *t;
 
 	if (!ior_value_u64(f[IOR_ENTER_TID], &tid) || !ior_value_u64(f[IOR_ENTER_CALL], &call) ||
-	    f[IOR_ENTER_SYSCALL]->type != IOR_V_UINT || !tid || tid > UINT32_MAX)
+	    !ior_value_u64(f[IOR_ENTER_SYSCALL], &syscall) || syscall > UINT32_MAX ||
+	    !tid || tid > UINT32_MAX)
 		return -EINVAL;
 	t = add_task(c, tid);
 	if (!t)

@@ -111,8 +111,8 @@ static void set_call(struct emit *e, struct ior_row *row, struct call_meaning *c
 	if (call->row_generation != e->generation) {
 		call->name_id = ior_dict_text(e->dict, call->name, call->name_len);
 		call->family_id = 0;
-		if (call->entry)
-			call->family_id = text_id(e, ior_family_name(call->entry->family));
+		if (call->family)
+			call->family_id = text_id(e, call->family);
 		call->row_generation = e->generation;
 	}
 	ior_row_set(row, IOR_ROW_SYSCALL, call->name_id);

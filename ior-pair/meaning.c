@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "meaning.h"
 
-#include <stdio.h>
 #include <string.h>
+
+#include "calls/unknown.h"
 
 /*
  * The entry of that name that has this call's arguments: some calls have one of their own for
@@ -44,6 +45,15 @@ static void set_entry(struct call_meaning *m, const struct ior_syscall *entry)
 			*index = (int8_t)i;
 	}
 	m->does = m->entry->does;
+	m->family = ior_family_name(entry->family);
+}
+
+static void set_unknown(struct call_meaning *m, int32_t number)
+{
+	_Static_assert(CALL_NAME >= IOR_UNKNOWN_NAME, "room for a name");
+
+	ior_unknown_name(m->name, number);
+	m->family = ior_family_name(IOR_UNKNOWN_FAMILY);
 }
 
 void call_meaning_init(struct call_meaning *m, int abi, int32_t number, const char *name,
@@ -53,7 +63,7 @@ void call_meaning_init(struct call_meaning *m, int abi, int32_t number, const ch
 	if (!m->entry && name && len && len < CALL_NAME)
 		memcpy(m->name, name, len);
 	else if (!m->entry)
-		snprintf(m->name, sizeof(m->name), "syscall_%d", number);
+		set_unknown(m, number);
 	m->name_len = (uint8_t)strlen(m->name);
 }
 

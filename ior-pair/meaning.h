@@ -17,6 +17,7 @@ struct call_meaning {
 	char name[CALL_NAME];
 	uint8_t name_len;
 	const struct ior_syscall *entry;	/* NULL: the table does not know it */
+	const char *family;		/* NULL: of a name that the table does not know */
 	const char *via;		/* the call that it comes through; NULL: none */
 	uint32_t does;			/* enum ior_does bits, of entry */
 	struct ior_naming naming;

@@ -6,6 +6,7 @@
 
 #include "address.h"
 #include "base/time.h"
+#include "calls/unknown.h"
 #include "descriptor.h"
 #include "line.h"
 #include "special.h"
@@ -302,12 +303,25 @@ void arguments_put(const struct call *c, struct buffer *out)
 	}
 }
 
+static void put_name(struct ior_text name, struct buffer *out)
+{
+	int32_t number;
+
+	if (!ior_unknown_number(name.p, name.len, true, &number)) {
+		buffer_c(out, name.p, name.len, "()");
+		return;
+	}
+	/* strace shows the whole register, into which the kernel extends the sign. */
+	buffer_text(out, IOR_UNKNOWN_PREFIX);
+	buffer_hex(out, (uint64_t)(int64_t)number);
+}
+
 void call_put(const struct call *c, struct buffer *out)
 {
 	struct ior_text name;
 
 	if (call_text(c, IOR_ROW_SYSCALL, &name))
-		buffer_c(out, name.p, name.len, "()");
+		put_name(name, out);
 	else
 		buffer_text(out, "???");
 	buffer_char(out, '(');

@@ -81,7 +81,7 @@ static void put_record(struct print *p, const struct ior_reader *r, const struct
 			record_kind(rec, out);
 		if (at < 0 || record_absent(rec, at))
 			continue;
-		m = record_meaning(p, r, rec, at);
+		record_meaning(p, r, rec, at, &m);
 		if (!m.known)
 			put_value(p, rec->fields[at], out);
 		else if (m.text.p)

@@ -100,7 +100,7 @@ static void put_field(const struct print *p, const struct ior_reader *r,
 		buffer_text(out, "null");
 		return;
 	}
-	m = record_meaning(p, r, rec, position);
+	record_meaning(p, r, rec, position, &m);
 	if (!m.known) {
 		value_json(rec->fields[position], out);
 		return;

@@ -6,6 +6,7 @@
 #ifndef IOR_PRINT_RECORD_H
 #define IOR_PRINT_RECORD_H
 
+#include "calls/unknown.h"
 #include "line.h"
 
 /* What the value of one field of one record means. */
@@ -14,10 +15,11 @@ struct meaning {
 	bool known;		/* text and id are set */
 	uint64_t id;
 	struct ior_text text;	/* what the id stands for; p NULL if that is not known */
+	char unknown[IOR_UNKNOWN_NAME];	/* holds text for a call that has no other name */
 };
 
-struct meaning record_meaning(const struct print *p, const struct ior_reader *r,
-			      const struct ior_record *rec, unsigned int position);
+void record_meaning(const struct print *p, const struct ior_reader *r,
+		    const struct ior_record *rec, unsigned int position, struct meaning *m);
 /* Absent, or the id 0, which stands for nothing. */
 bool record_absent(const struct ior_record *rec, unsigned int position);
 /* Where rec has the i-th column: a position, COLUMN_KIND or COLUMN_ABSENT. */

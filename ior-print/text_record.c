@@ -59,7 +59,7 @@ static void text_field(struct print *p, const struct ior_reader *r, const struct
 	buffer_char(out, ' ');
 	buffer_text(out, f->name);
 	buffer_char(out, '=');
-	m = record_meaning(p, r, rec, position);
+	record_meaning(p, r, rec, position, &m);
 	if (m.known && m.type == IOR_U64 && m.text.p) {
 		buffer_escaped(out, m.text.p, m.text.len, p->opt.exact);
 	} else if (m.known) {

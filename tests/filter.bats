@@ -139,6 +139,34 @@ end_reason() {
 	done
 }
 
+@test "calls without a name: by number, family and group, before they are paired and after" {
+	ior-pair "$IOR_DATA/odd.ior" >odd.rows || true
+	for expression in syscall=syscall_999 syscall=999 syscall=0x3e7 syscall=syscall_0x3e7 \
+		syscall=%misc family=misc 'syscall~^syscall_' syscall=openat,999; do
+		[ "$(ior-filter -r "$IOR_DATA/odd.ior" "$expression" | ior-pair |
+			ior-print --format=csv -F syscall,family | grep -c ^syscall_999,Misc)" = 1 ]
+		[ "$(ior-filter -r odd.rows "$expression" |
+			ior-print --format=csv -F syscall,family | grep -c ^syscall_999,Misc)" = 1 ]
+	done
+	for expression in syscall=syscall_998 syscall=%fs syscall=syscall_other; do
+		ior-filter -r odd.rows "$expression" | ior-print --format=csv >others.csv
+		[ "$(grep -c syscall_999 others.csv)" = 0 ]
+	done
+}
+
+@test "the number of a call that has a name is refused with it" {
+	run --separate-stderr ior-filter -r "$rows" 'syscall=0'
+	status_is 2
+	stderr_has "'0' is a number that the kernel has a name for, not the same one everywhere: write the name, such as read; or syscall_0 for calls that were recorded without one"
+	filter -c syscall=syscall_0
+	stdout_is 0
+	for test in syscall_ syscall_x 99999999999 syscall_0x100000000; do
+		run --separate-stderr ior-filter -r "$rows" "syscall=$test"
+		status_is 2
+		stderr_has "'$test' is no system call"
+	done
+}
+
 @test "raw: an exit follows its enter, and nothing else" {
 	ior-filter -r "$raw" -o out "pid=$pid"
 	read -r _ enters exits <<<"$(judge "$raw" out)"

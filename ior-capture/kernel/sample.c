@@ -2,19 +2,45 @@
 #include "kernel/sample.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "program/parse.h"
 #include "stream/left_out.h"
 
+#define NAME sizeof(((struct ior_left_out *)0)->name)
+_Static_assert(NAME >= IOR_UNKNOWN_NAME, "room for a name");
+
+static uint32_t interval(uint64_t every)
+{
+	return every == 0 ? IOR_SAMPLE_NONE : every == 1 ? 0 : (uint32_t)every;
+}
+
+static void set_all(struct sample *s, const struct ior_select *select, uint32_t every)
+{
+	bool others;
+	int32_t listed[IOR_SELECT_LISTED];
+
+	ior_select_others(select, &others, listed);
+	for (int i = 0; i < IOR_SYSCALL_MAX; i++) {
+		if (ior_select_has(select, (size_t)i)) {
+			s->named[i] = true;
+			s->every[i] = every;
+		}
+		if (i == IOR_UNKNOWN_OTHERS ? others : ior_select_number(select, i)) {
+			s->number_named[i] = true;
+			s->number_every[i] = every;
+		}
+	}
+}
+
 static int add_one(struct sample *s, char *item, enum ior_abi abi, struct ior_error *err)
 {
 	char *sign = strrchr(item, '=');
+	int32_t listed[IOR_SELECT_LISTED];
 	struct ior_select select;
 	uint64_t every;
-	size_t n;
+	bool others;
 
 	if (!sign || sign == item)
 		return ior_error_set(err, -EINVAL, "'%s' is not of the form CALL=N or %%family=N",
@@ -28,13 +54,11 @@ static int add_one(struct sample *s, char *item, enum ior_abi abi, struct ior_er
 	    ior_parse_u64(sign + 1, 0, UINT32_MAX - 1, &every, err) < 0 ||
 	    ior_select_finish(&select, err) < 0)
 		return -EINVAL;
-	ior_syscalls(&n);
-	for (size_t i = 0; i < n; i++)
-		if (ior_select_has(&select, i)) {
-			s->named[i] = true;
-			s->every[i] = every == 0 ? IOR_SAMPLE_NONE :
-				      every == 1 ? 0 : (uint32_t)every;
-		}
+	if (ior_select_others(&select, &others, listed))
+		return ior_error_set(err, -EINVAL, "'%s': numbers below 0 or above %d are only "
+				     "sampled together: %s=N", item, IOR_UNKNOWN_OTHERS - 1,
+				     IOR_UNKNOWN_OTHER);
+	set_all(s, &select, interval(every));
 	s->any = true;
 	return 0;
 }
@@ -52,36 +76,52 @@ int sample_add(struct sample *s, const char *list, enum ior_abi abi, struct ior_
 
 bool sample_names_any(const struct sample *s, const struct ior_select *select)
 {
+	int32_t listed[IOR_SELECT_LISTED];
+	bool others;
+
+	for (int i = 0; i < IOR_SYSCALL_MAX; i++)
+		if ((s->named[i] && ior_select_has(select, (size_t)i)) ||
+		    (s->number_named[i] && i != IOR_UNKNOWN_OTHERS && ior_select_number(select, i)))
+			return true;
+	return s->number_named[IOR_UNKNOWN_OTHERS] &&
+	       (ior_select_others(select, &others, listed) || others);
+}
+
+/* One in so many of the calls that have this place; 0: all. */
+static uint32_t every_of(const struct sample *s, int abi, int place, char name[])
+{
+	const struct ior_syscall *call, *calls;
 	size_t n;
 
-	ior_syscalls(&n);
-	for (size_t i = 0; i < n; i++)
-		if (s->named[i] && ior_select_has(select, i))
-			return true;
-	return false;
+	calls = ior_syscalls(&n);
+	call = ior_syscall_by_number((enum ior_abi)abi, (unsigned int)place);
+	if (call)
+		strlcpy(name, call->name, NAME);
+	else if (place == IOR_UNKNOWN_OTHERS)
+		strlcpy(name, IOR_UNKNOWN_OTHER, NAME);
+	else
+		ior_unknown_name(name, place);
+	return call ? s->every[call - calls] : s->number_every[place];
 }
 
 /* The calls of one ABI of which some were left out. */
 static void collect(struct ior_left_outs *l, const struct sample *s, int abi, bool compat,
 		    sample_count_fn *count, void *arg)
 {
-	const struct ior_syscall *calls;
-	size_t n;
-
-	calls = ior_syscalls(&n);
-	for (size_t i = 0; abi >= 0 && i < n; i++) {
+	for (int i = 0; abi >= 0 && i < IOR_SYSCALL_MAX; i++) {
 		struct ior_left_out *o = &l->of[l->n];
 		struct ior_sampled sum = { .calls = UINT64_MAX, .errors = UINT64_MAX,
 					   .time = UINT64_MAX };
+		uint32_t every = every_of(s, abi, i, o->name);
 
-		if (!s->every[i] || calls[i].number[abi] < 0)
+		if (!every)
 			continue;
-		count(arg, IOR_SAMPLE_PLACE(calls[i].number[abi], compat), &sum);
-		*o = (struct ior_left_out){
-			.compat = compat, .every = s->every[i] == IOR_SAMPLE_NONE ? 0 : s->every[i],
-			.calls = sum.calls, .errors = sum.errors, .time_ns = sum.time,
-		};
-		strlcpy(o->name, calls[i].name, sizeof(o->name));
+		count(arg, IOR_SAMPLE_PLACE(i, compat), &sum);
+		o->compat = compat;
+		o->every = every == IOR_SAMPLE_NONE ? 0 : every;
+		o->calls = sum.calls;
+		o->errors = sum.errors;
+		o->time_ns = sum.time;
 		l->n += o->calls != 0;
 	}
 }
@@ -89,7 +129,7 @@ static void collect(struct ior_left_outs *l, const struct sample *s, int abi, bo
 void sample_put(struct ior_writer *w, const struct sample *s, int native, int compat,
 		sample_count_fn *count, void *arg)
 {
-	static struct ior_left_out of[2 * IOR_SYSCALL_MAX];
+	static struct ior_left_out of[2 * IOR_SYSCALL_MAX + 1];	/* the last one stays free */
 	struct ior_left_outs list = { .of = of };
 
 	collect(&list, s, native, false, count, arg);

@@ -17,11 +17,15 @@ struct sample {
 	/* By entry of the system call table: asked for; one in so many, 0: all, IOR_SAMPLE_NONE. */
 	bool named[IOR_SYSCALL_MAX];
 	uint32_t every[IOR_SYSCALL_MAX];
+	/* The same by number, of calls that it lacks; the others have one place. */
+	bool number_named[IOR_SYSCALL_MAX];
+	uint32_t number_every[IOR_SYSCALL_MAX];
 };
 
 /*
  * Add a comma list of CALLS=N, CALLS being what an item of -e is; of several for one call the
- * last counts. abi as in ior_select_init(). Returns 0 or -EINVAL with err filled.
+ * last counts. abi as in ior_select_init(). Numbers that have no place of their own are only
+ * sampled together, as syscall_other. Returns 0 or -EINVAL with err filled.
  */
 int sample_add(struct sample *s, const char *list, enum ior_abi abi, struct ior_error *err);
 
@@ -32,7 +36,8 @@ bool sample_names_any(const struct sample *s, const struct ior_select *select);
 typedef void sample_count_fn(void *arg, uint32_t index, struct ior_sampled *sum);
 
 /*
- * Write the list of the end record: an element for every sampled call of which one was left out.
+ * Write the list of the end record: an element for every sampled call of which one was left out,
+ * and one, syscall_other, for all numbers that have no place of their own.
  * native and compat: enum ior_abi, -1 for none. count gives the numbers, index is the call's
  * IOR_SAMPLE_PLACE.
  */

@@ -23,6 +23,11 @@ struct where {
 	uint32_t fields;		/* a bit for each IOR_WHERE_ that they look at */
 	/* By entry of the system call table, native and compat: the first test. */
 	uint8_t start[2][IOR_SYSCALL_MAX];
+	/*
+	 * By number, of calls that it lacks. The numbers that have no place of their own share the
+	 * last one: what their names alone can tell counts as accepted there.
+	 */
+	uint8_t number_start[2][IOR_SYSCALL_MAX];
 };
 
 /*

@@ -7,7 +7,6 @@
 
 #include "base/near.h"
 #include "base/number.h"
-#include "calls/unknown.h"
 
 #define F(family) (1u << IOR_##family)
 
@@ -63,11 +62,6 @@ static void set_bit(uint64_t *bits, size_t i)
 static bool get_bit(const uint64_t *bits, size_t i)
 {
 	return bits[i / 64] >> i % 64 & 1;
-}
-
-static bool is_other(int32_t number)
-{
-	return number < 0 || number >= IOR_SELECT_OTHERS;
 }
 
 static bool is_listed(const struct ior_select_set *set, int32_t number)
@@ -223,17 +217,22 @@ static int list_number(struct ior_select_set *set, int32_t number, struct ior_er
 	if (set->nlisted == IOR_SELECT_LISTED)
 		return ior_error_set(err, -EINVAL, "more than %d numbers below 0 or above %d are "
 				     "named; take %%misc, and leave the rest to ior-filter",
-				     IOR_SELECT_LISTED, IOR_SELECT_OTHERS - 1);
+				     IOR_SELECT_LISTED, IOR_UNKNOWN_OTHERS - 1);
 	set->listed[set->nlisted++] = number;
 	return 0;
 }
 
 static int add_number(struct item *item, struct ior_error *err)
 {
+	static const char other[] = IOR_UNKNOWN_OTHER;
 	const struct ior_syscall *calls, *call;
 	int32_t number;
 	size_t n;
 
+	if (item->len == sizeof(other) - 1 && memcmp(item->p, other, item->len) == 0) {
+		item->set->others = true;
+		return 0;
+	}
 	if (!ior_unknown_number(item->p, item->len, false, &number))
 		return ior_error_set(err, -EINVAL, "'%.*s' is no number of a system call: those "
 				     "have 32 bits, as in 470, syscall_470, syscall_-1 or "
@@ -245,7 +244,7 @@ static int add_number(struct item *item, struct ior_error *err)
 			match(item, i);
 	if (call)
 		return 0;
-	if (is_other(number))
+	if (ior_unknown_is_other(number))
 		return list_number(item->set, number, err);
 	set_bit(item->set->numbers, (size_t)number);
 	return 0;
@@ -364,7 +363,7 @@ bool ior_select_has(const struct ior_select *s, size_t entry)
 
 bool ior_select_number(const struct ior_select *s, int32_t number)
 {
-	if (is_other(number))
+	if (ior_unknown_is_other(number))
 		return s->wanted.others != is_listed(&s->wanted, number);
 	return get_bit(s->wanted.numbers, (size_t)number);
 }

@@ -9,16 +9,15 @@
 
 #include "base/error.h"
 #include "calls/syscall.h"
+#include "calls/unknown.h"
 
-/* Numbers that have no place of their own: from this one on, and negative ones. */
-#define IOR_SELECT_OTHERS (IOR_SYSCALL_MAX - 1)
-#define IOR_SELECT_LISTED 16	/* so many of them may be named */
+#define IOR_SELECT_LISTED 16	/* so many of the other numbers (calls/unknown.h) may be named */
 
 /* Calls: those of the table by entry, those that it lacks by number. */
 struct ior_select_set {
 	uint64_t entries[IOR_SYSCALL_MAX / 64];
-	uint64_t numbers[IOR_SYSCALL_MAX / 64];	/* below IOR_SELECT_OTHERS */
-	bool others;				/* all numbers that have no such place ... */
+	uint64_t numbers[IOR_SYSCALL_MAX / 64];	/* below IOR_UNKNOWN_OTHERS */
+	bool others;				/* all other numbers ... */
 	unsigned int nlisted;			/* ... but these; or these alone */
 	int32_t listed[IOR_SELECT_LISTED];
 };
@@ -34,13 +33,14 @@ struct ior_select_set {
  *	470 syscall_470	a number, as ior_unknown_number() reads it: the call that has it among the
  *			native ones of this architecture, by its name; if the table lacks that, the
  *			number, whether native or of a 32-bit program
+ *	syscall_other	all numbers of calls/unknown.h's kind `other`
  *	/^sync/		a POSIX extended regular expression over names and aliases of the table
  * `!` or `-` in front takes it away, `?` (after that) lets it match nothing, `trace=` in front of
  * the list means nothing. If the first item takes away, %io is selected to start from. Taking
  * away always wins, whatever the order.
  * ior_select_add returns 0 or -EINVAL (err names the item and the nearest right one): a name must
  * exist on this architecture, among its own calls or those of its 32-bit programs; a number has 32
- * bits, and of those without a place only IOR_SELECT_LISTED may be named.
+ * bits, and of the others only IOR_SELECT_LISTED may be named.
  * ior_select_finish applies the default (%io) and the removals, and drops what this architecture
  * does not have; -EINVAL if nothing is left.
  */
@@ -61,8 +61,8 @@ bool ior_select_has(const struct ior_select *s, size_t entry);
 bool ior_select_number(const struct ior_select *s, int32_t number);
 
 /*
- * Which of the numbers without a place of their own are selected: all or none of them (*all),
- * except for those that are put into listed, as many as it returns.
+ * Which of the other numbers are selected: all or none of them (*all), except for those that are
+ * put into listed, as many as it returns.
  */
 unsigned int ior_select_others(const struct ior_select *s, bool *all,
 			       int32_t listed[IOR_SELECT_LISTED]);

@@ -5,6 +5,7 @@
 
 #include "base/near.h"
 #include "calls/constant.h"
+#include "calls/unknown.h"
 
 #define LIST(...) { __VA_ARGS__ }
 
@@ -35,8 +36,11 @@ static const struct ior_syscall calls[] = {
 /* A selection is a bit per entry. */
 _Static_assert(NCALLS <= IOR_SYSCALL_MAX, "more calls than IOR_SYSCALL_MAX");
 
-/* Entry plus one of each number; 0 where there is none. */
-static const uint16_t by_number[IOR_ABIS][IOR_SYSCALL_MAX] = {
+/*
+ * Entry plus one of each number; 0 where there is none. The last one of such tables is for calls
+ * that this one lacks.
+ */
+static const uint16_t by_number[IOR_ABIS][IOR_UNKNOWN_OTHERS] = {
 #define CALL(...)
 #define NUMBER(abi, number, entry) [abi][number] = (entry) + 1,
 #include "syscalls.inc"
@@ -54,7 +58,7 @@ const struct ior_syscall *ior_syscall_by_number(enum ior_abi abi, unsigned int n
 {
 	uint16_t entry;
 
-	if ((unsigned int)abi >= IOR_ABIS || number >= IOR_SYSCALL_MAX)
+	if ((unsigned int)abi >= IOR_ABIS || number >= IOR_UNKNOWN_OTHERS)
 		return NULL;
 	entry = by_number[abi][number];
 	return entry ? &calls[entry - 1] : NULL;

@@ -16,6 +16,15 @@
 #define IOR_UNKNOWN_NAME 24		/* bytes of the longest such name, with its NUL */
 #define IOR_UNKNOWN_FAMILY IOR_MISC	/* what all of them are of */
 
+/* Numbers that have no place in tables by number: from this one on, and negative ones. */
+#define IOR_UNKNOWN_OTHERS (IOR_SYSCALL_MAX - 1)
+#define IOR_UNKNOWN_OTHER IOR_UNKNOWN_PREFIX "other"	/* all of these, where they share one */
+
+static inline bool ior_unknown_is_other(int64_t number)
+{
+	return number < 0 || number >= IOR_UNKNOWN_OTHERS;
+}
+
 /* Write the name of the call with that number, NUL-terminated; returns its length. */
 size_t ior_unknown_name(char name[IOR_UNKNOWN_NAME], int32_t number);
 

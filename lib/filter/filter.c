@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "calls/unknown.h"
 #include "filter/filter_internal.h"
 #include "stream/cell.h"
 
@@ -94,8 +95,11 @@ static bool directly_in(struct ior_text t, const struct ior_filter_item *item, b
 static bool is_of_family(struct ior_text t, const struct ior_select *family)
 {
 	const struct ior_syscall *calls;
+	int32_t number;
 	size_t n;
 
+	if (ior_unknown_number(t.p, t.len, true, &number))
+		return ior_select_number(family, number);
 	calls = ior_syscalls(&n);
 	for (size_t i = 0; i < n; i++)
 		if (ior_select_has(family, i) && ior_syscall_named(&calls[i], t.p, t.len))

@@ -7,6 +7,7 @@
 
 #include "base/near.h"
 #include "calls/errno.h"
+#include "calls/unknown.h"
 
 #define LONGEST_REGEX 1024	/* bytes */
 #define MOST_REPEATS 10000	/* what all {n,m} of an expression may come to, multiplied */
@@ -46,15 +47,37 @@ static int make_family(struct ior_filter_item *item, struct ior_error *err)
 	return ior_select_add(item->family, item->text, err);
 }
 
+/*
+ * What a stream has no name for is called by its number. A bare number means another call on each
+ * architecture, and rows do not have it.
+ */
+static int make_number(struct ior_filter_item *item, int32_t number, struct ior_error *err)
+{
+	const struct ior_syscall *call = NULL;
+	char name[IOR_UNKNOWN_NAME];
+
+	for (int abi = 0; abi < IOR_ABIS && !call; abi++)
+		call = ior_syscall_by_number((enum ior_abi)abi, (unsigned int)number);
+	ior_unknown_name(name, number);
+	if (call && strncmp(item->text, name, 1) != 0)
+		return ior_error_set(err, -EINVAL, "'%.*s' is a number that the kernel has a name "
+				     "for, not the same one everywhere: write the name, such as "
+				     "%s; or %s for calls that were recorded without one",
+				     ior_shown(item->len), item->text, call->name, name);
+	return set_text(item, name);
+}
+
 static int make_syscall(struct ior_filter_item *item, struct ior_error *err)
 {
 	const struct ior_syscall *call;
+	int32_t number;
 
 	if (item->text[0] == '%' || item->text[0] == '@')
 		return make_family(item, err);
-	/* what a stream has no name for is called by its number */
-	if (strncmp(item->text, "syscall_", 8) == 0)
-		return 0;
+	if (strcmp(item->text, IOR_UNKNOWN_OTHER) == 0)
+		return make_family(item, err);
+	if (ior_unknown_number(item->text, item->len, false, &number))
+		return make_number(item, number, err);
 	call = ior_syscall_by_name(item->text, item->len);
 	if (call)
 		return set_text(item, call->name);

@@ -118,6 +118,98 @@ TEST(calls_share_their_tests)
 	free(w);
 }
 
+/* What becomes of calls that the table lacks, by number; native and compat alike. */
+static const char *fate(const char *text, int number)
+{
+	struct where *w = compile(text);
+	unsigned int at[2] = { 0 };
+
+	for (int compat = 0; w && compat < 2; compat++)
+		at[compat] = w->number_start[compat][number];
+	free(w);
+	if (at[0] != at[1])
+		return "differ";
+	return at[0] == WHERE_ALWAYS ? "always" : at[0] == WHERE_NEVER ? "never" : "tests";
+}
+
+#define OTHERS IOR_UNKNOWN_OTHERS
+
+TEST(calls_that_the_table_lacks)
+{
+	CHECK_STR(fate("syscall=syscall_470", 470), "always");
+	CHECK_STR(fate("syscall=470", 470), "always");
+	CHECK_STR(fate("syscall=470", 471), "never");
+	CHECK_STR(fate("syscall=syscall_470", OTHERS), "never");
+	CHECK_STR(fate("syscall=read", 470), "never");
+	CHECK_STR(fate("syscall!=read", 470), "always");
+	CHECK_STR(fate("syscall~^syscall_4", 470), "always");
+	CHECK_STR(fate("syscall~^syscall_4", 500), "never");
+	CHECK_STR(fate("family=Misc", 470), "always");
+	CHECK_STR(fate("family=FS", 470), "never");
+	CHECK_STR(fate("syscall=%misc", 470), "always");
+	CHECK_STR(fate("syscall=%fs", 470), "never");
+	CHECK_STR(fate("syscall=syscall_other", 470), "never");
+	CHECK_STR(fate("error", 470), "tests");
+	CHECK_STR(fate("abi=native", 470), "differ");
+}
+
+/* Of many numbers at once a test of the name is decided where it is certain, and else speaks for
+ * them, as often as it is negated. */
+TEST(calls_whose_number_has_no_place)
+{
+	CHECK_STR(fate("syscall=read,syscall_470,%fs", OTHERS), "never");
+	CHECK_STR(fate("syscall!=read,syscall_470,%fs", OTHERS), "always");
+	CHECK_STR(fate("not syscall=read", OTHERS), "always");
+	CHECK_STR(fate("not syscall!=read", OTHERS), "never");
+	CHECK_STR(fate("syscall=%misc", OTHERS), "always");
+	CHECK_STR(fate("syscall=syscall_other", OTHERS), "always");
+	CHECK_STR(fate("syscall!=read,syscall_other", OTHERS), "never");
+	CHECK_STR(fate("has syscall", OTHERS), "always");
+	CHECK_STR(fate("read or write", OTHERS), "never");
+	CHECK_STR(fate("not (read or write)", OTHERS), "always");
+	CHECK_STR(fate("family=Misc", OTHERS), "always");
+	CHECK_STR(fate("family=FS", OTHERS), "never");
+	CHECK_STR(fate("syscall=9999", OTHERS), "always");
+	CHECK_STR(fate("syscall!=9999", OTHERS), "always");
+	CHECK_STR(fate("not syscall=9999", OTHERS), "always");
+	CHECK_STR(fate("not not syscall=9999", OTHERS), "always");
+	CHECK_STR(fate("syscall=9999 and family=FS", OTHERS), "never");
+	CHECK_STR(fate("not (syscall=9999 or family=Misc)", OTHERS), "never");
+	CHECK_STR(fate("not (syscall=9999 and family=Misc)", OTHERS), "always");
+	CHECK_STR(fate("syscall=9999 and error", OTHERS), "tests");
+	CHECK_STR(fate("syscall~^syscall_", OTHERS), "always");
+	CHECK_STR(fate("syscall~^open", OTHERS), "always");
+	CHECK_STR(fate("syscall!~^open", OTHERS), "always");
+	CHECK_STR(fate("syscall ieq READ", OTHERS), "always");
+}
+
+TEST(what_is_left_of_a_selection)
+{
+	static const struct {
+		const char *where, *select;
+		bool any;
+	} t[] = {
+		{ "syscall=syscall_470", "%io", false }, { "syscall=syscall_470", "470", true },
+		{ "syscall=syscall_470", "471,9999", false }, { "family=Misc", "9999", true },
+		{ "family=FS", "9999,470", false }, { "syscall=9999", "%all", true },
+		{ "syscall=9999", "9998", true }, { "abi=compat", "470", true },
+		/* The table has a name for this one, natively and else. */
+		{ "syscall=syscall_3", "%all", false },
+	};
+
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		struct where *w = compile(t[i].where);
+		struct ior_select select;
+
+		ior_select_init(&select, IOR_X86_64);
+		CHECK_EQ(ior_select_add(&select, t[i].select, NULL), 0);
+		CHECK_EQ(ior_select_finish(&select, NULL), 0);
+		if (!CHECK_EQ(where_leaves_any(w, &select), t[i].any))
+			printf("# --where '%s' -e %s\n", t[i].where, t[i].select);
+		free(w);
+	}
+}
+
 /* Of a call that never returns nothing of its end is known, and no test of that holds. */
 TEST(calls_that_do_not_return)
 {

@@ -139,6 +139,37 @@ TEST(errors_are_1_to_4095_without_the_restart_codes)
 	raw_free(&s);
 }
 
+/* Numbers have 32 bits and a sign; what the enter has beyond that is no call. */
+TEST(calls_without_a_name)
+{
+	static const struct { uint64_t number; const char *name; } t[] = {
+		{ 470, "syscall_470" }, { 1023, "syscall_1023" }, { 9999, "syscall_9999" },
+		{ 0x40000001, "syscall_1073741825" }, { INT32_MAX, "syscall_2147483647" },
+		{ UINT64_C(1) << 31, "syscall_-2147483648" }, { UINT32_MAX, "syscall_-1" },
+	};
+	const size_t n = sizeof(t) / sizeof(t[0]);
+	struct raw s;
+
+	begin(&s);
+	for (size_t i = 0; i < n; i++)
+		for (int compat = 0; compat < 2; compat++)
+			CALL(&s, NULL, .number = t[i].number, .compat = compat, .ret = -38,
+			     .nargs = 6, .args = { 3, (uint64_t)-100, 0, 1, UINT64_MAX, 9 });
+	CALL(&s, NULL, .number = (UINT64_C(1) << 32) + 39, .ret = 0);
+	raw_pair(&s);
+	CHECK_EQ(s.nrows, 2 * n);
+	for (unsigned int i = 0; i < 2 * n; i++) {
+		CHECK_STR(ROW(i, "syscall"), t[i / 2].name);
+		CHECK_STR(ROW(i, "family"), "Misc");
+		CHECK_STR(ROW(i, "abi"), i % 2 ? "compat" : "native");
+		CHECK_STR(ROW(i, "args"), "3,ffffffffffffff9c,0,1,ffffffffffffffff,9");
+		CHECK_STR(ROW(i, "error"), "ENOSYS");
+		CHECK_STR(ROW(i, "fd"), NULL);
+		CHECK_STR(ROW(i, "file"), NULL);
+	}
+	raw_free(&s);
+}
+
 TEST(names_come_from_the_stream_meaning_from_the_table)
 {
 	struct raw s;
@@ -150,10 +181,11 @@ TEST(names_come_from_the_stream_meaning_from_the_table)
 	CALL(&s, "write", .compat = 0, READ_FD(4), .file = REG, .ret = 5);
 	raw_pair(&s);
 	CHECK_STR(ROW(0, "syscall"), "syscall_1023");
-	CHECK_STR(ROW(0, "family"), NULL);
+	CHECK_STR(ROW(0, "family"), "Misc");
 	CHECK_STR(ROW(0, "args"), "1,2");
 	CHECK_STR(ROW(0, "fd"), NULL);
 	CHECK_STR(ROW(1, "syscall"), "syscall_70000");
+	CHECK_STR(ROW(1, "family"), "Misc");
 	CHECK_STR(ROW(1, "error"), "ENOENT");
 	CHECK_STR(ROW(2, "syscall"), "read");	/* 3, which is close natively */
 	CHECK_STR(ROW(2, "abi"), "compat");

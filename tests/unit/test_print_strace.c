@@ -474,6 +474,13 @@ TEST(strace_waiting_and_results)
 		{ "getpid", -1, { 0 }, 4243, .want = "getpid(...)       = 4243" },
 		/* Of calls and errors that the tables do not know, the numbers. */
 		{ "newcall", 2, { 7, 0 }, 0, .want = "newcall(0x7, 0)   = 0" },
+		{ "syscall_470", 6, { 3, 0, UINT64_MAX, 1, 2, 9 }, -38,
+		  .want = "syscall_0x1d6(0x3, 0, 0xffffffffffffffff, 0x1, 0x2, 0x9) = "
+			  "-1 ENOSYS (Function not implemented)" },
+		{ "syscall_-1", 1, { 0 }, -38, .abi = "compat",
+		  .want = "syscall_0xffffffffffffffff(0) = -1 ENOSYS (Function not implemented)" },
+		{ "syscall_1073741825", 0, { 0 }, 0, .want = "syscall_0x40000001() = 0" },
+		{ "syscall_0470", 0, { 0 }, 0, .want = "syscall_0470()    = 0" },
 		{ "getpid", 0, { 0 }, -3000, .want = "getpid()          = -1 (errno 3000)" },
 		/* 32-bit x86 has other calls by the same name, and halves of numbers. */
 		{ "pread64", 5, { 3, 0xffffd000, 16, 0, 1 }, 16, .file = "/a", .fd = 3,

@@ -373,6 +373,9 @@ TEST(select_unknown_numbers)
 	CHECK_STR(others(), "none 1023 9999 -1 1073741825");
 	CHECK_EQ(SELECT_ARM64("syscall_-2147483648,2147483647"), 0);
 	CHECK_STR(others(), "none -2147483648 2147483647");
+	CHECK_EQ(SELECT("syscall_other,!9999,470"), 0);
+	CHECK(has_unknown(1023) && has_unknown(-1) && has_unknown(470) && !has_unknown(471));
+	CHECK_STR(others(), "all 9999");
 }
 
 TEST(select_number_of_a_known_call)
@@ -404,6 +407,9 @@ TEST(select_taking_numbers_away)
 	CHECK_STR(others(), "none 9998");
 	CHECK_EQ(SELECT("9999,%all,!9998"), 0);
 	CHECK(has_unknown(9999) && !has_unknown(9998));
+	CHECK_EQ(SELECT("%all,!syscall_other"), 0);
+	CHECK(has_unknown(1022) && !has_unknown(1023) && !has_unknown(-1));
+	CHECK_EQ(SELECT("9999,%all,!9998"), 0);
 	CHECK_STR(others(), "all 9998");
 	CHECK_EQ(SELECT("%all,9999,470,!%misc"), 0);
 	CHECK(has("read") && !has_unknown(9999) && !has_unknown(470));
