@@ -384,7 +384,8 @@ TEST(system_calls_and_families)
 		{ "syscall=%io", "123469" },
 		{ "syscall=%fs,exit_group", "12345" }, { "family=FS", "1234" },
 		{ "family=fs", "1234" }, { "family=%network", "69" }, { "family!=FS", "5689" },
-		{ "syscall=syscall_999", "" }, { "syscall=999", "" }, { "syscall=\"brand_new\"", "" },
+		{ "syscall=syscall_999", "" }, { "syscall=999", "" },
+		{ "syscall=\"brand_new\"", "" },
 		{ "syscall startswith open", "13" }, { "syscall~^re", "24" },
 	};
 

@@ -78,8 +78,8 @@ TEST(text_resolves_files_and_calls_of_both_tables)
 		" file=5</etc/passwd> fdflags=O_RDONLY|O_CLOEXEC\n"
 		"13:40:05.123457Z enter  pid=42 tid=43 call=7 abi=1 syscall=read args=3,0xffffff9c"
 		" fdflags=O_RDONLY|O_CLOEXEC\n"
-		"13:40:05.123457Z enter  pid=42 tid=43 call=7 abi=0 syscall=syscall_777 args=3,0xffffff9c"
-		" file=6 fdflags=O_RDONLY|O_CLOEXEC\n");
+		"13:40:05.123457Z enter  pid=42 tid=43 call=7 abi=0 syscall=syscall_777"
+		" args=3,0xffffff9c file=6 fdflags=O_RDONLY|O_CLOEXEC\n");
 	finish();
 }
 
