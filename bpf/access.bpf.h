@@ -46,13 +46,6 @@ extern void *bpf_rdonly_cast(const void *obj, __u32 btf_id) __ksym __weak;
 		value_;                                                                         \
 	})
 
-/* A bound that the compiler cannot reason away, where the verifier does not follow it. */
-#define BOUND(n, mask)                                                                          \
-	do {                                                                                    \
-		asm volatile("" : "+r"(n));                                                     \
-		(n) &= (mask);                                                                  \
-	} while (0)
-
 static __always_inline u64 mix(u64 hash, u64 value)
 {
 	hash = (hash ^ value) * 0x9e3779b97f4a7c15ULL;

@@ -45,6 +45,35 @@ static __always_inline bool is_in_call(struct task_struct *task, struct pt_regs 
 	return (int)regs->orig_ax >= 0 && (s64)regs->ax == -ENOSYS;
 }
 
+/* What is done at a task's calls beside them: include/linux/thread_info.h, enum syscall_work_bit. */
+#define WORK_SECCOMP (1 << 0)
+#define WORK_TRACED (1 << 2)
+#define WORK_EMULATED (1 << 3)
+
+static __always_inline u64 call_work(struct task_struct *task)
+{
+	return task->thread_info.syscall_work;
+}
+
+/* Does the result look as if the call had not been made: syscall_rollback()? */
+static __always_inline bool is_rolled_back(s32 nr, long ret)
+{
+	return (s32)ret == nr;
+}
+
+/*
+ * Is there a system call in front of where the task goes on? The first program of a process that
+ * the kernel itself starts (call_usermodehelper()) begins by an exit as well.
+ */
+static __always_inline bool follows_call(struct pt_regs *regs)
+{
+	u16 code = 0;
+
+	if (bpf_probe_read_user(&code, sizeof(code), (void *)(regs->ip - 2)))
+		return true;	/* cannot be read: nothing speaks against it */
+	return code == 0x050f || code == 0x80cd || code == 0x340f; /* syscall, int 0x80, sysenter */
+}
+
 #define CALL_SIZE 2	/* bytes of syscall and int 0x80: what a restart steps back */
 #define REGS_IP(regs) ((regs)->ip)
 #define REGS_SP(regs) ((regs)->sp)
@@ -72,6 +101,30 @@ static __always_inline u64 exit_number(struct pt_regs *regs)
 static __always_inline bool is_in_call(struct task_struct *task, struct pt_regs *regs)
 {
 	return !task->on_cpu && regs->syscallno >= 0;
+}
+
+/* arch/arm64/include/asm/thread_info.h */
+#define WORK_TRACED (1 << 8)
+#define WORK_SECCOMP (1 << 11)
+#define WORK_EMULATED (1 << 12)
+
+static __always_inline u64 call_work(struct task_struct *task)
+{
+	return task->thread_info.flags;
+}
+
+/* syscall_rollback() puts the first argument back, which may be anything. */
+static __always_inline bool is_rolled_back(s32 nr, long ret)
+{
+	return true;
+}
+
+static __always_inline bool follows_call(struct pt_regs *regs)
+{
+	u32 code = 0;
+
+	return bpf_probe_read_user(&code, sizeof(code), (void *)(regs->user_regs.pc - 4)) ||
+	       (code & 0xffe0001f) == 0xd4000001;	/* svc */
 }
 
 #define CALL_SIZE 4	/* bytes of svc */

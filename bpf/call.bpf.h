@@ -16,14 +16,18 @@ static __always_inline u64 wakeup(void *ring, const struct task_state *st)
 	return (st->call & 63) == 1 ? wakeup_if_filling(ring) : BPF_RB_NO_WAKEUP;
 }
 
+/* Which kind of call, and how many arguments it has: bits of ior_rec_call.halves. */
+static __always_inline u8 about_call(bool compat, u8 nargs)
+{
+	return (compat ? IOR_CALL_COMPAT : 0) | nargs << IOR_CALL_NARGS;
+}
+
 /* What both sizes have of both halves. Every byte is assigned: ring memory is not zeroed. */
 static __always_inline void fill_call(struct ior_rec_call *rec, const struct task_state *st,
 				      const volatile struct ior_plan *plan, u8 halves)
 {
 	rec->kind = IOR_KIND_CALL;
-	rec->halves = halves;
-	rec->abi = st->abi;
-	rec->nargs = plan->nargs;
+	rec->halves = halves | about_call(st->abi, plan->nargs);
 	rec->began_has = st->has;
 	rec->syscall = st->nr;
 	rec->pid = st->pid;
@@ -77,11 +81,15 @@ static __always_inline void fill_more(struct ior_rec_call *rec, const struct tas
 	rec->restart_of = full ? st->restart_of : 0;
 	rec->time[0] = st->passed[0];
 	rec->time[1] = st->passed[1];
+	rec->offset2 = st->offset2;
 	rec->pending = full ? st->pending : 0;
+	rec->op = full ? st->op : 0;
 	rec->new_file = rec->new_file2 = 0;
 	rec->path_len = rec->path2_len = 0;
+	rec->was_len[0] = rec->was_len[1] = 0;
 	rec->extra[0] = rec->extra[1] = rec->extra[2] = 0;
 	rec->nextra = 0;
+	rec->turned = IOR_TURNED_NOT;
 }
 
 static __always_inline long send_small(struct task_struct *task, struct task_state *st,
@@ -110,9 +118,7 @@ __noinline int build_call(struct task_state *st, u64 now, u64 ret, u32 halves)
 	s = bpf_map_lookup_elem(&call_scratch, &zero);
 	if (!st || !s)
 		return 0;
-	plan = plan_of(st->nr, st->abi);
-	if (!plan)
-		return 0;
+	plan = plan_of(st);
 	fill_call(&s->record, st, plan, halves);
 	fill_end(&s->record, task, st, plan, now, ret);
 	fill_more(&s->record, st);
@@ -131,7 +137,7 @@ static __always_inline long send_full(struct task_state *st, const volatile stru
 	build_call(st, now, ret, halves);
 	add_results(&s->record, st, plan, ret);
 	len = add_paths(st, ret);
-	BOUND(len, 2 * IOR_PATH_MAX - 1);
+	BOUND(len, 4 * IOR_PATH_MAX - 1);
 	return send(ring, s, sizeof(s->record) + len, wakeup(ring, st));
 }
 
@@ -178,9 +184,7 @@ __noinline int send_begun(struct task_state *st, u64 claimed)
 
 	if (!st)
 		return 0;
-	plan = plan_of(st->nr, st->abi);
-	if (!plan)
-		return 0;
+	plan = plan_of(st);
 	rec = reserve(own_ring(), sizeof(*rec));
 	if (!rec)
 		return -1;

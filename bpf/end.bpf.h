@@ -10,11 +10,16 @@
 #include "sample.bpf.h"
 #include "scope.bpf.h"
 #include "seen.bpf.h"
+#include "turned.bpf.h"
 #include "where.bpf.h"
 
-/* An exit without an open call of this task: why? Counted, never sent. */
-static __always_inline void count_orphan(struct task_struct *task, struct task_state *st,
-					 const volatile struct ior_plan *plan, long ret)
+/*
+ * An exit without an open call of this task: why? The first one of a task that is older than the
+ * recording may be that of a call that began before.
+ */
+static __always_inline void judge_orphan(struct task_struct *task, struct task_state *st,
+					 struct pt_regs *regs,
+					 const volatile struct ior_plan *plan, u64 now, long ret)
 {
 	/* Before all is attached, exits without an enter say nothing. */
 	if (!attach_time || stopping)
@@ -24,12 +29,19 @@ static __always_inline void count_orphan(struct task_struct *task, struct task_s
 	/* An execveat that was not selected leaves as execve. */
 	if (plan->what & IOR_DO_EXEC && ret == 0)
 		return;
-	if (plan->what & IOR_DO_FORK && ret == 0)
+	if (plan->what & IOR_DO_FORK && ret == 0) {
 		count()->orphan_fork++;
-	else if (!(st && st->call) && (task->start_boottime < attach_time || SCOPE_MOVES))
+		return;
+	}
+	if (!(st && (st->call || st->orphaned)) &&
+	    (task->start_boottime < attach_time || SCOPE_MOVES)) {
 		count()->orphan_attach++;
-	else
-		count()->orphan_denied++;
+		st = bpf_task_storage_get(&tasks, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+		if (st)
+			st->orphaned = 1;
+	} else if (follows_call(regs)) {
+		turn_away(now, ret);
+	}
 }
 
 /* The exit of a call that is not sent, or of none. */
@@ -45,8 +57,8 @@ static __always_inline void end_unsent(struct task_struct *task, struct task_sta
 		remember_interrupted(st, regs, now, ret, st->open);
 	if (st && (st->open == CALL_LOST || st->open == CALL_REFUSED || left_out))
 		st->open = CALL_NONE;
-	else if (plan && plan->what & IOR_DO_RECORD)
-		count_orphan(task, st, plan, ret);
+	else if (plan->what & (IOR_DO_RECORD | IOR_DO_INNER))
+		judge_orphan(task, st, regs, plan, now, ret);
 }
 
 /*
@@ -97,9 +109,7 @@ static __always_inline bool end_seen(struct task_struct *task, struct pt_regs *r
 
 	if (!st)
 		return false;
-	plan = plan_of(st->nr, st->abi);
-	if (!plan)
-		return true;
+	plan = plan_of(st);
 	if (WHERE_AT_EXIT && open == CALL_UNDECIDED)
 		halves = decide(st, plan, halves, now, ret);
 	if (end_call(task, st, plan, halves, now, ret) && is_restart_code(ret))

@@ -12,6 +12,7 @@
 #include "kernel.h"
 #include "layout.h"
 #include "maps.bpf.h"
+#include "passed.bpf.h"
 #include "restart.bpf.h"
 
 #define AT_FDCWD (-100)
@@ -84,9 +85,7 @@ __noinline int read_passed(struct task_state *st)
 
 	if (!st)
 		return 0;
-	plan = plan_of(st->nr, st->abi);
-	if (!plan)
-		return 0;
+	plan = plan_of(st);
 	kind = plan->extra_kind;
 	read_enter_time(st, plan);
 	if (kind == IOR_EXTRA_MSGHDR_OUT || kind == IOR_EXTRA_ADDRESS_OUT)
@@ -94,6 +93,26 @@ __noinline int read_passed(struct task_state *st)
 	if (plan->what & IOR_DO_EXEC)
 		st->dev_fd = is_below_fd(st, plan);
 	return 0;
+}
+
+/* The second descriptor's file, and its position. */
+static __always_inline void find_second(struct task_state *st, u32 fd)
+{
+	u64 address = fd_file(bpf_get_current_task_btf(), fd);
+	struct inode *inode;
+	struct file *file;
+	u16 format;
+
+	st->file2 = fd_id(st, fd);
+	if (!address)
+		return;
+	file = CAST(file, address);
+	inode = LOAD(file, f_inode);
+	format = LOAD(inode, i_mode) & S_IFMT;
+	if (format == S_IFREG || format == S_IFBLK) {
+		st->offset2 = LOAD(file, f_pos);
+		st->has |= IOR_HAS_OFFSET2;
+	}
 }
 
 /*
@@ -108,7 +127,7 @@ static __always_inline void find_more(struct task_state *st, const volatile stru
 	st->restart_of = restart_of;
 	st->pending = pending(st);
 	if (plan->fd2 != IOR_ARG_ABSENT)
-		st->file2 = fd_id(st, st->args[plan->fd2 & 7]);
+		find_second(st, st->args[plan->fd2 & 7]);
 	if (plan->path != IOR_ARG_ABSENT) {
 		st->dir = dir_id(st, plan->dir);
 		st->root = root_id(st);
@@ -116,11 +135,13 @@ static __always_inline void find_more(struct task_state *st, const volatile stru
 			st->dir2 = dir_id(st, plan->dir2);
 	}
 	read_passed(st);
+	if (plan->path != IOR_ARG_ABSENT || plan->path2 != IOR_ARG_ABSENT)
+		keep_passed(st);
 }
 
 /* The clock is read last, so that a call's duration holds as little of this as can be. */
 static __always_inline void begin_call(struct task_struct *task, struct task_state *st,
-				       const volatile struct ior_plan *plan, u16 what,
+				       const volatile struct ior_plan *plan, u32 what,
 				       u64 restart_of)
 {
 	st->has = st->full = st->late = 0;

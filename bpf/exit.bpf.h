@@ -9,11 +9,12 @@
 #include "kernel.h"
 #include "layout.h"
 #include "maps.bpf.h"
+#include "passed.bpf.h"
 
 static __always_inline bool has_full_end(const struct task_state *st,
 					 const volatile struct ior_plan *plan)
 {
-	u16 what = plan->what;
+	u32 what = plan->what;
 
 	return what & IOR_DO_FULL_EXIT &&
 	       (!(what & IOR_DO_POINTER) || st->args[plan->extra & 7]);
@@ -28,9 +29,7 @@ __noinline int read_results(struct ior_rec_call *rec, struct task_state *st, u64
 
 	if (!rec || !st)
 		return 0;
-	plan = plan_of(st->nr, st->abi);
-	if (!plan)
-		return 0;
+	plan = plan_of(st);
 	if (plan->extra != IOR_ARG_ABSENT)
 		return read_extra(rec->extra, st, plan, ret);
 	return st->late && read_time(rec->extra, st, plan) ? 2 : 0;
@@ -83,6 +82,30 @@ static __always_inline u64 path_address(struct ior_rec_call *rec, struct task_st
 }
 
 /*
+ * The texts as they were at the enter, where they are others now, behind the used bytes. The path
+ * of a program that has begun is the kernel's own copy.
+ */
+static __always_inline u32 add_changed(struct ior_rec_call *rec, struct task_struct *task,
+				       const struct task_state *st, bool executed, u32 used)
+{
+	struct passed *p = bpf_task_storage_get(&passed_texts, task, 0, 0);
+	u32 second = rec->path_len > 0 ? rec->path_len : 0;
+	bool changed = false, changed2 = false;
+
+	if (!p || p->call != st->call)
+		return used;
+	if (rec->ended_has & IOR_HAS_PATH && !executed)
+		changed = is_changed(p, 0, 0, rec->path_len);
+	if (rec->ended_has & IOR_HAS_PATH2)
+		changed2 = is_changed(p, 1, second, rec->path2_len);
+	if (changed)
+		used = add_passed(p, 0, used);
+	if (changed2)
+		used = add_passed(p, 1, used);
+	return used;
+}
+
+/*
  * Add to the full record its path arguments, read now that the kernel has made their pages
  * resident. The file of a successful open has the kernel's path and needs no copy of the argument.
  * Returns the length of the paths. A global function: verified once.
@@ -99,9 +122,7 @@ __noinline u32 add_paths(struct task_state *st, u64 ret)
 	if (!st || !s)
 		return 0;
 	rec = &s->record;
-	plan = plan_of(st->nr, st->abi);
-	if (!plan)
-		return 0;
+	plan = plan_of(st);
 
 	if (plan->path != IOR_ARG_ABSENT && !rec->new_file) {
 		off = copy_argument(s, 0, path_address(rec, task, st, plan, ret), &rec->path_len);
@@ -111,6 +132,8 @@ __noinline u32 add_paths(struct task_state *st, u64 ret)
 		off += copy_argument(s, off, st->args[plan->path2 & 7], &rec->path2_len);
 		rec->ended_has |= IOR_HAS_PATH2;
 	}
+	if (rec->ended_has & (IOR_HAS_PATH | IOR_HAS_PATH2))
+		off = add_changed(rec, task, st, plan->what & IOR_DO_EXEC && !ret, off);
 	if (plan->extra_kind >= IOR_EXTRA_MSGHDR) {
 		len = read_address((struct address *)s->paths, st, plan->extra_kind, plan->extra,
 				   (long)ret < 0);

@@ -155,6 +155,16 @@ static __always_inline bool read_time(u64 *extra, const struct task_state *st,
 	return true;
 }
 
+/* The file position at an address; -1 for none. */
+static __always_inline s64 read_position(u64 address, u32 size)
+{
+	s64 position = 0;
+
+	if (!address || bpf_probe_read_user(&position, size, (void *)address))
+		return -1;
+	return position;
+}
+
 /* What an input pointer held, into extra[]; how many of its numbers hold something. */
 static __always_inline u16 read_extra(u64 *extra, const struct task_state *st,
 				      const volatile struct ior_plan *plan, long ret)
@@ -196,6 +206,15 @@ static __always_inline u16 read_extra(u64 *extra, const struct task_state *st,
 			return 0;
 		extra[0] = word[0];
 		return 1;
+	case IOR_EXTRA_OFFSETS:
+		extra[0] = read_position(address, sizeof(u64));
+		extra[1] = plan->extra2 == IOR_ARG_ABSENT ? -1 :
+			   read_position(st->args[plan->extra2 & 7], sizeof(u64));
+		return 2;
+	case IOR_EXTRA_OFFSETS32:
+		extra[0] = read_position(address, sizeof(u32));
+		extra[1] = -1;
+		return 2;
 	case IOR_EXTRA_MMSGHDR:
 		if (!add_messages(address, (u32)more, st->abi, &totals))
 			return 0;

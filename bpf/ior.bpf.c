@@ -15,6 +15,7 @@
 #include "end.bpf.h"
 #include "enter.bpf.h"
 #include "file.bpf.h"
+#include "inner.bpf.h"
 #include "layout.h"
 #include "maps.bpf.h"
 #include "pipeline.bpf.h"
@@ -30,7 +31,7 @@
 /* ---- Enter ----------------------------------------------------------------------------------- */
 
 /* May the call be a part of what carries the capture, whether it is selected or not? */
-static __always_inline bool may_carry(u16 what)
+static __always_inline bool may_carry(u32 what)
 {
 	return exclude_pipeline && what & (IOR_DO_READS | IOR_DO_WRITES);
 }
@@ -58,7 +59,7 @@ static __always_inline void go_on(struct task_state *st, const struct interrupte
 	st->open = in->open;
 	/* restart_syscall goes on with a call of another number. */
 	if (sampling && in->open == CALL_LEFT_OUT) {
-		st->nr = in->nr;
+		st->plan = in->plan;
 		st->began = in->began;
 	}
 }
@@ -68,7 +69,7 @@ static __always_inline void go_on(struct task_state *st, const struct interrupte
  * over.
  */
 static __always_inline u8 judge(struct task_struct *task, struct task_state *st,
-				const volatile struct ior_plan *plan, u16 what)
+				const volatile struct ior_plan *plan, u32 what)
 {
 	enum where_verdict verdict = WHERE_YES;
 
@@ -98,24 +99,43 @@ static __always_inline u8 judge_again(struct task_state *st, const struct interr
 	return in->open;
 }
 
+#define IOR_DO_RARE (IOR_DO_INNER | IOR_DO_LISTED | IOR_DO_UNLISTED | IOR_DO_SIGRETURN)
+
+/*
+ * At the enter of a call that is not only what its number says: what is to be done then. Its plan
+ * may become another one.
+ */
+static __always_inline u32 look_closer(struct task_state *st, u32 what)
+{
+	if (what & IOR_DO_INNER && find_inner(st, what))
+		return plan_of(st)->what;
+	if (what & IOR_DO_SIGRETURN)
+		st->sigreturn = 1;
+	else if (!is_wanted(what, st->nr))
+		what &= ~IOR_DO_RECORD;
+	return what;
+}
+
 SEC("tp_btf/sys_enter")
 int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	bool compat = is_compat(task);
-	const volatile struct ior_plan *plan = plan_of(id, compat);
+	u32 index = plan_index(id), what;
+	const volatile struct ior_plan *plan = plan_at(index, compat);
 	const struct interrupted *in;
 	struct task_state *st;
 	u64 restart_of = 0;
 	bool scoped;
-	u16 what;
 	u8 open;
 
-	if (!plan || !(what = plan->what) || stopping)
+	what = plan->what;
+	if (!what || stopping)
 		return 0;
 	/* What is not selected may still settle a restart, or make this process part of the
 	 * pipeline. */
-	if (!(what & (IOR_DO_RECORD | IOR_DO_RESTART | IOR_DO_SIGRETURN)) && !may_carry(what))
+	if (!(what & (IOR_DO_RECORD | IOR_DO_RESTART | IOR_DO_SIGRETURN | IOR_DO_INNER)) &&
+	    !may_carry(what))
 		return 0;
 	if (task->tgid == self_tgid)
 		return 0;
@@ -134,13 +154,19 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	if (st->open != CALL_NONE)
 		miss_exit(st);
 	read_args(st->args, regs, compat);
+	st->nr = id;
+	st->abi = compat;
+	st->plan = index;
+	st->op = 0;
+	if (what & IOR_DO_RARE) {
+		what = look_closer(st, what);
+		plan = plan_of(st);
+	}
 	if ((exclude_pipeline && is_excluded(task, st, plan)) || !scoped)
 		return 0;
 	if (st->interruptions) {
-		if (what & IOR_DO_SIGRETURN)
-			st->sigreturn = 1;
-		else
-			restart_of = continued_call(st, regs, id, what & IOR_DO_RESTART);
+		if (!(what & IOR_DO_SIGRETURN))
+			restart_of = continued_call(st, regs, st->plan, what & IOR_DO_RESTART);
 	}
 	if (!(what & IOR_DO_RECORD) && !restart_of)
 		return 0;
@@ -148,8 +174,6 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	if (!st->call)
 		forget_seen(task);
 	st->call++;
-	st->nr = id;
-	st->abi = compat;
 	st->pid = task->tgid;
 	st->tid = task->pid;
 	in = &st->interrupted[st->interruptions & (INTERRUPTED_MAX - 1)];
@@ -196,31 +220,30 @@ SEC("tp_btf/sys_exit")
 int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
-	const volatile struct ior_plan *plan = plan_of(exit_number(regs), is_compat(task));
+	const volatile struct ior_plan *plan = plan_at(plan_index(exit_number(regs)),
+							is_compat(task));
 	u8 open, halves = IOR_CALL_BEGAN | IOR_CALL_ENDED;
 	struct task_state *st;
 	u64 now;
 
 	/* Not the end of a recorded call, whatever its number was at enter: see IOR_DO_EXEC. */
-	if (plan && !(plan->what & ~(IOR_DO_READS | IOR_DO_WRITES)))
+	if (!(plan->what & ~(IOR_DO_READS | IOR_DO_WRITES)))
 		return 0;
 	now = bpf_ktime_get_boot_ns();
 	st = bpf_task_storage_get(&tasks, task, 0, 0);
-	if (plan && plan->what & IOR_DO_EPOCH && ret >= 0)
+	if (plan->what & IOR_DO_EPOCH && ret >= 0)
 		__sync_fetch_and_add(&name_epoch, 1);
-	if (st && st->sigreturn)
-		handler_ended(st, regs);
 	if (!st || !is_recorded(st->open)) {
-		if ((st && st->call) || !end_seen(task, regs, now, ret))
+		if (st && st->sigreturn)
+			handler_ended(st, regs);	/* it leaves under the number -1 */
+		else if ((st && st->call) || !end_seen(task, regs, now, ret))
 			end_unsent(task, st, regs, plan, now, ret);
 		return 0;
 	}
 	open = st->open;
 	st->open = CALL_NONE;
 	/* Not the registers' number: a successful execveat leaves as 59. */
-	plan = plan_of(st->nr, st->abi);
-	if (!plan)
-		return 0;
+	plan = plan_of(st);
 	if (WHERE_AT_EXIT && open == CALL_UNDECIDED)
 		halves = decide(st, plan, halves, now, ret);
 	else if (is_claimed(st))

@@ -79,6 +79,15 @@ struct pt_regs {
 struct thread_info {
 	unsigned long flags;
 	u32 status;		/* x86: TS_COMPAT tells a 32-bit call */
+	unsigned long syscall_work;	/* x86, Linux 5.11 */
+};
+
+typedef struct {
+	unsigned long sig[1];
+} sigset_t;
+
+struct sigpending {
+	sigset_t signal;
 };
 
 typedef struct {
@@ -298,6 +307,7 @@ struct task_struct {
 	struct signal_struct *signal;
 	struct mm_struct *mm;
 	struct css_set *cgroups;
+	struct sigpending pending;	/* of this thread alone */
 	struct task_io_accounting ioac;
 };
 

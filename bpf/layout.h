@@ -16,10 +16,19 @@ typedef uint16_t u16;
 typedef uint32_t u32;
 typedef uint64_t u64;
 typedef int16_t s16;
+typedef int32_t s32;
 typedef int64_t s64;
 #endif
 
-#define IOR_NR_MAX 1024		/* system call numbers are below this */
+/*
+ * A plan for each system call number, in a table for native and one for 32-bit calls. Any number
+ * may be tried: one is the plan of all that have none of their own. Behind these stand those of
+ * calls that 32-bit x86 makes through socketcall(2) and ipc(2).
+ */
+#define IOR_PLANS 2048
+#define IOR_PLAN_OTHERS 1023	/* numbers below have their own */
+#define IOR_PLAN_INNER 1024	/* and the index of lib/calls/inner.h */
+#define IOR_OTHERS_MAX 16	/* numbers among those that can be told apart */
 #define IOR_PATH_MAX 4096	/* bytes of a path argument with its NUL, PATH_MAX */
 #define IOR_NAMES_MAX 4096	/* bytes of a file's components, lengths included */
 #define IOR_SCOPE_CGROUPS 64	/* cgroups that tasks can be selected by */
@@ -30,7 +39,7 @@ typedef int64_t s64;
 
 /* Numbers that are masked on the kernel side: one less is all bits set. */
 #define IOR_IS_POWER(n) (((n) & ((n) - 1)) == 0)
-_Static_assert(IOR_IS_POWER(IOR_NR_MAX) && IOR_IS_POWER(IOR_CPU_MAX), "masks");
+_Static_assert(IOR_IS_POWER(IOR_PLANS) && IOR_IS_POWER(IOR_CPU_MAX), "masks");
 _Static_assert(IOR_IS_POWER(IOR_RINGS), "a mask");
 _Static_assert(IOR_IS_POWER(IOR_PATH_MAX) && IOR_IS_POWER(IOR_NAMES_MAX), "masks");
 
@@ -64,6 +73,10 @@ enum {
 	IOR_DO_SIGRETURN = 1 << 11,	/* ends a signal handler */
 	IOR_DO_POINTER = 1 << 12,	/* IOR_DO_FULL_EXIT only where `extra` is no null pointer */
 	IOR_DO_KEEPS_TIME = 1 << 13,	/* leaves the time it is passed as it was */
+	IOR_DO_LISTED = 1 << 14,	/* of IOR_PLAN_OTHERS: only the numbers listed, ... */
+	IOR_DO_UNLISTED = 1 << 15,	/* ... or all but these */
+	IOR_DO_SOCKETCALL = 1 << 16,	/* socketcall: the plan of what is called through it ... */
+	IOR_DO_IPC = 1 << 17,		/* ... and ipc: the same; wanted or not */
 };
 
 /* What the argument `time` points to: read at enter, as select() and its like write to it. */
@@ -84,6 +97,8 @@ enum ior_extra {
 	IOR_EXTRA_EVENT,	/* struct epoll_event: events */
 	IOR_EXTRA_IOV,		/* struct iovec[], the next argument is their number: total bytes */
 	IOR_EXTRA_XATTR,	/* struct xattr_args: size */
+	IOR_EXTRA_OFFSETS,	/* one or two file positions, moved on; -1 for a null pointer */
+	IOR_EXTRA_OFFSETS32,	/* one of 32 bits */
 	IOR_EXTRA_MMSGHDR,	/* struct mmsghdr[], the next argument is their number: total bytes
 				 * of their iovecs, and bytes moved */
 	/* From here on there is an address: */
@@ -100,7 +115,7 @@ enum ior_extra {
 #define IOR_ARG_ABSENT 7	/* index of an argument that the call does not have */
 
 struct ior_plan {
-	u16 what;		/* IOR_DO_* */
+	u32 what;		/* IOR_DO_* */
 	u8 nargs;
 	u8 fd, fd2;		/* indexes of arguments */
 	u8 dir, dir2;		/* IOR_ARG_ABSENT with a path: the cwd is the base */
@@ -109,8 +124,24 @@ struct ior_plan {
 	u8 extra, extra_kind;	/* enum ior_extra */
 	u8 where;		/* its first test in where_tests, 0 for none: always accepted */
 	u8 time, time_kind;	/* enum ior_time */
+	u8 extra2;		/* the other one of IOR_EXTRA_OFFSETS */
+	u8 pad[13];
 };
-_Static_assert(sizeof(struct ior_plan) == 16, "sixteen bytes a call");
+_Static_assert(sizeof(struct ior_plan) == 32, "no entry in two cache lines");
+
+#define IOR_INNER_OPS 32	/* numbers that socketcall and ipc take are below this */
+#define IOR_INNERS 64		/* calls that are made through them, less one */
+
+/* Where the arguments of such a call stand: as struct ior_inner of lib/calls/inner.h. */
+struct ior_inner_plan {
+	u8 nargs;
+	u8 from[6];		/* ipc: indexes of its own arguments, or of one behind them: */
+	u8 behind;		/* so many numbers that `ptr` leads to are needed, at most 2 */
+};
+#define IOR_FROM_BEHIND 6	/* the first of these numbers; + 1: the second one */
+#define IOR_IPC_PTR 4		/* index of `ptr` */
+#define IOR_IPC_MSGRCV 12	/* has another plan ... */
+#define IOR_IPC_MSGRCV_LATER 25	/* ... of any version but 0 */
 
 /*
  * --where: what of a call its tests look at, each a 64-bit number. Those from IOR_WHERE_EXIT on
@@ -168,6 +199,17 @@ enum {
 	IOR_CALL_ENDED = 1 << 1,
 	IOR_CALL_REFUSED = 1 << 2,	/* --where: a call whose beginning was sent is not wanted */
 	IOR_CALL_SEEN = 1 << 3,		/* it was under way when recording began */
+	IOR_CALL_COMPAT = 1 << 4,	/* a 32-bit call */
+	IOR_CALL_NARGS = 5,		/* the three bits from here on: how many arguments */
+};
+
+/* A call that never began: who turned it away. */
+enum ior_turned {
+	IOR_TURNED_NOT,
+	IOR_TURNED_INTERCEPTED,	/* seccomp: by an error, or a supervisor did what it liked */
+	IOR_TURNED_TRAPPED,	/* seccomp: SIGSYS; what it returned is nothing */
+	IOR_TURNED_SKIPPED,	/* nobody: the kernel skipped the program at its enter */
+	IOR_TURNED_UNKNOWN,
 };
 
 /* Bits of ior_rec_call.began_has and ended_has. */
@@ -181,6 +223,7 @@ enum {
 	IOR_HAS_ADDRESS = 1 << 6,
 	IOR_HAS_DEV_FD = 1 << 7,	/* the path is the kernel's, which names a file by its
 					 * descriptor: /dev/fd/N or /dev/fd/N/PATH */
+	IOR_HAS_OFFSET2 = IOR_HAS_ADDRESS,	/* of how it began */
 };
 
 /*
@@ -190,9 +233,8 @@ enum {
  */
 struct ior_rec_call {
 	u8 kind, halves;
-	u8 abi, nargs;
 	u8 began_has, ended_has;
-	u16 syscall;
+	s32 syscall;
 	u32 pid, tid;
 	u64 call;
 	u64 began, ended;	/* ns, CLOCK_BOOTTIME. Its stamp (ring.bpf.h) is ended, but began
@@ -207,18 +249,28 @@ struct ior_rec_call {
 	u32 file2, dir, dir2, root;
 	u64 restart_of;		/* number of the call that goes on with this one, 0 for none */
 	u64 time[2];		/* that it was passed, with IOR_HAS_EXTRA */
+	u64 offset2;		/* of the second descriptor, with IOR_HAS_OFFSET2 */
 	u32 pending;		/* interrupted calls that may still go on */
+	u32 op;			/* of a call made through socketcall or ipc: their first argument */
 	/* and how it ended */
 	u32 new_file, new_file2;
 	s16 path_len, path2_len; /* path_len is also an address's */
+	u16 was_len[2];		/* of the paths at enter, where they were others, plus one; or 0 */
 	u64 extra[3];
-	u16 nextra;
+	u8 nextra;
+	u8 turned;		/* enum ior_turned */
 	u16 pad[3];
-	/* path or address, path2 */
+	/* path or address, path2; the paths at enter, each as much as IOR_PASSED_MAX allows */
 };
+
+/*
+ * What is kept of a path at enter: all of it, or of a longer one both ends, which are compared with
+ * the path at exit: another thread may have written there in between.
+ */
+#define IOR_PASSED_MAX 256
 #define IOR_CALL_SMALL 136
 #define IOR_CALL_SMALL_ARGS 4
-_Static_assert(sizeof(struct ior_rec_call) == 240, "layout");
+_Static_assert(sizeof(struct ior_rec_call) == 256, "layout");
 _Static_assert(__builtin_offsetof(struct ior_rec_call, args) + 8 * IOR_CALL_SMALL_ARGS ==
 	       IOR_CALL_SMALL, "layout");
 
@@ -328,8 +380,8 @@ struct ior_counters {
 	u64 lost_other;		/* records of files and tasks that found no room */
 	u64 orphan_fork;	/* exits without an enter: the child of a fork */
 	u64 orphan_attach;	/* of calls in flight when recording began */
-	u64 orphan_denied;	/* of calls that seccomp or a tracer denied, or whose enter the
-				 * kernel skipped */
+	u64 turned_away;	/* of calls that seccomp or a tracer turned away, or whose enter
+				 * the kernel skipped: counted as begun and ended as well */
 	u64 excluded;		/* processes */
 	u64 alive_add, alive_sub; /* followed processes that came and went */
 	u64 restarted;		/* calls that continued an earlier one: one row less each */
@@ -339,9 +391,9 @@ struct ior_counters {
 };
 _Static_assert(sizeof(struct ior_counters) == 128, "two cache lines");
 
-/* --sample: a place for each number, those of 32-bit calls behind the native ones. */
-#define IOR_SAMPLE_PLACES (2 * IOR_NR_MAX)
-#define IOR_SAMPLE_PLACE(nr, compat) ((u32)(nr) + ((compat) ? IOR_NR_MAX : 0))
+/* --sample: a place for each plan, those of 32-bit calls behind the native ones. */
+#define IOR_SAMPLE_PLACES (2 * IOR_PLANS)
+#define IOR_SAMPLE_PLACE(plan, compat) ((u32)(plan) + ((compat) ? IOR_PLANS : 0))
 _Static_assert(IOR_IS_POWER(IOR_SAMPLE_PLACES), "a mask");
 
 #define IOR_SAMPLE_NONE (~0U)	/* --sample CALL=0: all are left out, and counted */

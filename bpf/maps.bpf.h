@@ -7,8 +7,13 @@
 #include "layout.h"
 
 /* Set before loading; the verifier removes what they switch off. */
-const volatile struct ior_plan native_plans[IOR_NR_MAX] = {};
-const volatile struct ior_plan compat_plans[IOR_NR_MAX] = {};
+const volatile struct ior_plan native_plans[IOR_PLANS] = {};
+const volatile struct ior_plan compat_plans[IOR_PLANS] = {};
+const volatile struct ior_inner_plan inner_plans[IOR_INNERS] = {};
+const volatile u8 socketcalls[IOR_INNER_OPS] = {};	/* indexes of these, 0 for none */
+const volatile u8 ipcs[IOR_INNER_OPS] = {};
+const volatile s32 other_numbers[IOR_OTHERS_MAX] = {}; /* some that have no plan of their own */
+const volatile u32 other_count;
 const volatile bool have_cast;		/* the kernel has bpf_rdonly_cast (6.2) */
 const volatile bool have_io;		/* CONFIG_TASK_IO_ACCOUNTING */
 const volatile bool have_cgroups;	/* somebody has mounted the hierarchy of version 2 */
@@ -18,6 +23,13 @@ const volatile bool exclude_pipeline;
 const volatile bool where_on;		/* where.bpf.h */
 const volatile bool sampling;		/* sample.bpf.h */
 const volatile u32 self_tgid;		/* ior-capture: never recorded; 0 for none */
+
+/* A bound that the compiler cannot reason away, where the verifier does not follow it. */
+#define BOUND(n, mask)                                                                          \
+	do {                                                                                    \
+		asm volatile("" : "+r"(n));                                                     \
+		(n) &= (mask);                                                                  \
+	} while (0)
 
 #define NOT_ALL (where_on || sampling)	/* some calls that are selected are not recorded */
 
@@ -72,13 +84,13 @@ struct interrupted {
 	u64 ip, sp;		/* of the program behind the call */
 	u64 began, left;	/* ns: its first enter, or of one that is left out what is added up
 				 * already; its latest exit */
-	u16 nr;
+	u16 plan;
 	s16 ret;
 	bool in_handler;
 	u8 open;		/* CALL_OPEN, CALL_UNDECIDED, CALL_REFUSED, CALL_LEFT_OUT */
 	u16 whose;		/* task_state.identities at its first enter */
 };
-_Static_assert(IOR_NR_MAX <= 1 << 16, "nr");
+_Static_assert(IOR_PLANS <= 1 << 16, "plan");
 
 #define INTERRUPTED_MAX 8	/* handlers within handlers; deeper ones give two rows */
 
@@ -91,14 +103,17 @@ struct task_state {
 	u64 time;
 	u64 offset, dev_read, dirtied;
 	u32 file, fdflags;
-	u32 nr, pid, tid;	/* as they were at enter */
+	s32 nr;
+	u32 pid, tid;		/* as they were at enter */
 	u8 abi, has;
 	u8 full;		/* the members up to `pending` are set, and have something to say */
 	u8 late;		/* what the enter could not read is for the exit */
 	u32 file2, dir, dir2, root;
 	u64 restart_of;
 	u64 passed[2];		/* a time */
+	u64 offset2;
 	u32 pending;
+	u32 op;			/* 0: it comes through no other call */
 	u32 room;		/* bytes for an address that the call receives */
 	u64 address;		/* of the struct file that `fd` named at enter; 0 if it has no
 				 * position */
@@ -112,13 +127,14 @@ struct task_state {
 	u8 dev_fd;		/* an execveat by descriptor: IOR_HAS_DEV_FD if it succeeds */
 	u32 exec_tid;		/* the call has begun a new program; its tid until then */
 	u32 interruptions;	/* used elements of interrupted[] */
-	u32 sigreturn;		/* a handler is about to end */
+	u16 plan;		/* of the latest call */
+	u8 sigreturn;		/* a handler is about to end */
+	u8 orphaned;		/* the exit of a call that began before the recording has come */
 	u32 exclude_epoch;
 	u32 generation;
 	u16 identities;		/* how often it was announced as another */
 	u16 whose;
 	u32 uid, gid;
-	u32 pad;
 	u64 cgroup;
 	u64 comm[2];
 	struct file_slot files[FILE_SLOTS];
@@ -198,7 +214,7 @@ struct scratch {
 
 struct call_scratch {
 	struct ior_rec_call record;
-	u8 paths[2 * IOR_PATH_MAX];
+	u8 paths[4 * IOR_PATH_MAX];	/* two, and those kept at enter; a power of two */
 };
 
 struct {
@@ -215,11 +231,34 @@ struct {
 	__type(value, struct call_scratch);
 } call_scratch SEC(".maps");
 
-static __always_inline const volatile struct ior_plan *plan_of(u64 nr, bool compat)
+/* The plan of a number, of which 32 bits count: any may be tried. */
+static __always_inline u32 plan_index(u64 nr)
 {
-	if (nr >= IOR_NR_MAX)
-		return NULL;
-	return compat ? &compat_plans[nr] : &native_plans[nr];
+	return (u32)nr < IOR_PLAN_OTHERS ? (u32)nr : IOR_PLAN_OTHERS;
+}
+
+static __always_inline const volatile struct ior_plan *plan_at(u32 index, bool compat)
+{
+	BOUND(index, IOR_PLANS - 1);
+	return compat ? &compat_plans[index] : &native_plans[index];
+}
+
+/* Of the task's latest call. */
+static __always_inline const volatile struct ior_plan *plan_of(const struct task_state *st)
+{
+	return plan_at(st->plan, st->abi);
+}
+
+/* Is a call to be recorded? What has no plan of its own is told apart by its number. */
+static __always_inline bool is_wanted(u32 what, s32 nr)
+{
+	bool listed = false;
+
+	if (!(what & (IOR_DO_LISTED | IOR_DO_UNLISTED)))
+		return what & IOR_DO_RECORD;
+	for (u32 i = 0; i < IOR_OTHERS_MAX; i++)
+		listed |= i < other_count && other_numbers[i] == nr;
+	return what & IOR_DO_RECORD && listed == !!(what & IOR_DO_LISTED);
 }
 
 static __always_inline struct ior_counters *count(void)

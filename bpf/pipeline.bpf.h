@@ -121,7 +121,7 @@ static __noinline void taint_output(struct task_struct *task, u32 fd)
 static __always_inline bool is_excluded(struct task_struct *task, struct task_state *st,
 					const volatile struct ior_plan *plan)
 {
-	u16 what = plan->what;
+	u32 what = plan->what;
 
 	if (st->exclude_epoch != exclude_epoch) {
 		u32 tgid = task->tgid;

@@ -54,7 +54,7 @@ static __always_inline void remember_interrupted(struct task_state *st, struct p
 	in->sp = REGS_SP(regs);
 	in->began = st->began;
 	in->left = now;
-	in->nr = st->nr;
+	in->plan = st->plan;
 	in->ret = ret;
 	in->in_handler = false;
 	in->open = open;

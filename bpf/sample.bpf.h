@@ -25,9 +25,9 @@ struct {
 	__type(value, struct ior_sampled);
 } sampled SEC(".maps");
 
-static __always_inline u32 sample_index(u32 nr, bool compat)
+static __always_inline u32 sample_index(const struct task_state *st)
 {
-	u32 index = IOR_SAMPLE_PLACE(nr & (IOR_NR_MAX - 1), compat);
+	u32 index = IOR_SAMPLE_PLACE(st->plan & (IOR_PLANS - 1), st->abi);
 
 	/* Linux 6.1 does not follow this sum. */
 	BOUND(index, IOR_SAMPLE_PLACES - 1);
@@ -40,7 +40,7 @@ static __always_inline u32 sample_index(u32 nr, bool compat)
  */
 static __always_inline bool leave_out(struct task_state *st)
 {
-	u32 index = sample_index(st->nr, st->abi), every = sample_every[index], position;
+	u32 index = sample_index(st), every = sample_every[index], position;
 	struct ior_sampled *s;
 
 	if (!every)
@@ -65,7 +65,7 @@ static __always_inline bool leave_out(struct task_state *st)
 /* The exit of a call that was left out. What continues it adds to its time, from here on. */
 static __always_inline void add_left_out(struct task_state *st, u64 now, long ret)
 {
-	u32 index = sample_index(st->nr, st->abi);
+	u32 index = sample_index(st);
 	struct ior_sampled *s = bpf_map_lookup_elem(&sampled, &index);
 
 	if (!s)

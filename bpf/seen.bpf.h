@@ -30,7 +30,8 @@ struct seen_call {
 	u64 ip, sp;	/* of the program behind the call */
 	u64 time;	/* ns, boottime */
 	u64 args[8];	/* as struct task_state's */
-	u32 nr, abi;
+	u32 abi;
+	s32 nr;
 	u32 file, fdflags, has;
 	u32 state;
 	u32 undecided;	/* --where decides at its exit */
@@ -52,8 +53,8 @@ static __always_inline const volatile struct ior_plan *plan_now(struct task_stru
 
 	if (!task->mm || task->tgid == self_tgid || !is_in_call(task, regs))
 		return NULL;
-	plan = plan_of(exit_number(regs), is_compat(task));
-	if (!plan || (plan->what & (IOR_DO_RECORD | IOR_DO_NEVER)) != IOR_DO_RECORD)
+	plan = plan_at(plan_index(exit_number(regs)), is_compat(task));
+	if (plan->what & IOR_DO_NEVER || !is_wanted(plan->what, exit_number(regs)))
 		return NULL;
 	return other_in_scope(task) ? plan : NULL;
 }
@@ -110,9 +111,7 @@ static __always_inline void fill_seen(struct ior_rec_call *rec, const struct see
 {
 	__builtin_memset(rec, 0, sizeof(*rec));
 	rec->kind = IOR_KIND_CALL;
-	rec->halves = IOR_CALL_BEGAN | IOR_CALL_SEEN;
-	rec->abi = seen->abi;
-	rec->nargs = nargs;
+	rec->halves = IOR_CALL_BEGAN | IOR_CALL_SEEN | about_call(seen->abi, nargs);
 	rec->began_has = seen->has;
 	rec->syscall = seen->nr;
 	rec->pid = task->tgid;
@@ -129,7 +128,7 @@ static __always_inline bool is_still_in(struct task_struct *task, struct pt_regs
 {
 	struct task_state *st = bpf_task_storage_get(&tasks, task, 0, 0);
 
-	return !(st && st->call) && is_in_call(task, regs) && exit_number(regs) == seen->nr &&
+	return !(st && st->call) && is_in_call(task, regs) && (s32)exit_number(regs) == seen->nr &&
 	       REGS_IP(regs) == seen->ip && REGS_SP(regs) == seen->sp;
 }
 
@@ -197,11 +196,11 @@ static __always_inline void forget_seen(struct task_struct *task)
 
 static __always_inline bool is_end_of(const struct seen_call *seen, struct pt_regs *regs, long ret)
 {
-	const volatile struct ior_plan *plan = plan_of(seen->nr, seen->abi);
+	const volatile struct ior_plan *plan = plan_at(plan_index(seen->nr), seen->abi);
 
-	return (plan && plan->what & IOR_DO_EXEC && !ret) ||
+	return (plan->what & IOR_DO_EXEC && !ret) ||
 	       (REGS_IP(regs) == seen->ip && REGS_SP(regs) == seen->sp &&
-		exit_number(regs) == seen->nr);
+		(s32)exit_number(regs) == seen->nr);
 }
 
 /*
@@ -224,6 +223,8 @@ static __always_inline struct task_state *end_of_seen(struct task_struct *task,
 	}
 	st->call = 1;
 	st->nr = seen->nr;
+	st->plan = plan_index(seen->nr);
+	st->op = 0;
 	st->abi = seen->abi;
 	st->pid = task->tgid;
 	st->tid = task->pid;

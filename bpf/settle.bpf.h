@@ -50,8 +50,8 @@ __noinline int decide_interrupted(struct task_state *st, u32 index)
 	if (!st)
 		return 0;
 	in = &st->interrupted[index & (INTERRUPTED_MAX - 1)];
-	plan = plan_of(in->nr, st->abi);
-	if (in->open != CALL_UNDECIDED || !plan ||
+	plan = plan_at(in->plan, st->abi);
+	if (in->open != CALL_UNDECIDED ||
 	    where_at_exit(st, plan->where, in->whose == st->identities, in->began, in->left,
 			  in->ret) || retract(st, in))
 		return 0;
@@ -73,14 +73,14 @@ static __always_inline void forget_latest(struct task_state *st, const struct in
  * element behind the used ones. What comes next after an interruption without a handler is the
  * call itself or restart_syscall.
  */
-static __always_inline u64 continued_call(struct task_state *st, struct pt_regs *regs, u32 nr,
-					  bool restart_syscall)
+static __always_inline u64 continued_call(struct task_state *st, struct pt_regs *regs,
+					  u32 plan, bool restart_syscall)
 {
 	struct interrupted *in = latest(st);
 
 	if (!in || in->in_handler)
 		return 0;
-	if (in->ip == REGS_IP(regs) && (restart_syscall || in->nr == nr)) {
+	if (in->ip == REGS_IP(regs) && (restart_syscall || in->plan == plan)) {
 		st->interruptions--;
 		return in->call;
 	}

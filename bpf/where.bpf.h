@@ -33,7 +33,7 @@ struct {
 /* Tests under way. */
 struct where_run {
 	struct where_facts *facts;
-	u32 at, unknown, hope;
+	u32 at, unknown, hope, absent;
 	u32 accepts;
 };
 
@@ -48,7 +48,9 @@ static long where_step(u32 i, void *arg)
 
 	if (field >= IOR_WHERE_FIELDS)
 		return 1;
-	if (run->unknown >> field & 1)
+	if (run->absent >> field & 1)
+		holds = false;
+	else if (run->unknown >> field & 1)
 		holds = run->hope != t->negated;
 	else if (field == IOR_WHERE_COMM)
 		holds = !(((value[IOR_WHERE_COMM] ^ t->bits[0]) & t->mask[0]) |
@@ -64,11 +66,14 @@ static long where_step(u32 i, void *arg)
 /*
  * Do the tests from number at on accept the call? For those of fields that are unknown (bits) the
  * answer is taken that speaks for it if hope is 1, against it if hope is 0: together they tell
- * what is certain. A global function: verified once.
+ * what is certain. No test of a field that is absent (bits) holds. A global function: verified
+ * once.
  */
-__noinline int where_accepts(struct where_facts *facts, u32 at, u32 unknown, u32 hope)
+__noinline int where_accepts(struct where_facts *facts, u32 at, u32 unknown, u32 hope, u32 absent)
 {
-	struct where_run run = { .facts = facts, .at = at, .unknown = unknown, .hope = hope };
+	struct where_run run = {
+		.facts = facts, .at = at, .unknown = unknown, .hope = hope, .absent = absent,
+	};
 
 	if (!facts)
 		return 0;
@@ -102,11 +107,30 @@ static __always_inline enum where_verdict where_at_enter(struct task_struct *tas
 		facts->value[IOR_WHERE_COMM] = *(u64 *)&task->comm[0];
 		facts->value[IOR_WHERE_COMM_REST] = *(u64 *)&task->comm[8];
 	}
-	if (!where_accepts(facts, at, IOR_WHERE_AT_EXIT, 1))
+	if (!where_accepts(facts, at, IOR_WHERE_AT_EXIT, 1, 0))
 		return WHERE_NO;
-	if (!WHERE_AT_EXIT || where_accepts(facts, at, IOR_WHERE_AT_EXIT, 0))
+	if (!WHERE_AT_EXIT || where_accepts(facts, at, IOR_WHERE_AT_EXIT, 0, 0))
 		return WHERE_YES;
 	return WHERE_LATER;
+}
+
+static __always_inline void set_where_result(struct where_facts *facts, long ret)
+{
+	facts->value[IOR_WHERE_RET] = ret ^ 1ULL << 63;
+	facts->value[IOR_WHERE_ERROR] =
+		ret < 0 && ret >= -IOR_ERRNO_MAX && !is_restart_code(ret) ? -ret : 0;
+}
+
+/* The same of a call that never began: what where_at_enter() has just filled in is still there. */
+static __always_inline bool where_turned(u32 at, u32 absent, long ret)
+{
+	u32 who = WHO_CURRENT;
+	struct where_facts *facts = bpf_map_lookup_elem(&where_scratch, &who);
+
+	if (!facts)
+		return true;
+	set_where_result(facts, ret);
+	return where_accepts(facts, at, 0, 1, absent);
 }
 
 /*
@@ -130,10 +154,8 @@ static __always_inline bool where_at_exit(const struct task_state *st, u32 at, b
 	facts->value[IOR_WHERE_COMM] = st->comm[0];
 	facts->value[IOR_WHERE_COMM_REST] = st->comm[1];
 	facts->value[IOR_WHERE_DURATION] = now - began;
-	facts->value[IOR_WHERE_RET] = ret ^ 1ULL << 63;
-	facts->value[IOR_WHERE_ERROR] =
-		ret < 0 && ret >= -IOR_ERRNO_MAX && !is_restart_code(ret) ? -ret : 0;
-	return where_accepts(facts, at, same_task ? 0 : IOR_WHERE_OF_TASK, 1);
+	set_where_result(facts, ret);
+	return where_accepts(facts, at, same_task ? 0 : IOR_WHERE_OF_TASK, 1, 0);
 }
 
 #endif

@@ -248,7 +248,7 @@ static void put_end(struct run *r)
 		{ "in_flight", c->in_flight },
 		{ "in_flight_at_start", c->seen + c->orphans_attach },
 		{ "fork_children", c->orphans_fork },
-		{ "denied", c->orphans_denied },
+		{ "turned_away", c->turned_away },
 		{ "excluded", c->excluded },
 		{ "sweep_period", r->sweep_period_ns },
 		{ "backlog_peak", backlog.peak },

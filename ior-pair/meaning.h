@@ -10,7 +10,7 @@
 #include "calls/naming.h"
 #include "calls/syscall.h"
 
-#define CALL_KINDS (IOR_ARG_TIMESPEC64 + 1)
+#define CALL_KINDS (IOR_ARG_OFFSETP32 + 1)
 #define CALL_NAME 64		/* bytes of a name with its NUL; the kernel's longest has 29 */
 
 struct call_meaning {

@@ -131,6 +131,21 @@ static void join(struct draft *m, struct row_name *n, struct row_buffer *b,
 		n->state = "truncated";
 }
 
+/* A path of which no more than its end was kept, which begins with a slash: behind a NUL byte. */
+static void name_by_end(struct row_name *n, struct row_buffer *b, struct path_text text)
+{
+	static const char dots[] = "\u2026";
+	char *out = room(b, sizeof(dots) + text.len);
+
+	if (!out)
+		return;
+	n->path.p = out;
+	n->path.len = sizeof(dots) - 1 + text.len - 1;
+	memcpy(out, dots, sizeof(dots) - 1);
+	memcpy(out + sizeof(dots) - 1, text.p + 1, text.len - 1);
+	n->state = "truncated";
+}
+
 /* Is the NULL there meant as a path? The base is a descriptor then. */
 static bool is_null_path(const struct draft *m, const struct ior_naming_path *which)
 {
@@ -164,27 +179,11 @@ static bool name_by_path(struct draft *m, struct row_name *n, struct row_buffer 
 	}
 	if (path->error)
 		n->state = "unreadable";
+	else if (path->text.p && !*path->text.p)
+		name_by_end(n, b, path->text);
 	else if (path->text.p)
 		join(m, n, b, base, path->text);
 	return false;
-}
-
-/* symlink: what the program passed, not to be resolved, which the record has as second path. */
-static void name_symlink_target(struct draft *m)
-{
-	if (!m->x)
-		return;
-	if (m->x->path2.text.len)
-		m->d->old_file.path = m->x->path2.text;
-	else if (m->x->path2.error)
-		m->d->old_file.state = "unreadable";
-}
-
-/* A text that is no path, which the record has in the same place. */
-static void set_name(struct draft *m)
-{
-	if (m->x && m->call->naming.name >= 0)
-		m->d->name = m->x->path2.text;
 }
 
 /* Is the call's socket address one that it fills? It has not where it does not succeed. */
@@ -244,46 +243,113 @@ static struct pair_arg passed_to_exec(const struct draft *m, struct pair_arg pat
 	return path;
 }
 
-/*
- * Is the result where the path was, which was read only after it? readlink(buffer, buffer, size)
- * is allowed: the kernel has copied the path before.
- */
-static bool is_overwritten(const struct draft *m)
-{
-	uint64_t at, buffer, size;
+/* Bytes that a call writes where an ADDR points, at least and at most: struct statx has most. */
+enum { STRUCT_SHORTEST = 1, STRUCT_LONGEST = 256 };
 
-	if (!m->x || m->kind != IOR_RET_READ || m->ret <= 0 || !arg(m, IOR_ARG_PATH, &at) ||
-	    !arg(m, IOR_ARG_BUF, &buffer) || !arg(m, IOR_ARG_SIZE, &size))
-		return false;
-	if (size > (uint64_t)m->ret)
-		size = (uint64_t)m->ret;
-	/* Differences from the one that begins first: the other begins in it. */
-	return size && (at - buffer < size || buffer - at <= m->x->path.text.len);
+/* Did the call write to what an argument points to: how many bytes, a struct having so many? */
+static uint64_t written_to(const struct draft *m, int at, uint64_t a_struct)
+{
+	uint64_t size;
+
+	switch (m->call->entry->arg[at]) {
+	case IOR_ARG_ADDR:
+		return a_struct;
+	case IOR_ARG_BUF:
+		if (m->kind != IOR_RET_READ || !arg(m, IOR_ARG_SIZE, &size))
+			return 0;
+		return size < (uint64_t)m->ret ? size : (uint64_t)m->ret;
+	default:
+		return 0;
+	}
 }
 
-/* The path argument, from where it could be read. */
-static struct pair_arg passed_path(const struct draft *m)
+/*
+ * Does the result stand where the text of argument `at` was, len bytes? readlink(buffer, buffer,
+ * size) and stat(buffer, buffer) are allowed: the kernel has copied the path before.
+ */
+static bool is_overwritten(const struct draft *m, int at, size_t len, uint64_t a_struct)
 {
-	const struct pair_arg none = { 0 }, lost = { .error = -EFAULT };
-	const struct pair_arg *first = &m->c->path;
+	uint64_t text, other, size;
 
-	if (first->error && m->x && m->x->path.text.p)
-		return passed_to_exec(m, m->x->path);
-	if (first->text.p || first->error)
+	/* Whoever answers in the kernel's place may write there as well. */
+	if (!m->returned || m->ret < 0 || !arg_at(m, at, &text))
+		return false;
+	for (int i = 0; i < m->call->entry->nargs; i++) {
+		size = i == at || !arg_at(m, i, &other) || !other ? 0 :
+		       written_to(m, i, a_struct);
+		/* Differences from the one that begins first: the other begins in it. */
+		if (size && (text - other < size || other - text <= len))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The text of argument `at` (-1: unknown which): first as it was at enter, where that was another
+ * one or the call has no exit, then as it was at exit. Two of them are two writers, unless the call
+ * is one of these.
+ */
+static struct pair_arg passed_text(const struct draft *m, int at, const struct pair_arg *first,
+				   const struct pair_arg *then, bool *changed)
+{
+	if (first->error && then->text.p)
+		return passed_to_exec(m, *then);
+	if (first->text.p) {
+		*changed = then->text.p &&
+			   !is_overwritten(m, at, then->text.len, STRUCT_LONGEST);
 		return *first;
-	if (is_overwritten(m))
-		return lost;
-	return m->x ? m->x->path : none;
+	}
+	if (first->error)
+		return *first;
+	if (then->text.p && is_overwritten(m, at, then->text.len, STRUCT_SHORTEST))
+		return (struct pair_arg){ .error = -EFAULT };
+	return *then;
+}
+
+/* A text that is no path to be resolved, which the records have as second path. */
+static struct pair_arg second_text(const struct draft *m, int at)
+{
+	static const struct pair_arg none;
+	bool changed;
+
+	return passed_text(m, at, &m->c->path2, m->x ? &m->x->path2 : &none, &changed);
+}
+
+/* symlink: what the program passed, not to be resolved, which the record has as second path. */
+static void name_symlink_target(struct draft *m)
+{
+	const struct pair_arg text = second_text(m, m->call->naming.target);
+
+	if (text.text.len)
+		m->d->old_file.path = text.text;
+	else if (text.error)
+		m->d->old_file.state = "unreadable";
+}
+
+/* A text that is no path, which the record has in the same place. */
+static void set_name(struct draft *m)
+{
+	if (m->call->naming.name >= 0)
+		m->d->name = second_text(m, m->call->naming.name).text;
+}
+
+static void say_changed(struct row_name *n, bool changed)
+{
+	if (changed && n->path.p)
+		n->state = "changed";
 }
 
 static void name_by_paths(struct draft *m)
 {
+	static const struct pair_arg none;
 	const struct ior_naming *n = &m->call->naming;
 	const struct pair_call *c = m->c;
-	const struct pair_arg path = passed_path(m);
+	bool empty = arg_or_0(m, IOR_ARG_ATFLAGS) & AT_EMPTY, changed = false, changed2 = false;
+	const struct pair_arg path = passed_text(m, n->old.at >= 0 ? n->old.at : n->path.at,
+						 &c->path, m->x ? &m->x->path : &none, &changed);
 	struct row_buffer *b = m->maker->buffer;
 	struct row_draft *d = m->d;
-	bool empty = arg_or_0(m, IOR_ARG_ATFLAGS) & AT_EMPTY;
+	struct pair_arg path2;
 	uint64_t fd;
 
 	if (n->target >= 0)
@@ -292,11 +358,16 @@ static void name_by_paths(struct draft *m)
 		name_by_return(m);
 	} else if (n->old.at >= 0) {
 		name_by_path(m, &d->old_file, &b[0], &n->old, c->dir, &path, empty);
-		if (m->x)
-			name_by_path(m, &d->file, &b[1], &n->path, c->dir2, &m->x->path2, false);
+		path2 = passed_text(m, n->path.at, &c->path2, m->x ? &m->x->path2 : &none,
+				    &changed2);
+		name_by_path(m, &d->file, &b[1], &n->path, c->dir2, &path2, false);
+		say_changed(&d->old_file, changed);
+		say_changed(&d->file, changed2);
 	} else if (name_by_path(m, &d->file, &b[0], &n->path, c->dir, &path, empty) &&
 		   arg_at(m, n->path.dir, &fd) && (int32_t)fd >= 0) {
 		set_fd(m, fd);
+	} else {
+		say_changed(&d->file, changed);
 	}
 }
 

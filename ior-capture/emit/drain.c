@@ -61,6 +61,63 @@ static void put_address(struct ior_writer *w, bool has, int len, const char *byt
 	ior_put_u64(w, family);
 }
 
+/* What was kept of a path argument at the enter. */
+struct was {
+	const char *p;		/* NULL: it was the same as at the exit */
+	size_t len;		/* of the path, of which there may be no more than both ends */
+};
+
+/* What stands behind a full record. */
+struct call_tail {
+	const char *text;	/* len bytes: the paths at the exit, or an address; and the rest */
+	size_t len;
+	struct was was[2];
+};
+
+static void find_tail(struct call_tail *t, const struct ior_rec_call *rec, const char *text,
+		      size_t len)
+{
+	size_t at = 0;
+
+	*t = (struct call_tail){ .text = text, .len = len };
+	if (!rec->was_len[0] && !rec->was_len[1])
+		return;
+	at += rec->path_len > 0 ? (size_t)rec->path_len : 0;
+	at += rec->path2_len > 0 ? (size_t)rec->path2_len : 0;
+	for (int i = 0; i < 2; i++) {
+		size_t was = rec->was_len[i], kept;
+
+		if (!was--)
+			continue;
+		kept = was < IOR_PASSED_MAX ? was : IOR_PASSED_MAX;
+		if (at + kept > len)
+			return;
+		t->was[i] = (struct was){ text + at, was };
+		at += kept;
+	}
+}
+
+/* Of a long one its end, from the first slash there on, behind a byte that no path has. */
+static void put_was(struct ior_writer *w, const struct was *was)
+{
+	char text[1 + IOR_PASSED_MAX / 2] = "";
+	const char *end, *slash;
+
+	if (!was->p || was->len <= IOR_PASSED_MAX) {
+		if (was->p)
+			ior_put_str(w, was->p, was->len);
+		else
+			ior_put_nil(w);
+		return;
+	}
+	end = was->p + IOR_PASSED_MAX;
+	slash = memchr(was->p + IOR_PASSED_MAX / 2, '/', IOR_PASSED_MAX / 2);
+	if (!slash)
+		slash = end;
+	memcpy(text + 1, slash, (size_t)(end - slash));
+	ior_put_str(w, text, 1 + (size_t)(end - slash));
+}
+
 static void put_extra(struct ior_writer *w, const u64 *extra, uint32_t n)
 {
 	if (!n) {
@@ -72,14 +129,29 @@ static void put_extra(struct ior_writer *w, const u64 *extra, uint32_t n)
 		ior_put_i64(w, (int64_t)extra[i]);
 }
 
-/* full: the record has all its members. */
-static void put_enter(struct drain *d, const struct ior_rec_call *rec, bool full)
+/* Who turned a call away; NULL: nobody. */
+static const char *turned_text(unsigned int turned)
+{
+	static const char *const texts[] = {
+		[IOR_TURNED_NOT] = NULL, [IOR_TURNED_INTERCEPTED] = "intercepted",
+		[IOR_TURNED_TRAPPED] = "trapped", [IOR_TURNED_SKIPPED] = "skipped",
+		[IOR_TURNED_UNKNOWN] = "unknown",
+	};
+
+	return turned <= IOR_TURNED_UNKNOWN ? texts[turned] : "unknown";
+}
+
+/* full: the record has all its members; tail: what stands behind them. */
+static void put_enter(struct drain *d, const struct ior_rec_call *rec, bool full,
+		      const struct call_tail *tail)
 {
 	struct ior_writer *w = d->w;
-	uint32_t nargs = rec->nargs < 6 ? rec->nargs : 6;
+	uint32_t nargs = rec->halves >> IOR_CALL_NARGS;
 	uint32_t file = files_use(&d->files, rec->file, w);
 	uint32_t file2 = 0, dir = 0, dir2 = 0, root = 0;
 
+	if (nargs > (full ? 6 : IOR_CALL_SMALL_ARGS))
+		nargs = full ? 6 : IOR_CALL_SMALL_ARGS;
 	if (full) {
 		const struct file_def *def = rec->root ? files_find(&d->files, rec->root) : NULL;
 
@@ -88,8 +160,6 @@ static void put_enter(struct drain *d, const struct ior_rec_call *rec, bool full
 		dir2 = files_use(&d->files, rec->dir2, w);
 		if (!def || !def->is_root)
 			root = files_use(&d->files, rec->root, w);
-	} else if (nargs > IOR_CALL_SMALL_ARGS) {
-		nargs = IOR_CALL_SMALL_ARGS;
 	}
 
 	ior_put_begin(w, IOR_TAG_ENTER);
@@ -97,8 +167,8 @@ static void put_enter(struct drain *d, const struct ior_rec_call *rec, bool full
 	ior_put_u64(w, rec->pid);
 	ior_put_u64(w, rec->tid);
 	ior_put_u64(w, rec->call);
-	ior_put_u64(w, rec->abi);
-	ior_put_u64(w, rec->syscall);
+	ior_put_u64(w, (rec->halves & IOR_CALL_COMPAT) != 0);
+	ior_put_u64(w, (uint32_t)rec->syscall);
 	ior_put_list(w, nargs);
 	for (uint32_t i = 0; i < nargs; i++)
 		ior_put_u64(w, rec->args[i]);
@@ -113,10 +183,14 @@ static void put_enter(struct drain *d, const struct ior_rec_call *rec, bool full
 	ior_put_u64_if(w, rec->began_has & IOR_HAS_IO, rec->dirtied);
 	if (full) {
 		ior_put_u64_if(w, rec->restart_of, rec->restart_of);
-		ior_put_nil(w);	/* path: the exit's */
+		put_was(w, &tail->was[0]);
 		put_extra(w, rec->time, rec->began_has & IOR_HAS_EXTRA ? 2 : 0);
 		ior_put_u64_if(w, rec->pending, rec->pending);
 		ior_put_u64_if(w, rec->halves & IOR_CALL_SEEN, 1);
+		ior_put_u64_if(w, rec->began_has & IOR_HAS_OFFSET2, rec->offset2);
+		ior_put_u64_if(w, rec->op, rec->op);
+		ior_put_cstr(w, turned_text(rec->turned));
+		put_was(w, &tail->was[1]);
 	}
 	ior_put_end(w);
 	d->totals.enters++;
@@ -136,28 +210,31 @@ static size_t dev_fd_len(const struct ior_rec_call *rec, const char *text, size_
 	return n < len && text[n] == '/' ? n + 1 : n;
 }
 
-/* What every exit record begins with. */
-static void begin_exit(struct ior_writer *w, const struct ior_rec_call *rec)
+/* What every exit record begins with. A call that was trapped has not returned. */
+static void begin_exit(struct ior_writer *w, const struct ior_rec_call *rec, bool full)
 {
 	ior_put_begin(w, IOR_TAG_EXIT);
 	ior_put_u64(w, rec->ended);
 	ior_put_u64(w, rec->pid);
 	ior_put_u64(w, rec->tid);
 	ior_put_u64(w, rec->call);
-	ior_put_i64(w, rec->ret);
+	if (full && rec->turned == IOR_TURNED_TRAPPED)
+		ior_put_nil(w);
+	else
+		ior_put_i64(w, rec->ret);
 }
 
-/* left bytes of text follow the record, if it is full. */
 static void put_exit(struct drain *d, const struct ior_rec_call *rec, bool full,
-		     const char *text, size_t left)
+		     const struct call_tail *tail)
 {
 	struct ior_writer *w = d->w;
+	const char *text = tail->text;
+	size_t left = tail->len, used;
 	int path_len = full ? rec->path_len : 0;
-	size_t used;
 	uint32_t file = full ? files_use(&d->files, rec->new_file, w) : 0;
 	uint32_t file2 = full ? files_use(&d->files, rec->new_file2, w) : 0;
 
-	begin_exit(w, rec);
+	begin_exit(w, rec, full);
 	ior_put_u64_if(w, file, file);
 	ior_put_u64_if(w, file2, file2);
 	ior_put_u64_if(w, rec->ended_has & IOR_HAS_OFFSET, rec->offset_after);
@@ -185,7 +262,7 @@ static void put_refusal(struct drain *d, const struct ior_rec_call *rec)
 {
 	struct ior_writer *w = d->w;
 
-	begin_exit(w, rec);
+	begin_exit(w, rec, false);
 	for (int i = IOR_EXIT_RET + 1; i < IOR_EXIT_REFUSED; i++)
 		ior_put_nil(w);
 	ior_put_u64(w, 1);
@@ -231,15 +308,18 @@ static void drain_call(struct drain *d, const struct ior_rec_call *rec, size_t s
 {
 	const struct ior_rec_task *task = d->on_use ? tasks_use(&d->tasks, rec->tid) : NULL;
 	bool full = size >= sizeof(*rec);
+	struct call_tail tail = { 0 };
 
+	if (full)
+		find_tail(&tail, rec, (const char *)(rec + 1), size - sizeof(*rec));
 	if (task)
 		put_task(d, task);
 	if (rec->halves & IOR_CALL_BEGAN)
-		put_enter(d, rec, full);
+		put_enter(d, rec, full, &tail);
 	if (rec->halves & IOR_CALL_REFUSED)
 		put_refusal(d, rec);
 	else if (rec->halves & IOR_CALL_ENDED)
-		put_exit(d, rec, full, (const char *)(rec + 1), full ? size - sizeof(*rec) : 0);
+		put_exit(d, rec, full, &tail);
 }
 
 static void drain_task(struct drain *d, const struct ior_rec_task *rec)

@@ -25,6 +25,8 @@ static enum ior_extra extra_kind(enum ior_arg arg)
 	case IOR_ARG_XATTRARGS: return IOR_EXTRA_XATTR;
 	case IOR_ARG_MMSGHDR: return IOR_EXTRA_MMSGHDR;
 	case IOR_ARG_SOCKADDR: return IOR_EXTRA_ADDRESS;
+	case IOR_ARG_OFFSETP: return IOR_EXTRA_OFFSETS;
+	case IOR_ARG_OFFSETP32: return IOR_EXTRA_OFFSETS32;
 	default: return IOR_EXTRA_NONE;
 	}
 }
@@ -34,7 +36,10 @@ static bool is_time(enum ior_arg arg)
 	return arg == IOR_ARG_TIMESPEC || arg == IOR_ARG_TIMESPEC64 || arg == IOR_ARG_TIMEVAL;
 }
 
-/* The first argument that is read through its pointer; beside a time no call has two. */
+/*
+ * The first argument that is read through its pointer; beside a time, and the two positions of a
+ * transfer, no call has two.
+ */
 static void place_extra(struct ior_plan *plan, uint8_t index, enum ior_arg arg)
 {
 	enum ior_extra kind = extra_kind(arg);
@@ -43,6 +48,8 @@ static void place_extra(struct ior_plan *plan, uint8_t index, enum ior_arg arg)
 		plan->time = index;
 		plan->time_kind = IOR_TIME_64;
 	}
+	if (kind == IOR_EXTRA_OFFSETS && plan->extra_kind == kind)
+		plan->extra2 = index;
 	if (kind == IOR_EXTRA_NONE || plan->extra != IOR_ARG_ABSENT)
 		return;
 	plan->extra = index;
@@ -114,15 +121,16 @@ static void place_flow(struct ior_plan *plan, const struct ior_syscall *call)
 }
 
 /* Which of its records need more than the small ones. */
-static uint16_t sizes(const struct ior_plan *plan)
+static uint32_t sizes(const struct ior_plan *plan)
 {
 	bool received = plan->extra_kind == IOR_EXTRA_MSGHDR_OUT ||
 			plan->extra_kind == IOR_EXTRA_ADDRESS_OUT;
-	uint16_t what = 0;
+	uint32_t what = 0;
 
 	/* A time, and the room for an address, are read on the way of the full ones. */
 	if (plan->nargs > IOR_CALL_SMALL_ARGS || plan->fd2 != IOR_ARG_ABSENT ||
-	    plan->path != IOR_ARG_ABSENT || plan->time != IOR_ARG_ABSENT || received)
+	    plan->path != IOR_ARG_ABSENT || plan->path2 != IOR_ARG_ABSENT ||
+	    plan->time != IOR_ARG_ABSENT || received)
 		what |= IOR_DO_FULL;
 	if (plan->path != IOR_ARG_ABSENT || plan->path2 != IOR_ARG_ABSENT ||
 	    plan->extra != IOR_ARG_ABSENT || plan->what & IOR_DO_NEWFD)
@@ -133,19 +141,39 @@ static uint16_t sizes(const struct ior_plan *plan)
 	return what;
 }
 
+static const struct ior_plan nothing = {
+	.fd = IOR_ARG_ABSENT, .fd2 = IOR_ARG_ABSENT,
+	.dir = IOR_ARG_ABSENT, .dir2 = IOR_ARG_ABSENT,
+	.path = IOR_ARG_ABSENT, .path2 = IOR_ARG_ABSENT,
+	.in = IOR_ARG_ABSENT, .out = IOR_ARG_ABSENT,
+	.extra = IOR_ARG_ABSENT, .extra2 = IOR_ARG_ABSENT, .time = IOR_ARG_ABSENT,
+};
+
+struct ior_plan plan_of_unknown(bool wanted)
+{
+	struct ior_plan plan = nothing;
+
+	plan.nargs = IOR_MAX_ARGS;
+	if (wanted)
+		plan.what = IOR_DO_RECORD | IOR_DO_FULL;
+	return plan;
+}
+
+void plan_make_inner(struct ior_plan *plan, const struct ior_inner *inner)
+{
+	plan->nargs = inner->nargs;
+	/* Where it comes from stands in the full record. */
+	if (plan->what & IOR_DO_RECORD)
+		plan->what |= IOR_DO_FULL;
+}
+
 struct ior_plan plan_of_syscall(const struct ior_syscall *call, bool wanted)
 {
-	struct ior_plan plan = {
-		.what = wanted ? IOR_DO_RECORD : 0,
-		.nargs = call->nargs,
-		.fd = IOR_ARG_ABSENT, .fd2 = IOR_ARG_ABSENT,
-		.dir = IOR_ARG_ABSENT, .dir2 = IOR_ARG_ABSENT,
-		.path = IOR_ARG_ABSENT, .path2 = IOR_ARG_ABSENT,
-		.in = IOR_ARG_ABSENT, .out = IOR_ARG_ABSENT,
-		.extra = IOR_ARG_ABSENT, .time = IOR_ARG_ABSENT,
-	};
+	struct ior_plan plan = nothing;
 
+	plan.nargs = call->nargs;
 	if (wanted) {
+		plan.what = IOR_DO_RECORD;
 		place_arguments(&plan, call);
 		if (call->ret == IOR_RET_FD)
 			plan.what |= IOR_DO_NEWFD;

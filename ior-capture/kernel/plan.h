@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "calls/inner.h"
 #include "calls/syscall.h"
 #include "layout.h"
 
@@ -13,5 +14,9 @@
  * in any case (names that change, data that flows down the pipeline).
  */
 struct ior_plan plan_of_syscall(const struct ior_syscall *call, bool wanted);
+/* The same of a number that the table does not know: six arguments of any kind. */
+struct ior_plan plan_of_unknown(bool wanted);
+/* The plan of a call becomes that of the same call made through another one. */
+void plan_make_inner(struct ior_plan *plan, const struct ior_inner *inner);
 
 #endif

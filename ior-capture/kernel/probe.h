@@ -83,13 +83,15 @@ struct probe_counts {
 	uint64_t lost_storage;		/* calls lost: no task storage */
 	uint64_t lost_exit;		/* calls lost: their exit was never seen */
 	uint64_t skipped_runs;		/* probe runs the kernel skipped (recursion); an exit
-					 * skipped is in lost_exit, an enter in orphans_denied */
+					 * skipped is in lost_exit, an enter in turned_away */
 	uint64_t restarted;		/* calls that continued an interrupted one */
 	uint64_t lost_other;		/* records of other kinds lost */
 	uint64_t orphans_fork;		/* exits without enter: fork children */
 	uint64_t seen;			/* calls under way at attach that were seen */
 	uint64_t orphans_attach;	/* and those that were not: exits without enter */
-	uint64_t orphans_denied;	/* denied by seccomp or ptrace before the enter probe */
+	uint64_t turned_away;		/* calls among the above that never began, and are told of:
+					 * by seccomp, a tracer, or the kernel, which skipped the
+					 * program at their enter */
 	uint64_t excluded;		/* tasks excluded as part of the own pipeline */
 	uint64_t left_out;		/* calls that --sample left out */
 	uint64_t refused;		/* calls that --where does not accept */

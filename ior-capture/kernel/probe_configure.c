@@ -14,7 +14,9 @@
 
 #include "ior.skel.h"	/* of the types in layout.h */
 
-_Static_assert(IOR_NR_MAX >= IOR_SYSCALL_MAX, "the kernel side has room for every number");
+_Static_assert(IOR_PLAN_OTHERS == IOR_SELECT_OTHERS && IOR_OTHERS_MAX == IOR_SELECT_LISTED &&
+	       IOR_INNER_MAX <= IOR_INNERS && IOR_PLAN_INNER + IOR_INNERS <= IOR_PLANS,
+	       "the kernel side has a plan for every call");
 
 /* Of one entry of the system call table, as a native or as a 32-bit call. */
 static struct ior_plan make_plan(const struct probe_options *opt, size_t entry, bool compat)
@@ -50,8 +52,70 @@ static void fill_sample(struct ior_bpf *skel, const struct sample *s, int native
 	skel->rodata->sampling = true;
 }
 
+/* A time that a 32-bit call is passed has 32 bits, unless it is said to have 64. */
+static void set_time_kind(struct ior_plan *plan, const struct ior_syscall *call)
+{
+	if (plan->time_kind == IOR_TIME_64 && call->arg[plan->time] != IOR_ARG_TIMESPEC64)
+		plan->time_kind = IOR_TIME_32;
+}
+
+/* The numbers that the table lacks in one ABI, and all that have no plan of their own. */
+static void fill_unknown(struct ior_bpf *skel, const struct probe_options *opt, int abi,
+			 struct ior_plan *plans)
+{
+	bool all = false;
+
+	for (int i = 0; i < IOR_PLAN_OTHERS; i++)
+		if (abi >= 0 && !ior_syscall_by_number(abi, (unsigned int)i))
+			plans[i] = plan_of_unknown(ior_select_number(opt->select, i));
+	skel->rodata->other_count = ior_select_others(opt->select, &all,
+						      (int32_t *)skel->rodata->other_numbers);
+	plans[IOR_PLAN_OTHERS] = plan_of_unknown(abi >= 0 && (all || skel->rodata->other_count));
+	/* Never without anything to do: signal handlers end by an exit of number -1. */
+	plans[IOR_PLAN_OTHERS].what |= all ? IOR_DO_UNLISTED : IOR_DO_LISTED;
+}
+
+/* Entry of the table that is the call. */
+static size_t entry_of(const struct ior_syscall *call)
+{
+	size_t n;
+
+	return (size_t)(call - ior_syscalls(&n));
+}
+
+/* Calls that are made through others, and what these have to look for. */
+static void fill_inner(struct ior_bpf *skel, const struct probe_options *opt)
+{
+	struct ior_plan *plans = (struct ior_plan *)skel->rodata->compat_plans;
+	const struct ior_inner *inner;
+
+	for (unsigned int i = 1; (inner = ior_inner_at(i)); i++) {
+		const struct ior_syscall *call = ior_inner_entry(inner);
+		struct ior_plan *plan = &plans[IOR_PLAN_INNER + i];
+		struct ior_inner_plan *where =
+			(struct ior_inner_plan *)&skel->rodata->inner_plans[i];
+		bool socket = inner->outer == IOR_OUTER_SOCKETCALL;
+
+		*plan = make_plan(opt, entry_of(call), true);
+		plan_make_inner(plan, inner);
+		set_time_kind(plan, call);
+		where->nargs = inner->nargs;
+		memcpy(where->from, inner->from, sizeof(where->from));
+		for (int k = 0; k < inner->nargs; k++)
+			if (inner->from[k] >= IOR_FROM_BEHIND &&
+			    where->behind <= inner->from[k] - IOR_FROM_BEHIND)
+				where->behind = (u8)(inner->from[k] - IOR_FROM_BEHIND + 1);
+		*(u8 *)&(socket ? skel->rodata->socketcalls : skel->rodata->ipcs)[inner->op] =
+			(u8)i;
+	}
+	plans[IOR_I386_SOCKETCALL].what |= IOR_DO_SOCKETCALL;
+	plans[IOR_I386_IPC].what |= IOR_DO_IPC;
+}
+
 static void fill_plans(struct ior_bpf *skel, const struct probe_options *opt)
 {
+	struct ior_plan *native_plans = (struct ior_plan *)skel->rodata->native_plans;
+	struct ior_plan *compat_plans = (struct ior_plan *)skel->rodata->compat_plans;
 	int native = -1, compat = -1;
 	const struct ior_syscall *calls;
 	struct utsname uts;
@@ -60,20 +124,21 @@ static void fill_plans(struct ior_bpf *skel, const struct probe_options *opt)
 	uname(&uts);
 	ior_abi_of_arch(uts.machine, &native, &compat);
 	calls = ior_syscalls(&n);
+	fill_unknown(skel, opt, native, native_plans);
+	fill_unknown(skel, opt, compat, compat_plans);
 	for (size_t i = 0; i < n; i++) {
-		struct ior_plan plan;
+		struct ior_plan *plan;
 
 		if (native >= 0 && calls[i].number[native] >= 0)
-			skel->rodata->native_plans[calls[i].number[native]] =
-				make_plan(opt, i, false);
+			native_plans[calls[i].number[native]] = make_plan(opt, i, false);
 		if (compat < 0 || calls[i].number[compat] < 0)
 			continue;
-		plan = make_plan(opt, i, true);
-		if (plan.time_kind == IOR_TIME_64 &&
-		    calls[i].arg[plan.time] != IOR_ARG_TIMESPEC64)
-			plan.time_kind = IOR_TIME_32;
-		skel->rodata->compat_plans[calls[i].number[compat]] = plan;
+		plan = &compat_plans[calls[i].number[compat]];
+		*plan = make_plan(opt, i, true);
+		set_time_kind(plan, &calls[i]);
 	}
+	if (compat == IOR_I386)
+		fill_inner(skel, opt);
 	if (opt->sample && opt->sample->any)
 		fill_sample(skel, opt->sample, native, compat);
 	else

@@ -60,7 +60,7 @@ void probe_counts(const struct probe *p, struct probe_counts *c)
 	c->restarted = SUM(p, restarted) + p->skel->bss->sweep_restarted;
 	c->orphans_fork = SUM(p, orphan_fork);
 	c->orphans_attach = SUM(p, orphan_attach);
-	c->orphans_denied = SUM(p, orphan_denied);
+	c->turned_away = SUM(p, turned_away);
 	c->excluded = SUM(p, excluded);
 	c->refused = SUM(p, refused);
 	c->left_out = SUM(p, left_out);

@@ -59,8 +59,8 @@ _Static_assert(NINNER <= IOR_INNER_MAX, "more inner calls than IOR_INNER_MAX");
 enum ior_outer ior_outer_call(int64_t number)
 {
 	switch (number) {
-	case 102: return IOR_OUTER_SOCKETCALL;
-	case 117: return IOR_OUTER_IPC;
+	case IOR_I386_SOCKETCALL: return IOR_OUTER_SOCKETCALL;
+	case IOR_I386_IPC: return IOR_OUTER_IPC;
 	default: return IOR_OUTER_NONE;
 	}
 }

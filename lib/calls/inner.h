@@ -17,6 +17,8 @@ enum ior_outer {
 	IOR_OUTER_IPC,		/* and here they are the outer call's, in another order */
 };
 
+#define IOR_I386_SOCKETCALL 102	/* their numbers */
+#define IOR_I386_IPC 117
 #define IOR_INNER_OPS 32
 /* A number that ipc does not have, for its msgrcv (12) of any version but 0. */
 #define IOR_INNER_MSGRCV_LATER 25
@@ -26,8 +28,8 @@ struct ior_inner {
 	uint16_t op;		/* below IOR_INNER_OPS */
 	uint8_t nargs;
 	/*
-	 * ipc: which argument of the outer call each one is. IOR_INNER_NULL is a null pointer;
-	 * IOR_INNER_BEHIND + n is the nth number that the pointer `ptr` leads to.
+	 * ipc: which argument of the outer call each one is; IOR_INNER_BEHIND + n: the nth number,
+	 * from 0, that `ptr` leads to.
 	 */
 	uint8_t from[IOR_MAX_ARGS];
 	const char *name;	/* of the call that does it */
@@ -35,8 +37,7 @@ struct ior_inner {
 				 * for sendto; else the same */
 };
 
-#define IOR_INNER_NULL 15
-#define IOR_INNER_BEHIND 16
+#define IOR_INNER_BEHIND 6
 
 /* Which of the two a call is, by its number in 32-bit x86. */
 enum ior_outer ior_outer_call(int64_t number);

@@ -57,6 +57,7 @@ enum ior_arg {
 	/* In calls of 32-bit x86 only: */
 	IOR_ARG_OFFSET_LO,	/* low half of an OFFSET; the next argument is its HIGH one */
 	IOR_ARG_TIMESPEC64,	/* its members have 64 bits, those of TIMESPEC have 32 there */
+	IOR_ARG_OFFSETP32,	/* pointer to a 32-bit file position */
 };
 
 /* What a return value >= 0 means. */
