@@ -203,6 +203,39 @@ end_reason() {
 
 # ---- Answers ---------------------------------------------------------------------------------
 
+@test "calls that were turned away: by whom, as a filter or a supervisor answered, and raw ones too" {
+	away=$IOR_DATA/away.ior
+	ior-pair "$away" >away.rows
+	while read -r count expression; do
+		run --separate-stderr ior-filter -r away.rows -c "$expression"
+		status_is 0
+		stdout_is "$count"
+	done <<-'EOF'
+		7 turned_away=intercepted
+		13 has turned_away
+		13 has denied
+		3 denied=unknown
+		2 error=EPERM and syscall=mkdir
+		4 error=EPERM,EACCES
+		0 has turned_away and has duration
+		0 has turned_away and has gap
+		0 turned_away=trapped and has ret
+		1 has turned_away and has bytes
+		1 syscall=exit_group and has ret
+	EOF
+	for expression in turned_away=intercepted turned_away=unknown 'not has turned_away'; do
+		ior-filter -r "$away" "$expression" | ior-pair --strict | ior-print --format=csv \
+			-F call,syscall,turned_away,ret >before
+		ior-filter -r away.rows "$expression" | ior-print --format=csv \
+			-F call,syscall,turned_away,ret >after
+		cmp before after
+	done
+	# One that does not return did.
+	ior-filter -r "$away" -m 1 syscall=exit_group | ior-pair --strict |
+		ior-print --format=csv -F error >row
+	[ "$(tail -n 1 row)" = EPERM ]
+}
+
 @test "-c counts" {
 	filter -c
 	stdout_is 3000

@@ -97,6 +97,16 @@ total() {
 	[ "$(total stuck.rows unfinished_calls)" = 8 ]
 }
 
+@test "calls that were turned away: a row each, so that begun and ended is the sum of rows" {
+	run --separate-stderr ior-pair --strict --unfinished -o away.rows "$IOR_DATA/away.ior"
+	status_is 0
+	stderr_is ""
+	[ "$(total away.rows rows)" = "$(total away.rows calls)" ]
+	[ "$(ior-filter -r away.rows -c 'has turned_away')" = "$(total away.rows turned_away)" ]
+	[ "$(total away.rows denied)" = 2 ]
+	[ "$(total away.rows unfinished_calls)" = 0 ]
+}
+
 @test "--summary: what was read, made and lost; nothing without it" {
 	run --separate-stderr bash -c 'ior-pair --summary "$1" >out' - "$data/small.ior"
 	status_is 0

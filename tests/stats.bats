@@ -277,6 +277,36 @@ PY
 	grep -qx "1,3," <<<"$output"
 }
 
+@test "calls that were turned away are calls and errors, and no part of any time" {
+	ior-pair "$IOR_DATA/away.ior" >away.rows
+	ior-filter -r away.rows 'not has turned_away' >made.rows
+	run --separate-stderr ior-stats away.rows
+	status_is 0
+	stdout_has "16 calls ("
+	stdout_has "), 5 of them failed ("
+	[ "${lines[3]}" = "13 of the calls were turned away and have no duration: -b turned_away,syscall tells which" ]
+	run --separate-stderr ior-stats made.rows
+	! grep -q "turned away" <<<"$output"
+	# What is made of times is what the calls that were made say.
+	for columns in duration,mean,min,max,p0,p50,p99,p100,gap device_read,dirtied,cache_share; do
+		ior-stats -b uid -F "$columns" --format=csv away.rows >with
+		ior-stats -b uid -F "$columns" --format=csv made.rows >without
+		cmp with without
+	done
+	ior-stats --hist duration --format=csv away.rows >with
+	ior-stats --hist duration --format=csv made.rows >without
+	cmp with without
+	run ior-stats -b turned_away -F count,errors,bytes,duration,mean --format=csv away.rows
+	stdout_has "intercepted,7,4,0,0,"$'\n'
+	stdout_has "trapped,2,0,0,0,"$'\n'
+	stdout_has "skipped,1,0,100,0,"$'\n'
+	stdout_has "unknown,3,1,0,0,"$'\n'
+	run ior-stats -b syscall -F duration --format=csv away.rows
+	stdout_has "mkdir,0"
+	ior-flame -w duration away.rows >with
+	ior-flame -w duration made.rows | cmp - with
+}
+
 @test "names of any bytes: escaped in tables, exact in CSV, valid JSON" {
 	stats -b comm,file
 	! grep -q $'\x1b' <<<"$output"
