@@ -14,7 +14,7 @@
 
 #include "ior.skel.h"	/* of the types in layout.h */
 
-_Static_assert(IOR_PLAN_OTHERS == IOR_SELECT_OTHERS && IOR_OTHERS_MAX == IOR_SELECT_LISTED &&
+_Static_assert(IOR_PLAN_OTHERS == IOR_UNKNOWN_OTHERS && IOR_OTHERS_MAX == IOR_SELECT_LISTED &&
 	       IOR_INNER_MAX <= IOR_INNERS && IOR_PLAN_INNER + IOR_INNERS <= IOR_PLANS,
 	       "the kernel side has a plan for every call");
 
