@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "kernel/kernel.h"
+#include "kernel/newer.h"
 #include "target/cgroup.h"
 
 struct list {
@@ -91,6 +92,29 @@ static void add_details(struct list *list)
 	    skipped ? "present" : "calls that the kernel hid from its own probes stay unknown");
 }
 
+/* Of a kernel newer than the table; they are recorded, so nothing is missing that is required. */
+static void add_newer(struct list *list)
+{
+	int native = IOR_X86_64, compat;
+	struct utsname uts;
+	struct newer newer;
+	char names[100];
+
+	uname(&uts);
+	ior_abi_of_arch(uts.machine, &native, &compat);
+	newer_find(&newer, (enum ior_abi)native);
+	newer_list(&newer, names, sizeof(names));
+	if (!newer.source)
+		add(list, "names of all system calls", false, -1, "neither tracepoints nor BTF "
+		    "name the kernel's calls; those unknown here are syscall_N");
+	else if (newer.n)
+		add(list, "names of all system calls", false, 0, "newer than this program, and "
+		    "named syscall_N: %s", names);
+	else
+		add(list, "names of all system calls", false, 1, "every call in the kernel's %s",
+		    newer.source);
+}
+
 /* The judge of everything above: load the programs, attach nothing. */
 static void add_load(struct list *list)
 {
@@ -122,6 +146,7 @@ int probe_features(struct probe_feature *f, int max)
 	add_kernel_objects(&list);
 	add_bpf(&list);
 	add_details(&list);
+	add_newer(&list);
 	add_load(&list);
 	return list.n;
 }
