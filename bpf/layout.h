@@ -125,7 +125,9 @@ struct ior_plan {
 	u8 where;		/* its first test in where_tests, 0 for none: always accepted */
 	u8 time, time_kind;	/* enum ior_time */
 	u8 extra2;		/* the other one of IOR_EXTRA_OFFSETS */
-	u8 pad[13];
+	u8 pad;
+	u16 place;		/* --sample: IOR_SAMPLE_PLACE of a native one */
+	u8 pad2[10];
 };
 _Static_assert(sizeof(struct ior_plan) == 32, "no entry in two cache lines");
 
@@ -391,7 +393,10 @@ struct ior_counters {
 };
 _Static_assert(sizeof(struct ior_counters) == 128, "two cache lines");
 
-/* --sample: a place for each plan, those of 32-bit calls behind the native ones. */
+/*
+ * --sample: a place for each plan, those of 32-bit calls behind the native ones. What is called
+ * through another call has that of the same call made without, if that can be.
+ */
 #define IOR_SAMPLE_PLACES (2 * IOR_PLANS)
 #define IOR_SAMPLE_PLACE(plan, compat) ((u32)(plan) + ((compat) ? IOR_PLANS : 0))
 _Static_assert(IOR_IS_POWER(IOR_SAMPLE_PLACES), "a mask");

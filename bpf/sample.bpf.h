@@ -27,7 +27,7 @@ struct {
 
 static __always_inline u32 sample_index(const struct task_state *st)
 {
-	u32 index = IOR_SAMPLE_PLACE(st->plan & (IOR_PLANS - 1), st->abi);
+	u32 index = IOR_SAMPLE_PLACE(plan_of(st)->place & (IOR_PLANS - 1), st->abi);
 
 	/* Linux 6.1 does not follow this sum. */
 	BOUND(index, IOR_SAMPLE_PLACES - 1);

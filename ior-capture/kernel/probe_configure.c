@@ -35,20 +35,13 @@ static struct ior_plan make_plan(const struct probe_options *opt, size_t entry, 
 	return plan;
 }
 
-static void fill_sample(struct ior_bpf *skel, const struct sample *s, int native, int compat)
+/* One in so many of a table's calls, behind each other: native, then 32-bit ones. */
+static void fill_sample(struct ior_bpf *skel, const struct sample *s, const int abi[2])
 {
-	const struct ior_syscall *calls;
-	size_t n;
-
-	calls = ior_syscalls(&n);
-	for (size_t i = 0; i < n; i++) {
-		if (native >= 0 && calls[i].number[native] >= 0)
-			skel->rodata->sample_every[IOR_SAMPLE_PLACE(calls[i].number[native],
-								    false)] = s->every[i];
-		if (compat >= 0 && calls[i].number[compat] >= 0)
-			skel->rodata->sample_every[IOR_SAMPLE_PLACE(calls[i].number[compat],
-								    true)] = s->every[i];
-	}
+	for (int compat = 0; compat < 2; compat++)
+		for (int i = 0; abi[compat] >= 0 && i < IOR_PLANS; i++)
+			skel->rodata->sample_every[IOR_SAMPLE_PLACE(i, compat)] =
+				sample_every(s, (enum ior_abi)abi[compat], i);
 	skel->rodata->sampling = true;
 }
 
@@ -61,16 +54,25 @@ static void set_time_kind(struct ior_plan *plan, const struct ior_syscall *call)
 
 /* The numbers that the table lacks in one ABI, and all that have no plan of their own. */
 static void fill_unknown(struct ior_bpf *skel, const struct probe_options *opt, int abi,
-			 struct ior_plan *plans)
+			 bool compat, struct ior_plan *plans)
 {
+	const struct where *w = opt->where;
 	bool all = false;
 
-	for (int i = 0; i < IOR_PLAN_OTHERS; i++)
-		if (abi >= 0 && !ior_syscall_by_number(abi, (unsigned int)i))
-			plans[i] = plan_of_unknown(ior_select_number(opt->select, i));
 	skel->rodata->other_count = ior_select_others(opt->select, &all,
 						      (int32_t *)skel->rodata->other_numbers);
-	plans[IOR_PLAN_OTHERS] = plan_of_unknown(abi >= 0 && (all || skel->rodata->other_count));
+	for (int i = 0; i <= IOR_PLAN_OTHERS; i++) {
+		bool wanted = i == IOR_PLAN_OTHERS ? all || skel->rodata->other_count :
+						     ior_select_number(opt->select, i);
+
+		if (abi >= 0 && ior_syscall_by_number((enum ior_abi)abi, (unsigned int)i))
+			continue;
+		if (w && w->number_start[compat][i] == WHERE_NEVER)
+			wanted = false;
+		plans[i] = plan_of_unknown(wanted && abi >= 0);
+		if (w && wanted)
+			plans[i].where = w->number_start[compat][i];
+	}
 	/* Never without anything to do: signal handlers end by an exit of number -1. */
 	plans[IOR_PLAN_OTHERS].what |= all ? IOR_DO_UNLISTED : IOR_DO_LISTED;
 }
@@ -99,6 +101,8 @@ static void fill_inner(struct ior_bpf *skel, const struct probe_options *opt)
 		*plan = make_plan(opt, entry_of(call), true);
 		plan_make_inner(plan, inner);
 		set_time_kind(plan, call);
+		plan->place = (uint16_t)(call->number[IOR_I386] >= 0 ? call->number[IOR_I386] :
+							IOR_PLAN_INNER + (int)i);
 		where->nargs = inner->nargs;
 		memcpy(where->from, inner->from, sizeof(where->from));
 		for (int k = 0; k < inner->nargs; k++)
@@ -116,31 +120,33 @@ static void fill_plans(struct ior_bpf *skel, const struct probe_options *opt)
 {
 	struct ior_plan *native_plans = (struct ior_plan *)skel->rodata->native_plans;
 	struct ior_plan *compat_plans = (struct ior_plan *)skel->rodata->compat_plans;
-	int native = -1, compat = -1;
 	const struct ior_syscall *calls;
+	int abi[2] = { -1, -1 };
 	struct utsname uts;
 	size_t n;
 
 	uname(&uts);
-	ior_abi_of_arch(uts.machine, &native, &compat);
+	ior_abi_of_arch(uts.machine, &abi[0], &abi[1]);
 	calls = ior_syscalls(&n);
-	fill_unknown(skel, opt, native, native_plans);
-	fill_unknown(skel, opt, compat, compat_plans);
+	fill_unknown(skel, opt, abi[0], false, native_plans);
+	fill_unknown(skel, opt, abi[1], true, compat_plans);
 	for (size_t i = 0; i < n; i++) {
 		struct ior_plan *plan;
 
-		if (native >= 0 && calls[i].number[native] >= 0)
-			native_plans[calls[i].number[native]] = make_plan(opt, i, false);
-		if (compat < 0 || calls[i].number[compat] < 0)
+		if (abi[0] >= 0 && calls[i].number[abi[0]] >= 0)
+			native_plans[calls[i].number[abi[0]]] = make_plan(opt, i, false);
+		if (abi[1] < 0 || calls[i].number[abi[1]] < 0)
 			continue;
-		plan = &compat_plans[calls[i].number[compat]];
+		plan = &compat_plans[calls[i].number[abi[1]]];
 		*plan = make_plan(opt, i, true);
 		set_time_kind(plan, &calls[i]);
 	}
-	if (compat == IOR_I386)
+	for (int i = 0; i < IOR_PLANS; i++)
+		native_plans[i].place = compat_plans[i].place = (uint16_t)i;
+	if (abi[1] == IOR_I386)
 		fill_inner(skel, opt);
 	if (opt->sample && opt->sample->any)
-		fill_sample(skel, opt->sample, native, compat);
+		fill_sample(skel, opt->sample, abi);
 	else
 		bpf_map__set_max_entries(skel->maps.sampled, 1);
 	if (!opt->where)

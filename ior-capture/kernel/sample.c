@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "calls/inner.h"
 #include "program/parse.h"
 #include "stream/left_out.h"
 
@@ -87,35 +88,61 @@ bool sample_names_any(const struct sample *s, const struct ior_select *select)
 	       (ior_select_others(select, &others, listed) || others);
 }
 
-/* One in so many of the calls that have this place; 0: all. */
-static uint32_t every_of(const struct sample *s, int abi, int place, char name[])
+/* What has a place: an entry of the table, or NULL and a number that it lacks; -1 for nothing. */
+static int held_by(enum ior_abi abi, int place, const struct ior_syscall **call)
 {
-	const struct ior_syscall *call, *calls;
+	const struct ior_inner *inner = NULL;
+
+	*call = NULL;
+	if (place > IOR_UNKNOWN_OTHERS) {
+		if (abi == IOR_I386)
+			inner = ior_inner_at((unsigned int)(place - IOR_PLAN_INNER));
+		if (!inner || ior_inner_entry(inner)->number[IOR_I386] >= 0)
+			return -1;
+		*call = ior_inner_entry(inner);
+		return 0;
+	}
+	*call = ior_syscall_by_number(abi, (unsigned int)place);
+	return place;
+}
+
+uint32_t sample_every(const struct sample *s, enum ior_abi abi, int place)
+{
+	const struct ior_syscall *call;
+	int number = held_by(abi, place, &call);
 	size_t n;
 
-	calls = ior_syscalls(&n);
-	call = ior_syscall_by_number((enum ior_abi)abi, (unsigned int)place);
+	if (number < 0)
+		return 0;
+	return call ? s->every[call - ior_syscalls(&n)] : s->number_every[number];
+}
+
+static void name_place(enum ior_abi abi, int place, char name[NAME])
+{
+	const struct ior_syscall *call;
+	int number = held_by(abi, place, &call);
+
 	if (call)
 		strlcpy(name, call->name, NAME);
-	else if (place == IOR_UNKNOWN_OTHERS)
+	else if (number == IOR_UNKNOWN_OTHERS)
 		strlcpy(name, IOR_UNKNOWN_OTHER, NAME);
 	else
-		ior_unknown_name(name, place);
-	return call ? s->every[call - calls] : s->number_every[place];
+		ior_unknown_name(name, number);
 }
 
 /* The calls of one ABI of which some were left out. */
 static void collect(struct ior_left_outs *l, const struct sample *s, int abi, bool compat,
 		    sample_count_fn *count, void *arg)
 {
-	for (int i = 0; abi >= 0 && i < IOR_SYSCALL_MAX; i++) {
+	for (int i = 0; abi >= 0 && i < IOR_PLANS; i++) {
 		struct ior_left_out *o = &l->of[l->n];
 		struct ior_sampled sum = { .calls = UINT64_MAX, .errors = UINT64_MAX,
 					   .time = UINT64_MAX };
-		uint32_t every = every_of(s, abi, i, o->name);
+		uint32_t every = sample_every(s, (enum ior_abi)abi, i);
 
 		if (!every)
 			continue;
+		name_place((enum ior_abi)abi, i, o->name);
 		count(arg, IOR_SAMPLE_PLACE(i, compat), &sum);
 		o->compat = compat;
 		o->every = every == IOR_SAMPLE_NONE ? 0 : every;
@@ -129,7 +156,7 @@ static void collect(struct ior_left_outs *l, const struct sample *s, int abi, bo
 void sample_put(struct ior_writer *w, const struct sample *s, int native, int compat,
 		sample_count_fn *count, void *arg)
 {
-	static struct ior_left_out of[2 * IOR_SYSCALL_MAX + 1];	/* the last one stays free */
+	static struct ior_left_out of[2 * IOR_PLANS + 1];	/* the last one stays free */
 	struct ior_left_outs list = { .of = of };
 
 	collect(&list, s, native, false, count, arg);

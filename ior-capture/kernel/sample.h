@@ -29,6 +29,9 @@ struct sample {
  */
 int sample_add(struct sample *s, const char *list, enum ior_abi abi, struct ior_error *err);
 
+/* One in so many of the calls that have this place, below IOR_PLANS; 0: all; IOR_SAMPLE_NONE. */
+uint32_t sample_every(const struct sample *s, enum ior_abi abi, int place);
+
 /* Is any of the calls that it names selected? */
 bool sample_names_any(const struct sample *s, const struct ior_select *select);
 
