@@ -11,6 +11,7 @@ struct draft {
 	const struct call_meaning *call;
 	const struct pair_call *c;
 	const struct pair_exit *x;	/* NULL: none */
+	const struct ior_command *command;	/* NULL: none, or none that changes anything */
 	enum ior_ret kind;
 	bool returned;			/* ret is known, ... */
 	bool ok;			/* ... is no failure, and what the kernel did */
@@ -55,6 +56,12 @@ static inline bool x_has(const struct draft *m, unsigned int what)
 {
 	return m->x && m->x->has & what;
 }
+
+/*
+ * What the command's pointer led to: its descriptor, and then its length if it has one. Returns how
+ * many of these are known.
+ */
+unsigned int row_behind(const struct draft *m, const uint64_t **numbers);
 
 /* file, old_file, fd and flags. */
 void row_make_names(struct draft *m);

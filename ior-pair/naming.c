@@ -14,6 +14,11 @@ enum {
 	HOW_FIRST = 24,			/* OPEN_HOW_SIZE_VER0 */
 };
 
+static struct path_text path_of(const struct pair_file *f)
+{
+	return f ? (struct path_text){ f->info.path, f->info.path_len } : (struct path_text){ 0 };
+}
+
 /* ---- Files by descriptor ------------------------------------------------------------------- */
 
 static void set_fd(struct draft *m, uint64_t value)
@@ -26,7 +31,7 @@ static void name_by_fd(struct draft *m, uint64_t fd)
 {
 	const struct pair_call *c = m->c;
 
-	if (!ior_naming_uses_fd(m->call->entry, c->args))
+	if (!ior_naming_uses_fd(m->call->entry, m->command, c->args))
 		return;
 	if (m->call->naming.fd != m->call->first[IOR_ARG_FD] &&
 	    arg_at(m, m->call->naming.fd, &fd)) {
@@ -49,6 +54,64 @@ static void name_by_return(struct draft *m)
 		set_fd(m, (uint64_t)m->ret);
 	m->d->file.file = m->x->file;
 }
+
+/* ---- Files of a command -------------------------------------------------------------------- */
+
+unsigned int row_behind(const struct draft *m, const uint64_t **numbers)
+{
+	bool early = m->c->nextra;
+
+	if (!m->command || !(m->command->does & IOR_COMMAND_BEHIND))
+		return 0;
+	*numbers = early || !m->x ? m->c->extra : m->x->extra;
+	return early ? m->c->nextra : m->x ? m->x->nextra : 0;
+}
+
+/* The number of its own descriptor, which the record has as the second one. */
+static bool command_fd(const struct draft *m, uint64_t *fd)
+{
+	const uint64_t *numbers;
+
+	if (!m->command || !m->command->role)
+		return false;
+	if (!(m->command->does & IOR_COMMAND_BEHIND))
+		return arg_at(m, m->command->at, fd);
+	if (!row_behind(m, &numbers))
+		return false;
+	*fd = numbers[0];
+	return true;
+}
+
+/* Where a command has a descriptor of its own: its part in the row. */
+static void name_by_command(struct draft *m)
+{
+	struct row_draft *d = m->d;
+	uint64_t fd;
+
+	if (!command_fd(m, &fd))
+		return;
+	if (m->command->role == IOR_COMMAND_IS_SOURCE) {
+		d->old_file.file = m->c->file2;
+		return;
+	}
+	if (m->command->role == IOR_COMMAND_IS_TARGET)
+		d->old_file.file = m->c->file;
+	set_fd(m, fd);
+	d->file.file = m->c->file2;
+	d->row.present &= ~IOR_ROW_BIT(IOR_ROW_FLAGS);	/* those of the other one */
+}
+
+/* What a descriptor is of that was returned beside the one that the call works on. */
+static void name_by_another(struct draft *m)
+{
+	bool another = m->call->naming.returns_another ||
+		(m->command && m->command->does & IOR_COMMAND_RETURNS_FD);
+
+	if (another && m->ok && m->x)
+		m->d->name = path_of(m->x->file);
+}
+
+/* ---- Flags --------------------------------------------------------------------------------- */
 
 /* Flags that a call opens a file with. */
 static void set_open_flags(struct draft *m)
@@ -87,11 +150,6 @@ static char *room(struct row_buffer *b, size_t size)
 		b->size = bigger;
 	}
 	return b->p;
-}
-
-static struct path_text path_of(const struct pair_file *f)
-{
-	return f ? (struct path_text){ f->info.path, f->info.path_len } : (struct path_text){ 0 };
 }
 
 /* Is the base also where "/" and ".." of the path argument end? */
@@ -384,8 +442,10 @@ void row_make_names(struct draft *m)
 			set_fd(m, fd);
 	} else if (arg(m, IOR_ARG_FD, &fd)) {
 		name_by_fd(m, fd);
+		name_by_another(m);
 	} else if (m->kind == IOR_RET_FD || m->kind == IOR_RET_FDPAIR) {
 		name_by_return(m);
 	}
+	name_by_command(m);
 	set_address(m);
 }

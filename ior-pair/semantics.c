@@ -90,6 +90,21 @@ static void set_message_bytes(struct draft *m)
 		set(m, IOR_ROW_BYTES, m->x->extra[1]);
 }
 
+/* What a command asks for: an argument of another meaning else, or a range of which it says so. */
+static bool command_size(const struct draft *m, uint64_t *size)
+{
+	const uint64_t *numbers;
+
+	if (!m->command)
+		return false;
+	if (m->command->size)
+		return arg_at(m, m->command->size, size);
+	if (!m->command->length_at || row_behind(m, &numbers) < 2)
+		return false;
+	*size = numbers[1];
+	return *size;	/* 0: as many as there are */
+}
+
 static void set_bytes(struct draft *m)
 {
 	uint64_t size = 0, bytes = (uint64_t)m->ret;
@@ -106,6 +121,8 @@ static void set_bytes(struct draft *m)
 		size = m->x->extra[0];
 		sized = true;
 	}
+	if (!sized)
+		sized = command_size(m, &size);
 	if (sized)
 		set(m, IOR_ROW_REQUESTED, size);
 	if (!is_transfer(m) || !m->ok || m->ret <= 0 || is_peek(m, sized))
@@ -230,6 +247,22 @@ static void set_address_space(struct draft *m)
 		set(m, IOR_ROW_ADDRESS_SPACE, (len + page - 1) / page * page);
 }
 
+/* The command that the call is, on this file, and what it returns. */
+static void set_command(struct draft *m)
+{
+	const struct ior_naming *n = &m->call->naming;
+	const struct pair_file *f = m->c->file;
+
+	m->command = ior_naming_command(n, m->c->args, m->c->nargs);
+	if (m->command && m->command->on &&
+	    !(f && ior_command_is_on(m->command, f->info.path, f->info.path_len, f->info.fstype)))
+		m->command = NULL;
+	if (m->command && m->command->does & IOR_COMMAND_RETURNS_FD)
+		m->kind = IOR_RET_FD;
+	if (m->command && m->command->does & IOR_COMMAND_READS)
+		m->kind = IOR_RET_READ;
+}
+
 void row_draft_make(struct row_maker *maker, struct row_draft *d, const struct call_meaning *call,
 		    const struct pair_call *c, const struct pair_exit *x)
 {
@@ -247,6 +280,7 @@ void row_draft_make(struct row_maker *maker, struct row_draft *d, const struct c
 	set_counters(&m);
 	if (!call->entry)
 		return;
+	set_command(&m);
 	row_make_names(&m);
 	set_bytes(&m);
 	set_offset(&m);

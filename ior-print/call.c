@@ -73,12 +73,28 @@ static void find_address(struct call *c)
 	}
 }
 
-/* dup() and its like, of which fcntl() has two. */
-static bool duplicates(const struct call *c)
+/* Its command, on the file that the row has. */
+static const struct ior_command *command_of(const struct call *c)
 {
-	return c->does & IOR_DOES_DUPLICATES ||
-	       (call_set(c, 1) == IOR_SET_FCNTL && ((uint32_t)c->args[1] == CMD_DUPFD ||
-						    (uint32_t)c->args[1] == CMD_DUPFD_CLOEXEC));
+	const struct ior_command *command = ior_naming_command(c->naming, c->args, c->nargs);
+	struct ior_text path = { 0 }, fstype = { 0 };
+
+	if (!command || !command->on)
+		return command;
+	call_text(c, IOR_ROW_FILE, &path);
+	call_text(c, IOR_ROW_FSTYPE, &fstype);
+	return ior_command_is_on(command, path.p, path.len, fstype.p) ? command : NULL;
+}
+
+/* What the descriptor is of that the call returns, if it returns one. */
+static void find_returned(struct call *c, bool ran)
+{
+	unsigned int does = c->command ? c->command->does : 0;
+
+	c->returned = c->file == IOR_NAMING_RETURNED ||
+		(ran && (c->does & IOR_DOES_DUPLICATES || does & IOR_COMMAND_DUPLICATES));
+	c->returned_name = ran && !c->returned &&
+		(c->naming->returns_another || does & IOR_COMMAND_RETURNS_FD);
 }
 
 static enum ior_away away_of(const struct ior_reader *r, const struct ior_row *row)
@@ -112,7 +128,8 @@ void call_of(struct call *c, struct known_calls *known, const struct ior_reader 
 	c->abi = k->abi;
 	for (unsigned int i = 0; c->abi == IOR_I386 && i < c->nargs; i++)
 		c->args[i] = (uint32_t)c->args[i];
-	c->file = ior_naming_file(c->naming, c->args, c->nargs, ok, fd);
-	c->returned = c->file == IOR_NAMING_RETURNED || (ran && duplicates(c));
+	c->command = command_of(c);
+	c->file = ior_naming_file(c->naming, c->command, c->args, c->nargs, ok, fd);
+	find_returned(c, ran);
 	find_address(c);
 }

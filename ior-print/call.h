@@ -12,12 +12,14 @@ struct call {
 	const struct ior_row *row;
 	const struct ior_syscall *entry;	/* NULL: the table does not know it */
 	const struct ior_naming *naming;	/* of entry */
+	const struct ior_command *command;	/* that the call is; NULL: none */
 	uint32_t does;			/* enum ior_does bits, of entry */
 	enum ior_abi abi;
 	unsigned int nargs;		/* that the row has */
 	uint64_t args[IOR_MAX_ARGS];	/* of a 32-bit call, 32 bits each; 0 behind nargs */
 	int file;			/* what the row's file is of: ior_naming_file() */
-	bool returned;			/* the descriptor returned has that file, too */
+	bool returned;			/* the descriptor returned has that file, too, ... */
+	bool returned_name;		/* ... or what the row's name says */
 	enum ior_away away;
 	int address_at;			/* the socket address that the row has; -1 for none */
 	unsigned int address_field;	/* IOR_ROW_LOCAL or IOR_ROW_REMOTE: which end it is */

@@ -59,3 +59,16 @@ void descriptor_put(const struct call *c, uint64_t number, bool is_file, struct 
 	if (call_text(c, IOR_ROW_FILE_STATE, &state) && ior_text_is(state, "deleted"))
 		buffer_text(out, "(deleted)");
 }
+
+void descriptor_put_named(const struct call *c, uint64_t number, unsigned int field,
+			  struct buffer *out)
+{
+	struct ior_text path;
+
+	buffer_int(out, number);
+	if ((int32_t)number < 0 || !call_text(c, field, &path))
+		return;
+	buffer_char(out, '<');
+	buffer_c(out, path.p, path.len, "<>");
+	buffer_char(out, '>');
+}

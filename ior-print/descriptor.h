@@ -8,5 +8,8 @@
 
 /* number<file>, the row's file if it is this descriptor's. */
 void descriptor_put(const struct call *c, uint64_t number, bool is_file, struct buffer *out);
+/* number<text>, the text of a field of the row that has what this descriptor is of. */
+void descriptor_put_named(const struct call *c, uint64_t number, unsigned int field,
+			  struct buffer *out);
 
 #endif

@@ -81,7 +81,9 @@ static void put_value(const struct call *c, int64_t ret, struct buffer *out)
 
 	if (call_set(c, 1) == IOR_SET_FCNTL) {
 		put_fcntl_result(c, (uint64_t)ret, out);
-	} else if (kind == IOR_RET_FD) {
+	} else if (c->returned_name) {
+		descriptor_put_named(c, (uint64_t)ret, IOR_ROW_NAME, out);
+	} else if (kind == IOR_RET_FD || (c->command && c->returned)) {
 		descriptor_put(c, (uint64_t)ret, c->returned, out);
 	} else if (kind == IOR_RET_ADDR) {
 		buffer_pointer(out, c->abi == IOR_I386 ? (uint32_t)ret : (uint64_t)ret, "0");

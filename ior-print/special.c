@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "special.h"
 
+#include "descriptor.h"
 #include "line.h"
 
 /* Numbers are the same on all architectures here. */
@@ -119,6 +120,21 @@ static bool is_file_mode(const struct call *c, unsigned int i)
 	return c->entry->arg[i] == IOR_ARG_MODE && call_set(c, i + 1) == IOR_SET_DEVICE;
 }
 
+/* The descriptor that only this command has. */
+static bool is_command_fd(const struct call *c, unsigned int i)
+{
+	return c->command && c->command->role && !(c->command->does & IOR_COMMAND_BEHIND) &&
+	       c->command->at == i;
+}
+
+static void put_command_fd(const struct call *c, unsigned int i, struct buffer *out)
+{
+	if (c->command->role == IOR_COMMAND_IS_SOURCE)
+		descriptor_put_named(c, c->args[i], IOR_ROW_OLD_FILE, out);
+	else
+		descriptor_put(c, c->args[i], (int)i == c->file, out);
+}
+
 bool special_put(const struct call *c, unsigned int i, struct buffer *out)
 {
 	if (i == 2 && call_set(c, 1) == IOR_SET_FCNTL)
@@ -127,7 +143,10 @@ bool special_put(const struct call *c, unsigned int i, struct buffer *out)
 		put_request(c, (uint32_t)c->args[i], out);
 	else if (is_file_mode(c, i))
 		put_file_mode((uint32_t)c->args[i], out);
-	else if (c->entry->arg[i] == IOR_ARG_FD && !ior_naming_uses_fd(c->entry, c->args))
+	else if (is_command_fd(c, i))
+		put_command_fd(c, i, out);
+	else if (c->entry->arg[i] == IOR_ARG_FD &&
+		 !ior_naming_uses_fd(c->entry, c->command, c->args))
 		buffer_int(out, c->args[i]);
 	else if (call_set(c, i) == IOR_SET_IPPROTO)
 		put_chosen(c, i, protocols((uint32_t)c->args[0]), out);

@@ -53,7 +53,7 @@ compare() {
 			linux/futex.h linux/seccomp.h linux/keyctl.h linux/module.h linux/kexec.h \
 			linux/perf_event.h linux/io_uring.h linux/userfaultfd.h linux/reboot.h \
 			linux/openat2.h linux/sockios.h linux/loop.h linux/if_tun.h linux/nsfs.h linux/kvm.h \
-			linux/netlink.h linux/in6.h linux/sched.h linux/time.h asm/ioctls.h asm/socket.h \
+			linux/udmabuf.h linux/netlink.h linux/in6.h linux/sched.h linux/time.h asm/ioctls.h asm/socket.h \
 			linux/fiemap.h linux/landlock.h linux/close_range.h linux/random.h linux/eventpoll.h
 	} >found
 	cat found

@@ -41,6 +41,7 @@ void ior_naming_of(struct ior_naming *n, const struct ior_syscall *call)
 	static const enum ior_arg addresses[] = { IOR_ARG_SOCKADDR, IOR_ARG_SOCKADDR_OUT,
 						  IOR_ARG_MSGHDR };
 	bool from_to = call && call->does & IOR_DOES_FROM_TO;
+	size_t ncommands;
 
 	*n = (struct ior_naming){ .path = { -1, -1 }, .old = { -1, -1 }, .target = -1, .fd = -1,
 				  .name = -1, .address = -1 };
@@ -57,13 +58,38 @@ void ior_naming_of(struct ior_naming *n, const struct ior_syscall *call)
 	n->local = call->does & IOR_DOES_LOCAL;
 	n->returned = call->ret == IOR_RET_FDPAIR ||
 		(call->ret == IOR_RET_FD && (n->path.at >= 0 || n->fd < 0));
+	n->returns_another = call->ret == IOR_RET_FD && !n->returned &&
+		!(call->does & (IOR_DOES_ACCEPTS | IOR_DOES_DUPLICATES));
+	n->commands = ior_commands_of(call->name, &ncommands);
+	n->ncommands = (uint8_t)ncommands;
 }
 
-int ior_naming_file(const struct ior_naming *n, const uint64_t *args, unsigned int nargs, bool ok,
-		    int64_t fd)
+/* What `file` is of where the command says it, by the row's fd; -2: it does not. */
+static int file_of_command(const struct ior_naming *n, const struct ior_command *command, bool ok,
+			   bool by_fd)
 {
+	bool behind = command->does & IOR_COMMAND_BEHIND;
+
+	if (command->does & IOR_COMMAND_NO_FD)
+		return -1;
+	if (command->role == IOR_COMMAND_IS_TARGET && !by_fd)
+		return -1;
+	if (command->role == IOR_COMMAND_IS_FILE)
+		return behind ? -1 : command->at;
+	if (command->does & IOR_COMMAND_RETURNS_FD && n->fd < 0 && n->path.at < 0)
+		return ok ? IOR_NAMING_RETURNED : -1;
+	return -2;
+}
+
+int ior_naming_file(const struct ior_naming *n, const struct ior_command *command,
+		    const uint64_t *args, unsigned int nargs, bool ok, int64_t fd)
+{
+	bool by_fd = n->fd >= 0 && n->fd < (int)nargs && fd == (int32_t)args[n->fd];
+	int said = command ? file_of_command(n, command, ok, by_fd) : -2;
 	bool by_dir;
 
+	if (said > -2)
+		return said < (int)nargs || said == IOR_NAMING_RETURNED ? said : -1;
 	if (n->returned && ok)
 		return IOR_NAMING_RETURNED;
 	if (n->path.at < 0)

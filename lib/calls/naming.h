@@ -11,12 +11,17 @@
  *			symbolic link
  *	fd		the descriptor that the call works on, of a transfer between two the one
  *			that is written to; else the one that is `file`
- *	name		the first text that is no path
+ *	name		the first text that is no path; else what a descriptor is of that a call on
+ *			another descriptor returned (but for its duplicates and for accept)
  *	local, remote	the socket address that is passed or filled is one of them
+ *
+ * A command (command.h) changes this: it may have a descriptor that is one of these, return one, or
+ * have none where other commands of its call have one.
  */
 #ifndef IOR_NAMING_H
 #define IOR_NAMING_H
 
+#include "calls/command.h"
 #include "calls/syscall.h"
 
 #define IOR_NAMING_RETURNED IOR_MAX_ARGS	/* no argument: the descriptor returned */
@@ -36,28 +41,41 @@ struct ior_naming {
 	int8_t address;		/* SOCKADDR, SOCKADDR_OUT or MSGHDR */
 	bool local;		/* the address is that of the socket's own end */
 	bool returned;		/* if it succeeds, `file` is that of the descriptor returned */
+	bool returns_another;	/* `name` is that of the descriptor returned */
+	uint8_t ncommands;
+	const struct ior_command *commands;	/* of the call; NULL: none */
 };
 
 /* The naming of a call; of NULL, nothing is named. */
 void ior_naming_of(struct ior_naming *n, const struct ior_syscall *call);
 
+/* The command that a call with these arguments is; NULL: none. */
+static inline const struct ior_command *ior_naming_command(const struct ior_naming *n,
+							   const uint64_t *args, unsigned int nargs)
+{
+	return n->ncommands ? ior_command_find(n->commands, n->ncommands, args, nargs) : NULL;
+}
+
 /*
  * What `file` is of in a row that has it: the index of an argument, or IOR_NAMING_RETURNED. -1 if
- * the row has not that argument. nargs: how many it has; ok: the call has succeeded; fd: that of
- * the row, a negative number if it has none.
+ * the row has not that argument, or it stands in memory. command: that the call is, NULL for none;
+ * nargs: how many arguments the row has; ok: the call has succeeded; fd: that of the row, a
+ * negative number if it has none.
  */
-int ior_naming_file(const struct ior_naming *n, const uint64_t *args, unsigned int nargs, bool ok,
-		    int64_t fd);
+int ior_naming_file(const struct ior_naming *n, const struct ior_command *command,
+		    const uint64_t *args, unsigned int nargs, bool ok, int64_t fd);
 
 /*
  * Does the call look at its descriptor argument? mmap does not where it maps no file. args has
  * IOR_MAX_ARGS, 0 those that the call has not.
  */
-static inline bool ior_naming_uses_fd(const struct ior_syscall *call, const uint64_t *args)
+static inline bool ior_naming_uses_fd(const struct ior_syscall *call,
+				      const struct ior_command *command, const uint64_t *args)
 {
 	const uint64_t anonymous = 0x20;	/* MAP_ANONYMOUS on all architectures here */
 
-	return !(call->does & IOR_DOES_MAPS && args[3] & anonymous);
+	return !(call->does & IOR_DOES_MAPS && args[3] & anonymous) &&
+	       !(command && command->does & IOR_COMMAND_NO_FD);
 }
 
 /* The nth argument of a kind, from 0; -1 if there are not so many, or call is NULL. */

@@ -142,7 +142,7 @@ TEST(naming_of_a_rows_file)
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct ior_naming n = naming(cases[i].name);
-		int file = ior_naming_file(&n, cases[i].args, cases[i].nargs, cases[i].ok,
+		int file = ior_naming_file(&n, NULL, cases[i].args, cases[i].nargs, cases[i].ok,
 					   cases[i].fd);
 
 		if (!CHECK_EQ(file, cases[i].want))
@@ -157,7 +157,7 @@ TEST(naming_of_no_call)
 	ior_naming_of(&n, NULL);
 	CHECK_EQ(n.path.at, NONE);
 	CHECK_EQ(n.fd, NONE);
-	CHECK_EQ(ior_naming_file(&n, NULL, 0, true, 3), NONE);
+	CHECK_EQ(ior_naming_file(&n, NULL, NULL, 0, true, 3), NONE);
 	CHECK_EQ(ior_naming_nth(NULL, IOR_ARG_FD, 0), NONE);
 }
 
@@ -183,7 +183,7 @@ TEST(naming_of_mappings)
 	const uint64_t file[IOR_MAX_ARGS] = { 0, 4096, 1, 2, 3 };
 	const uint64_t anonymous[IOR_MAX_ARGS] = { 0, 4096, 1, 0x22, UINT64_MAX };
 
-	CHECK(ior_naming_uses_fd(call("mmap"), file));
-	CHECK(!ior_naming_uses_fd(call("mmap"), anonymous));
-	CHECK(ior_naming_uses_fd(call("read"), anonymous));
+	CHECK(ior_naming_uses_fd(call("mmap"), NULL, file));
+	CHECK(!ior_naming_uses_fd(call("mmap"), NULL, anonymous));
+	CHECK(ior_naming_uses_fd(call("read"), NULL, anonymous));
 }
