@@ -13,7 +13,7 @@
 #include "maps.bpf.h"
 #include "ring.bpf.h"
 
-#define CGROUP_DEPTH 128	/* of the cgroups that have a name here */
+#define CGROUP_DEPTH 4096	/* of the cgroups that are found below one that was asked for */
 
 const volatile u32 scope_cgroups;	/* set before loading: used elements of the next two */
 const volatile u64 scope_cgroup_ids[IOR_SCOPE_CGROUPS];
@@ -72,7 +72,6 @@ static __always_inline u64 parent_of(u64 node)
 struct cgroup_walk {
 	struct cgroup_scratch *s;
 	u64 node;
-	u32 ended;	/* at the root */
 };
 
 /* The name of a cgroup, and to its parent. Not 0: that was the root, or there is no room. */
@@ -84,28 +83,26 @@ static long copy_cgroup_name(u32 i, void *arg)
 	u32 off = s->record.len;
 	long len;
 
-	at->ended = !parent;
+	s->record.whole = !parent;
 	if (!parent || off >= IOR_NAMES_MAX)
 		return 1;
 	BOUND(off, IOR_NAMES_MAX - 1);
-	len = bpf_probe_read_kernel_str(&s->names[off + 1], 256,
+	len = bpf_probe_read_kernel_str(&s->names[off], IOR_NAMES_MAX,
 					(void *)ADDRESS((struct kernfs_node *)node, name));
 	if (len <= 0)
 		return 1;
-	s->names[off] = len - 1;
 	s->record.len = off + len;
 	at->node = parent;
 	return 0;
 }
 
-/* Copy the names from a cgroup up to the root. False if there is no room for them. */
-static __always_inline bool copy_cgroup_names(struct cgroup_scratch *s, u64 node)
+/* Copy the names from a cgroup up to the root, or as many as there is room for. */
+static __always_inline void copy_cgroup_names(struct cgroup_scratch *s, u64 node)
 {
 	struct cgroup_walk at = { .s = s, .node = node };
 
 	s->record.len = 0;
-	bpf_loop(CGROUP_DEPTH + 1, copy_cgroup_name, &at, 0);
-	return at.ended;
+	bpf_loop(IOR_NAMES_MAX, copy_cgroup_name, &at, 0);
 }
 
 /*
@@ -123,13 +120,12 @@ __noinline int announce_cgroup(u64 address, u32 who)
 	s->record.id = ADDRESS((struct kernfs_node *)node, id);
 	if (bpf_map_lookup_elem(&announced_cgroups, &s->record.id))
 		return 1;
-	if (copy_cgroup_names(s, node)) {
-		s->record.kind = IOR_KIND_CGROUP;
-		size = s->record.len;
-		BOUND(size, 2 * IOR_NAMES_MAX - 1);
-		if (send(&names, s, sizeof(s->record) + size, BPF_RB_NO_WAKEUP))
-			return 0;
-	}
+	copy_cgroup_names(s, node);
+	s->record.kind = IOR_KIND_CGROUP;
+	size = s->record.len;
+	BOUND(size, 2 * IOR_NAMES_MAX - 1);
+	if (send(&names, s, sizeof(s->record) + size, BPF_RB_NO_WAKEUP))
+		return 0;
 	bpf_map_update_elem(&announced_cgroups, &s->record.id, &zero, BPF_ANY);
 	return 1;
 }

@@ -107,7 +107,8 @@ static __always_inline u32 add_changed(struct ior_rec_call *rec, struct task_str
 
 /*
  * Add to the full record its path arguments, read now that the kernel has made their pages
- * resident. The file of a successful open has the kernel's path and needs no copy of the argument.
+ * resident. The file of a successful open has the kernel's path and needs no copy of the argument,
+ * unless that path is none, or what was passed is asked for.
  * Returns the length of the paths. A global function: verified once.
  */
 __noinline u32 add_paths(struct task_state *st, u64 ret)
@@ -124,7 +125,8 @@ __noinline u32 add_paths(struct task_state *st, u64 ret)
 	rec = &s->record;
 	plan = plan_of(st);
 
-	if (plan->path != IOR_ARG_ABSENT && !rec->new_file) {
+	if (plan->path != IOR_ARG_ABSENT &&
+	    (paths_of_opens || !rec->new_file || is_unnamed(st, ret))) {
 		off = copy_argument(s, 0, path_address(rec, task, st, plan, ret), &rec->path_len);
 		rec->ended_has |= IOR_HAS_PATH;
 	}

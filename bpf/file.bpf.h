@@ -15,10 +15,11 @@
 #include "walk.bpf.h"
 
 /*
- * The id of a file that no slot remembered, announced now if it never was. 0: not announced
- * (no room), so no id. socket_address: the struct file if it is a socket's, else 0.
+ * The id of a file that no slot remembered, announced now if it never was, and FILE_UNNAMED if that
+ * has no path or not all of it. 0: not announced (no room), so no id. socket_address: the struct
+ * file if it is a socket's, else 0.
  */
-__noinline u32 file_id(u64 dentry_address, u64 mnt_address, u32 deleted, u64 socket_address,
+__noinline u64 file_id(u64 dentry_address, u64 mnt_address, u32 deleted, u64 socket_address,
 		       u32 who)
 {
 	struct dentry *dentry = CAST(dentry, dentry_address);
@@ -26,14 +27,14 @@ __noinline u32 file_id(u64 dentry_address, u64 mnt_address, u32 deleted, u64 soc
 	struct super_block *sb = LOAD(inode, i_sb);
 	struct file_system_type *type;
 	struct file_key *key;
-	u32 id, *known, size;
-	u64 sequence;
+	u32 id, size;
+	u64 sequence, value, *known;
 	struct scratch *w = bpf_map_lookup_elem(&file_scratch, &who);
 
 	if (!w)
 		return 0;
 	key = &w->key;	/* the stack is short */
-	key->hash = mix(walk(dentry_address, mnt_address, who), deleted);
+	key->hash = mix(walk(dentry_address, mnt_address, false, who), deleted);
 	key->inode = LOAD(inode, i_ino);
 	key->dev = LOAD(sb, s_dev);
 	key->generation = generation;
@@ -47,13 +48,10 @@ __noinline u32 file_id(u64 dentry_address, u64 mnt_address, u32 deleted, u64 soc
 		return *known;
 
 	sequence = w->sequence;
-	if (socket_address)
+	if (socket_address) {
 		copy_unix_names(w);
-	else
-		copy_names(who);
-	w->state = w->file.state;
-	if (!socket_address && (mix(walk(dentry_address, mnt_address, who), deleted) != key->hash ||
-				w->sequence != sequence || w->odd)) {
+	} else if (mix(walk(dentry_address, mnt_address, true, who), deleted) != key->hash ||
+		   w->sequence != sequence || w->odd) {
 		/* Renamed under our eyes: no name now, another try at the next use. */
 		return 0;
 	}
@@ -62,7 +60,8 @@ __noinline u32 file_id(u64 dentry_address, u64 mnt_address, u32 deleted, u64 soc
 	if (!id || w->spare_generation != key->generation)
 		id = __sync_fetch_and_add(&last_file_id, 1) + 1;
 	w->file.kind = IOR_KIND_FILE;
-	w->file.state = w->state == IOR_FILE_ORDINARY && deleted ? IOR_FILE_DELETED : w->state;
+	if (w->file.state == IOR_FILE_ORDINARY && deleted)
+		w->file.state = IOR_FILE_DELETED;
 	w->file.mode = LOAD(inode, i_mode);
 	w->file.id = id;
 	w->file.inode = key->inode;
@@ -70,7 +69,7 @@ __noinline u32 file_id(u64 dentry_address, u64 mnt_address, u32 deleted, u64 soc
 	type = LOAD(sb, s_type);
 	if (bpf_probe_read_kernel_str(w->file.fstype, sizeof(w->file.fstype), LOAD(type, name)) < 0)
 		w->file.fstype[0] = 0;
-	if (w->state == IOR_FILE_PSEUDO && *(u32 *)w->file.fstype == NSFS)
+	if (w->file.state == IOR_FILE_PSEUDO && *(u32 *)w->file.fstype == NSFS)
 		name_namespace(dentry_address, who);
 	size = w->file.len;
 	BOUND(size, NAMES_MASK);
@@ -81,20 +80,31 @@ __noinline u32 file_id(u64 dentry_address, u64 mnt_address, u32 deleted, u64 soc
 		count_lost_other(who);
 		return 0;
 	}
-	bpf_map_update_elem(&files, key, &id, BPF_NOEXIST);
-	return id;
+	value = id;
+	if (w->file.state == IOR_FILE_TRUNCATED || w->file.state == IOR_FILE_UNREACHABLE)
+		value |= FILE_UNNAMED;
+	bpf_map_update_elem(&files, key, &value, BPF_NOEXIST);
+	return value;
 }
 
 static __always_inline u32 epoch_now(void)
 {
 	/* The jiffies bound the age of a name that changed where no system call tells: */
-	return name_epoch + (u32)(bpf_jiffies64() >> 6) + generation;
+	return (name_epoch + (u32)(bpf_jiffies64() >> 6) + generation) & EPOCH_MASK;
 }
 
 static __always_inline bool slot_holds(const struct file_slot *slot, const struct file_slot *now)
 {
 	return slot->dentry == now->dentry && slot->mnt == now->mnt && slot->inode == now->inode &&
-	       slot->hash == now->hash && slot->epoch == now->epoch && slot->id;
+	       slot->hash == now->hash && (slot->epoch & ~SLOT_UNNAMED) == now->epoch && slot->id;
+}
+
+/* What file_id() returned, into a slot to be. */
+static __always_inline void set_id(struct file_slot *now, u64 id)
+{
+	now->id = id;
+	if (id & FILE_UNNAMED)
+		now->epoch |= SLOT_UNNAMED;
 }
 
 /* A file that is in its directory no more. parent: the dentry's. */
@@ -124,8 +134,8 @@ static __always_inline u32 path_id(struct path *path, struct file_slot *slot)
 
 	if (slot_holds(slot, &now))
 		return slot->id;
-	now.id = file_id(ADDRESS(path, dentry), ADDRESS(path, mnt),
-			 is_deleted(dentry, LOAD(dentry, d_parent)), 0, WHO_CURRENT);
+	set_id(&now, file_id(ADDRESS(path, dentry), ADDRESS(path, mnt),
+			     is_deleted(dentry, LOAD(dentry, d_parent)), 0, WHO_CURRENT));
 	/* A thread that shares it may be changing it: a dentry and another's mount are no path. */
 	if ((u64)path->dentry != now.dentry || (u64)path->mnt != now.mnt)
 		return 0;
@@ -193,7 +203,7 @@ static __always_inline u32 open_file_id(struct task_struct *task, struct task_st
 		.mnt = (u64)LOAD(file, f_path.mnt),
 		.inode = LOAD(inode, i_ino),
 		.hash = HASH_LEN(dentry),
-		.epoch = epoch_now() + (deleted << 31),
+		.epoch = epoch_now() | (deleted ? SLOT_DELETED : 0),
 	};
 	u64 socket = 0;
 
@@ -206,8 +216,8 @@ static __always_inline u32 open_file_id(struct task_struct *task, struct task_st
 		now.hash ^= ADDRESS(file, f_op);
 	if (slot_holds(slot, &now))
 		return slot->id;
-	now.id = file_id(ADDRESS(file, f_path.dentry), ADDRESS(file, f_path.mnt), deleted, socket,
-			 WHO_CURRENT);
+	set_id(&now, file_id(ADDRESS(file, f_path.dentry), ADDRESS(file, f_path.mnt), deleted,
+			     socket, WHO_CURRENT));
 	/* Another thread may have closed and reused the descriptor during the walk. */
 	if (fd_file(task, fd) != address)
 		return 0;
@@ -224,6 +234,12 @@ __noinline u32 fd_id(struct task_state *st, u32 fd)
 	u64 address = fd_file(task, fd);
 
 	return st && address ? open_file_id(task, st, fd, address) : 0;
+}
+
+/* Is that file's name none, or not whole? Of a descriptor whose id was just asked for. */
+static __always_inline bool is_unnamed(const struct task_state *st, u32 fd)
+{
+	return st->files[fd & (FILE_SLOTS - 1)].epoch & SLOT_UNNAMED;
 }
 
 __noinline u32 cwd_id(struct task_state *st)

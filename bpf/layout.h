@@ -30,7 +30,7 @@ typedef int64_t s64;
 #define IOR_PLAN_INNER 1024	/* and the index of lib/calls/inner.h */
 #define IOR_OTHERS_MAX 16	/* numbers among those that can be told apart */
 #define IOR_PATH_MAX 4096	/* bytes of a path argument with its NUL, PATH_MAX */
-#define IOR_NAMES_MAX 4096	/* bytes of a file's components, lengths included */
+#define IOR_NAMES_MAX 4096	/* the last of a file's components begins within as many bytes */
 #define IOR_SCOPE_CGROUPS 64	/* cgroups that tasks can be selected by */
 #define IOR_CPU_MAX 8192		/* per-CPU counters: Linux has no more CPUs, on x86-64 */
 #define IOR_RINGS 256			/* rings for calls, at most */
@@ -279,10 +279,10 @@ _Static_assert(__builtin_offsetof(struct ior_rec_call, args) + 8 * IOR_CALL_SMAL
 enum ior_file_state {
 	IOR_FILE_ORDINARY,
 	IOR_FILE_DELETED,
-	IOR_FILE_TRUNCATED,	/* deeper or longer than a walk can take: no path */
-	IOR_FILE_UNREACHABLE,	/* its mount is in no namespace: no path */
+	IOR_FILE_TRUNCATED,	/* longer than any path that Linux takes: the end of it */
+	IOR_FILE_UNREACHABLE,	/* no path leads there, as its mount is in no namespace: its path
+				 * in its file system, if it has one */
 	IOR_FILE_PSEUDO,	/* in no directory: pipe, socket, memfd; names[] has its own name */
-	IOR_FILE_UNREADABLE,	/* names changed while they were read, or could not be read */
 };
 
 #define IOR_UNIX_MAX 108	/* bytes of sun_path */
@@ -311,7 +311,7 @@ struct ior_rec_file {
 	u16 len;		/* bytes of names[], the leaf first */
 	char fstype[16];
 	struct ior_endpoints socket;
-	/* names: { u8 length; bytes } ... */
+	/* names: { bytes; NUL } ... */
 };
 _Static_assert(sizeof(struct ior_rec_file) == 88, "layout");
 
@@ -335,11 +335,12 @@ struct ior_rec_task {
 _Static_assert(sizeof(struct ior_rec_task) == 80, "layout");
 
 struct ior_rec_cgroup {
-	u8 kind, pad;
+	u8 kind;
+	u8 whole;		/* names[] lead up to the root */
 	u16 len;		/* bytes of names[], the leaf first; none: the root */
 	u32 pad2;
 	u64 id;
-	/* names: { u8 length; bytes } ... */
+	/* names: { bytes; NUL } ... */
 };
 _Static_assert(sizeof(struct ior_rec_cgroup) == 16, "layout");
 

@@ -22,6 +22,7 @@ const volatile bool follow;		/* children of selected tasks too */
 const volatile bool exclude_pipeline;
 const volatile bool where_on;		/* where.bpf.h */
 const volatile bool sampling;		/* sample.bpf.h */
+const volatile bool paths_of_opens;	/* the paths of opens that succeed too */
 const volatile u32 self_tgid;		/* ior-capture: never recorded; 0 for none */
 
 /* A bound that the compiler cannot reason away, where the verifier does not follow it. */
@@ -58,13 +59,17 @@ struct file_slot {
 	u64 dentry, mnt;	/* addresses */
 	u64 inode;
 	u64 hash;		/* of the name, with its length; of a socket's ends */
-	u32 epoch;
+	u32 epoch;		/* and SLOT_DELETED; SLOT_UNNAMED says what the id is of */
 	u32 id;			/* 0: nothing remembered */
 };
 
 #define FILE_SLOTS 4
+#define SLOT_DELETED (1U << 31)
+#define SLOT_UNNAMED (1U << 30)		/* has no path, or not all of it */
+#define EPOCH_MASK (SLOT_UNNAMED - 1)
+#define FILE_UNNAMED (1ULL << 32)	/* the same, beside an id that is looked up */
 #define NAMES_MASK (2 * IOR_NAMES_MAX - 1)
-#define WALK_MAX 160		/* components and mounts up to the root */
+#define WALK_MAX 4096		/* components and mounts up to the root */
 
 enum {
 	CALL_NONE,
@@ -151,7 +156,7 @@ struct {
 	__type(value, struct task_state);
 } tasks SEC(".maps");
 
-/* Identity of a file -> the id it was announced under. */
+/* Identity of a file -> the id it was announced under, with FILE_UNNAMED. */
 struct file_key {
 	u64 hash;		/* names and mounts up to the root */
 	u64 inode;
@@ -163,7 +168,7 @@ struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, 256 << 10);
 	__type(key, struct file_key);
-	__type(value, u32);
+	__type(value, u64);
 } files SEC(".maps");
 
 struct {
@@ -198,18 +203,18 @@ enum { WHO_CURRENT, WHO_SWEEP, WHOS };
 
 struct scratch {
 	struct ior_rec_file file;
-	u8 names[NAMES_MASK + 1 + 256];
-	u32 steps, state;
-	u32 internal, pad;	/* the walk ended in a mount of the kernel's own */
+	u8 names[NAMES_MASK + 1];	/* the last one begins within the first half */
+	u32 copies;		/* the walk puts names there */
+	u32 internal;		/* it ended in a mount of the kernel's own */
 	u64 sequence, odd;	/* of the dentries' sequence counts: sum, any */
 	struct {
 		u64 dentry, mount;	/* where the walk has come to: addresses */
 		u64 root;		/* of the mount */
 		u64 hash;		/* of what it has passed */
+		u32 bytes, pad;		/* that those names take */
 	} at;
 	u32 spare_id, spare_generation;
 	struct file_key key;
-	u64 dentries[WALK_MAX];
 };
 
 struct call_scratch {

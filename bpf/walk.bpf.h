@@ -47,9 +47,13 @@ static __always_inline bool is_mounted(u64 address)
 }
 
 #define MNT_INTERNAL 0x4000	/* include/linux/mount.h: a mount of the kernel's own */
+#define NOT_CROSSED 0xffff
 
-/* Over the root of a mount to where it is mounted. Not 0: it is the root of all. */
-static __always_inline long cross_mount(struct scratch *w, u32 i)
+/*
+ * Over the root of a mount to where it is mounted. Not 0: it is the root of all. Where no path
+ * leads to the tree of mounts, the walk goes on to the top of the file system, which tells most.
+ */
+static __always_inline long cross_mount(struct scratch *w)
 {
 	u64 address = w->at.mount;
 	struct mount *mount = CAST(mount, address);
@@ -60,14 +64,30 @@ static __always_inline long cross_mount(struct scratch *w, u32 i)
 		w->internal = LOAD(mount, mnt.mnt_flags) & MNT_INTERNAL;
 		w->file.state = w->internal || is_mounted(ADDRESS(mount, mnt_ns)) ?
 					IOR_FILE_ORDINARY : IOR_FILE_UNREACHABLE;
-		w->steps = i;
-		return 1;
+		w->at.root = 0;
+		return w->file.state == IOR_FILE_ORDINARY;
 	}
+	if (w->file.below == NOT_CROSSED)
+		w->file.below = w->file.len;
 	w->at.dentry = (u64)LOAD(mount, mnt_mountpoint);
 	w->at.mount = up;
 	mount = CAST(mount, up);
 	w->at.root = (u64)LOAD(mount, mnt.mnt_root);
 	w->at.hash = mix(w->at.hash, LOAD(mount, mnt_id));
+	return 0;
+}
+
+/* Add the name of a dentry to those that the walk came by. Not 0: it cannot be read. */
+static __always_inline long copy_name(struct scratch *w, struct dentry *dentry)
+{
+	u32 off = w->file.len;
+	long len;
+
+	BOUND(off, IOR_NAMES_MAX - 1);
+	len = bpf_probe_read_kernel_str(&w->names[off], IOR_NAMES_MAX, LOAD(dentry, d_name.name));
+	if (len <= 0)
+		return 1;
+	w->file.len = off + len;
 	return 0;
 }
 
@@ -80,11 +100,8 @@ static long walk_up(u32 i, void *arg)
 	u64 parent;
 	u32 count;
 
-	if (i >= WALK_MAX)
-		return 1;
-	w->dentries[i] = 0;
 	if (address == w->at.root)
-		return cross_mount(w, i);
+		return cross_mount(w);
 	w->at.dentry = (u64)LOAD(dentry, d_parent);
 	asm volatile("" ::: "memory");	/* through memory a typed pointer becomes a number */
 	parent = w->at.dentry;
@@ -92,7 +109,14 @@ static long walk_up(u32 i, void *arg)
 		w->file.state = IOR_FILE_UNREACHABLE;
 		return 1;
 	}
-	w->dentries[i] = address;
+	if (w->at.bytes >= IOR_NAMES_MAX) {
+		w->file.state = IOR_FILE_TRUNCATED;
+		return 1;
+	}
+	w->at.bytes += LOAD(dentry, d_name.len) + 1;
+	/* Before the count is read, which says that nothing has changed since the first walk. */
+	if (w->copies && copy_name(w, dentry))
+		return 1;
 	count = LOAD(dentry, d_seq.seqcount.sequence);
 	w->sequence += count;
 	w->odd |= count & 1;
@@ -102,12 +126,16 @@ static long walk_up(u32 i, void *arg)
 
 /*
  * Walk from a dentry to the root of its mount namespace. Returns the hash of all names and
- * mounts on the way; leaves in the scratch the dentries that are the path's components (0 where a
- * mount was crossed), their number, how the walk ended, and the sum of their sequence counts,
- * which every rename moves twice. A global function, as file_id() and copy_names(): verified once,
- * whoever calls. And a loop by bpf_loop() (Linux 5.17) is verified once, not for each round.
+ * mounts on the way; leaves in the scratch how the walk ended, and the sum of the dentries'
+ * sequence counts, which every rename moves twice. With `copies`, the names are put behind the
+ * scratch's record, the leaf first; where it crossed the first mount is the end of the mount
+ * point's path. What lies above counts only if there is any: a mount upon the root of another is
+ * "/" all the same. It ends early where the names are more than the longest path that Linux takes.
+ *
+ * A global function, as file_id(): verified once, whoever calls. And a loop by bpf_loop()
+ * (Linux 5.17) is verified once, not for each round.
  */
-__noinline u64 walk(u64 dentry_address, u64 mnt_address, u32 who)
+__noinline u64 walk(u64 dentry_address, u64 mnt_address, u32 copies, u32 who)
 {
 	struct scratch *w = bpf_map_lookup_elem(&file_scratch, &who);
 	struct dentry *dentry = CAST(dentry, dentry_address);
@@ -120,70 +148,24 @@ __noinline u64 walk(u64 dentry_address, u64 mnt_address, u32 who)
 	w->at.dentry = dentry_address;
 	w->at.root = (u64)LOAD(mount, mnt.mnt_root);
 	w->at.hash = mix_name(LOAD(mount, mnt_id), dentry_address);
-	w->dentries[0] = dentry_address;
-	w->steps = 1;
+	w->at.bytes = 0;
+	w->copies = copies;
 	w->sequence = w->odd = 0;
 	w->internal = 0;
+	w->file.len = 0;
+	w->file.below = NOT_CROSSED;
 	if (dentry == LOAD(dentry, d_parent) && dentry_address != w->at.root) {
 		/* A pseudo file (pipe, memfd) is its own root, outside its mount's tree. */
 		w->file.state = IOR_FILE_PSEUDO;
+		if (copies)
+			copy_name(w, dentry);
 		return w->at.hash;
 	}
 	w->file.state = IOR_FILE_TRUNCATED;
 	bpf_loop(WALK_MAX, walk_up, &w, 0);
-	return mix(w->at.hash, w->file.state);
-}
-
-#define NOT_CROSSED 0xffff
-
-/* The name of the next component. Not 0: that was the last one. */
-static long copy_name(u32 i, void *arg)
-{
-	struct scratch *w = *(struct scratch **)arg;
-	struct dentry *dentry;
-	u32 off = w->file.len;
-	long len;
-
-	if (i >= WALK_MAX || i >= w->steps)
-		return 1;
-	if (!w->dentries[i]) {
-		if (w->file.below == NOT_CROSSED)
-			w->file.below = off;
-		return 0;
-	}
-	dentry = CAST(dentry, w->dentries[i]);
-	if (off >= IOR_NAMES_MAX) {
-		w->file.state = IOR_FILE_TRUNCATED;
-		return 1;
-	}
-	BOUND(off, IOR_NAMES_MAX - 1);
-	len = bpf_probe_read_kernel_str(&w->names[off + 1], 256, LOAD(dentry, d_name.name));
-	if (len <= 0) {
-		w->file.state = IOR_FILE_UNREADABLE;
-		return 1;
-	}
-	w->names[off] = len - 1;
-	w->file.len = off + len;
-	return 0;
-}
-
-/*
- * Copy the names of the components that a walk found, the leaf first; where it crossed the first
- * mount is the end of the mount point's path. What lies above counts only if there is any: a
- * mount upon the root of another is "/" all the same.
- */
-__noinline int copy_names(u32 who)
-{
-	struct scratch *w = bpf_map_lookup_elem(&file_scratch, &who);
-
-	if (!w)
-		return 0;
-	w->file.len = 0;
-	w->file.below = NOT_CROSSED;
-	bpf_loop(WALK_MAX, copy_name, &w, 0);
 	if (w->file.below == NOT_CROSSED && !w->internal)
 		w->file.below = w->file.len;
-	return 0;
+	return mix(w->at.hash, w->file.state);
 }
 
 #define NSFS 0x7366736e	/* "nsfs" in the first four bytes of a file system's name */
@@ -199,12 +181,10 @@ __noinline int name_namespace(u64 dentry_address, u32 who)
 
 	if (!w)
 		return 0;
-	len = bpf_probe_read_kernel_str(&w->names[1], 32,
+	len = bpf_probe_read_kernel_str(w->names, 32,
 					(void *)ADDRESS((struct proc_ns_operations *)ops, name));
-	if (len > 0) {
-		w->names[0] = len - 1;
+	if (len > 0)
 		w->file.len = len;
-	}
 	return 0;
 }
 

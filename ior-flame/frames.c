@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/escape.h"
+#include "base/path.h"
 
 /*
  * flamegraph.pl and inferno take what follows the last blank of a line for its weight, and two
@@ -40,19 +41,24 @@ static size_t escape(char *out, const char *p, size_t len, enum flame_escape how
 size_t flame_frames(char *out, const struct flame_text *t, enum flame_escape how)
 {
 	const char *p = t->p, *end = p + t->len;
-	size_t n = 0;
+	size_t n = 0, first;
 
-	if (!t->path || !t->len || *p != '/')
+	if (!t->path || !t->len || (*p != '/' && !ior_path_is_partial(p, t->len)))
 		return escape(out, p, t->len, how);
+	if (*p != '/') {
+		n = escape(out, p, IOR_PATH_UNKNOWN_LEN, how);
+		p += IOR_PATH_UNKNOWN_LEN;
+	}
 	while (p < end && *p == '/')
 		p++;
 	out[n++] = '/';
+	first = n;
 	while (p < end) {
 		const char *slash = memchr(p, '/', (size_t)(end - p));
 		size_t len = (size_t)((slash ? slash : end) - p);
 
 		if (len) {
-			if (n > 1)
+			if (n > first)
 				out[n++] = flame_separator(how);
 			n += escape(out + n, p, len, how);
 		}

@@ -45,7 +45,7 @@ static size_t file_bytes(const struct pair_file *f)
 
 static size_t name_bytes(const struct row_name *n)
 {
-	return n->file ? n->file->bytes : n->path.len;
+	return file_bytes(n->file) + n->path.len;
 }
 
 /* Ids are void after a reset: none may fall between those of one row. */
@@ -55,11 +55,17 @@ static void reserve(struct emit *e, size_t bytes)
 		e->generation++;
 }
 
-/* A file whose ends are not those it was announced with. */
-static uint32_t socket_id(struct emit *e, const struct row_name *n)
+/* A file of which the call says more, or other, than it was announced with. */
+static uint32_t told_id(struct emit *e, const struct row_name *n)
 {
 	struct ior_file_info info = n->file ? n->file->info : (struct ior_file_info){ 0 };
 
+	if (n->path.p || n->state) {
+		info.path = n->path.p;
+		info.path_len = n->path.len;
+		info.state = n->state;
+		info.mount = 0;
+	}
 	if (n->local.text) {
 		info.local = *n->local.text ? n->local.text : NULL;
 		info.local_family = n->local.family;
@@ -76,13 +82,10 @@ static void set_file(struct emit *e, struct ior_row *row, unsigned int field,
 {
 	uint32_t id = 0;
 
-	if (n->local.text || n->remote.text)
-		id = socket_id(e, n);
+	if (n->path.p || n->state || n->local.text || n->remote.text)
+		id = told_id(e, n);
 	else if (n->file)
 		id = file_id(e, n->file);
-	else if (n->path.p || n->state)
-		id = ior_dict_file(e->dict, &(struct ior_file_info){
-			.path = n->path.p, .path_len = n->path.len, .state = n->state });
 	if (id)
 		ior_row_set(row, field, id);
 }

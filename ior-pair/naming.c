@@ -6,10 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/path.h"
+
 /* Flags that have the same value on all architectures here. */
 enum {
 	OPEN_WRONLY = 01, OPEN_CREAT = 0100, OPEN_TRUNC = 01000,
 	AT_EMPTY = 0x1000,
+	FDCWD = -100,
 	RESOLVE_ROOT = 0x10,		/* RESOLVE_IN_ROOT of openat2 */
 	HOW_FIRST = 24,			/* OPEN_HOW_SIZE_VER0 */
 };
@@ -159,32 +162,63 @@ static bool base_is_root(const struct draft *m)
 	       m->x->extra[2] & RESOLVE_ROOT;
 }
 
-/* Path argument text, relative to base, as an absolute path. */
-static void join(struct draft *m, struct row_name *n, struct row_buffer *b,
-		 const struct pair_file *base, struct path_text text)
+static bool is_partial(const struct pair_file *f)
+{
+	return f && f->info.path && ior_path_is_partial(f->info.path, f->info.path_len);
+}
+
+/* Is the file where no path leads to? Then nor is known where `..` ends. */
+static bool is_unreachable(const struct pair_file *f)
+{
+	return f && f->info.state && strcmp(f->info.state, "unreachable") == 0;
+}
+
+/* Does a path begin with `..`? */
+static bool climbs(struct path_text t)
+{
+	const char *p = t.p, *end = p + t.len;
+
+	while (p < end && (*p == '/' || (*p == '.' && (p + 1 == end || p[1] == '/'))))
+		p++;
+	return end - p >= 2 && p[0] == '.' && p[1] == '.' && (end - p == 2 || p[2] == '/');
+}
+
+/* Path argument text, relative to base, as an absolute path; false if it cannot be had. */
+static bool make_absolute(struct draft *m, struct row_name *n, struct row_buffer *b,
+			  const struct pair_file *base, struct path_text text)
 {
 	const struct pair_file *root = base_is_root(m) ? base : m->c->root;
 	const struct pair_file *from = *text.p == '/' ? root : base;
+	bool root_known = !root || (root->info.path && !is_partial(root));
 	char *out;
 
-	if (!from && base_is_root(m))
-		return;
-	if (from && !from->info.path) {
-		n->state = from->info.state;	/* the path of the base could not be had */
-		return;
-	}
-	if (root && !root->info.path && *text.p == '.')
-		return;		/* `..` would end at a root that is not known */
+	if ((!from && base_is_root(m)) || (from && !from->info.path))
+		return false;
+	if (from == base && climbs(text) && (!root_known || is_unreachable(base)))
+		return false;
 	out = room(b, path_room(path_of(base), path_of(root), text));
 	if (!out)
-		return;
+		return false;
 	n->path.len = path_join(out, path_of(base), path_of(root), text);
 	n->path.p = n->path.len ? out : NULL;
+	/* Only the end of it, if no more is known of the base. */
+	n->state = is_partial(from) ? from->info.state : NULL;
+	return n->path.p;
+}
+
+/* What is known of the file that path argument text leads to from base, if only the text. */
+static void join(struct draft *m, struct row_name *n, struct row_buffer *b,
+		 const struct pair_file *base, struct path_text text)
+{
+	if (!make_absolute(m, n, b, base, text)) {
+		n->path = text;
+		n->state = "passed";
+	}
 	/*
 	 * As many bytes are all that is recorded of a longer one too. A longer one fails, and
 	 * what found a file was complete.
 	 */
-	if (n->path.p && text.len >= PATH_LONGEST &&
+	if (text.len >= PATH_LONGEST &&
 	    (!m->returned || m->ret == -ENAMETOOLONG || !ior_away_ran(m->c->away)))
 		n->state = "truncated";
 }
@@ -192,26 +226,54 @@ static void join(struct draft *m, struct row_name *n, struct row_buffer *b,
 /* A path of which no more than its end was kept, which begins with a slash: behind a NUL byte. */
 static void name_by_end(struct row_name *n, struct row_buffer *b, struct path_text text)
 {
-	static const char dots[] = "\u2026";
-	char *out = room(b, sizeof(dots) + text.len);
+	char *out = room(b, IOR_PATH_UNKNOWN_LEN + text.len);
 
 	if (!out)
 		return;
 	n->path.p = out;
-	n->path.len = sizeof(dots) - 1 + text.len - 1;
-	memcpy(out, dots, sizeof(dots) - 1);
-	memcpy(out + sizeof(dots) - 1, text.p + 1, text.len - 1);
+	n->path.len = IOR_PATH_UNKNOWN_LEN + text.len - 1;
+	memcpy(out, IOR_PATH_UNKNOWN, IOR_PATH_UNKNOWN_LEN);
+	memcpy(out + IOR_PATH_UNKNOWN_LEN, text.p + 1, text.len - 1);
 	n->state = "truncated";
 }
 
-/* Is the NULL there meant as a path? The base is a descriptor then. */
+/* The file of a path argument that is not empty. */
+static void name_by_text(struct draft *m, struct row_name *n, struct row_buffer *b,
+			 const struct pair_file *base, struct path_text text)
+{
+	if (*text.p)
+		join(m, n, b, base, text);
+	else
+		name_by_end(n, b, text);
+}
+
+/* What was passed, if it is not what the row has for a name. */
+static struct path_text passed(const struct row_name *n, struct path_text text)
+{
+	const struct path_text shown = n->path.p ? n->path : path_of(n->file), none = { 0 };
+
+	if (!text.len || !*text.p)
+		return none;
+	return text.len == shown.len && memcmp(text.p, shown.p, text.len) == 0 ? none : text;
+}
+
+static bool is_null(const struct draft *m, int at)
+{
+	uint64_t pointer;
+
+	return arg_at(m, at, &pointer) && !pointer;
+}
+
+/* Is the NULL there meant as a path? It is the base then. */
 static bool is_null_path(const struct draft *m, const struct ior_naming_path *which)
 {
-	uint64_t pointer, fd;
+	uint32_t does = m->call->does;
+	uint64_t fd;
 
-	return arg_at(m, which->at, &pointer) && !pointer &&
-	       (m->ok || (m->call->does & IOR_DOES_NULL_PATH && arg_at(m, which->dir, &fd) &&
-			  (int32_t)fd >= 0));
+	if (!is_null(m, which->at))
+		return false;
+	return m->ok || (does & IOR_DOES_NULL_PATH && arg_at(m, which->dir, &fd) &&
+			 ((int32_t)fd >= 0 || (does & IOR_DOES_NULL_CWD && (int32_t)fd == FDCWD)));
 }
 
 /*
@@ -223,24 +285,22 @@ static bool name_by_path(struct draft *m, struct row_name *n, struct row_buffer 
 			 const struct pair_arg *path, bool may_be_empty)
 {
 	bool empty = path->text.p && !path->text.len;
-	uint64_t pointer;
+	bool null = path->error && is_null(m, which->at);
 
-	if (path->error && is_null_path(m, which))
+	if (null && is_null_path(m, which))
 		empty = may_be_empty = true;
-	else if (path->error && may_be_empty && arg_at(m, which->at, &pointer))
-		empty = !pointer;
+	else if (null && may_be_empty)
+		empty = true;
 	if (empty) {
 		if (which->dir < 0 || !(may_be_empty || m->ok))
 			return false;
 		n->file = base;
 		return true;
 	}
-	if (path->error)
+	if (path->error && !null)
 		n->state = "unreadable";
-	else if (path->text.p && !*path->text.p)
-		name_by_end(n, b, path->text);
 	else if (path->text.p)
-		join(m, n, b, base, path->text);
+		name_by_text(m, n, b, base, path->text);
 	return false;
 }
 
@@ -380,7 +440,7 @@ static void name_symlink_target(struct draft *m)
 
 	if (text.text.len)
 		m->d->old_file.path = text.text;
-	else if (text.error)
+	else if (text.error && !is_null(m, m->call->naming.target))
 		m->d->old_file.state = "unreadable";
 }
 
@@ -395,6 +455,27 @@ static void say_changed(struct row_name *n, bool changed)
 {
 	if (changed && n->path.p)
 		n->state = "changed";
+}
+
+/*
+ * The file that was opened by a path. Where the kernel has no name for it, or only one in its file
+ * system, what was passed is better, if that led from the root.
+ */
+static void name_opened(struct draft *m, struct row_buffer *b, const struct pair_arg *path)
+{
+	struct row_name *n = &m->d->file, joined = { 0 };
+
+	name_by_return(m);
+	if (!path->text.len)
+		return;
+	if (!n->file || !n->file->info.path || (is_partial(n->file) && is_unreachable(n->file))) {
+		name_by_text(m, &joined, b, m->c->dir, path->text);
+		if (!n->file || !n->file->info.path || *joined.path.p == '/') {
+			n->path = joined.path;
+			n->state = joined.state ? joined.state : "passed";
+		}
+	}
+	m->d->passed = passed(n, path->text);
 }
 
 static void name_by_paths(struct draft *m)
@@ -413,20 +494,26 @@ static void name_by_paths(struct draft *m)
 	if (n->target >= 0)
 		name_symlink_target(m);
 	if (n->returned && m->ok) {
-		name_by_return(m);
-	} else if (n->old.at >= 0) {
+		name_opened(m, &b[0], &path);
+		say_changed(&d->file, changed);
+		return;
+	}
+	if (n->old.at >= 0) {
 		name_by_path(m, &d->old_file, &b[0], &n->old, c->dir, &path, empty);
 		path2 = passed_text(m, n->path.at, &c->path2, m->x ? &m->x->path2 : &none,
 				    &changed2);
 		name_by_path(m, &d->file, &b[1], &n->path, c->dir2, &path2, false);
 		say_changed(&d->old_file, changed);
 		say_changed(&d->file, changed2);
-	} else if (name_by_path(m, &d->file, &b[0], &n->path, c->dir, &path, empty) &&
-		   arg_at(m, n->path.dir, &fd) && (int32_t)fd >= 0) {
-		set_fd(m, fd);
-	} else {
-		say_changed(&d->file, changed);
+		d->old_passed = passed(&d->old_file, path.text);
+		d->passed = passed(&d->file, path2.text);
+		return;
 	}
+	if (name_by_path(m, &d->file, &b[0], &n->path, c->dir, &path, empty) &&
+	    arg_at(m, n->path.dir, &fd) && (int32_t)fd >= 0)
+		set_fd(m, fd);
+	say_changed(&d->file, changed);
+	d->passed = passed(&d->file, path.text);
 }
 
 void row_make_names(struct draft *m)

@@ -15,14 +15,15 @@ struct path_text {
 
 /*
  * Make path (not empty) absolute in out: relative to base, or, if it begins with a slash, to
- * root. base and root are real paths as the kernel gives them; root.p NULL means "/".
+ * root. base and root are real paths as the kernel gives them, or the ends of such, as far as they
+ * are known (base/path.h); root.p NULL means "/".
  *
  * `.`, empty components and slashes at the end are dropped. Leading `..` are taken off the
- * base, never past the root. A `..` further inside stays: the name before it may be a symbolic
- * link, so it names another directory than the text suggests.
+ * base, never past the root, nor past what is known of the base. A `..` further inside stays: the
+ * name before it may be a symbolic link, so it names another directory than the text suggests.
  *
  * out needs path_room() bytes and gets no NUL. Returns the length; 0 if base is needed and is
- * unknown or no path from the root (a pipe:[7], say).
+ * unknown or no path (a pipe:[7], say), and if nothing is known of the result, as of `..` there.
  */
 size_t path_join(char *out, struct path_text base, struct path_text root, struct path_text path);
 

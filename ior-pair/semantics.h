@@ -15,8 +15,8 @@ struct row_end {
 
 /* A file of a row. */
 struct row_name {
-	struct pair_file *file;	/* as the kernel named it; borrowed from the call or its exit */
-	struct path_text path;	/* else the path as passed, made absolute, ... */
+	struct pair_file *file;	/* as the kernel knows it; borrowed from the call or its exit */
+	struct path_text path;	/* the path as passed, if the kernel has none, ... */
 	const char *state;	/* ... or why there is none, or not all of it */
 	struct row_end local, remote;	/* as the call says: passed, given */
 };

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "base/time.h"
 #include "stream/cell.h"
 
@@ -171,6 +172,8 @@ static uint64_t cut_dir(const struct rows *s, const struct ior_cell *cell)
 	const char *p = cell->text.p, *end = p + cell->text.len;
 	unsigned int left = s->depth;
 
+	if (ior_path_is_partial(p, cell->text.len))
+		p += IOR_PATH_UNKNOWN_LEN;
 	if (!left || p == end)
 		return cell->id;
 	do {

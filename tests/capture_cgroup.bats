@@ -39,7 +39,7 @@ empty() {
 		find "$1" -name cgroup.procs -exec cat {} + 2>/dev/null | while read -r pid; do
 			kill -KILL "$pid" 2>/dev/null || :
 		done
-		find "$1" -depth -type d -exec rmdir {} + 2>/dev/null && return
+		find "$1" -depth -type d -delete 2>/dev/null && return
 		sleep 0.05
 	done
 	echo "$1 cannot be removed"
@@ -148,18 +148,25 @@ sh,$(path_of "$top"),$PWD/one" ]
 	done
 }
 
-@test "any name, and as deep as 128; what is deeper has an id and no path" {
+@test "any name, and as deep as paths are long; of what is deeper, the end" {
 	stream=x.ior
 	local odd deep long
 	odd=$(printf 'a b\\040;\377\303\244,"')
 	long=$(printf '%0255d' 7)
 	mkdir -p "$top/$odd/$long"
 	deep=$top
-	for ((i = 2; i <= 128; i++)); do deep+=/d; done
-	mkdir -p "$deep/e" 2>err || skip "kernel: not so deep: $(cat err)"
-	for group in "$top/$odd/$long" "$deep" "$deep/e"; do
+	for ((i = 2; i <= 300; i++)); do deep+=/d; done
+	mkdir -p "$deep" 2>err || skip "kernel: not so deep: $(cat err)"
+	longest=$deep
+	for ((i = 0; i < 13; i++)); do longest+=/$long; done
+	mkdir -p "$longest"
+	for group in "$top/$odd/$long" "$deep" "$longest"; do
 		echo "$group"
 	done >groups
+	# Deeper than any path is long.
+	here=$PWD
+	(cd "$longest" && mkdir -p "$long/$long" && cd "$long" && cd "$long" &&
+		ior-capture -e openat -o "$here/beyond.ior" sh -c 'echo $$ >cgroup.procs; : <cgroup.type')
 	ior-capture -e openat -o x.ior sh -c 'while read -r group; do
 		echo $$ >"$group/cgroup.procs"; : <groups; done <groups' 2>err || cat err
 	rows cgroup_path,file x.ior | grep "$PWD/groups\"\?$" >seen || :
@@ -171,9 +178,19 @@ sh,$(path_of "$top"),$PWD/one" ]
 		print(paths)
 		assert all(r["cgroup"] for r in rows)
 		assert paths[0].endswith('a b\\040;\\xffä,"/' + "%0255d" % 7)
-		if "4026531835" in __import__("os").readlink("/proc/self/ns/cgroup"):
-		    assert paths[1].endswith("/d" * 127) and paths[1].count("/") == 128
-		assert paths[2] is None
+		assert paths[1].endswith("-4" + "/d" * 299)
+		assert paths[2] == paths[1] + ("/" + "%0255d" % 7) * 13
+	PY
+	ior-pair beyond.ior | ior-print --format=json -F cgroup_path,file >json
+	python3 - "$longest" <<-'PY'
+		import json, sys
+		rows = [r for r in map(json.loads, open("json")) if (r["file"] or "").endswith("type")]
+		whole = sys.argv[1] + ("/" + "%0255d" % 7) * 2
+		path = rows[-1]["cgroup_path"]
+		# The last name makes it longer than any path is.
+		assert path[0] == "\u2026" and whole.endswith(path[1:]) and 4096 <= len(path) - 1, path
+		assert path[1:].index("/", 1) > len(path) - 1 - 4096, path
+		assert "cgroup.procs" not in path
 	PY
 }
 

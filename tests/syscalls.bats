@@ -292,6 +292,7 @@ join_formats() {
 		to_first sendfile sendfile64
 		from_to rename renameat renameat2 link linkat move_mount
 		null_path fanotify_mark futimesat utimensat utimensat_time64
+		null_cwd fanotify_mark
 		local bind getsockname
 		sleeps nanosleep clock_nanosleep clock_nanosleep_time64
 		opens open openat openat2 creat
@@ -347,6 +348,8 @@ join_formats() {
 			why = "from_to"
 		if (does ~ /,null_path,/ && (!n["path"] || !n["dirfd"]))
 			why = "null_path"
+		if (does ~ /,null_cwd,/ && does !~ /,null_path,/)
+			why = "null_cwd"
 		if (does ~ /,local,/ && !n["sockaddr"] && !n["sockaddr_out"])
 			why = "local"
 		if (($6 == "fd" && n["sockaddr_out"]) != (does ~ /,accepts,/))

@@ -343,7 +343,7 @@ static void drain_cgroup(struct drain *d, const struct ior_rec_cgroup *rec, size
 	size_t len = 0;
 
 	if (rec->len <= size - sizeof(*rec))
-		len = components_join(path, (const uint8_t *)(rec + 1), rec->len);
+		len = components_join(path, (const char *)(rec + 1), rec->len, rec->whole);
 	if (!len)
 		return;
 	ior_put_begin(d->w, IOR_TAG_CGROUP);

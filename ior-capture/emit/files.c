@@ -127,42 +127,41 @@ static void pseudo_path(struct path *path, const struct ior_rec_file *rec, const
 	path->len = (size_t)n;
 }
 
-/* The path of a file in a directory, from the root. */
-static void join(struct path *path, const struct ior_rec_file *rec, const uint8_t *names)
+/* The path of a file in a directory: from the root, or what is known of it. */
+static void join(struct path *path, const struct ior_rec_file *rec, const char *names, bool whole)
 {
 	size_t total = rec->len;
 
-	path->len = components_join(path->text, names, total);
+	path->len = components_join(path->text, names, total, whole);
 	path->known = path->len > 0;
+	if (!whole)
+		return;
 	if (!total)
 		path->mount = 1;
 	else if (rec->below <= total)
 		path->mount = rec->below < total ? total - rec->below : 1;
 }
 
-static void make_path(struct path *path, const struct ior_rec_file *rec, const uint8_t *names,
+static void make_path(struct path *path, const struct ior_rec_file *rec, const char *names,
 		      const char **state)
 {
 	path->known = false;
 	path->len = path->mount = 0;
 	switch (rec->state) {
 	case IOR_FILE_PSEUDO:
-		pseudo_path(path, rec, (const char *)names + 1, rec->len ? names[0] : 0, state);
+		pseudo_path(path, rec, names, strnlen(names, rec->len), state);
 		return;
 	case IOR_FILE_TRUNCATED:
 		*state = "truncated";
-		return;
+		break;
 	case IOR_FILE_UNREACHABLE:
 		*state = "unreachable";
-		return;
-	case IOR_FILE_UNREADABLE:
-		*state = "unreadable";
-		return;
+		break;
 	case IOR_FILE_DELETED:
 		*state = "deleted";
 		break;
 	}
-	join(path, rec, names);
+	join(path, rec, names, rec->state <= IOR_FILE_DELETED);
 }
 
 /* One end of a socket; true if it has an address. */
@@ -223,9 +222,9 @@ bool files_define(struct files *f, const struct ior_rec_file *rec, size_t size,
 	struct file_def *def;
 	size_t start;
 
-	if (size < sizeof(*rec) || rec->len > size - sizeof(*rec) || rec->len > COMPONENTS_PATH_MAX)
+	if (size < sizeof(*rec) || rec->len > size - sizeof(*rec) || rec->len > COMPONENTS_MAX)
 		return false;
-	make_path(&path, rec, (const uint8_t *)(rec + 1), &state);
+	make_path(&path, rec, (const char *)(rec + 1), &state);
 	ior_writer_room(w, PATH_ROOM + IOR_WRITER_ROOM);
 	start = w->len;
 	put_definition(w, rec, &path, state);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "base/path.h"
 
-#include <string.h>
-
-/* Of an absolute path; NULL of any other name. */
+/* Of a path; NULL of any other name. */
 static const char *last_slash(const char *p, size_t len)
 {
-	return len && p[0] == '/' ? memrchr(p, '/', len) : NULL;
+	bool path = (len && p[0] == '/') || ior_path_is_partial(p, len);
+
+	return path ? memrchr(p, '/', len) : NULL;
 }
 
 size_t ior_path_dir(const char *p, size_t len)

@@ -46,8 +46,8 @@ BEGIN {
 	for (i = 1; i <= nclasses; i++)
 		known[all[i]] = 1
 	n = split("renames execs forks resumes sigreturns writes_time takes gives to_first from_to " \
-		  "null_path local sleeps opens duplicates accepts times_out maps remaps unmaps " \
-		  "moves_break at_position", all_deeds, " ")
+		  "null_path null_cwd local sleeps opens duplicates accepts times_out maps " \
+		  "remaps unmaps moves_break at_position", all_deeds, " ")
 	for (i = 1; i <= n; i++)
 		deed[all_deeds[i]] = 1
 	usual["oflags"] = "open"

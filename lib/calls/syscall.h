@@ -94,22 +94,23 @@ enum ior_does {
 	IOR_DOES_TO_FIRST = 1 << 8,	/* of two descriptors the first is the one written to */
 	IOR_DOES_FROM_TO = 1 << 9,	/* of two paths: `old_file`, then `file` */
 	IOR_DOES_NULL_PATH = 1 << 10,	/* NULL for a path is the DIRFD, also where it fails */
-	IOR_DOES_LOCAL = 1 << 11,	/* its socket address is that of its own end */
-	IOR_DOES_SLEEPS = 1 << 12,	/* for the time it is passed, which is no timeout */
+	IOR_DOES_NULL_CWD = 1 << 11,	/* and AT_FDCWD with it the working directory */
+	IOR_DOES_LOCAL = 1 << 12,	/* its socket address is that of its own end */
+	IOR_DOES_SLEEPS = 1 << 13,	/* for the time it is passed, which is no timeout */
 
 	/* What its result is: */
-	IOR_DOES_OPENS = 1 << 13,	/* a file by its path; without flags, as creat does */
-	IOR_DOES_DUPLICATES = 1 << 14,	/* a descriptor of the same file as the one passed */
-	IOR_DOES_ACCEPTS = 1 << 15,	/* a descriptor whose other end is the address it fills */
-	IOR_DOES_TIMES_OUT = 1 << 16,	/* 0 then */
+	IOR_DOES_OPENS = 1 << 14,	/* a file by its path; without flags, as creat does */
+	IOR_DOES_DUPLICATES = 1 << 15,	/* a descriptor of the same file as the one passed */
+	IOR_DOES_ACCEPTS = 1 << 16,	/* a descriptor whose other end is the address it fills */
+	IOR_DOES_TIMES_OUT = 1 << 17,	/* 0 then */
 
 	/* What becomes of the address space: */
-	IOR_DOES_MAPS = 1 << 17,	/* LEN more; no file, if the fourth argument says so */
-	IOR_DOES_REMAPS = 1 << 18,	/* one LEN instead of another */
-	IOR_DOES_UNMAPS = 1 << 19,	/* LEN less */
-	IOR_DOES_MOVES_BREAK = 1 << 20,	/* the end of the heap, which it returns */
+	IOR_DOES_MAPS = 1 << 18,	/* LEN more; no file, if the fourth argument says so */
+	IOR_DOES_REMAPS = 1 << 19,	/* one LEN instead of another */
+	IOR_DOES_UNMAPS = 1 << 20,	/* LEN less */
+	IOR_DOES_MOVES_BREAK = 1 << 21,	/* the end of the heap, which it returns */
 
-	IOR_DOES_AT_POSITION = 1 << 21,	/* of a file, if it passes none: what it moves is no message
+	IOR_DOES_AT_POSITION = 1 << 22,	/* of a file, if it passes none: what it moves is no message
 					 * and no attribute */
 };
 

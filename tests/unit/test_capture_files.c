@@ -4,6 +4,7 @@
 
 #include <sys/sysmacros.h>
 
+#include "base/path.h"
 #include "stream/header.h"
 #include "stream/reader.h"
 #include "unit.h"
@@ -25,9 +26,8 @@ static size_t make(struct ior_rec_file *rec, uint32_t id, int state, const char 
 	for (; *names; names++) {
 		size_t len = strlen(*names);
 
-		*p++ = (uint8_t)len;
-		memcpy(p, *names, len);
-		p += len;
+		memcpy(p, *names, len + 1);
+		p += len + 1;
 	}
 	rec->len = rec->below = (uint16_t)(p - (uint8_t *)(rec + 1));
 	return sizeof(*rec) + rec->len;
@@ -172,14 +172,18 @@ TEST(longest_path)
 	CHECK_STR(path_of(IOR_FILE_ORDINARY, "ext4", names, IOR_FILE_PATH), want);
 }
 
-TEST(states_without_a_path_have_none)
+TEST(a_path_that_is_not_whole_says_so)
 {
 	const char *const names[] = { "a", "b", NULL };
 
-	CHECK_STR(path_of(IOR_FILE_TRUNCATED, "ext4", names, IOR_FILE_PATH), "");
+	CHECK_STR(path_of(IOR_FILE_TRUNCATED, "ext4", names, IOR_FILE_PATH),
+		  IOR_PATH_UNKNOWN "/b/a");
 	CHECK_STR(path_of(IOR_FILE_TRUNCATED, "ext4", names, IOR_FILE_STATE), "truncated");
-	CHECK_STR(path_of(IOR_FILE_UNREACHABLE, "ext4", names, IOR_FILE_PATH), "");
-	CHECK_STR(path_of(IOR_FILE_UNREADABLE, "ext4", names, IOR_FILE_PATH), "");
+	CHECK_STR(path_of(IOR_FILE_TRUNCATED, "ext4", names, IOR_FILE_MOUNT), "");
+	CHECK_STR(path_of(IOR_FILE_UNREACHABLE, "ext4", names, IOR_FILE_PATH),
+		  IOR_PATH_UNKNOWN "/b/a");
+	CHECK_STR(path_of(IOR_FILE_UNREACHABLE, "ext4", names, IOR_FILE_STATE), "unreachable");
+	CHECK_STR(path_of(IOR_FILE_UNREACHABLE, "ext4", names + 2, IOR_FILE_PATH), "");
 	CHECK_STR(path_of(IOR_FILE_DELETED, "ext4", names, IOR_FILE_PATH), "/b/a");
 	CHECK_STR(path_of(IOR_FILE_DELETED, "ext4", names, IOR_FILE_STATE), "deleted");
 }
@@ -224,7 +228,7 @@ TEST(inconsistent_record)
 			   (const char *[]){ "abc", "d", NULL });
 
 	ior_writer_init(&w, -1);
-	((uint8_t *)(&room.rec + 1))[0] = 250;
+	((uint8_t *)(&room.rec + 1))[room.rec.len - 1] = 'x';
 	files_define(&files, &room.rec, size, &w);
 	CHECK_STR(field(&w, 0, IOR_FILE_PATH), "");
 	w.len = 0;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Would catch: a path named other than the program meant it, or read past its end. */
 #include "path.h"
+
+#include "base/path.h"
 #include "unit.h"
 
 static struct path_text text(const char *s)
@@ -99,6 +101,37 @@ TEST(base_outside_of_chroot_goes_up_to_the_real_root)
 {
 	CHECK_STR(join("/other/dir", "/jail", "../../../x"), "/x");
 	CHECK_STR(join("/jailed/dir", "/jail", "../../x"), "/x");
+}
+
+#define END IOR_PATH_UNKNOWN	/* what is known is the end of a path */
+
+TEST(what_is_known_of_the_base_is_taken)
+{
+	CHECK_STR(join(END "/a/b", NULL, "c"), END "/a/b/c");
+	CHECK_STR(join(END "/a/b/", NULL, "./c/../d"), END "/a/b/c/../d");
+	CHECK_STR(join(END "/a/b", NULL, "/c"), "/c");
+	CHECK_STR(join(END "/a", "/jail", "b"), END "/a/b");
+	CHECK_STR(join("/a", END "/jail", "/b"), END "/jail/b");
+	CHECK_STR(join("/a", END "/jail", "/../b"), END "/jail/b");
+}
+
+TEST(dotdot_does_not_leave_what_is_known)
+{
+	CHECK_STR(join(END "/a/b", NULL, ".."), END "/a");
+	CHECK_STR(join(END "/a/b", NULL, "../x"), END "/a/x");
+	CHECK_STR(join(END "/a/b", NULL, "../../x"), END "/x");
+	CHECK_STR(join(END "/a/b", NULL, "../../../../x"), END "/x");
+	CHECK_STR(join(END "/a/b", "/a", "../../../x"), END "/x");
+	CHECK_STR(join(END "/a/b", NULL, "../.."), "");
+	CHECK_STR(join(END "/a/b", NULL, "../../.././"), "");
+}
+
+TEST(a_base_that_only_looks_like_the_end_of_a_path_gives_nothing)
+{
+	CHECK_STR(join(END, NULL, "a"), "");
+	CHECK_STR(join(END "a/b", NULL, "c"), "");
+	CHECK_STR(join("\xe2\x80", NULL, "c"), "");
+	CHECK_STR(join("/" END "/b", NULL, "../../../c"), "/c");
 }
 
 TEST(longest_paths)

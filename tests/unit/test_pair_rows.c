@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What the fields of a row are. Would catch: a wrong value where "absent" is the truth. */
+#include "base/path.h"
 #include "raw.h"
 
 #define READ_FD(fd_) .args = { fd_, 0x7000, 100 }
@@ -353,9 +354,7 @@ TEST(a_successful_open_is_named_by_its_file)
 	CALL(&s, "openat2", .args = { 3, 0x7000, 0x8000, 24 }, .dir = DIR_, .out = REG, .ret = 6,
 	     .nextra = 3, .extra = { 02, 0, 8 });
 	CALL(&s, "openat2", .args = { 3, 0x7000, 0x8000, 24 }, .dir = DIR_, .out = REG, .ret = 6);
-	/* the file could not be told: the path as passed would be another name */
-	CALL(&s, "openat", .args = { FDCWD, 0x7000, 0, 0 }, .dir = DIR_, .ret = 3,
-	     .path = PATH("x"));
+	CALL(&s, "openat", .args = { FDCWD, 0x7000, 0, 0 }, .dir = DIR_, .ret = 3);
 	/* more than 32 bits: what is left of them is not what was passed */
 	CALL(&s, "openat2", .args = { 3, 0x7000, 0x8000, 24 }, .dir = DIR_, .ret = -22,
 	     .path = PATH("x"), .nextra = 3, .extra = { UINT64_C(1) << 40, 0, 0 });
@@ -403,16 +402,150 @@ TEST(other_paths_are_made_absolute)
 	CHECK_STR(ROW(2, "file"), "/tmp/f");
 	CHECK_STR(ROW(2, "fd"), NULL);
 	CHECK_STR(ROW(3, "file"), "/etc/x");
-	CHECK_STR(ROW(4, "file"), NULL);
+	CHECK_STR(ROW(4, "file"), "rel");
+	CHECK_STR(ROW(4, "file_state"), "passed");
 	CHECK_STR(ROW(5, "file"), "/abs");
-	CHECK_STR(ROW(6, "file"), NULL);
-	CHECK_STR(ROW(6, "file_state"), "truncated");
+	CHECK_STR(ROW(5, "file_state"), NULL);
+	CHECK_STR(ROW(6, "file"), "rel");
+	CHECK_STR(ROW(6, "file_state"), "passed");
 	CHECK_STR(ROW(7, "file"), "/abs");
 	CHECK_STR(ROW(8, "file"), "/tmp/x");
-	CHECK_STR(ROW(9, "file"), NULL);
+	CHECK_STR(ROW(9, "file"), "x");
+	CHECK_STR(ROW(9, "file_state"), "passed");
 	CHECK_STR(ROW(10, "file"), "/home/u/w");
 	CHECK_STR(ROW(10, "fd"), "6");
-	CHECK_STR(ROW(11, "file"), NULL);	/* where that root ends is not known */
+	CHECK_STR(ROW(11, "file"), "../x");	/* where that root is, and it ends, is not known */
+	CHECK_STR(ROW(11, "file_state"), "passed");
+	raw_free(&s);
+}
+
+TEST(what_was_passed_stands_beside_what_it_is)
+{
+	struct raw s;
+
+	begin(&s);
+	CALL(&s, "stat", .args = { 0x7000, 0 }, .dir = DIR_, .path = PATH("../x"));
+	CALL(&s, "stat", .args = { 0x7000, 0 }, .dir = DIR_, .path = PATH("/x"));
+	CALL(&s, "stat", .args = { 0x7000, 0 }, .root = TMP, .path = PATH("/x"));
+	CALL(&s, "rename", .args = { 0x7000, 0x8000 }, .dir = DIR_, .dir2 = DIR_,
+	     .path = PATH("old"), .path2 = PATH("/new"));
+	CALL(&s, "rename", .args = { 0x7000, 0x8000 }, .dir = DIR_, .dir2 = DIR_,
+	     .path = PATH("/old"), .path2 = PATH("new"));
+	CALL(&s, "symlink", .args = { 0x7000, 0x8000 }, .dir = DIR_, .path = PATH("l"),
+	     .path2 = PATH("../t"));
+	CALL(&s, "newfstatat", .args = { 3, 0x7000, 0, 0x1000 }, .dir = REG, .path = { .p = "" });
+	/* An open that succeeds, where the capture has the path all the same. */
+	CALL(&s, "openat", .args = { FDCWD, 0x7000, 0, 0 }, .dir = DIR_, .out = REG, .ret = 3,
+	     .path = PATH("link"));
+	CALL(&s, "openat", .args = { FDCWD, 0x7000, 0, 0 }, .dir = DIR_, .out = REG, .ret = 3,
+	     .path = PATH("/data/reg"));
+	CALL(&s, "openat", .args = { FDCWD, 0x7000, 0, 0 }, .dir = DIR_, .out = PIPE, .ret = 3,
+	     .path = PATH("/dev/stdin"));
+	raw_pair(&s);
+	CHECK_STR(ROW(0, "passed"), "../x");
+	CHECK_STR(ROW(1, "passed"), NULL);
+	CHECK_STR(ROW(2, "file"), "/tmp/x");
+	CHECK_STR(ROW(2, "passed"), "/x");
+	CHECK_STR(ROW(3, "old_passed"), "old");
+	CHECK_STR(ROW(3, "passed"), NULL);
+	CHECK_STR(ROW(4, "old_passed"), NULL);
+	CHECK_STR(ROW(4, "passed"), "new");
+	CHECK_STR(ROW(5, "passed"), "l");
+	CHECK_STR(ROW(5, "old_passed"), NULL);
+	CHECK_STR(ROW(6, "passed"), NULL);
+	CHECK_STR(ROW(7, "file"), "/data/reg");
+	CHECK_STR(ROW(7, "file_state"), NULL);
+	CHECK_STR(ROW(7, "passed"), "link");
+	CHECK_STR(ROW(8, "passed"), NULL);
+	CHECK_STR(ROW(9, "file"), "pipe:[7]");
+	CHECK_STR(ROW(9, "passed"), "/dev/stdin");
+	raw_free(&s);
+}
+
+#define END IOR_PATH_UNKNOWN
+
+/* Of a base whose path is known in part, or in no namespace. */
+TEST(a_path_goes_on_where_what_is_known_ends)
+{
+	enum { DEEP = 20, GONE };
+	struct raw s;
+
+	begin(&s);
+	raw_file_state(&s, DEEP, END "/a/b", "dir", "truncated");
+	raw_file_state(&s, GONE, END "/g/h", "dir", "unreachable");
+	CALL(&s, "stat", .args = { 0x7000, 0 }, .dir = DEEP, .path = PATH("c"));
+	CALL(&s, "stat", .args = { 0x7000, 0 }, .dir = DEEP, .path = PATH("../../../c"));
+	CALL(&s, "stat", .args = { 0x7000, 0 }, .dir = DEEP, .path = PATH("../../.."));
+	CALL(&s, "stat", .args = { 0x7000, 0 }, .dir = DEEP, .path = PATH("/c"));
+	CALL(&s, "stat", .args = { 0x7000, 0 }, .dir = GONE, .path = PATH(".c"));
+	/* The top of its mount may be nearer than the top of what is known. */
+	CALL(&s, "stat", .args = { 0x7000, 0 }, .dir = GONE, .path = PATH(".//../c"));
+	CALL(&s, "stat", .args = { 0x7000, 0 }, .dir = DIR_, .root = DEEP, .path = PATH("/c"));
+	CALL(&s, "stat", .args = { 0x7000, 0 }, .dir = DIR_, .root = DEEP, .path = PATH("../c"));
+	CALL(&s, "execveat", .args = { 3, 0x7000, 0, 0, 0 }, .dir = GONE, .path = PATH("prog"));
+	raw_pair(&s);
+	CHECK_STR(ROW(0, "file"), END "/a/b/c");
+	CHECK_STR(ROW(0, "file_state"), "truncated");
+	CHECK_STR(ROW(0, "passed"), "c");
+	CHECK_STR(ROW(0, "dir"), END "/a/b");
+	CHECK_STR(ROW(0, "mount"), NULL);
+	CHECK_STR(ROW(1, "file"), END "/c");
+	CHECK_STR(ROW(2, "file"), "../../..");
+	CHECK_STR(ROW(2, "file_state"), "passed");
+	CHECK_STR(ROW(2, "passed"), NULL);
+	CHECK_STR(ROW(3, "file"), "/c");
+	CHECK_STR(ROW(3, "file_state"), NULL);
+	CHECK_STR(ROW(4, "file"), END "/g/h/.c");
+	CHECK_STR(ROW(4, "file_state"), "unreachable");
+	CHECK_STR(ROW(5, "file"), ".//../c");
+	CHECK_STR(ROW(5, "file_state"), "passed");
+	CHECK_STR(ROW(6, "file"), END "/a/b/c");
+	CHECK_STR(ROW(6, "file_state"), "truncated");
+	CHECK_STR(ROW(7, "file"), "../c");
+	CHECK_STR(ROW(7, "file_state"), "passed");
+	CHECK_STR(ROW(8, "file"), END "/g/h/prog");
+	raw_free(&s);
+}
+
+TEST(an_open_of_what_has_no_path_is_named_as_it_was_passed)
+{
+	enum { GONE = 20, DEEP };
+	struct raw s;
+
+	begin(&s);
+	raw_file_state(&s, GONE, END "/g/h", "dir", "unreachable");
+	raw_file_state(&s, DEEP, END "/a/b", "reg", "truncated");
+	CALL(&s, "open_tree", .args = { FDCWD, 0x7000, 1 }, .dir = DIR_, .out = BARE, .ret = 3,
+	     .path = PATH("/data/reg"));
+	CALL(&s, "open_tree", .args = { FDCWD, 0x7000, 1 }, .dir = DIR_, .out = GONE, .ret = 3,
+	     .path = PATH("h"));
+	CALL(&s, "openat", .args = { 3, 0x7000, 0 }, .dir = BARE, .out = BARE, .ret = 4,
+	     .path = PATH("x"));
+	CALL(&s, "openat", .args = { 3, 0x7000, 0 }, .dir = GONE, .out = GONE, .ret = 4,
+	     .path = PATH("link"));
+	CALL(&s, "openat", .args = { FDCWD, 0x7000, 0 }, .dir = DIR_, .out = DEEP, .ret = 4,
+	     .path = PATH("/link"));
+	/* and of one that could not be told */
+	CALL(&s, "openat", .args = { FDCWD, 0x7000, 0 }, .dir = DIR_, .ret = 4, .path = PATH("x"));
+	raw_pair(&s);
+	CHECK_STR(ROW(0, "file"), "/data/reg");
+	CHECK_STR(ROW(0, "file_state"), "passed");
+	CHECK_STR(ROW(0, "filetype"), "dir");
+	CHECK_STR(ROW(0, "inode"), "7");
+	CHECK_STR(ROW(0, "passed"), NULL);
+	CHECK_STR(ROW(1, "file"), "/home/u/h");
+	CHECK_STR(ROW(1, "file_state"), "passed");
+	CHECK_STR(ROW(1, "passed"), "h");
+	CHECK_STR(ROW(2, "file"), "x");
+	CHECK_STR(ROW(2, "file_state"), "passed");
+	CHECK_STR(ROW(3, "file"), END "/g/h");
+	CHECK_STR(ROW(3, "file_state"), "unreachable");
+	CHECK_STR(ROW(3, "passed"), "link");
+	CHECK_STR(ROW(4, "file"), END "/a/b");	/* where it leads, not the link */
+	CHECK_STR(ROW(4, "passed"), "/link");
+	CHECK_STR(ROW(5, "file"), "/home/u/x");
+	CHECK_STR(ROW(5, "file_state"), "passed");
+	CHECK_STR(ROW(5, "fd"), "4");
 	raw_free(&s);
 }
 
@@ -512,12 +645,21 @@ TEST(null_for_a_path_is_the_descriptor_also_where_the_call_fails)
 	     .path = { .error = -14 }, .ret = -14);
 	CALL(&s, "fanotify_mark", .args = { 5, 1, 2, 3, 0 }, .dir = DIR_,
 	     .path = { .error = -14 }, .ret = -2);
+	CALL(&s, "fanotify_mark", .args = { 5, 1, 2, FDCWD, 0 }, .dir = DIR_,
+	     .path = { .error = -14 }, .ret = -22);
+	CALL(&s, "fanotify_mark", .args = { 5, 1, 2, FDCWD, 0 }, .dir = DIR_,
+	     .path = { .error = -14 });
 	raw_pair(&s);
 	CHECK_STR(ROW(0, "file"), "/data/reg");
 	CHECK_STR(ROW(0, "file_state"), NULL);
 	CHECK_STR(ROW(0, "fd"), "3");
 	CHECK_STR(ROW(1, "file"), NULL);
-	CHECK_STR(ROW(1, "file_state"), "unreadable");
+	CHECK_STR(ROW(1, "file_state"), NULL);	/* there was nothing to read */
+	for (unsigned int i = 3; i < 5; i++) {
+		CHECK_STR(ROW(i, "file"), "/home/u");
+		CHECK_STR(ROW(i, "file_state"), NULL);
+		CHECK_STR(ROW(i, "fd"), "5");
+	}
 	CHECK_STR(ROW(2, "file"), "/home/u");
 	CHECK_STR(ROW(2, "fd"), "5");
 	raw_free(&s);
@@ -540,7 +682,8 @@ TEST(resolve_in_root_makes_the_directory_the_root)
 	CHECK_STR(ROW(0, "file"), "/home/u/x/../y");
 	CHECK_STR(ROW(1, "file"), "/home/u/y");
 	CHECK_STR(ROW(2, "file"), "/tmp/y");
-	CHECK_STR(ROW(3, "file"), NULL);
+	CHECK_STR(ROW(3, "file"), "/y");	/* from a root that is not known */
+	CHECK_STR(ROW(3, "file_state"), "passed");
 	raw_free(&s);
 }
 
@@ -561,7 +704,8 @@ TEST(paths_that_could_not_be_read_say_so)
 	raw_pair(&s);
 	CHECK_STR(ROW(0, "file"), NULL);
 	CHECK_STR(ROW(0, "file_state"), "unreadable");
-	CHECK_STR(ROW(1, "file_state"), "unreadable");
+	CHECK_STR(ROW(1, "file"), NULL);
+	CHECK_STR(ROW(1, "file_state"), NULL);	/* NULL */
 	CHECK_EQ(strlen(ROW(2, "file")), 8 + 4095);
 	CHECK_STR(ROW(2, "file_state"), "truncated");
 	CHECK_STR(ROW(3, "file_state"), NULL);	/* a longer one would have failed as too long */

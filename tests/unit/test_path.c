@@ -32,6 +32,11 @@ TEST(directories)
 	CHECK_STR(dir("/usr/"), "/usr");
 	CHECK_STR(dir("pipe:[7]"), "");
 	CHECK_STR(dir("usr/lib"), "");
+	CHECK_STR(dir(IOR_PATH_UNKNOWN "/a/b"), IOR_PATH_UNKNOWN "/a");
+	CHECK_STR(dir(IOR_PATH_UNKNOWN "/a"), IOR_PATH_UNKNOWN);
+	CHECK_STR(dir(IOR_PATH_UNKNOWN), "");
+	CHECK_STR(dir(IOR_PATH_UNKNOWN "a/b"), "");
+	CHECK_STR(dir("/" IOR_PATH_UNKNOWN "/b"), "/" IOR_PATH_UNKNOWN);
 	CHECK_STR(dir(""), "");
 }
 
@@ -47,6 +52,8 @@ TEST(extensions)
 	CHECK_STR(ext("/.."), "");
 	CHECK_STR(ext("/"), "");
 	CHECK_STR(ext("name.c"), "");
+	CHECK_STR(ext(IOR_PATH_UNKNOWN "/a.d/name.c"), "c");
+	CHECK_STR(ext(IOR_PATH_UNKNOWN "/.c"), "");
 	CHECK_STR(ext(""), "");
 }
 
@@ -58,4 +65,6 @@ TEST(bytes_behind_the_path_are_not_its_own)
 	CHECK_EQ(ior_path_ext("/a.c", 2), 2);
 	CHECK_EQ(ior_path_ext("/a.c", 3), 3);
 	CHECK_EQ(ior_path_ext("/a.cc", 4), 3);
+	CHECK_EQ(ior_path_dir(IOR_PATH_UNKNOWN "/a", 3), 0);
+	CHECK_EQ(ior_path_dir(unit_guarded("\xe2\x80", 2), 2), 0);
 }

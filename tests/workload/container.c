@@ -15,6 +15,7 @@
 /* Something that was open before. */
 struct outside {
 	const char *path;
+	const char *gone;	/* what is left of that once its mount is nowhere */
 	int fd;
 };
 
@@ -48,7 +49,7 @@ static void contained(void *arg)
 	CALL(openat, A4(AT_FDCWD, "/../none", O_RDONLY, 0), FAILS(ENOENT), PATH("/none"));
 	/* The old root goes: what was open there is nowhere in this namespace. */
 	CALL(umount2, A2("/old", MNT_DETACH), PATH("/old"));
-	CALL(read, A3(old, buf, 4), FD(old), BYTES(4), STATE("unreachable"));
+	CALL(read, A3(old, buf, 4), FD(old), PATH(o->gone), BYTES(4), STATE("unreachable"));
 	CALL(read, A3(o->fd, buf, 4), FD(o->fd), PATH(outer), BYTES(4));
 	CALL(close, A1(fd), FD(fd), PATH("/file"));
 	fd = CALL(openat, A4(AT_FDCWD, "/file", O_RDONLY, 0), NEWFD, PATH("/file"));
@@ -63,6 +64,7 @@ void scenario_mount_container(void)
 	make_dir(in("image"));
 	own_mounts();
 	o.fd = open_file(o.path, O_RDONLY);
+	o.gone = detached(o.path);
 	begin();
 	wait_child(start_child(contained, &o));
 	/* Nothing of it is seen from outside. */
@@ -112,7 +114,8 @@ static void leave(void *arg)
 	char buf[4];
 
 	CALL(setns, A2(o->fd, CLONE_NEWNS), FD(o->fd), PATH(o->path));
-	CALL(pread64, A4(fd, buf, 4, 0), FD(fd), BYTES(3), STATE("unreachable"));
+	CALL(pread64, A4(fd, buf, 4, 0), FD(fd), PATH(UNKNOWN "/file"), BYTES(3),
+	     STATE("unreachable"));
 }
 
 /* Into a mount namespace and out of it. */

@@ -106,6 +106,30 @@ const char *name_of(int fd)
 	return name;
 }
 
+/* The kernel's own word: which part of its file system the uppermost mount on the way shows. */
+const char *detached(const char *path)
+{
+	char line[8192], top[4096], point[4096], found[4096] = "";
+	FILE *f = fopen("/proc/self/mountinfo", "r");
+	size_t below = 0;
+
+	if (!f)
+		die("mountinfo: %s", strerror(errno));
+	while (fgets(line, sizeof(line), f)) {
+		size_t n;
+
+		if (sscanf(line, "%*d %*d %*s %4095s %4095s", top, point) != 2)
+			continue;
+		n = strcmp(point, "/") ? strlen(point) : 0;
+		if (strncmp(path, point, n) || (path[n] && path[n] != '/') || n < below)
+			continue;
+		below = n;
+		strcpy(found, strcmp(top, "/") ? top : "");
+	}
+	fclose(f);
+	return text(UNKNOWN "%s%s", found, path + below);
+}
+
 void obey_modes(void)
 {
 	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };

@@ -36,6 +36,8 @@ void scenario_mount_tree(void)
 {
 	const char *source = make_dir(in("source")), *target = make_dir(in("target"));
 	const char *second = make_dir(in("second")), *none = in("none");
+	const char *dir = detached(source), *gone = detached(in("source/file"));
+	const char *none_there = detached(in("source/none"));
 	int top, place;
 	long tree, fd, plain;
 	char buf[4];
@@ -48,12 +50,18 @@ void scenario_mount_tree(void)
 	begin();
 	plain = CALL(open_tree, A3(top, "source", 0), NEWFD, PATH(source));
 	CALL(close, A1(plain), FD(plain), PATH(source));
-	tree = CALL(open_tree, A3(AT_FDCWD, source, TREE_CLONE), NEWFD, STATE("unreachable"));
-	fd = CALL(openat, A4(tree, "file", O_RDONLY, 0), NEWFD, STATE("unreachable"));
-	CALL(read, A3(fd, buf, 4), FD(fd), BYTES(4), STATE("unreachable"));
-	CALL(openat, A4(tree, "none", O_RDONLY, 0), FAILS(ENOENT), STATE("unreachable"));
+	/* No path leads to the tree, and its descriptor's file was that of the path passed. */
+	tree = CALL(open_tree, A3(AT_FDCWD, source, TREE_CLONE), NEWFD, PATH(source),
+		    STATE("passed"), ABSENT("passed"));
+	fd = CALL(openat, A4(tree, "file", O_RDONLY, 0), NEWFD, PATH(gone), STATE("unreachable"),
+		  PASSED("file"));
+	CALL(read, A3(fd, buf, 4), FD(fd), PATH(gone), BYTES(4), STATE("unreachable"));
+	CALL(openat, A4(tree, "none", O_RDONLY, 0), FAILS(ENOENT), PATH(none_there),
+	     STATE("unreachable"), PASSED("none"));
+	CALL(openat, A4(tree, "../none", O_RDONLY, 0), FAILS(ENOENT), PATH("../none"),
+	     STATE("passed"));
 	CALL(move_mount, A5(tree, "", AT_FDCWD, none, FROM_EMPTY), PATH(none), FAILS(ENOENT));
-	CALL(move_mount, A5(tree, "", top, "target", FROM_EMPTY), PATH(target));
+	CALL(move_mount, A5(tree, "", top, "target", FROM_EMPTY), OLD(dir), PATH(target));
 	CALL(read, A3(fd, buf, 4), FD(fd), PATH(in("target/file")), BYTES(4));
 	CALL(openat, A4(tree, "none", O_RDONLY, 0), FAILS(ENOENT), PATH(in("target/none")));
 	/* From where it is to where a descriptor points. */
@@ -65,7 +73,8 @@ void scenario_mount_tree(void)
 	CALL(move_mount, A5(top, "second", top, "target", 0), OLD(second), PATH(target),
 	     FAILS(EINVAL));
 	CALL(open_tree, A3(top, "none", TREE_CLONE), PATH(none), FAILS(ENOENT));
-	CALL(open_tree, A3(9999, "x", TREE_CLONE), FAILS(EBADF));
+	CALL(open_tree, A3(9999, "x", TREE_CLONE), PATH("x"), STATE("passed"),
+	     FAILS(EBADF));
 	CALL(open_tree, A3(top, "source", 0x40), PATH(source), FAILS(EINVAL));
 	end();
 }
@@ -91,7 +100,8 @@ void scenario_mount_fs(void)
 	CALL(fsconfig, A5(fs, CREATE, NULL, NULL, 0), FD(fs), PATH(name));
 	mnt = CALL(fsmount, A3(fs, 0, 0), FD(fs), PATH(name));
 	/* The descriptor is the mount's root; the mount is nowhere yet. */
-	fd = CALL(openat, A4(mnt, "file", O_RDWR | O_CREAT, 0600), NEWFD, STATE("unreachable"));
+	fd = CALL(openat, A4(mnt, "file", O_RDWR | O_CREAT, 0600), NEWFD, PATH(UNKNOWN "/file"),
+		  STATE("unreachable"));
 	CALL(move_mount, A5(mnt, "", top, "target", FROM_EMPTY), PATH(target));
 	CALL(write, A3(fd, "abc", 3), FD(fd), PATH(in("target/file")), BYTES(3));
 	pick = CALL(fspick, A3(top, "target", 0), NEWFD);
@@ -135,17 +145,17 @@ void scenario_mount_attributes(void)
 void scenario_mount_tree_attr(void)
 {
 	struct attributes ro = { .set = ATTR_RDONLY };
+	const char *target = make_dir(in("target")), *gone = detached(target);
 	long tree;
 	int top;
 
 	NEED(open_tree_attr);
-	make_dir(in("target"));
 	own_mounts();
 	top = open_top();
 	begin();
 	tree = CALL(open_tree_attr, A5(top, "target", TREE_CLONE, &ro, sizeof(ro)), NEWFD,
-		    STATE("unreachable"));
-	CALL(close, A1(tree), FD(tree), STATE("unreachable"));
+		    PATH(target), STATE("passed"), PASSED("target"));
+	CALL(close, A1(tree), FD(tree), PATH(gone), STATE("unreachable"));
 	CALL(open_tree_attr, A5(top, "none", TREE_CLONE, &ro, sizeof(ro)), PATH(in("none")),
 	     FAILS(ENOENT));
 	end();

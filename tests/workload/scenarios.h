@@ -25,7 +25,11 @@
 	S(name_too_long, "a cut path not said to be cut")				\
 	S(name_deep, "a walk to the root that gives up early")				\
 	S(name_deeper, "deep trees that are renamed far above")				\
-	S(name_too_deep, "a path that is cut, not absent")				\
+	S(name_deep_200, "no names below 160 directories")				\
+	S(name_deep_260, "no names below 256 directories")				\
+	S(name_deep_1900, "no names where paths are nearly as long as they can be")	\
+	S(name_longest, "a path of 4,095 bytes that is cut, by bytes or by names")	\
+	S(name_too_deep, "a path that is cut and does not say so, or is absent")	\
 	S(name_nested_mounts, "mounts on mounts")					\
 	S(name_long_joined, "a joined path cut at the length of one")			\
 	S(name_moved_by_other, "a name that another process changes")			\

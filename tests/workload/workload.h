@@ -28,6 +28,8 @@
 #define MARK_END (-9902)
 #define MARK_WATCHED (-9903)
 
+#define UNKNOWN "\xe2\x80\xa6"	/* an unknown beginning of a path: U+2026 */
+
 /* What a scenario states about the row of a call. Paths are bytes, absolute. */
 enum fact_kind {
 	FACT_NUMBER,
@@ -53,6 +55,8 @@ struct fact {
 #define PATH(p) { "file", FACT_TEXT, 0, (p) }
 #define PATH_IF(p) { "file", FACT_TEXT_IF, 0, (p) }
 #define OLD(p) { "old_file", FACT_TEXT, 0, (p) }
+#define PASSED(p) { "passed", FACT_TEXT, 0, (p) }
+#define OLD_PASSED(p) { "old_passed", FACT_TEXT, 0, (p) }
 #define MOUNT(p) { "mount", FACT_TEXT, 0, (p) }
 #define STATE(t) { "file_state", FACT_TEXT, 0, (t) }
 #define BYTES(n) { "bytes", FACT_NUMBER, (n), NULL }
@@ -197,6 +201,11 @@ int open_file(const char *path, int flags);
 const char *name_of(int fd);
 /* Same, when the caller is not in its window. */
 const char *name_before(int fd);
+/*
+ * What is known of the file at this path, which must be there now, once no path leads to it: its
+ * path in its file system.
+ */
+const char *detached(const char *path);
 /* File modes bind this task too, be it root. */
 void obey_modes(void);
 /* True if dir's filesystem reads from a block device. */
