@@ -29,22 +29,32 @@ static void set_fd(struct draft *m, uint64_t value)
 	set(m, IOR_ROW_FD, (uint64_t)(int32_t)value);
 }
 
-/* The file of a descriptor argument, of which fd is the first; in a transfer, the destination. */
-static void name_by_fd(struct draft *m, uint64_t fd)
+/* The file of the descriptor argument at index; NULL if the call has not that argument. */
+static struct pair_file *file_at(const struct draft *m, int index)
 {
+	uint64_t fd;
+
+	if (!arg_at(m, index, &fd))
+		return NULL;
+	return index == m->call->first[IOR_ARG_FD] ? m->c->file : m->c->file2;
+}
+
+/* The file of a descriptor argument; of a transfer between two, those of both. */
+static void name_by_fd(struct draft *m)
+{
+	const struct ior_naming *n = &m->call->naming;
 	const struct pair_call *c = m->c;
+	uint64_t fd;
 
 	if (!ior_naming_uses_fd(m->call->entry, m->command, c->args))
 		return;
-	if (m->call->naming.fd != m->call->first[IOR_ARG_FD] &&
-	    arg_at(m, m->call->naming.fd, &fd)) {
-		set_fd(m, fd);
-		m->d->file.file = c->file2;
+	m->d->old_file.file = file_at(m, n->from);
+	if (!arg_at(m, n->fd, &fd))
 		return;
-	}
 	set_fd(m, fd);
-	m->d->file.file = c->file;
-	if (c->has & PAIR_HAS_FDFLAGS)
+	m->d->file.file = file_at(m, n->fd);
+	/* Recorded were those of the first one alone. */
+	if (n->fd == m->call->first[IOR_ARG_FD] && c->has & PAIR_HAS_FDFLAGS)
 		set(m, IOR_ROW_FLAGS, (uint32_t)c->fdflags);
 }
 
@@ -528,7 +538,7 @@ void row_make_names(struct draft *m)
 		if (arg(m, IOR_ARG_FD, &fd))
 			set_fd(m, fd);
 	} else if (arg(m, IOR_ARG_FD, &fd)) {
-		name_by_fd(m, fd);
+		name_by_fd(m);
 		name_by_another(m);
 	} else if (m->kind == IOR_RET_FD || m->kind == IOR_RET_FDPAIR) {
 		name_by_return(m);

@@ -178,15 +178,64 @@ static bool is_at_position(const struct draft *m)
 	       has_arg(m, IOR_ARG_OFFSET_LO);
 }
 
+/*
+ * Where the pointer argument at index said that a transfer was to begin: the capture has read what
+ * stood there after the call, which goes forward by what was moved.
+ */
+static bool position_behind(const struct draft *m, int index, uint64_t *offset)
+{
+	uint64_t moved = m->ok && m->ret > 0 ? (uint64_t)m->ret : 0;
+	unsigned int nth = 0;
+
+	for (int fd = 0; fd + 1 < index; fd++)
+		nth += ior_naming_position(m->call->entry, fd) >= 0;
+	if (!m->returned || !m->x || nth >= m->x->nextra || m->x->extra[nth] > INT64_MAX ||
+	    m->x->extra[nth] < moved)
+		return false;
+	*offset = m->x->extra[nth] - moved;
+	return true;
+}
+
+/* One end of a transfer between two descriptors. */
+static void set_end_offset(struct draft *m, int fd, bool destination)
+{
+	const bool first = fd == m->call->first[IOR_ARG_FD];
+	const struct pair_file *file = first ? m->c->file : m->c->file2;
+	const int given = ior_naming_position(m->call->entry, fd);
+	uint64_t pointer, offset = first ? m->c->offset : m->c->offset2;
+	bool known = m->c->has & (first ? PAIR_HAS_OFFSET : PAIR_HAS_OFFSET2);
+
+	if (!file || !file->positioned)
+		return;
+	if (arg_at(m, given, &pointer) && pointer)
+		known = position_behind(m, given, &offset);
+	/* What appends has another place, and is refused: to splice, sendfile, copy_file_range. */
+	if (destination && first && m->c->fdflags & OPEN_APPEND)
+		known = false;
+	if (destination && !m->ok && !(first && m->c->has & PAIR_HAS_FDFLAGS))
+		known = false;
+	if (known && offset <= INT64_MAX)
+		set(m, destination ? IOR_ROW_OFFSET : IOR_ROW_OLD_OFFSET, offset);
+}
+
+static void set_both_offsets(struct draft *m)
+{
+	if (m->call->naming.from < 0)
+		return;
+	set_end_offset(m, m->call->naming.from, false);
+	set_end_offset(m, m->call->naming.fd, true);
+}
+
 static void set_offset(struct draft *m)
 {
 	uint64_t offset, rwf = 0;
 	bool writes = m->kind == IOR_RET_WRITE, append, given, vectored2;
 
-	if (!is_transfer(m) || !is_at_position(m) || !m->c->file || !m->c->file->positioned)
+	if (m->kind == IOR_RET_BOTH) {
+		set_both_offsets(m);
 		return;
-	/* Of two descriptors only the first one's position was recorded: not the destination's. */
-	if (m->kind == IOR_RET_BOTH && !(m->call->does & IOR_DOES_TO_FIRST))
+	}
+	if (!is_transfer(m) || !is_at_position(m) || !m->c->file || !m->c->file->positioned)
 		return;
 	given = explicit_offset(m, &offset);
 	/* preadv2 and pwritev2 alone have flags, and take -1 for the file's own position. */

@@ -175,7 +175,10 @@ static void put_by_kind(const struct call *c, unsigned int i, struct buffer *out
 	}
 	switch ((enum ior_arg)c->entry->arg[i]) {
 	case IOR_ARG_FD:
-		descriptor_put(c, value, (int)i == c->file, out);
+		if ((int)i == c->naming->from)
+			descriptor_put_source(c, value, out);
+		else
+			descriptor_put(c, value, (int)i == c->file, out);
 		break;
 	case IOR_ARG_DIRFD:
 		put_dirfd(c, i, out);

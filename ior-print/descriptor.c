@@ -72,3 +72,13 @@ void descriptor_put_named(const struct call *c, uint64_t number, unsigned int fi
 	buffer_c(out, path.p, path.len, "<>");
 	buffer_char(out, '>');
 }
+
+void descriptor_put_source(const struct call *c, uint64_t number, struct buffer *out)
+{
+	struct call source = *c;
+	struct ior_row row;
+
+	ior_row_of_source(&row, c->row);
+	source.row = &row;
+	descriptor_put(&source, number, true, out);
+}

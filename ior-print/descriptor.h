@@ -12,4 +12,7 @@ void descriptor_put(const struct call *c, uint64_t number, bool is_file, struct 
 void descriptor_put_named(const struct call *c, uint64_t number, unsigned int field,
 			  struct buffer *out);
 
+/* The same of the descriptor that a transfer between two reads: old_file is its file. */
+void descriptor_put_source(const struct call *c, uint64_t number, struct buffer *out);
+
 #endif

@@ -194,7 +194,7 @@ join_formats() {
 			pointer = t ~ /\*/
 			followed = k ~ /^(path|text|target|openhow|iov|m?msghdr|sockaddr(_out)?|buf)$/ ||
 				   k ~ /^(timespec|timeval|epevent|pollfds|xattrargs)$/ ||
-				   k ~ /^(fdpair|offsetp)$/
+				   k ~ /^(fdpair|offsetp|offsetp32)$/
 
 			if (pointer && !followed && k !~ /^(addr|tls)$/)
 				why = "a pointer"

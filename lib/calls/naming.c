@@ -28,6 +28,14 @@ int ior_naming_destination(const struct ior_syscall *call)
 	return descriptor(call, !(call->does & IOR_DOES_TO_FIRST));
 }
 
+int ior_naming_position(const struct ior_syscall *call, int fd)
+{
+	bool has = fd >= 0 && fd + 1 < call->nargs && (call->arg[fd + 1] == IOR_ARG_OFFSETP ||
+						       call->arg[fd + 1] == IOR_ARG_OFFSETP32);
+
+	return has ? fd + 1 : -1;
+}
+
 static struct ior_naming_path nth_path(const struct ior_syscall *call, unsigned int n)
 {
 	int i = ior_naming_nth(call, IOR_ARG_PATH, n);
@@ -44,7 +52,7 @@ void ior_naming_of(struct ior_naming *n, const struct ior_syscall *call)
 	size_t ncommands;
 
 	*n = (struct ior_naming){ .path = { -1, -1 }, .old = { -1, -1 }, .target = -1, .fd = -1,
-				  .name = -1, .address = -1 };
+				  .from = -1, .name = -1, .address = -1 };
 	if (!call)
 		return;
 	if (from_to)
@@ -52,6 +60,8 @@ void ior_naming_of(struct ior_naming *n, const struct ior_syscall *call)
 	n->path = nth_path(call, from_to);
 	n->target = (int8_t)ior_naming_nth(call, IOR_ARG_TARGET, 0);
 	n->fd = (int8_t)ior_naming_destination(call);
+	if (ior_naming_source(call) != n->fd)
+		n->from = (int8_t)ior_naming_source(call);
 	n->name = (int8_t)ior_naming_nth(call, IOR_ARG_TEXT, 0);
 	for (int i = 0; n->address < 0 && i < 3; i++)
 		n->address = (int8_t)ior_naming_nth(call, addresses[i], 0);

@@ -8,7 +8,8 @@
  *			`fd`, too (AT_FDCWD is no descriptor: the path stands for it). Of a call
  *			without a path: its descriptor; else the one returned.
  *	old_file	the first of two paths of one file (IOR_DOES_FROM_TO), or the text of a
- *			symbolic link
+ *			symbolic link; of a transfer between two descriptors, the file of the one
+ *			that is read
  *	fd		the descriptor that the call works on, of a transfer between two the one
  *			that is written to; else the one that is `file`
  *	name		the first text that is no path; else what a descriptor is of that a call on
@@ -37,6 +38,7 @@ struct ior_naming {
 	struct ior_naming_path old;	/* that `old_file` is found by */
 	int8_t target;
 	int8_t fd;
+	int8_t from;		/* of a transfer between two descriptors, the one that is read */
 	int8_t name;
 	int8_t address;		/* SOCKADDR, SOCKADDR_OUT or MSGHDR */
 	bool local;		/* the address is that of the socket's own end */
@@ -87,5 +89,8 @@ int ior_naming_nth(const struct ior_syscall *call, enum ior_arg kind, unsigned i
  */
 int ior_naming_source(const struct ior_syscall *call);
 int ior_naming_destination(const struct ior_syscall *call);
+
+/* The argument that points to the position for the descriptor argument at index; -1 for none. */
+int ior_naming_position(const struct ior_syscall *call, int fd);
 
 #endif

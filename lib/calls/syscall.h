@@ -28,7 +28,7 @@ enum ior_arg {
 	IOR_ARG_SIZE,		/* bytes asked for: `requested` */
 	IOR_ARG_LEN,		/* length that is not a transfer: mmap, fallocate, ftruncate */
 	IOR_ARG_OFFSET,		/* explicit file offset of the transfer: pread64 */
-	IOR_ARG_OFFSETP,	/* pointer to one: sendfile, copy_file_range */
+	IOR_ARG_OFFSETP,	/* pointer to that of the FD before it: sendfile, splice */
 	IOR_ARG_OPENHOW,	/* struct open_how * */
 	IOR_ARG_IOV,		/* struct iovec *; its count is the next argument */
 	IOR_ARG_MSGHDR,		/* struct msghdr * */
@@ -57,7 +57,7 @@ enum ior_arg {
 	/* In calls of 32-bit x86 only: */
 	IOR_ARG_OFFSET_LO,	/* low half of an OFFSET; the next argument is its HIGH one */
 	IOR_ARG_TIMESPEC64,	/* its members have 64 bits, those of TIMESPEC have 32 there */
-	IOR_ARG_OFFSETP32,	/* pointer to a 32-bit file position */
+	IOR_ARG_OFFSETP32,	/* as OFFSETP, to one of 32 bits */
 };
 
 /* What a return value >= 0 means. */

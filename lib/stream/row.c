@@ -24,6 +24,20 @@ const struct ior_row_field ior_row_table[IOR_ROW_ALL] = {
 #undef OF
 };
 
+void ior_row_of_source(struct ior_row *source, const struct ior_row *row)
+{
+	static const unsigned int ends[][2] = {
+		{ IOR_ROW_FILE, IOR_ROW_OLD_FILE }, { IOR_ROW_OFFSET, IOR_ROW_OLD_OFFSET },
+		{ IOR_ROW_PASSED, IOR_ROW_OLD_PASSED },
+	};
+
+	*source = *row;
+	source->present &= ~IOR_ROW_OF_END;
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (ior_row_has(row, ends[i][1]))
+			ior_row_set(source, ends[i][0], row->v[ends[i][1]]);
+}
+
 static bool same(const char *a, size_t alen, const char *b, size_t blen)
 {
 	return alen == blen && memcmp(a, b, alen) == 0;

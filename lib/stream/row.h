@@ -48,6 +48,17 @@ static inline void ior_row_set(struct ior_row *row, unsigned int field, uint64_t
 	row->present |= UINT64_C(1) << field;
 }
 
+/* The fields that are about one end of a transfer between two files: its destination. */
+#define IOR_ROW_OF_END (IOR_ROW_BIT(IOR_ROW_FILE) | IOR_ROW_BIT(IOR_ROW_FD) |		\
+			IOR_ROW_BIT(IOR_ROW_FLAGS) | IOR_ROW_BIT(IOR_ROW_OFFSET) |	\
+			IOR_ROW_BIT(IOR_ROW_PASSED))
+
+/*
+ * A row as the other end sees it, which is read: file, offset and passed are what old_file,
+ * old_offset and old_passed say, or absent; of its descriptor nothing is known.
+ */
+void ior_row_of_source(struct ior_row *source, const struct ior_row *row);
+
 /* What the values of a field count, or how else they are meant. */
 enum ior_unit {
 	IOR_UNIT_NONE,		/* a text, a list */

@@ -166,15 +166,23 @@ TEST(naming_of_both_ends_of_a_transfer)
 	static const struct {
 		const char *name;
 		int from, to;
+		int from_at, to_at;	/* the pointers to their positions */
 	} cases[] = {
-		{ "read", 0, 0 }, { "sendfile", 1, 0 }, { "splice", 0, 2 }, { "tee", 0, 1 },
-		{ "copy_file_range", 0, 2 }, { "vmsplice", 0, 0 }, { "dup2", 0, 0 },
-		{ "getpid", NONE, NONE },
+		{ "read", 0, 0, NONE, NONE }, { "sendfile", 1, 0, 2, NONE },
+		{ "splice", 0, 2, 1, 3 }, { "tee", 0, 1, NONE, NONE },
+		{ "copy_file_range", 0, 2, 1, 3 }, { "vmsplice", 0, 0, NONE, NONE },
+		{ "dup2", 0, 0, NONE, NONE }, { "getpid", NONE, NONE, NONE, NONE },
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		CHECK_EQ(ior_naming_source(call(cases[i].name)), cases[i].from);
-		CHECK_EQ(ior_naming_destination(call(cases[i].name)), cases[i].to);
+		const struct ior_syscall *c = call(cases[i].name);
+
+		CHECK_EQ(ior_naming_source(c), cases[i].from);
+		CHECK_EQ(ior_naming_destination(c), cases[i].to);
+		CHECK_EQ(naming(cases[i].name).from,
+			 cases[i].from == cases[i].to ? NONE : cases[i].from);
+		CHECK_EQ(ior_naming_position(c, cases[i].from), cases[i].from_at);
+		CHECK_EQ(ior_naming_position(c, cases[i].to), cases[i].to_at);
 	}
 }
 

@@ -903,35 +903,113 @@ TEST(an_appending_write_went_to_the_end)
 	raw_free(&s);
 }
 
-TEST(a_transfer_between_descriptors_names_its_destination)
+TEST(a_transfer_between_descriptors_names_both)
 {
 	struct raw s;
 
 	begin(&s);
 	CALL(&s, "copy_file_range", .args = { 3, 0, 4, 0, 10, 0 }, .file = REG, .file2 = DELETED,
-	     .fdflags = SOME(0), .offset = SOME(5), .ret = 10);
+	     .fdflags = SOME(0), .offset = SOME(5), .offset2 = SOME(6), .ret = 10);
 	CALL(&s, "splice", .args = { 3, 0, 4, 0, 10, 0 }, .file = PIPE, .file2 = SOCK, .ret = 10);
 	CALL(&s, "tee", .args = { 3, 4, 10, 0 }, .file = PIPE, .file2 = SOCK, .ret = 10);
 	CALL(&s, "sendfile", .args = { 4, 3, 0, 10 }, .file = REG, .file2 = SOCK,
 	     .fdflags = SOME(1), .offset = SOME(5), .ret = 10);
 	CALL(&s, "vmsplice", .args = { 4, 0x7000, 1, 0 }, .file = PIPE, .ret = 10);
+	CALL(&s, "splice", .nargs = 1, .args = { 3 }, .file = PIPE, .file2 = SOCK, .ret = 10);
+	CALL(&s, "sendfile", .args = { 4, 3, 0, 10 }, .file2 = REG, .ret = -9);
 	raw_pair(&s);
 	CHECK_STR(ROW(0, "fd"), "4");
 	CHECK_STR(ROW(0, "file"), "/tmp/gone");
-	CHECK_STR(ROW(0, "old_file"), NULL);
-	CHECK_STR(ROW(0, "flags"), NULL);
-	CHECK_STR(ROW(0, "offset"), NULL);	/* 5 is the source's */
+	CHECK_STR(ROW(0, "from_file"), "/data/reg");
+	CHECK_STR(ROW(0, "filetype"), "reg");
+	CHECK_STR(ROW(0, "file_state"), "deleted");
+	CHECK_STR(ROW(0, "old_filetype"), "reg");
+	CHECK_STR(ROW(0, "flags"), NULL);	/* those of the source */
+	CHECK_STR(ROW(0, "offset"), "6");
+	CHECK_STR(ROW(0, "old_offset"), "5");
 	CHECK_STR(ROW(0, "bytes"), "10");
 	CHECK_STR(ROW(1, "fd"), "4");
 	CHECK_STR(ROW(1, "file"), "socket:[8]");
+	CHECK_STR(ROW(1, "old_file"), "pipe:[7]");
+	CHECK_STR(ROW(1, "old_filetype"), "fifo");
 	CHECK_STR(ROW(2, "fd"), "4");
 	CHECK_STR(ROW(2, "file"), "socket:[8]");
+	CHECK_STR(ROW(2, "old_file"), "pipe:[7]");
 	CHECK_STR(ROW(3, "fd"), "4");
 	CHECK_STR(ROW(3, "file"), "/data/reg");
 	CHECK_STR(ROW(3, "flags"), "1");
 	CHECK_STR(ROW(3, "offset"), "5");
+	CHECK_STR(ROW(3, "old_file"), "socket:[8]");
+	CHECK_STR(ROW(3, "old_offset"), NULL);
 	CHECK_STR(ROW(4, "file"), "pipe:[7]");
+	CHECK_STR(ROW(4, "old_file"), NULL);
 	CHECK_STR(ROW(4, "bytes"), "10");
+	CHECK_STR(ROW(5, "file"), NULL);
+	CHECK_STR(ROW(5, "fd"), NULL);
+	CHECK_STR(ROW(5, "old_file"), "pipe:[7]");
+	CHECK_STR(ROW(6, "fd"), "4");
+	CHECK_STR(ROW(6, "file"), NULL);
+	CHECK_STR(ROW(6, "old_file"), "/data/reg");
+	raw_free(&s);
+}
+
+#define OFFSETS .offset = SOME(5), .offset2 = SOME(6)
+#define COPY(...) .args = { 3, __VA_ARGS__, 10, 0 }, .file = REG, .file2 = DELETED
+#define SEND(in) .args = { 4, 3, in, 10 }, .file2 = REG, .offset = SOME(5), .offset2 = SOME(6)
+
+/* What was passed counts, and what stands there after the call has moved with it. */
+TEST(where_a_transfer_between_descriptors_began)
+{
+	static const struct {
+		const char *to, *from;
+	} want[] = {
+		{ "6", "5" }, { "6", "100" }, { "200", "5" }, { "200", "100" },
+		{ NULL, NULL }, { "190", NULL }, { NULL, "100" }, { NULL, "110" },
+		{ "6", NULL }, { NULL, "100" }, { NULL, "6" }, { "5", "90" },
+		{ NULL, "6" }, { "5", NULL }, { "5", "70" }, { NULL, "5" },
+	};
+	const uint64_t none = UINT64_MAX;
+	struct raw s;
+
+	begin(&s);
+	CALL(&s, "copy_file_range", COPY(0, 4, 0), OFFSETS, .ret = 10, .nextra = 2,
+	     .extra = { none, none });
+	CALL(&s, "copy_file_range", COPY(1, 4, 0), OFFSETS, .ret = 10, .nextra = 2,
+	     .extra = { 110, none });
+	CALL(&s, "copy_file_range", COPY(0, 4, 1), OFFSETS, .ret = 10, .nextra = 2,
+	     .extra = { none, 210 });
+	CALL(&s, "copy_file_range", COPY(1, 4, 1), OFFSETS, .ret = 10, .nextra = 2,
+	     .extra = { 110, 210 });
+	/* an older capture has not read them; a pointer that could not be; less than was moved */
+	CALL(&s, "copy_file_range", COPY(1, 4, 1), OFFSETS, .ret = 10);
+	CALL(&s, "copy_file_range", COPY(1, 4, 1), OFFSETS, .ret = 10, .nextra = 2,
+	     .extra = { none, 200 });
+	CALL(&s, "copy_file_range", COPY(1, 4, 1), OFFSETS, .ret = 10, .nextra = 2,
+	     .extra = { 110, 9 });
+	/* a failed call moves nothing; whether its destination appends is not known */
+	CALL(&s, "copy_file_range", COPY(1, 4, 1), OFFSETS, .ret = -9, .nextra = 2,
+	     .extra = { 110, 210 });
+	/* of a pipe, a socket there are none */
+	CALL(&s, "splice", .args = { 3, 0, 4, 0, 10, 0 }, .file = PIPE, .file2 = REG, OFFSETS,
+	     .ret = 10, .nextra = 2, .extra = { none, none });
+	CALL(&s, "splice", .args = { 3, 1, 4, 0, 10, 0 }, .file = REG, .file2 = SOCK, OFFSETS,
+	     .ret = 10, .nextra = 2, .extra = { 110, none });
+	CALL(&s, "sendfile", SEND(0), .file = SOCK, .ret = 10, .nextra = 1, .extra = { none });
+	CALL(&s, "sendfile", SEND(1), .file = REG, .ret = 10, .nextra = 1, .extra = { 100 });
+	/* one that appends is refused */
+	CALL(&s, "sendfile", SEND(0), .file = REG, .fdflags = SOME(02001), .ret = -22);
+	CALL(&s, "sendfile", SEND(1), .file = REG, .fdflags = SOME(1), .ret = -22);
+	/* 32 bits wide, and no more than these */
+	CALL(&s, "sendfile", .compat = 1, SEND(1), .file = REG, .ret = 10, .nextra = 1,
+	     .extra = { 80 });
+	/* the end is not there yet */
+	ENTER(&s, "copy_file_range", COPY(0, 4, 0), OFFSETS);
+	s.opt.unfinished = true;
+	raw_pair(&s);
+	for (unsigned int i = 0; i < sizeof(want) / sizeof(want[0]); i++) {
+		CHECK_STR(ROW(i, "offset"), want[i].to);
+		CHECK_STR(ROW(i, "old_offset"), want[i].from);
+	}
 	raw_free(&s);
 }
 

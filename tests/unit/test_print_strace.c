@@ -408,6 +408,13 @@ TEST(strace_by_another_argument)
 		  .want = "splice(3, NULL, 4<pipe:[9]>, NULL, 65536, SPLICE_F_MORE) = 512" },
 		{ "sendfile", 4, { 3, 4, 0, 65536 }, 512, .file = "/out", .fd = 3,
 		  .want = "sendfile(3</out>, 4, NULL, 65536) = 512" },
+		/* Both ends; what is known of the one is not said of the other. */
+		{ "splice", 6, { 3, 0, 4, 0, 65536, 4 }, 512, .file = "socket:[9]", .fd = 4,
+		  .old_file = "pipe:[8]", .protocol = "tcp", .local = "127.0.0.1:80",
+		  .want = "splice(3<pipe:[8]>, NULL, 4<TCP:[127.0.0.1:80]>, NULL, 65536, "
+			  "SPLICE_F_MORE) = 512" },
+		{ "sendfile", 4, { 3, 4, 0, 65536 }, -9, .old_file = "/in", .fd = 3,
+		  .want = "sendfile(3, 4</in>, NULL, 65536) = -1 EBADF (Bad file descriptor)" },
 		/* What a command does not look at is not shown. */
 		{ "futex", 6, { ADDRESS, 129, 1, 7, 8, 9 }, 1,
 		  .want = "futex(0x7ffe12345678, FUTEX_WAKE_PRIVATE, 1) = 1" },

@@ -11,6 +11,31 @@ static const struct ior_row_field *find(const char *name)
 	return ior_row_field_find(name, strlen(name));
 }
 
+/* What is not said of the other end is absent, whatever the row says of the first one. */
+TEST(a_row_as_its_source_sees_it)
+{
+	struct ior_row row = { 0 }, source;
+
+	ior_row_set(&row, IOR_ROW_SEQ, 7);
+	ior_row_set(&row, IOR_ROW_FD, 4);
+	ior_row_set(&row, IOR_ROW_FILE, 1);
+	ior_row_set(&row, IOR_ROW_FLAGS, 1);
+	ior_row_set(&row, IOR_ROW_OFFSET, 100);
+	ior_row_set(&row, IOR_ROW_PASSED, 3);
+	ior_row_of_source(&source, &row);
+	CHECK_EQ(source.present, IOR_ROW_BIT(IOR_ROW_SEQ));
+	ior_row_set(&row, IOR_ROW_OLD_FILE, 2);
+	ior_row_set(&row, IOR_ROW_OLD_OFFSET, 200);
+	ior_row_of_source(&source, &row);
+	CHECK_EQ(source.v[IOR_ROW_SEQ], 7);
+	CHECK_EQ(source.v[IOR_ROW_FILE], 2);
+	CHECK_EQ(source.v[IOR_ROW_OLD_FILE], 2);
+	CHECK_EQ(source.v[IOR_ROW_OFFSET], 200);
+	CHECK(ior_row_has(&source, IOR_ROW_FILE) && ior_row_has(&source, IOR_ROW_OFFSET));
+	CHECK(!ior_row_has(&source, IOR_ROW_FD) && !ior_row_has(&source, IOR_ROW_PASSED));
+	CHECK_EQ(row.v[IOR_ROW_FILE], 1);
+}
+
 TEST(every_field_is_described_and_found_by_its_name)
 {
 	const struct ior_row_field *f = ior_row_fields();

@@ -372,7 +372,7 @@ TEST(syscall_32_bit_calls_that_differ)
 	/* Its offset is 32 bits wide. */
 	c = ior_syscall_by_number(IOR_I386, 187);
 	CHECK_STR(c->name, "sendfile");
-	CHECK_EQ(c->arg[2], ADDR);
+	CHECK_EQ(c->arg[2], IOR_ARG_OFFSETP32);
 	CHECK_EQ(ior_syscall_by_number(IOR_I386, 239)->arg[2], OFFSETP);
 	/* Times of 32 and of 64 bits. */
 	CHECK_EQ(ior_syscall_by_number(IOR_I386, 309)->arg[2], IOR_ARG_TIMESPEC);
