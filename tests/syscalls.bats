@@ -304,6 +304,8 @@ join_formats() {
 		remaps mremap
 		unmaps munmap
 		moves_break brk
+		at_position read readv getdents getdents64 write writev
+		at_position splice sendfile sendfile64 copy_file_range
 	STATED
 	run diff stated ours
 	stdout_is ""
