@@ -7,6 +7,7 @@
 #define IOR_BPF_ENTER_H
 
 #include "access.bpf.h"
+#include "command.bpf.h"
 #include "extra.bpf.h"
 #include "file.bpf.h"
 #include "kernel.h"
@@ -16,6 +17,9 @@
 #include "restart.bpf.h"
 
 #define AT_FDCWD (-100)
+
+/* Without it lseek() is refused, and f_pos says nothing: a namespace, a pidfd, trace_pipe. */
+#define FMODE_LSEEK 0x4
 
 static __always_inline u32 dir_id(struct task_state *st, u32 dir)
 {
@@ -39,7 +43,7 @@ static __always_inline void find_file(struct task_struct *task, struct task_stat
 	st->file = open_file_id(task, st, fd, address);
 	st->fdflags = LOAD(file, f_flags);
 	st->has |= IOR_HAS_FDFLAGS;
-	if (format == S_IFREG || format == S_IFBLK) {
+	if ((format == S_IFREG || format == S_IFBLK) && LOAD(file, f_mode) & FMODE_LSEEK) {
 		st->offset = LOAD(file, f_pos);
 		st->has |= IOR_HAS_OFFSET;
 		st->address = address;
@@ -109,7 +113,7 @@ static __always_inline void find_second(struct task_state *st, u32 fd)
 	file = CAST(file, address);
 	inode = LOAD(file, f_inode);
 	format = LOAD(inode, i_mode) & S_IFMT;
-	if (format == S_IFREG || format == S_IFBLK) {
+	if ((format == S_IFREG || format == S_IFBLK) && LOAD(file, f_mode) & FMODE_LSEEK) {
 		st->offset2 = LOAD(file, f_pos);
 		st->has |= IOR_HAS_OFFSET2;
 	}
@@ -128,6 +132,8 @@ static __always_inline void find_more(struct task_state *st, const volatile stru
 	st->pending = pending(st);
 	if (plan->fd2 != IOR_ARG_ABSENT)
 		find_second(st, st->args[plan->fd2 & 7]);
+	if (plan->what & IOR_DO_COMMAND && st->command && find_command_fd(st))
+		st->file2 = fd_id(st, st->passed[0]);
 	if (plan->path != IOR_ARG_ABSENT) {
 		st->dir = dir_id(st, plan->dir);
 		st->root = root_id(st);
@@ -149,6 +155,8 @@ static __always_inline void begin_call(struct task_struct *task, struct task_sta
 	st->address = 0;
 	if (plan->fd != IOR_ARG_ABSENT)
 		find_file(task, st, st->args[plan->fd & 7]);
+	if (what & IOR_DO_COMMAND)
+		what |= find_command(st);
 	if (what & IOR_DO_FULL || restart_of || st->interruptions)
 		find_more(st, plan, restart_of);
 	if (have_io) {

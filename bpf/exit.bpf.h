@@ -4,6 +4,7 @@
 #define IOR_BPF_EXIT_H
 
 #include "access.bpf.h"
+#include "command.bpf.h"
 #include "extra.bpf.h"
 #include "file.bpf.h"
 #include "kernel.h"
@@ -30,6 +31,8 @@ __noinline int read_results(struct ior_rec_call *rec, struct task_state *st, u64
 	if (!rec || !st)
 		return 0;
 	plan = plan_of(st);
+	if (command_has(st, plan, IOR_COMMAND_HAS_POINTER))
+		return st->late ? read_behind(rec->extra, st) : 0;
 	if (plan->extra != IOR_ARG_ABSENT)
 		return read_extra(rec->extra, st, plan, ret);
 	return st->late && read_time(rec->extra, st, plan) ? 2 : 0;
@@ -40,12 +43,14 @@ static __always_inline void add_results(struct ior_rec_call *rec, struct task_st
 					const volatile struct ior_plan *plan, long ret)
 {
 	rec->nextra = read_results(rec, st, ret);
+	if (rec->nextra && command_has(st, plan, IOR_COMMAND_HAS_POINTER))
+		rec->file2 = fd_id(st, rec->extra[0]);
 	if (ret < 0)
 		return;
 	if (plan->extra_kind == IOR_EXTRA_FDPAIR && rec->nextra) {
 		rec->new_file = fd_id(st, rec->extra[0]);
 		rec->new_file2 = fd_id(st, rec->extra[1]);
-	} else if (plan->what & IOR_DO_NEWFD) {
+	} else if (plan->what & IOR_DO_NEWFD || command_has(st, plan, IOR_COMMAND_NEWFD)) {
 		rec->new_file = fd_id(st, ret);
 	}
 }

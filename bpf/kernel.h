@@ -169,6 +169,7 @@ struct path {
 };
 
 struct file {
+	unsigned int f_mode;
 	const void *f_op;
 	struct inode *f_inode;
 	unsigned int f_flags;

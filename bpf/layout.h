@@ -77,6 +77,7 @@ enum {
 	IOR_DO_UNLISTED = 1 << 15,	/* ... or all but these */
 	IOR_DO_SOCKETCALL = 1 << 16,	/* socketcall: the plan of what is called through it ... */
 	IOR_DO_IPC = 1 << 17,		/* ... and ipc: the same; wanted or not */
+	IOR_DO_COMMAND = 1 << 18,	/* for some values of `command` there is more to be done */
 };
 
 /* What the argument `time` points to: read at enter, as select() and its like write to it. */
@@ -125,11 +126,39 @@ struct ior_plan {
 	u8 where;		/* its first test in where_tests, 0 for none: always accepted */
 	u8 time, time_kind;	/* enum ior_time */
 	u8 extra2;		/* the other one of IOR_EXTRA_OFFSETS */
-	u8 pad;
+	u8 command;		/* argument that tells which of its commands it is */
 	u16 place;		/* --sample: IOR_SAMPLE_PLACE of a native one */
 	u8 pad2[10];
 };
 _Static_assert(sizeof(struct ior_plan) == 32, "no entry in two cache lines");
+
+/*
+ * What one command of a call has to be asked beyond what its plan says. They stand in the order of
+ * their keys; what follows the last one has the highest key.
+ */
+enum {
+	IOR_COMMAND_NEWFD = 1 << 0,	/* returns a descriptor */
+	IOR_COMMAND_HAS_FD = 1 << 1,	/* has one: argument `at`, ... */
+	IOR_COMMAND_HAS_POINTER = 1 << 2, /* ... or the one that stands where that points to */
+};
+
+struct ior_command_plan {
+	u64 key;		/* IOR_COMMAND_KEY */
+	u8 what;		/* of these */
+	u8 at;
+	u8 fd_at;		/* offset of 32 bits */
+	u8 length_at;		/* offset of 64 bits that tell a length, 0 for none */
+	u8 one_at;		/* offset of 16 bits that must be 1, 0 for none */
+	u8 also;		/* argument of which bits must be as below */
+	u8 pad[2];
+	u32 also_mask, also_value;
+};
+_Static_assert(sizeof(struct ior_command_plan) == 24, "layout");
+
+#define IOR_COMMANDS 256	/* room for them, and one more at the end */
+#define IOR_COMMAND_KEY(plan, compat, command)					\
+	((u64)((compat) ? 1 : 0) << 48 | (u64)(plan) << 32 | (u32)(command))
+_Static_assert(IOR_IS_POWER(IOR_COMMANDS), "halves");
 
 #define IOR_INNER_OPS 32	/* numbers that socketcall and ipc take are below this */
 #define IOR_INNERS 64		/* calls that are made through them, less one */

@@ -9,6 +9,7 @@
 /* Set before loading; the verifier removes what they switch off. */
 const volatile struct ior_plan native_plans[IOR_PLANS] = {};
 const volatile struct ior_plan compat_plans[IOR_PLANS] = {};
+const volatile struct ior_command_plan command_plans[IOR_COMMANDS] = {};
 const volatile struct ior_inner_plan inner_plans[IOR_INNERS] = {};
 const volatile u8 socketcalls[IOR_INNER_OPS] = {};	/* indexes of these, 0 for none */
 const volatile u8 ipcs[IOR_INNER_OPS] = {};
@@ -115,7 +116,7 @@ struct task_state {
 	u8 late;		/* what the enter could not read is for the exit */
 	u32 file2, dir, dir2, root;
 	u64 restart_of;
-	u64 passed[2];		/* a time */
+	u64 passed[2];		/* a time; or the descriptor and the length of a command */
 	u64 offset2;
 	u32 pending;
 	u32 op;			/* 0: it comes through no other call */
@@ -140,6 +141,8 @@ struct task_state {
 	u16 identities;		/* how often it was announced as another */
 	u16 whose;
 	u32 uid, gid;
+	u8 command;		/* place of the latest call's command in the table; 0: it has none
+				 * of those, or its plan has not IOR_DO_COMMAND */
 	u64 cgroup;
 	u64 comm[2];
 	struct file_slot files[FILE_SLOTS];

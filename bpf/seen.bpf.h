@@ -228,7 +228,7 @@ static __always_inline struct task_state *end_of_seen(struct task_struct *task,
 	st->abi = seen->abi;
 	st->pid = task->tgid;
 	st->tid = task->pid;
-	st->has = st->full = st->late = st->dev_fd = 0;
+	st->has = st->full = st->late = st->dev_fd = st->command = 0;
 	st->file = 0;
 	st->address = 0;
 	st->began = seen->time;

@@ -57,6 +57,8 @@ static __always_inline void find_turned(struct task_struct *task, struct task_st
 			st->has = IOR_HAS_FDFLAGS;
 		}
 	}
+	if (plan->what & IOR_DO_COMMAND)
+		find_command(st);
 	find_more(st, plan, 0);
 }
 

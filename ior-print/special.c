@@ -127,6 +127,13 @@ static bool is_command_fd(const struct call *c, unsigned int i)
 	       c->command->at == i;
 }
 
+/* The descriptor of a call whose command has another one that is the row's file. */
+static bool is_source(const struct call *c, unsigned int i)
+{
+	return c->command && c->command->role == IOR_COMMAND_IS_TARGET &&
+	       c->entry->arg[i] == IOR_ARG_FD && (int)i != c->file;
+}
+
 static void put_command_fd(const struct call *c, unsigned int i, struct buffer *out)
 {
 	if (c->command->role == IOR_COMMAND_IS_SOURCE)
@@ -143,6 +150,8 @@ bool special_put(const struct call *c, unsigned int i, struct buffer *out)
 		put_request(c, (uint32_t)c->args[i], out);
 	else if (is_file_mode(c, i))
 		put_file_mode((uint32_t)c->args[i], out);
+	else if (is_source(c, i))
+		descriptor_put_named(c, c->args[i], IOR_ROW_OLD_FILE, out);
 	else if (is_command_fd(c, i))
 		put_command_fd(c, i, out);
 	else if (c->entry->arg[i] == IOR_ARG_FD &&

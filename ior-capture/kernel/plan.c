@@ -120,6 +120,20 @@ static void place_flow(struct ior_plan *plan, const struct ior_syscall *call)
 	}
 }
 
+/* The argument by which those commands are told that have more to be asked. */
+static void place_command(struct ior_plan *plan, const struct ior_syscall *call)
+{
+	size_t n;
+	const struct ior_command *c = ior_commands_of(call->name, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		if (!plan_asks(&c[i]))
+			continue;
+		plan->command = c[i].arg;
+		plan->what |= IOR_DO_COMMAND;
+	}
+}
+
 /* Which of its records need more than the small ones. */
 static uint32_t sizes(const struct ior_plan *plan)
 {
@@ -184,6 +198,7 @@ struct ior_plan plan_of_syscall(const struct ior_syscall *call, bool wanted)
 		if (plan.time != IOR_ARG_ABSENT && !(call->does & IOR_DOES_WRITES_TIME))
 			plan.what |= IOR_DO_KEEPS_TIME;
 		plan.what |= sizes(&plan);
+		place_command(&plan, call);
 	}
 	if (call->does & IOR_DOES_EXECS)
 		plan.what |= IOR_DO_EXEC;

@@ -143,6 +143,7 @@ static void fill_plans(struct ior_bpf *skel, const struct probe_options *opt)
 	}
 	for (int i = 0; i < IOR_PLANS; i++)
 		native_plans[i].place = compat_plans[i].place = (uint16_t)i;
+	plan_commands((struct ior_command_plan *)skel->rodata->command_plans, abi);
 	if (abi[1] == IOR_I386)
 		fill_inner(skel, opt);
 	if (opt->sample && opt->sample->any)

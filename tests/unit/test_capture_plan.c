@@ -234,3 +234,67 @@ TEST(texts_that_are_no_paths)
 	CHECK_EQ(plan("setxattr").path2, 1);
 	CHECK_EQ(plan("memfd_create").path2, 0);
 }
+
+/* ---- Commands ------------------------------------------------------------------------------ */
+
+static const struct ior_command_plan *find(const struct ior_command_plan *c, int number,
+					   bool compat, uint32_t command)
+{
+	for (size_t i = 1; i < IOR_COMMANDS; i++)
+		if (c[i].key == IOR_COMMAND_KEY(number, compat, command))
+			return &c[i];
+	return NULL;
+}
+
+TEST(calls_that_have_commands_say_which_argument_tells_them)
+{
+	CHECK(plan("ioctl").what & IOR_DO_COMMAND);
+	CHECK_EQ(plan("ioctl").command, 1);
+	CHECK_EQ(plan("bpf").command, 0);
+	CHECK_EQ(plan("landlock_create_ruleset").command, 2);
+	/* These change only what ior-pair makes of a call. */
+	CHECK(!(plan("fcntl").what & IOR_DO_COMMAND));
+	CHECK(!(plan("syslog").what & IOR_DO_COMMAND));
+	CHECK(!(plan("io_uring_enter").what & IOR_DO_COMMAND));
+	/* Most ioctls have the small record: it is the command that needs more. */
+	CHECK(!(plan("ioctl").what & (IOR_DO_FULL | IOR_DO_FULL_EXIT)));
+}
+
+/* They are looked for by halves: in their order, and the rest of the table is no command's. */
+TEST(commands_stand_in_the_order_of_their_keys)
+{
+	const int abi[] = { IOR_X86_64, IOR_I386 }, none[] = { IOR_ARM64, -1 };
+	static struct ior_command_plan c[IOR_COMMANDS];
+	size_t n = 1;
+
+	plan_commands(c, abi);
+	while (n < IOR_COMMANDS && c[n].key != UINT64_MAX)
+		CHECK(c[n - 1].key < c[n].key), n++;
+	CHECK(n > 100 && n < IOR_COMMANDS);
+	for (; n < IOR_COMMANDS; n++)
+		CHECK(c[n].key == UINT64_MAX && !c[n].what);
+	plan_commands(c, none);
+	CHECK(find(c, 29, false, 0x40049409) != NULL);
+	CHECK(find(c, 29, true, 0x40049409) == NULL);
+}
+
+TEST(commands_have_what_the_kernel_side_is_to_look_for)
+{
+	const int abi[] = { IOR_X86_64, IOR_I386 };
+	static struct ior_command_plan c[IOR_COMMANDS];
+	const struct ior_command_plan *p;
+
+	plan_commands(c, abi);
+	p = find(c, 16, false, 0x40049409);	/* FICLONE */
+	CHECK(p && p->what == IOR_COMMAND_HAS_FD && p->at == 2);
+	p = find(c, 54, true, 0xc0189436);	/* FIDEDUPERANGE */
+	CHECK(p && p->what == IOR_COMMAND_HAS_POINTER && p->at == 2 && p->fd_at == 24 &&
+	      p->length_at == 8 && p->one_at == 16);
+	p = find(c, 321, false, 0);		/* BPF_MAP_CREATE */
+	CHECK(p && p->what == IOR_COMMAND_NEWFD);
+	p = find(c, 317, false, 1);		/* SECCOMP_SET_MODE_FILTER */
+	CHECK(p && p->what == IOR_COMMAND_NEWFD && p->also == 1 && p->also_mask == 8 &&
+	      p->also_value == 8);
+	CHECK(find(c, 16, false, 0x5401) == NULL);
+	CHECK(find(c, 72, false, 0) == NULL);
+}
