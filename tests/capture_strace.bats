@@ -43,5 +43,5 @@ judged_by_strace() {
 
 @test "waiting, tasks and what they share" {
 	judged_by_strace epoll-calls poll-calls select-calls sleep-calls task-fork wait-calls ipc-shm \
-		ipc-sem
+		ipc-sem call-unknown32
 }

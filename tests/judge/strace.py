@@ -17,6 +17,7 @@ from notes import Notes, Window, raw_bytes, verdict
 
 # The kernel's own notes that a call is to be made again, which programs never see.
 RESTART_CODES = {-512, -513, -514, -516}
+U64 = (1 << 64) - 1
 CALL = re.compile(rb"(\w+)\((.*)")
 DESCRIPTOR = re.compile(rb"(-?\d+)(?:<((?:\\.|[^<>\\])*)>)?(?:\(deleted\))?[,)]")
 RESULT = re.compile(rb".* = (\?|0x[0-9a-f]+|-?\d+)(?:<((?:\\.|[^<>\\])*)>)?(?:\(deleted\))?"
@@ -107,8 +108,9 @@ def agrees(file, seen):
 
 def differs(note, line):
     name = note.get("call") or note["denied"]
-    # A call newer than this strace has no name there.
-    if line.name not in (name, f"syscall_{note['nr']:#x}") and \
+    # A call newer than this strace has no name there. With this bit it is one of x32 to strace.
+    x32 = note["nr"] > 0 and note["nr"] & 0x40000000
+    if line.name not in (name, f"syscall_{note['nr'] & U64:#x}") and not x32 and \
        not (line.name == "restart_syscall" and is_restarted(note)):
         return [f"syscall is {line.name}, not {name}"]
     if name == "rt_sigreturn":

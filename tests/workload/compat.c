@@ -10,6 +10,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "note.h"
+
 #ifdef __x86_64__
 
 /* Numbers of asm/unistd_32.h. */
@@ -52,12 +54,13 @@ static long int80(long nr, const long *a)
 	return ret;
 }
 
-static long compat(long nr, const char *name, int nargs, const long *args,
-		   const struct fact *facts)
+long call_compat(long nr, const char *name, int nargs, const long *args,
+		 const struct fact *facts)
 {
 	struct note *n = note_call(name, nargs, args, facts);
 	long a[6] = { 0 }, ret;
 
+	n->nr = nr;
 	memcpy(a, args, nargs * sizeof(*args));
 	ret = int80(nr, a);
 	note_result(n, ret);
@@ -65,7 +68,7 @@ static long compat(long nr, const char *name, int nargs, const long *args,
 }
 
 #define COMPAT(name, args, ...) \
-	compat(I386_##name, #name, args, FACTS(ABI("compat"), ##__VA_ARGS__))
+	call_compat(I386_##name, #name, args, FACTS(ABI("compat"), ##__VA_ARGS__))
 
 static sigjmp_buf without_compat;
 
@@ -231,6 +234,14 @@ bool has_compat(void)
 static void no_compat_here(void)
 {
 	skip("kernel: 32-bit system calls are made on x86_64 only");
+}
+
+long call_compat(long nr, const char *name, int nargs, const long *args,
+		 const struct fact *facts)
+{
+	(void)nr, (void)name, (void)nargs, (void)args, (void)facts;
+	no_compat_here();
+	return 0;
 }
 
 void scenario_task_compat(void) { no_compat_here(); }

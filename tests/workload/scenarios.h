@@ -175,6 +175,8 @@
 	S(denied_log, "calls that seccomp let through, missing")				\
 	S(denied_notify, "calls that a supervisor answered, as rows")			\
 	S(task_traced, "calls that a tracer changed, as they were before")			\
+	S(call_unknown, "calls that no table knows, missing or taken for others")	\
+	S(call_unknown32, "the same of 32-bit ones")					\
 	S(task_compat, "32-bit calls taken for the 64-bit ones of their numbers")	\
 	S(task_burst, "calls neither shown nor counted as lost")			\
 	S(task_id_reused, "a thread id used again, with what its first task left")		\

@@ -186,6 +186,9 @@ void wait_flag(volatile int *flag, int n);
 
 /* Does this kernel make 32-bit calls for 64-bit programs? One that does not sends a signal. */
 bool has_compat(void);
+/* One of them by its number among these, noted. Only with has_compat(). */
+long call_compat(long nr, const char *name, int nargs, const long *args,
+		 const struct fact *facts);
 
 /* files.c: what scenarios prepare; never inside a window. */
 /* A path in the scenario's directory, kept to the end. */
