@@ -67,7 +67,8 @@ void scenario_call_unknown32(void)
 	begin();
 	for (size_t i = 0; i < NUMBERS; i++)
 		call_compat(numbers[i], text("syscall_%d", numbers[i]),
-			    A6(0, 0xffffffff, 0x1000, 3, 4, i), FACTS(ABI("compat"), FAILS(ENOSYS)));
+			    A6(0, 0xffffffff, 0x1000, 3, 4, i),
+			    FACTS(ABI("compat"), FAILS(ENOSYS)));
 	CALL(getppid, A0());
 	end();
 }
