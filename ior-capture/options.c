@@ -22,7 +22,7 @@ enum {
 #define BACKLOG_MAX (UINT64_C(1) << 40)
 
 static const struct ior_option table[] = {
-	{ 'e', NULL, "LIST", "system calls: names, %fs, %all, /regex/, !name (default %io)" },
+	{ 'e', NULL, "LIST", "system calls: names, 470, %fs, %all, /regex/, !name (default %io)" },
 	{ 'p', "pid", "PID,...", "only these processes; ends with the last of them" },
 	{ 't', "tid", "TID,...", "only these threads" },
 	{ 'u', "uid", "USER,...", "only calls of these users, by name or number" },

@@ -257,36 +257,55 @@ static int emit_comm(struct where_emitter *c, const struct ior_filter_node *n, b
 
 enum certainty { NEVER, ALWAYS, UNSURE };
 
-/* Is one of the other numbers called so? */
-static enum certainty names_other(const struct ior_filter_item *item, bool fold)
+/* Does it consist of characters that such a name may have, and these? */
+static bool could_be(const struct ior_filter_item *item, bool fold, const char *also)
+{
+	char all[40];
+
+	snprintf(all, sizeof(all), "%s%s-0123456789%s", IOR_UNKNOWN_PREFIX, fold ? "SYCAL" : "",
+		 also);
+	return strspn(item->text, all) == item->len;
+}
+
+/* Is that the name of one of the other numbers? */
+static enum certainty names_other(const struct ior_filter_node *n,
+				  const struct ior_filter_item *item)
 {
 	int32_t number;
 
-	if (item->family)
-		return ior_select_number(item->family, -1) ? ALWAYS : NEVER;
-	if (fold)
+	switch (n->op) {
+	case IOR_FILTER_EQ:
+	case IOR_FILTER_NE:
+		if (item->family)
+			return ior_select_number(item->family, -1) ? ALWAYS : NEVER;
+		if (!n->fold)
+			return ior_unknown_number(item->text, item->len, true, &number) &&
+			       ior_unknown_is_other(number) ? UNSURE : NEVER;
+		return could_be(item, true, "") ? UNSURE : NEVER;
+	case IOR_FILTER_CONTAINS:
+	case IOR_FILTER_STARTS:
+	case IOR_FILTER_ENDS:
+		return could_be(item, n->fold, "") ? UNSURE : NEVER;
+	case IOR_FILTER_GLOB:
+		return strpbrk(item->text, "[\\") || could_be(item, n->fold, "*?") ? UNSURE : NEVER;
+	case IOR_FILTER_MOVES:
+		return NEVER;
+	default:
 		return UNSURE;
-	return ior_unknown_number(item->text, item->len, true, &number) &&
-	       ior_unknown_is_other(number) ? UNSURE : NEVER;
+	}
 }
 
 /* What a test says of the names of all other numbers. */
 static enum certainty test_others(const struct ior_filter_node *n)
 {
-	enum certainty is = NEVER;
+	enum certainty is = n->op == IOR_FILTER_HAS ? ALWAYS : NEVER;
 
-	if (n->op == IOR_FILTER_HAS)
-		return ALWAYS;
-	if (n->op == IOR_FILTER_MOVES)
-		return NEVER;
-	if (n->op != IOR_FILTER_EQ && n->op != IOR_FILTER_NE)
-		return UNSURE;
 	for (size_t i = 0; i < n->nitems && is != ALWAYS; i++) {
-		enum certainty one = names_other(&n->items[i], n->fold);
+		enum certainty one = names_other(n, &n->items[i]);
 
 		is = one == NEVER ? is : one;
 	}
-	if (is == UNSURE || n->op == IOR_FILTER_EQ)
+	if (is == UNSURE || !ior_filter_negates(n))
 		return is;
 	return is == ALWAYS ? NEVER : ALWAYS;
 }

@@ -180,7 +180,19 @@ TEST(calls_whose_number_has_no_place)
 	CHECK_STR(fate("syscall~^syscall_", OTHERS), "always");
 	CHECK_STR(fate("syscall~^open", OTHERS), "always");
 	CHECK_STR(fate("syscall!~^open", OTHERS), "always");
-	CHECK_STR(fate("syscall ieq READ", OTHERS), "always");
+	CHECK_STR(fate("syscall ieq READ", OTHERS), "never");
+	CHECK_STR(fate("syscall ieq SYSCALL_9999", OTHERS), "always");
+	CHECK_STR(fate("syscall startswith open", OTHERS), "never");
+	CHECK_STR(fate("not syscall startswith open", OTHERS), "always");
+	CHECK_STR(fate("syscall startswith sys", OTHERS), "always");
+	CHECK_STR(fate("syscall istartswith Sys", OTHERS), "always");
+	CHECK_STR(fate("syscall contains sync", OTHERS), "never");
+	CHECK_STR(fate("syscall contains 99", OTHERS), "always");
+	CHECK_STR(fate("syscall endswith at", OTHERS), "never");
+	CHECK_STR(fate("syscall endswith -1", OTHERS), "always");
+	CHECK_STR(fate("syscall glob open*", OTHERS), "never");
+	CHECK_STR(fate("syscall glob sys*9?", OTHERS), "always");
+	CHECK_STR(fate("syscall glob *[q0-9]", OTHERS), "always");
 }
 
 TEST(what_is_left_of_a_selection)
