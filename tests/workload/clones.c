@@ -48,7 +48,7 @@ void scenario_wait_calls(void)
 	fd = CALL(pidfd_open, A2(pid, 0), NEWFD);
 	ALSO(ANY("file"));
 	CALL(pidfd_send_signal, A4(fd, SIGTERM, NULL, 0), FD(fd), ANY("file"));
-	CALL(waitid, A5(P_PIDFD, fd, &info, WEXITED, NULL));
+	CALL(waitid, A5(P_PIDFD, fd, &info, WEXITED, NULL), FD(fd), ANY("file"));
 	CALL(pidfd_send_signal, A4(fd, SIGTERM, NULL, 0), FD(fd), ANY("file"), FAILS(ESRCH));
 	CALL(close, A1(fd), FD(fd), ANY("file"));
 	CALL(waitid, A5(P_PID, pid, &info, WEXITED, NULL), FAILS(ECHILD));

@@ -95,7 +95,7 @@ void scenario_fd_getfd(void)
 	pidfd = CALL(pidfd_open, A2(child, 0), NEWFD);
 	name = name_of(pidfd);
 	ALSO(PATH_IF(name));
-	fd = CALL(pidfd_getfd, A3(pidfd, l->fd, 0), FD(pidfd), PATH_IF(name));
+	fd = CALL(pidfd_getfd, A3(pidfd, l->fd, 0), FD(pidfd), PATH_IF(name), NAMED(l->file));
 	/* This process never opened it. */
 	CALL(read, A3(fd, buf, 4), FD(fd), PATH(l->file), BYTES(4), OFFSET(0));
 	CALL(close, A1(fd), FD(fd), PATH(l->file));

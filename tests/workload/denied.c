@@ -20,7 +20,10 @@ static void need_action(uint32_t action)
 		skip("kernel: no seccomp filters that do this");
 }
 
-/* What is to become of getppid(2) from now on; everything else goes on. Watched. */
+/*
+ * What is to become of getppid(2) from now on; everything else goes on. Watched. Flags that are not
+ * 0 ask for a listener, which is returned.
+ */
 static long filter(uint32_t action, unsigned int flags)
 {
 	struct sock_filter code[] = {
@@ -30,11 +33,14 @@ static long filter(uint32_t action, unsigned int flags)
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
 	};
 	struct sock_fprog program = { sizeof(code) / sizeof(*code), code };
+	long fd;
 
 	CALL(prctl, A5(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
 	if (!flags)
 		return CALL(prctl, A5(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0));
-	return CALL(seccomp, A3(SECCOMP_SET_MODE_FILTER, flags, &program));
+	fd = CALL(seccomp, A3(SECCOMP_SET_MODE_FILTER, flags, &program), NEWFD);
+	ALSO(PATH(name_of((int)fd)));
+	return fd;
 }
 
 static void fail_calls(void *arg)

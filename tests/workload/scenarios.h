@@ -50,6 +50,13 @@
 	S(fd_fcntl, "changed status flags; locks")					\
 	S(fd_locks, "flock, fcntl locks, leases, seals")				\
 	S(fd_ioctl, "ioctl without its file")						\
+	S(command_clone, "files that share data: one of the two, or the wrong one")	\
+	S(command_returned, "a descriptor that a command returns, or one that is none")	\
+	S(command_bpf, "descriptors of bpf, in its result and in memory")		\
+	S(command_landlock, "a number taken for a descriptor; the file of a rule")	\
+	S(command_others, "a descriptor and bytes that one command alone has")		\
+	S(command_ring, "the number of a ring taken for a descriptor")			\
+	S(read_nowhere, "the offset of what has no position")				\
 	S(fd_close, "a close named by what took the number, or not at all")		\
 	S(fd_close_range, "close_range: what it leaves open")				\
 	S(fd_getfd, "a descriptor fetched with pidfd_getfd")				\
