@@ -10,6 +10,8 @@
 #include "maps.bpf.h"
 
 extern void *bpf_rdonly_cast(const void *obj, __u32 btf_id) __ksym __weak;
+extern void bpf_preempt_disable(void) __ksym __weak;
+extern void bpf_preempt_enable(void) __ksym __weak;
 
 /*
  * Two ways to read a kernel object whose address is a plain number: typed direct loads after
@@ -37,6 +39,22 @@ extern void *bpf_rdonly_cast(const void *obj, __u32 btf_id) __ksym __weak;
  * takes a millisecond (6.3, btf_nested_type_is_trusted()). Nobody needs that here.
  */
 #define WALK(task) CAST(task_struct, task)
+
+/*
+ * What a task has in a map, for the sweep: while an iterator looks that up nothing can be made on
+ * its processor (bpf_task_storage_trylock()), and where it were preempted then a new task's first
+ * call would be lost.
+ */
+#define STORAGE(map, task, flags)                                                               \
+	({                                                                                      \
+		void *value_;                                                                   \
+		if (have_preempt)                                                               \
+			bpf_preempt_disable();                                                  \
+		value_ = bpf_task_storage_get(map, task, 0, flags);                             \
+		if (have_preempt)                                                               \
+			bpf_preempt_enable();                                                   \
+		value_;                                                                         \
+	})
 
 /* A pointer field as a number: the verifier does no arithmetic on typed pointers. */
 #define ADDRESS(p, field)                                                                       \

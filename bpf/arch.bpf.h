@@ -45,7 +45,7 @@ static __always_inline bool is_in_call(struct task_struct *task, struct pt_regs 
 	return (int)regs->orig_ax >= 0 && (s64)regs->ax == -ENOSYS;
 }
 
-/* What is done at a task's calls beside them: include/linux/thread_info.h, enum syscall_work_bit. */
+/* What is done at a task's calls beside them: include/linux/thread_info.h. */
 #define WORK_SECCOMP (1 << 0)
 #define WORK_TRACED (1 << 2)
 #define WORK_EMULATED (1 << 3)

@@ -359,7 +359,7 @@ int sweep(struct bpf_iter__task *ctx)
 		look_for_pipes(task);
 		return 0;
 	}
-	st = bpf_task_storage_get(&tasks, task, 0, 0);
+	st = STORAGE(&tasks, task, 0);
 	if (st)
 		sweep_call(st);
 	return 0;

@@ -16,6 +16,7 @@ const volatile u8 ipcs[IOR_INNER_OPS] = {};
 const volatile s32 other_numbers[IOR_OTHERS_MAX] = {}; /* some that have no plan of their own */
 const volatile u32 other_count;
 const volatile bool have_cast;		/* the kernel has bpf_rdonly_cast (6.2) */
+const volatile bool have_preempt;	/* it has bpf_preempt_disable (6.10) */
 const volatile bool have_io;		/* CONFIG_TASK_IO_ACCOUNTING */
 const volatile bool have_cgroups;	/* somebody has mounted the hierarchy of version 2 */
 const volatile bool scope_pids, scope_tids, scope_uids;

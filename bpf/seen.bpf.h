@@ -126,7 +126,7 @@ static __always_inline void fill_seen(struct ior_rec_call *rec, const struct see
 static __always_inline bool is_still_in(struct task_struct *task, struct pt_regs *regs,
 					const struct seen_call *seen)
 {
-	struct task_state *st = bpf_task_storage_get(&tasks, task, 0, 0);
+	struct task_state *st = STORAGE(&tasks, task, 0);
 
 	return !(st && st->call) && is_in_call(task, regs) && (s32)exit_number(regs) == seen->nr &&
 	       REGS_IP(regs) == seen->ip && REGS_SP(regs) == seen->sp;
@@ -157,7 +157,7 @@ static __always_inline bool send_seen(struct seen_call *seen, struct task_struct
 static __always_inline void look_at(struct task_struct *task)
 {
 	struct pt_regs *regs = (struct pt_regs *)bpf_task_pt_regs(task);
-	struct task_state *st = bpf_task_storage_get(&tasks, task, 0, 0);
+	struct task_state *st = STORAGE(&tasks, task, 0);
 	enum where_verdict verdict = WHERE_YES;
 	const volatile struct ior_plan *plan;
 	struct ior_rec_task who;
@@ -172,7 +172,7 @@ static __always_inline void look_at(struct task_struct *task)
 		verdict = where_at_enter(task, plan->where, WHO_SWEEP);
 	if (where_on && verdict == WHERE_NO)
 		return;
-	seen = bpf_task_storage_get(&seen_calls, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	seen = STORAGE(&seen_calls, task, BPF_LOCAL_STORAGE_GET_F_CREATE);
 	if (!seen || seen->state != SEEN_NOT)
 		return;
 	see_call(seen, task, regs, plan);

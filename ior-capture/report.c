@@ -135,7 +135,7 @@ void report_losses(const struct probe_counts *c, struct backlog *b)
 	if (c->lost_ring && c->lost_ring != UINT64_MAX)
 		report_full_ring(c, b);
 	if (c->lost_storage && c->lost_storage != UINT64_MAX)
-		ior_warn("%s of %s calls were lost: the kernel had no memory for task storage",
+		ior_warn("%s of %s calls were lost: the kernel gave no task storage",
 			 count_text(c->lost_storage), count_text(c->calls));
 	if (c->lost_exit && c->lost_exit != UINT64_MAX)
 		ior_warn("%s of %s calls were lost: their return was not seen",

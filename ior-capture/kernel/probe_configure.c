@@ -169,6 +169,7 @@ void probe_configure(struct probe *p, const struct probe_options *opt)
 
 	fill_plans(skel, opt);
 	skel->rodata->have_cast = opt->cast < 0 ? probe_has_cast() : opt->cast;
+	skel->rodata->have_preempt = kernel_has_type("bpf_preempt_disable", BTF_KIND_FUNC);
 	skel->rodata->have_io = kernel_has_member("task_io_accounting", "read_bytes");
 	skel->rodata->scope_pids = opt->npids > 0 || opt->select_later;
 	skel->rodata->scope_tids = opt->ntids > 0;
