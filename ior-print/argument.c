@@ -6,6 +6,7 @@
 
 #include "address.h"
 #include "base/time.h"
+#include "calls/inner.h"
 #include "calls/unknown.h"
 #include "descriptor.h"
 #include "line.h"
@@ -322,8 +323,13 @@ static void put_name(struct ior_text name, struct buffer *out)
 void call_put(const struct call *c, struct buffer *out)
 {
 	struct ior_text name;
+	const char *called = NULL;
 
-	if (call_text(c, IOR_ROW_SYSCALL, &name))
+	if (call_text(c, IOR_ROW_SYSCALL, &name) && ior_row_has(c->row, IOR_ROW_VIA))
+		called = ior_inner_called(name.p, name.len, c->nargs);
+	if (called)
+		buffer_text(out, called);
+	else if (call_text(c, IOR_ROW_SYSCALL, &name))
 		put_name(name, out);
 	else
 		buffer_text(out, "???");

@@ -29,6 +29,9 @@ static const struct known_call *find(struct known_calls *k, const struct ior_rea
 	call->name = id;
 	call->abi = abi;
 	call->entry = ior_syscall_by_name_of(abi, name.p, name.len);
+	/* Some are made through socketcall or ipc alone there. */
+	if (!call->entry && abi == IOR_I386)
+		call->entry = ior_syscall_by_name(name.p, name.len);
 	ior_naming_of(&call->naming, call->entry);
 	return call;
 }

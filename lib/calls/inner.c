@@ -93,6 +93,15 @@ const struct ior_inner *ior_inner_call(int64_t number, uint64_t op)
 	return NULL;
 }
 
+const char *ior_inner_called(const char *name, size_t len, unsigned int nargs)
+{
+	for (unsigned int i = 1; i < NINNER; i++)
+		if (inner[i].nargs == nargs && strlen(inner[i].name) == len &&
+		    memcmp(inner[i].name, name, len) == 0)
+			return inner[i].called;
+	return NULL;
+}
+
 const struct ior_syscall *ior_inner_entry(const struct ior_inner *i)
 {
 	size_t len = strlen(i->name);

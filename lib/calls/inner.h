@@ -51,6 +51,12 @@ const struct ior_inner *ior_inner_at(unsigned int index);
  */
 const struct ior_inner *ior_inner_call(int64_t number, uint64_t op);
 
+/*
+ * What a program says for a call of this name (len bytes) with so many arguments that it makes
+ * through another one: send for sendto with four. NULL if there is none. Static.
+ */
+const char *ior_inner_called(const char *name, size_t len, unsigned int nargs);
+
 /* Its entry of the table: its own for 32-bit x86, if it has one; never NULL. */
 const struct ior_syscall *ior_inner_entry(const struct ior_inner *inner);
 

@@ -106,8 +106,14 @@ def agrees(file, seen):
     return file.startswith(PARTIAL) and (seen == b"/" or file.endswith(seen))
 
 
+# What strace calls those that socketcall makes without the arguments at the end.
+INNER = {"sendto": "send", "recvfrom": "recv"}
+
+
 def differs(note, line):
     name = note.get("call") or note["denied"]
+    if "via" in note["facts"] and len(note["args"]) == 4:
+        name = INNER.get(name, name)
     # A call newer than this strace has no name there. With this bit it is one of x32 to strace.
     x32 = note["nr"] > 0 and note["nr"] & 0x40000000
     if line.name not in (name, f"syscall_{note['nr'] & U64:#x}") and not x32 and \

@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "compat.h"
 #include "note.h"
 
 #ifdef __x86_64__
@@ -36,7 +37,7 @@ enum {
 #define CWD ((long)(unsigned int)AT_FDCWD)
 #define MINUS_1 0xffffffffl
 
-static long int80(long nr, const long *a)
+long int80(long nr, const long *a)
 {
 	long ret;
 
@@ -87,8 +88,7 @@ bool has_compat(void)
 	return true;
 }
 
-/* Memory that 32-bit addresses reach. */
-static char *low_page(void)
+char *low_page(void)
 {
 	char *p;
 

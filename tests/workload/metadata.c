@@ -76,20 +76,40 @@ void scenario_meta_mkdir(void)
 void scenario_meta_readlink(void)
 {
 	const char *link = make_link("some/where", in("link")), *file = make_file(in("file"), 1);
-	char buf[64], both[4096];
+	char buf[64];
 
 	begin();
 	CALL(readlink, A3(link, buf, sizeof(buf)), PATH(link), BYTES(10));
 	CALL(readlink, A3(link, buf, 4), PATH(link), BYTES(4));
 	CALL(readlink, A3(file, buf, 4), PATH(file), FAILS(EINVAL));
 	CALL(readlink, A3(in("none"), buf, 4), PATH(in("none")), FAILS(ENOENT));
-	/* Its result over its path, or over a part of it: what is left there is no path. */
+	end();
+}
+
+/* The result over the path, or over a part of it: the path is what it was before. */
+void scenario_meta_overlap(void)
+{
+	const char *link = make_link("some/where", in("link")), *file = make_file(in("file"), 1);
+	size_t len = strlen(link);
+	char both[4096];
+
+	begin();
 	strcpy(both, link);
-	CALL(readlink, A3(both, both, sizeof(both)), BYTES(10), STATE("unreadable"));
+	CALL(readlink, A3(both, both, sizeof(both)), BYTES(10), PATH(link), ABSENT("file_state"));
 	strcpy(both, link);
-	CALL(readlink, A3(both, both + strlen(link), 4), BYTES(4), STATE("unreadable"));
+	CALL(readlink, A3(both, both + len, 4), BYTES(4), PATH(link), ABSENT("file_state"));
 	strcpy(both, link);
-	CALL(readlink, A3(both, both + strlen(link) + 1, 4), BYTES(4), PATH(link));
+	CALL(readlink, A3(both, both + len + 1, 4), BYTES(4), PATH(link));
+	strcpy(both + 100, link);
+	CALL(readlink, A3(both + 100, both + 98, 100), BYTES(10), PATH(link), ABSENT("file_state"));
+	strcpy(both, file);
+	CALL(stat, A2(both, both), PATH(file), ABSENT("file_state"));
+	strcpy(both + 100, file);
+	CALL(lstat, A2(both + 100, both), PATH(file), ABSENT("file_state"));
+	strcpy(both, file);
+	CALL(statfs, A2(both, both), PATH(file), ABSENT("file_state"));
+	strcpy(both, file);
+	CALL(statx, A5(AT_FDCWD, both, 0, 0x7ff, both), PATH(file), ABSENT("file_state"));
 	end();
 }
 

@@ -100,6 +100,7 @@
 	S(meta_mknod_device, "device nodes named by their driver")			\
 	S(meta_unlink, "removed names")							\
 	S(meta_mkdir, "made directories")						\
+	S(meta_overlap, "calls whose result is stored over the path they are passed")	\
 	S(meta_readlink, "bytes of readlink")						\
 	S(meta_readlink_at, "readlinkat, also of the descriptor itself")		\
 	S(meta_stat, "the stat family, by path and by descriptor")			\
@@ -135,6 +136,7 @@
 	S(mount_list, "statmount, listmount")						\
 	S(compat_names, "32-bit calls with paths")					\
 	S(compat_data, "32-bit calls that move data: split offsets, short iovecs")	\
+	S(compat_inner, "32-bit calls through socketcall and ipc")			\
 	S(socket_unix, "a conversation over Unix sockets")				\
 	S(socket_tcp, "a conversation over TCP")					\
 	S(socket_tcp6, "a conversation over TCP, IPv6")					\
