@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "calls/away.h"
+#include "calls/unknown.h"
 #include "stage.h"
 #include "stream/cell.h"
 #include "stream/reader.h"
@@ -23,6 +24,23 @@ static struct stage_options options_of(const uint8_t *data, size_t size)
 	};
 }
 
+/* Of a call that has no name nothing is known but what every call has. */
+static void check_unknown(const struct ior_reader *r, const struct ior_row *row)
+{
+	static const unsigned int meanings[] = {
+		IOR_ROW_FD, IOR_ROW_FILE, IOR_ROW_OLD_FILE, IOR_ROW_BYTES, IOR_ROW_REQUESTED,
+		IOR_ROW_OFFSET, IOR_ROW_FLAGS, IOR_ROW_ADDRESS_SPACE,
+	};
+	struct ior_cell name;
+	int32_t number;
+
+	if (!ior_row_cell(r, row, IOR_ROW_SYSCALL, &name) ||
+	    !ior_unknown_number(name.text.p, name.text.len, true, &number))
+		return;
+	for (size_t i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++)
+		HOLDS(!ior_row_has(row, meanings[i]));
+}
+
 static void check_row(const struct ior_reader *r, const struct ior_row *row)
 {
 	static const unsigned int unknown[] = {
@@ -34,6 +52,7 @@ static void check_row(const struct ior_reader *r, const struct ior_row *row)
 
 	HOLDS(ior_row_has(row, IOR_ROW_TIME) && ior_row_has(row, IOR_ROW_SYSCALL));
 	HOLDS(!ior_row_has(row, IOR_ROW_ERROR) || ior_row_has(row, IOR_ROW_RET));
+	check_unknown(r, row);
 	if (!ior_row_cell(r, row, IOR_ROW_TURNED_AWAY, &cell))
 		return;
 	away = ior_away_of(cell.text.p, cell.text.len);
