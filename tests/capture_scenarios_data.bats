@@ -35,3 +35,23 @@ load judge/capture
 @test "command-landlock" { scenario command-landlock; }
 @test "command-others" { scenario command-others; }
 @test "command-ring" { scenario command-ring; }
+
+# The same calls where they succeed. Needs mkfs of one of the file systems that share data.
+# bats test_tags=full
+@test "command-clone on a file system that can do it" {
+	for fs in btrfs xfs none; do
+		command -v "mkfs.$fs" >/dev/null && grep -q "	$fs$" /proc/filesystems && break
+	done
+	[ "$fs" != none ] || skip "kernel: no btrfs or xfs, or no mkfs of them"
+	truncate -s 512M image
+	"mkfs.$fs" -q image >mkfs.out 2>&1
+	mkdir shared
+	# in a namespace of its own: it goes with the last process that is in it
+	# shellcheck disable=SC2016 # expands there
+	run --separate-stderr unshare -m bash -c '
+		mount -o loop image shared && mkdir shared/work &&
+		ior-capture -o clone.ior "$1" --expect clone.expect command-clone shared/work' - "$WORKLOAD"
+	workload_ran
+	[ "$(grep -c '"call":"ioctl".*"ret":0,' clone.expect)" -ge 6 ]
+	judge clone.expect clone.ior
+}

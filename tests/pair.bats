@@ -210,3 +210,22 @@ total() {
 	synthetic 500000 >long.ior
 	/usr/bin/env bash -c 'ulimit -v 150000; ior-pair long.ior >/dev/null'
 }
+
+# Would catch: a command that is decoded, and that nobody is told of.
+@test "the manual page names every command that is decoded" {
+	mandoc "$IOR_SOURCE/ior-pair/ior-pair.1" | col -b >page
+	grep -o '[A-Z0-9_*]*[A-Z][A-Z0-9_*]*' page | sort -u >words
+	grep -o '"[A-Z][A-Z0-9_, ]*"' "$IOR_SOURCE/lib/calls/command.c" | tr -d '",' | tr ' ' '\n' |
+		sort -u >commands
+	[ "$(wc -l <commands)" -gt 60 ]
+	while read -r command; do
+		known=
+		while read -r word; do
+			# shellcheck disable=SC2053 # a word of the page may be a pattern
+			if [[ $command == $word || $command == BPF_$word ]]; then
+				known=1
+			fi
+		done <words
+		[ -n "$known" ] || { echo "$command is not in the page" && false; }
+	done <commands
+}
