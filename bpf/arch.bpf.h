@@ -63,14 +63,15 @@ static __always_inline bool is_rolled_back(s32 nr, long ret)
 
 /*
  * Is there a system call in front of where the task goes on? The first program of a process that
- * the kernel itself starts (call_usermodehelper()) begins by an exit as well.
+ * the kernel itself starts (call_usermodehelper()) begins by an exit as well. unread: the answer
+ * where that cannot be read.
  */
-static __always_inline bool follows_call(struct pt_regs *regs)
+static __always_inline bool follows_call(struct pt_regs *regs, bool unread)
 {
 	u16 code = 0;
 
 	if (bpf_probe_read_user(&code, sizeof(code), (void *)(regs->ip - 2)))
-		return true;	/* cannot be read: nothing speaks against it */
+		return unread;
 	return code == 0x050f || code == 0x80cd || code == 0x340f; /* syscall, int 0x80, sysenter */
 }
 
@@ -119,12 +120,13 @@ static __always_inline bool is_rolled_back(s32 nr, long ret)
 	return true;
 }
 
-static __always_inline bool follows_call(struct pt_regs *regs)
+static __always_inline bool follows_call(struct pt_regs *regs, bool unread)
 {
 	u32 code = 0;
 
-	return bpf_probe_read_user(&code, sizeof(code), (void *)(regs->user_regs.pc - 4)) ||
-	       (code & 0xffe0001f) == 0xd4000001;	/* svc */
+	if (bpf_probe_read_user(&code, sizeof(code), (void *)(regs->user_regs.pc - 4)))
+		return unread;
+	return (code & 0xffe0001f) == 0xd4000001;	/* svc */
 }
 
 #define CALL_SIZE 4	/* bytes of svc */

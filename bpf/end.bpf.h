@@ -26,10 +26,13 @@ static __always_inline void judge_orphan(struct task_struct *task, struct task_s
 		return;
 	if (task->tgid == self_tgid || !in_scope(task) || (st && st->excluded))
 		return;
-	/* An execveat that was not selected leaves as execve. */
-	if (plan->what & IOR_DO_EXEC && ret == 0)
+	/*
+	 * An execveat that was not selected leaves as execve, and the program has made no call yet.
+	 * Behind one that a supervisor has answered the caller goes on.
+	 */
+	if (plan->what & IOR_DO_EXEC && ret == 0 && !follows_call(regs, false))
 		return;
-	if (plan->what & IOR_DO_FORK && ret == 0) {
+	if (plan->what & IOR_DO_FORK && ret == 0 && !(st && st->call)) {
 		count()->orphan_fork++;
 		return;
 	}
@@ -39,7 +42,7 @@ static __always_inline void judge_orphan(struct task_struct *task, struct task_s
 		st = bpf_task_storage_get(&tasks, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
 		if (st)
 			st->orphaned = 1;
-	} else if (follows_call(regs)) {
+	} else if (follows_call(regs, true)) {
 		turn_away(now, ret);
 	}
 }

@@ -285,6 +285,17 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
 	return 0;
 }
 
+/* Whatever call it was in when recording began is over: see judge_orphan(). */
+static __always_inline void leave_old_program(struct task_struct *task, struct task_state *st)
+{
+	if (!attach_time || stopping || task->start_boottime >= attach_time || !in_scope(task))
+		return;
+	if (!st)
+		st = bpf_task_storage_get(&tasks, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	if (st)
+		st->orphaned = 1;
+}
+
 SEC("tp_btf/sched_process_exec")
 int BPF_PROG(on_exec, struct task_struct *task, int old_pid)
 {
@@ -292,6 +303,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid)
 
 	/* First of all, so that user space never finds none left. */
 	renumber_selected(task, old_pid);
+	leave_old_program(task, st);
 	if (!st || st->excluded)
 		return 0;
 	settle_all(st);

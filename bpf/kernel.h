@@ -297,6 +297,7 @@ struct task_io_accounting {
 struct task_struct {
 	struct thread_info thread_info;
 	int on_cpu;
+	unsigned int ptrace;		/* flags; 0: nobody traces it */
 	int pid;
 	int tgid;
 	u64 start_boottime;

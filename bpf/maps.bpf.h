@@ -136,7 +136,7 @@ struct task_state {
 	u32 interruptions;	/* used elements of interrupted[] */
 	u16 plan;		/* of the latest call */
 	u8 sigreturn;		/* a handler is about to end */
-	u8 orphaned;		/* the exit of a call that began before the recording has come */
+	u8 orphaned;		/* a call that began before the recording is over */
 	u32 exclude_epoch;
 	u32 generation;
 	u16 identities;		/* how often it was announced as another */

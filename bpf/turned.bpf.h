@@ -36,7 +36,8 @@ static __always_inline u8 who_turned_away(struct task_struct *task, s32 nr, long
 		return IOR_TURNED_UNKNOWN;
 	if (work & WORK_SECCOMP)
 		return IOR_TURNED_INTERCEPTED;
-	return work & WORK_TRACED ? IOR_TURNED_UNKNOWN : IOR_TURNED_SKIPPED;
+	/* A tracer that lets an emulated call go on leaves no work to be done. */
+	return work & WORK_TRACED || task->ptrace ? IOR_TURNED_UNKNOWN : IOR_TURNED_SKIPPED;
 }
 
 /* What there is to say of the call beside its numbers. */
