@@ -33,7 +33,6 @@ load judge/capture
 @test "task-renamed" { scenario task-renamed; }
 @test "task-ids" { scenario task-ids; }
 @test "task-never" { scenario task-never; }
-@test "task-denied" { scenario task-denied; }
 @test "task-compat" { scenario task-compat; }
 @test "call-unknown" { scenario call-unknown; }
 @test "call-unknown32" { scenario call-unknown32; }

@@ -6,10 +6,6 @@
 load helpers
 load judge/capture
 
-@test "denied-trap" { scenario denied-trap; }
-@test "denied-kill" { scenario denied-kill; }
-@test "denied-log" { scenario denied-log; }
-@test "denied-notify" { scenario denied-notify; }
 @test "task-traced" { scenario_traced task-traced; }
 @test "task-id-reused" { scenario task-id-reused; }
 @test "clone-calls" { scenario clone-calls; }

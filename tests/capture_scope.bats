@@ -172,21 +172,3 @@ print(*[n["tid"] for n in notes if n.get("call") == "setresuid"])')
 print(*[n["task"] for n in map(json.loads, open("without.expect")) if n.get("begin")])')
 	judge without.expect without.ior --pid "$pid"
 }
-
-@test "calls that seccomp denied are counted, not shown" {
-	# Scenario, rows of what was let through, denials.
-	local name rows denied
-	while read -r name rows denied; do
-		capture_scenario "$name" -e getppid
-		echo "$name"
-		[ "$(fields syscall "$name.ior" | wc -l)" -eq "$rows" ]
-		[ "$(info "$name.ior" totals | python3 -c \
-			'import ast; print(ast.literal_eval(input())["denied"])')" -eq "$denied" ]
-	done <<-'END'
-		task-denied 0 3
-		denied-trap 0 3
-		denied-kill 0 2
-		denied-log 1 1
-		denied-notify 1 2
-	END
-}

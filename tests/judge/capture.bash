@@ -90,6 +90,12 @@ scenario() {
 	evidence "$1" $(cat tally) both
 }
 
+# scenario_alone NAME: one that strace cannot judge, as its tracer is the scenario's own.
+scenario_alone() {
+	capture_scenario "$1" -e %all
+	stated "$1"
+}
+
 # scenario_traced NAME: one that strace cannot judge, as it is a tracer itself: that does it.
 scenario_traced() {
 	capture_scenario "$1" -e %all

@@ -92,7 +92,7 @@ class Window:
 
     def expected(self):
         """How many records of calls there should have been."""
-        return sum(("call" in note or "denied" in note) and self.wanted(note)
+        return sum(("call" in note or "unseen" in note) and self.wanted(note)
                    for note in self.task.notes)
 
     def judge_call(self, note):
@@ -117,7 +117,8 @@ class Window:
 
 SHOWN = ("abi", "comm", "syscall", "args", "ret", "error", "fd", "file", "old_file", "file_state",
          "bytes", "requested", "offset", "flags", "device_read", "address_space", "timeout_ns",
-         "requested_sleep_ns", "nfds", "epoll_op", "epoll_events", "restarts", "uid", "gid", "call")
+         "requested_sleep_ns", "nfds", "epoll_op", "epoll_events", "restarts", "turned_away", "uid",
+         "gid", "call")
 
 
 def record_text(record):
@@ -128,7 +129,7 @@ def record_text(record):
 
 
 def call_text(note):
-    name = note.get("call") or note["denied"] + " (denied)"
+    name = note.get("call") or note["unseen"] + " (unseen)"
     facts = {k: v for k, v in note["facts"].items() if v != ["is", None]}
     return f"{name}({', '.join(hex(a) for a in note['args'])}) = {note['ret']} {facts}"[:700]
 

@@ -19,6 +19,7 @@ import sys
 from notes import Notes, Window, as_json_text, record_text, verdict
 
 NEVER = {"exit", "exit_group", "rt_sigreturn"}
+AWAY_UNKNOWN = ("duration_ns", "gap_ns", "device_read", "dirtied", "restarts", "in_flight")
 # The kernel adds it to what every 64-bit program passes.
 O_LARGEFILE = 0o100000
 U64 = (1 << 64) - 1
@@ -51,7 +52,11 @@ def differs(note, row):
     if row["syscall"] != note["call"]:
         return [f"syscall is {row['syscall']}, not {note['call']}"]
     found = []
-    for field in ("ret", "comm", "exe", "uid", "gid"):
+    # What the program finds in the register is the call's own number.
+    trapped = note["facts"]["turned_away"] == ["is", "trapped"]
+    if row["ret"] != (None if trapped else note["ret"]):
+        found.append(f"ret is {row['ret']!r}, not {note['ret']!r}")
+    for field in ("comm", "exe", "uid", "gid"):
         if row[field] != as_json_text(note[field]):
             found.append(f"{field} is {row[field]!r}, not {as_json_text(note[field])!r}")
     args = [a & U64 for a in row["args"] or []]
@@ -76,9 +81,14 @@ def row_problems(row, tasks, system):
         yield f"pid is {row['pid']}, not {task.pid}"
     if row["source"] != "syscall":
         yield f"source {row['source']}"
-    never = row["syscall"] in NEVER
-    if never != (row["ret"] is None) or never != (row["duration_ns"] is None):
-        yield "a call that does not return has no result and no duration, any other has both"
+    away = row["turned_away"]
+    if away and any(row[name] is not None for name in AWAY_UNKNOWN):
+        yield "a call that never began has a time"
+    never = row["syscall"] in NEVER and not away
+    if (never or away == "trapped") != (row["ret"] is None):
+        yield "a call that does not return, or was trapped, has no result, any other has one"
+    if (never or away is not None) != (row["duration_ns"] is None):
+        yield "a call that does not return, or never began, has no duration, any other has one"
     if row["duration_ns"] is not None and row["duration_ns"] < 0:
         yield "negative duration"
     failed = row["ret"] is not None and -4095 <= row["ret"] < 0
@@ -112,9 +122,11 @@ class Thread:
             return
         if row["call"] <= before["call"]:
             yield f"call {row['call']} after call {before['call']}"
-        if before["duration_ns"] is None or self.holds(row) != self.holds(before):
+        if row["turned_away"] or self.holds(row) != self.holds(before):
             return
-        gap = row["time_ns"] - before["time_ns"] - before["duration_ns"]
+        if before["duration_ns"] is None and not before["turned_away"]:
+            return
+        gap = row["time_ns"] - before["time_ns"] - (before["duration_ns"] or 0)
         if row["gap_ns"] != gap:
             yield f"gap_ns is {row['gap_ns']}, not {gap}"
 
@@ -136,7 +148,7 @@ def judge_rows(notes, rows, system):
             problems.append(wrong + [record_text(row)])
         if row["syscall"].startswith("execve"):
             threads.clear()  # a thread may go on under another's number
-        elif row["syscall"] in ("exit", "exit_group"):
+        elif row["syscall"] in ("exit", "exit_group") and not row["turned_away"]:
             del threads[row["tid"]]
     return problems
 
@@ -152,7 +164,7 @@ def judge_raw(records, rows):
         if r["record"] == "enter":
             if key in begun:
                 problems.append(["two enters of one call", str(r)])
-            if r["syscall"] in NEVER:
+            if r["syscall"] in NEVER and not r["turned_away"]:
                 never += 1
             else:
                 begun[key] = r

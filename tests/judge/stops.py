@@ -17,7 +17,7 @@ def told(path):
     """(number, six arguments, result or None) of each call that was made."""
     with open(path, encoding="ascii") as f:
         lines = [[int(word) for word in line.split()] for line in f]
-    return [(n[0], n[1:7], n[7] if len(n) > 7 else None) for n in lines if n[0] >= 0]
+    return [(n[0] & 0xffffffff, n[1:7], n[7] if len(n) > 7 else None) for n in lines]
 
 
 def captured(path):

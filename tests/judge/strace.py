@@ -111,7 +111,7 @@ INNER = {"sendto": "send", "recvfrom": "recv"}
 
 
 def differs(note, line):
-    name = note.get("call") or note["denied"]
+    name = note.get("call") or note["unseen"]
     if "via" in note["facts"] and len(note["args"]) == 4:
         name = INNER.get(name, name)
     # A call newer than this strace has no name there. With this bit it is one of x32 to strace.

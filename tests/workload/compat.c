@@ -4,6 +4,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/audit.h>
+#include <linux/seccomp.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <string.h>
@@ -121,6 +123,34 @@ void scenario_task_compat(void)
 	COMPAT(open, A3(missing, O_RDONLY, 0), FAILS(ENOENT), PATH(none));
 	COMPAT(getppid, A0());
 	CALL(getppid, A0());
+	end();
+}
+
+static void denied_compat(void *arg)
+{
+	static const int numbers[] = { I386_mkdir, I386_open, I386_write, I386_rename };
+	const char *dir = in("dir"), *file = in("file"), *other = in("other");
+	char *path = low(dir), *from = low(file), *to = low(other);
+	int fd = *(int *)arg;
+
+	turn_away(SECCOMP_RET_ERRNO | EACCES, 0, AUDIT_ARCH_I386, numbers, 4);
+	COMPAT(mkdir, A2(path, 0700), PATH(dir), FAILS(EACCES), AWAY("intercepted"));
+	COMPAT(open, A3(from, O_RDWR, 0), PATH(file), FAILS(EACCES), AWAY("intercepted"));
+	COMPAT(write, A3(fd, to, 5), FD(fd), PATH(file), FLAGS(O_RDWR), REQUESTED(5),
+	       FAILS(EACCES), AWAY("intercepted"));
+	COMPAT(rename, A2(from, to), OLD(file), PATH(other), FAILS(EACCES), AWAY("intercepted"));
+	COMPAT(getppid, A0());
+	/* A filter asks for the architecture, too. */
+	CALL(mkdir, A2(dir, 0700), PATH(dir));
+}
+
+void scenario_denied_compat(void)
+{
+	int fd = open_file(make_file(in("file"), 10), O_RDWR);
+
+	low_page();
+	begin();
+	wait_child(start_child(denied_compat, &fd));
 	end();
 }
 
@@ -245,6 +275,7 @@ long call_compat(long nr, const char *name, int nargs, const long *args,
 }
 
 void scenario_task_compat(void) { no_compat_here(); }
+void scenario_denied_compat(void) { no_compat_here(); }
 void scenario_compat_names(void) { no_compat_here(); }
 void scenario_compat_data(void) { no_compat_here(); }
 

@@ -188,11 +188,11 @@ long call(long nr, const char *name, int nargs, const long *args, const struct f
 	return perform(nr, n);
 }
 
-long denied(long nr, const char *name, int nargs, const long *args, const struct fact *facts)
+long unseen(long nr, const char *name, int nargs, const long *args, const struct fact *facts)
 {
 	struct note *n = note_call(name, nargs, args, facts);
 
-	n->kind = NOTE_DENIED;
+	n->kind = NOTE_UNSEEN;
 	return perform(nr, n);
 }
 

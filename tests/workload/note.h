@@ -9,7 +9,7 @@
 
 enum note_kind {
 	NOTE_CALL,
-	NOTE_DENIED,
+	NOTE_UNSEEN,
 	NOTE_UNTIL,	/* rows up to the close(mark) are not judged */
 	NOTE_END,	/* the close(mark) is the last row that is judged */
 	NOTE_COUNT,

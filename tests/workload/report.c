@@ -80,7 +80,7 @@ static void put_facts(FILE *out, const struct note *n)
 static void put_call(FILE *out, const struct note *n)
 {
 	fprintf(out, "\"%s\":\"%s\",\"nr\":%ld,\"args\":[",
-		n->kind == NOTE_DENIED ? "denied" : "call", n->name, n->nr);
+		n->kind == NOTE_UNSEEN ? "unseen" : "call", n->name, n->nr);
 	for (int i = 0; i < n->nargs; i++)
 		fprintf(out, "%s%lu", i ? "," : "", n->args[i]);
 	fputs("],\"ret\":", out);
@@ -102,7 +102,7 @@ static void put_note(FILE *out, const struct task *t, const struct note *n)
 	fprintf(out, "{\"tid\":%d,", t->tid);
 	switch (n->kind) {
 	case NOTE_CALL:
-	case NOTE_DENIED:
+	case NOTE_UNSEEN:
 		put_call(out, n);
 		break;
 	case NOTE_UNTIL:

@@ -178,11 +178,18 @@
 	S(task_renamed, "command names changed by another thread")			\
 	S(task_ids, "uid and gid after they were changed")				\
 	S(task_never, "calls that never return given a result")				\
-	S(task_denied, "calls that seccomp denied, as rows")				\
-	S(denied_trap, "calls that seccomp turned into SIGSYS, as rows")			\
-	S(denied_kill, "a call that seccomp killed for, as a row")				\
-	S(denied_log, "calls that seccomp let through, missing")				\
-	S(denied_notify, "calls that a supervisor answered, as rows")			\
+	S(task_denied, "calls that seccomp denied, missing")				\
+	S(denied_trap, "calls that seccomp turned into SIGSYS, with their number as result")	\
+	S(denied_kill, "a call that seccomp killed for, missing")				\
+	S(denied_log, "calls that seccomp let through, as denied ones")			\
+	S(denied_notify, "calls that a supervisor answered, missing")			\
+	S(denied_passed, "what denied calls passed, missing or made up")			\
+	S(denied_compat, "denied 32-bit calls taken for other ones")			\
+	S(denied_answers, "descriptors and bytes that a supervisor made up")			\
+	S(denied_inside, "a call that goes on after a handler whose call was denied")		\
+	S(denied_thread, "a call that seccomp killed a thread for, as a row")		\
+	S(denied_dispatch, "calls that the process made signals of, as rows")		\
+	S(denied_traced, "calls that a tracer took away or emulated, as made")		\
 	S(task_traced, "calls that a tracer changed, as they were before")			\
 	S(call_unknown, "calls that no table knows, missing or taken for others")	\
 	S(call_unknown32, "the same of 32-bit ones")					\

@@ -91,6 +91,8 @@ struct fact {
 #define NAMED(t) { "name", (t) ? FACT_TEXT : FACT_ABSENT, 0, (t) }
 #define PROTOCOL(t) { "protocol", FACT_TEXT, 0, (t) }
 #define ABI(t) { "abi", FACT_TEXT, 0, (t) }
+/* It never began: by whom. Of one that was "trapped" the row has no result. */
+#define AWAY(t) { "turned_away", FACT_TEXT, 0, (t) }
 #define FAILS(e) { "error", FACT_ERROR, (e), NULL }
 #define RETURNS(n) { "ret", FACT_NUMBER, (n), NULL }
 #define ABSENT(f) { (f), FACT_ABSENT, 0, NULL }
@@ -99,7 +101,8 @@ struct fact {
 /* Must be absent unless stated. */
 #define STRICT_FIELDS \
 	"fd", "file", "old_file", "bytes", "error", "restarts", "address_space", \
-	"requested_sleep_ns", "timeout_ns", "nfds", "epoll_op", "epoll_target_fd", "epoll_events"
+	"requested_sleep_ns", "timeout_ns", "nfds", "epoll_op", "epoll_target_fd", "epoll_events", \
+	"turned_away"
 
 /* Arguments of a call, as the registers carry them. */
 #define A0() 0, (const long[]){ 0 }
@@ -122,11 +125,11 @@ struct fact {
 #define CALL(name, args, ...) call(SYS_##name, #name, args, FACTS(__VA_ARGS__))
 /* More facts about this task's last call, known only after it. */
 #define ALSO(...) also(FACTS(__VA_ARGS__))
-/* A call that no row may show, though strace sees it: denied before it began. */
-#define DENIED(name, args, ...) denied(SYS_##name, #name, args, FACTS(__VA_ARGS__))
+/* A call that no row can show, though strace sees it. */
+#define UNSEEN(name, args, ...) unseen(SYS_##name, #name, args, FACTS(__VA_ARGS__))
 
 long call(long nr, const char *name, int nargs, const long *args, const struct fact *facts);
-long denied(long nr, const char *name, int nargs, const long *args, const struct fact *facts);
+long unseen(long nr, const char *name, int nargs, const long *args, const struct fact *facts);
 void also(const struct fact *facts);
 
 /* The same in two steps, for calls that need their own code (vfork). */
@@ -183,6 +186,19 @@ void wait_zombie(int pid);
 const struct task *thread_task(const struct thread *t);
 /* Wait, unwatched, until *flag is at least n: a barrier without watched calls. */
 void wait_flag(volatile int *flag, int n);
+
+/*
+ * denied.c: what seccomp does from now on when the caller, or what it starts, makes one of these
+ * calls, at most 11 by their numbers for arch (AUDIT_ARCH_*). Unwatched. Returns what seccomp(2) does:
+ * with SECCOMP_FILTER_FLAG_NEW_LISTENER a descriptor.
+ */
+#ifdef __x86_64__
+#define ARCH_NATIVE AUDIT_ARCH_X86_64
+#else
+#define ARCH_NATIVE AUDIT_ARCH_AARCH64
+#endif
+long turn_away(unsigned int action, unsigned int flags, unsigned int arch, const int *numbers,
+	       int n);
 
 /* Does this kernel make 32-bit calls for 64-bit programs? One that does not sends a signal. */
 bool has_compat(void);
