@@ -345,7 +345,7 @@ static void trace(pid_t pid)
 			request = PTRACE_SYSEMU;
 		if (WSTOPSIG(status) == (SIGTRAP | 0x80)) {
 			take(pid, false);
-			/* The first one ends while all are emulated, the second one as any other. */
+			/* The first one ends while all are emulated, the second as any other. */
 			request = ++emulated < 2 ? PTRACE_SYSEMU : PTRACE_CONT;
 		}
 		ptrace(request, pid, 0, 0);

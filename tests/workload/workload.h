@@ -189,8 +189,8 @@ void wait_flag(volatile int *flag, int n);
 
 /*
  * denied.c: what seccomp does from now on when the caller, or what it starts, makes one of these
- * calls, at most 11 by their numbers for arch (AUDIT_ARCH_*). Unwatched. Returns what seccomp(2) does:
- * with SECCOMP_FILTER_FLAG_NEW_LISTENER a descriptor.
+ * calls, at most 11 by their numbers for arch (AUDIT_ARCH_*). Unwatched. Returns what seccomp(2)
+ * does: with SECCOMP_FILTER_FLAG_NEW_LISTENER a descriptor.
  */
 #ifdef __x86_64__
 #define ARCH_NATIVE AUDIT_ARCH_X86_64
