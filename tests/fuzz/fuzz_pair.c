@@ -2,7 +2,8 @@
 /*
  * ior-pair over any bytes that are a stream. What must hold: nothing crashes; the rows are a sound
  * stream; every enter became a row, or is counted as what it was; and what a row says of itself is
- * possible: a call that was turned away has no time, one that never ended no result.
+ * possible: a call that was turned away has no time, one that never ended no result, a command of
+ * ioctl no bytes, though it may have two files.
  */
 #include "fuzz.h"
 
@@ -52,6 +53,8 @@ static void check_row(const struct ior_reader *r, const struct ior_row *row)
 
 	HOLDS(ior_row_has(row, IOR_ROW_TIME) && ior_row_has(row, IOR_ROW_SYSCALL));
 	HOLDS(!ior_row_has(row, IOR_ROW_ERROR) || ior_row_has(row, IOR_ROW_RET));
+	if (ior_row_cell(r, row, IOR_ROW_SYSCALL, &cell) && ior_text_is(cell.text, "ioctl"))
+		HOLDS(!ior_row_has(row, IOR_ROW_BYTES));
 	check_unknown(r, row);
 	if (!ior_row_cell(r, row, IOR_ROW_TURNED_AWAY, &cell))
 		return;

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/audit.h>
+#include <linux/fs.h>
 #include <linux/seccomp.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -20,6 +21,7 @@
 /* Numbers of asm/unistd_32.h. */
 enum {
 	I386_read = 3, I386_write = 4, I386_open = 5, I386_close = 6, I386_creat = 8,
+	I386_ioctl = 54,
 	I386_link = 9, I386_unlink = 10, I386_chdir = 12, I386_chmod = 15, I386_lseek = 19,
 	I386_access = 33, I386_rename = 38, I386_mkdir = 39, I386_rmdir = 40, I386_dup = 41,
 	I386_getppid = 64, I386_symlink = 83, I386_readlink = 85, I386_fstatfs = 100,
@@ -160,7 +162,9 @@ void scenario_compat_names(void)
 	const char *none = in("none");
 	char *path = low(file), *to = low(other), *d = low(dir), *missing = low(none);
 	char *name = low("file"), *target = low("where/to"), *buf = low_page(), *empty = low("");
+	char *range = low_page();
 	int top = open_file(shared->dir, O_PATH);
+	struct file_clone_range from_top = { .src_fd = top, .src_length = 4096 };
 	long fd;
 
 	if (chdir(shared->dir))
@@ -197,6 +201,12 @@ void scenario_compat_names(void)
 	COMPAT(dup, A1(fd), FD(fd), PATH(file));
 	COMPAT(dup3, A3(fd, 100, 0), FD(fd), PATH(file), RETURNS(100));
 	COMPAT(fcntl64, A3(fd, F_GETFL, 0), FD(fd), PATH(file));
+	COMPAT(fcntl64, A3(fd, F_DUPFD, 100), FD(fd), PATH(file), ABSENT("name"));
+	/* A path alone gives nothing to clone. */
+	COMPAT(ioctl, A3(fd, FICLONE, top), FD(fd), PATH(file), OLD(shared->dir), FAILS(EBADF));
+	memcpy(range, &from_top, sizeof(from_top));
+	COMPAT(ioctl, A3(fd, FICLONERANGE, range), FD(fd), PATH(file), OLD(shared->dir),
+	       FAILS(EBADF), REQUESTED(4096));
 	COMPAT(creat, A2(to, 0600), PATH(other), FAILS(ENOENT));
 	end();
 }
