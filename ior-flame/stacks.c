@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "calls/naming.h"
 #include "stream/cell.h"
 
 const struct stacks_weight stacks_weights[STACKS_WEIGHTS] = {
@@ -64,11 +65,20 @@ int stacks_check_fields(const unsigned int *fields, unsigned int n, struct ior_e
 void stacks_init(struct stacks *s, struct ior_reader *r, struct flame *f,
 		 const struct stacks_options *options)
 {
+	uint64_t sources = 0;
+
 	*s = (struct stacks){ .reader = r, .flame = f, .options = *options };
 	if (options->weight->kind != STACKS_CALLS)
 		s->wanted |= IOR_ROW_BIT(options->weight->field);
 	if (options->latency)
 		s->wanted |= IOR_ROW_BIT(IOR_ROW_DURATION) | IOR_ROW_BIT(IOR_ROW_IN_FLIGHT);
+	for (unsigned int i = 0; i < options->nfields; i++)
+		sources |= ior_row_fields()[options->fields[i]].sources;
+	s->by_source = options->weight->kind == STACKS_VALUE &&
+		       options->weight->field == IOR_ROW_DEVICE_READ && ior_row_is_of_end(sources);
+	if (s->by_source)
+		s->wanted |= IOR_ROW_BIT(IOR_ROW_SYSCALL) | IOR_ROW_BIT(IOR_ROW_OLD_FILE) |
+			     IOR_ROW_BIT(IOR_ROW_OLD_OFFSET) | IOR_ROW_BIT(IOR_ROW_OLD_PASSED);
 	for (unsigned int i = 0; i < options->nfields; i++) {
 		const struct ior_row_field *field = &ior_row_fields()[options->fields[i]];
 		bool flags = field->unit == IOR_UNIT_OPEN_FLAGS;
@@ -105,13 +115,31 @@ static uint64_t derived_value(const struct stacks *s, const struct ior_row *row,
 	return cell.type == IOR_TEXT ? cell.id : cell.u;
 }
 
+/* Is what it read from devices that of old_file? */
+static bool is_of_source(const struct stacks *s, const struct ior_row *row)
+{
+	const struct ior_syscall *call = NULL;
+	struct ior_text name;
+
+	if (ior_row_has(row, IOR_ROW_SYSCALL)) {
+		name = ior_reader_text(s->reader, (uint32_t)row->v[IOR_ROW_SYSCALL]);
+		call = ior_syscall_by_name(name.p, name.len);
+	}
+	return call && ior_naming_is_transfer(call, ior_row_has(row, IOR_ROW_OLD_FILE));
+}
+
 int stacks_add(struct stacks *s, const struct ior_row *row, bool before)
 {
 	uint64_t weight = weight_of(s->options.weight, row), sums[FLAME_SUMS] = { 0 };
 	struct flame_key key;
+	struct ior_row source;
 
 	if (!weight)
 		return 0;
+	if (s->by_source && is_of_source(s, row)) {
+		ior_row_of_source(&source, row);
+		row = &source;
+	}
 	sums[before] = weight;
 	/* Of a call that had begun before recording did, how long it takes is not known. */
 	if (s->options.latency && ior_row_has(row, IOR_ROW_DURATION) &&

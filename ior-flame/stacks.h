@@ -32,6 +32,7 @@ struct stacks {
 	struct flame *flame;
 	struct stacks_options options;
 	uint64_t wanted;		/* stored fields of a row that are looked at, a bit each */
+	bool by_source;			/* the weight of a transfer is that of the file read */
 	uint64_t names;			/* of the fields here, those whose values are text ids */
 	struct {
 		unsigned int id;

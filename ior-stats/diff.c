@@ -177,7 +177,7 @@ static int put_rest(struct diff *d, uint32_t shown)
 		if (!rc && d->pairs[i].after)
 			rc = group_merge(&after, d->pairs[i].after);
 	}
-	if (!rc && (before.m.count || after.m.count))
+	if (!rc && !(measure_is_empty(&before.m) && measure_is_empty(&after.m)))
 		put_pair(d, &rest, TABLE_OTHER);
 	group_free(&before);
 	group_free(&after);

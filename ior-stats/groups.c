@@ -225,6 +225,10 @@ static uint64_t weigh(const void *groups, uint32_t i)
 		return m->duration;
 	case GROUPS_BY_BYTES:
 		return m->bytes;
+	case GROUPS_BY_READ:
+		return m->read;
+	case GROUPS_BY_WRITTEN:
+		return m->written;
 	case GROUPS_BY_DEVICE_READ:
 		return m->device_read;
 	case GROUPS_BY_DIRTIED:
@@ -253,11 +257,11 @@ static int fold(struct groups *g)
 		bytes -= group->files.registers ? 1 << DISTINCT_BITS : 0;
 		bytes -= group->processes.registers ? 1 << DISTINCT_BITS : 0;
 		group_free(group);
-		group->m.count = 0;	/* a mark: no group has none */
+		measure_init(&group->m);	/* a mark: no group is empty */
 	}
 	free(lighter);
 	for (uint32_t i = 0; i < g->n; i++)
-		if (groups_get(g, i)->m.count)
+		if (!measure_is_empty(&groups_get(g, i)->m))
 			memmove(groups_get(g, n++), groups_get(g, i), g->stride);
 	g->details += (uint64_t)bytes;
 	g->folded += half;
@@ -370,7 +374,10 @@ int groups_add(struct groups *g, const struct group_key *key, const struct group
 		group = new_group(g, key);
 	if (!group)
 		return -ENOMEM;
-	measure_add(&group->m, row->row, row->kind, row->start_ns);
+	if (row->is_source)
+		measure_add_source(&group->m, row->row, row->kind, row->start_ns);
+	else
+		measure_add(&group->m, row->row, row->kind, row->start_ns);
 	if (!g->opt.hist && !g->opt.files && !g->opt.processes)
 		return 0;
 	if (add_details(g, group, row) < 0)

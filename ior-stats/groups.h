@@ -30,7 +30,7 @@ struct group_key {
 
 /* What counts when the lighter ones are folded. */
 enum groups_weight { GROUPS_BY_COUNT, GROUPS_BY_ERRORS, GROUPS_BY_DURATION, GROUPS_BY_BYTES,
-		     GROUPS_BY_DEVICE_READ, GROUPS_BY_DIRTIED };
+		     GROUPS_BY_READ, GROUPS_BY_WRITTEN, GROUPS_BY_DEVICE_READ, GROUPS_BY_DIRTIED };
 
 struct groups_options {
 	unsigned int nkeys;		/* 0 to GROUPS_MAX_KEYS; 0: all rows are one group */
@@ -52,6 +52,8 @@ struct group {
 struct group_row {
 	const struct ior_row *row;
 	unsigned int kind;		/* MEASURE_* */
+	bool two_ends;			/* a transfer from old_file to file: see rows_ends() */
+	bool is_source;			/* what is to be added is what concerns the end read */
 	int64_t start_ns;
 	bool has_value;
 	uint64_t value;			/* for the histogram */
@@ -72,7 +74,7 @@ uint32_t groups_count(const struct groups *g);
 struct group *groups_get(const struct groups *g, uint32_t i);
 /* The group of a key, NULL if there is none. */
 struct group *groups_find(const struct groups *g, const struct group_key *key);
-/* What was folded: a group, with count 0 if nothing was; and how many groups that were. */
+/* What was folded: a group, empty if nothing was; and how many groups that were. */
 struct group *groups_other(const struct groups *g);
 uint64_t groups_folded(const struct groups *g);
 

@@ -13,20 +13,30 @@ static uint64_t value(const struct ior_row *row, unsigned int field)
 	return ior_row_has(row, field) ? row->v[field] : 0;
 }
 
+static void add_read(struct measure *m, const struct ior_row *row, unsigned int kind,
+		     uint64_t bytes)
+{
+	uint64_t missed;
+
+	m->read = measure_sum(m->read, bytes);
+	if (!(kind & MEASURE_DEVICE) || !ior_row_has(row, IOR_ROW_DEVICE_READ))
+		return;
+	missed = row->v[IOR_ROW_DEVICE_READ];
+	m->device_of_reads = measure_sum(m->device_of_reads, missed);
+	if (kind & MEASURE_CACHED) {
+		m->cache_read = measure_sum(m->cache_read, bytes);
+		m->cache_missed = measure_sum(m->cache_missed, missed);
+	}
+}
+
 static void add_transfer(struct measure *m, const struct ior_row *row, unsigned int kind)
 {
 	uint64_t bytes = value(row, IOR_ROW_BYTES);
 
 	m->bytes = measure_sum(m->bytes, bytes);
 	m->requested = measure_sum(m->requested, value(row, IOR_ROW_REQUESTED));
-	if (kind & MEASURE_READ) {
-		m->read = measure_sum(m->read, bytes);
-		if (kind & MEASURE_CACHED && ior_row_has(row, IOR_ROW_DEVICE_READ)) {
-			m->cache_read = measure_sum(m->cache_read, bytes);
-			m->cache_missed = measure_sum(m->cache_missed,
-						      row->v[IOR_ROW_DEVICE_READ]);
-		}
-	}
+	if (kind & MEASURE_READ)
+		add_read(m, row, kind, bytes);
 	if (kind & MEASURE_WRITE)
 		m->written = measure_sum(m->written, bytes);
 }
@@ -71,6 +81,21 @@ void measure_add(struct measure *m, const struct ior_row *row, unsigned int kind
 	m->last = end > m->last ? end : m->last;
 }
 
+void measure_add_source(struct measure *m, const struct ior_row *row, unsigned int kind,
+			int64_t start_ns)
+{
+	int64_t end = start_ns;
+
+	ior_time_add(start_ns, value(row, IOR_ROW_DURATION), &end);
+	add_read(m, row, kind, value(row, IOR_ROW_BYTES));
+	if (ior_row_has(row, IOR_ROW_DEVICE_READ)) {
+		m->device_rows++;
+		m->device_read = measure_sum(m->device_read, row->v[IOR_ROW_DEVICE_READ]);
+	}
+	m->first = start_ns < m->first ? start_ns : m->first;
+	m->last = end > m->last ? end : m->last;
+}
+
 void measure_merge(struct measure *m, const struct measure *other)
 {
 #define ADD(field) (m->field = measure_sum(m->field, other->field))
@@ -80,6 +105,7 @@ void measure_merge(struct measure *m, const struct measure *other)
 	ADD(requested);
 	ADD(read);
 	ADD(written);
+	ADD(device_of_reads);
 	ADD(cache_read);
 	ADD(cache_missed);
 	ADD(device_rows);

@@ -188,6 +188,8 @@ static struct number value_of(const struct metric *c, const struct group *group,
 		return whole(m->device_rows, m->device_read);
 	case METRIC_DIRTIED:
 		return whole(m->device_rows, m->dirtied);
+	case METRIC_DEVICE_OUTSIDE:
+		return whole(m->device_rows, m->device_read - m->device_of_reads);
 	case METRIC_CACHE_SHARE:
 		return cache_share(m);
 	case METRIC_FILES:
@@ -195,9 +197,9 @@ static struct number value_of(const struct metric *c, const struct group *group,
 	case METRIC_PROCESSES:
 		return whole(true, distinct_count(&group->processes));
 	case METRIC_FIRST:
-		return whole(m->count, (uint64_t)m->first);
+		return whole(!measure_is_empty(m), (uint64_t)m->first);
 	case METRIC_LAST:
-		return whole(m->count, (uint64_t)m->last);
+		return whole(!measure_is_empty(m), (uint64_t)m->last);
 	case METRIC_PERCENTILE:
 		break;
 	}
@@ -247,10 +249,13 @@ enum groups_weight metric_weight(const struct metric *c)
 	case METRIC_BYTES:
 	case METRIC_THROUGHPUT:
 	case METRIC_REQUESTED:
-	case METRIC_READ:
-	case METRIC_WRITTEN:
 		return GROUPS_BY_BYTES;
+	case METRIC_READ:
+		return GROUPS_BY_READ;
+	case METRIC_WRITTEN:
+		return GROUPS_BY_WRITTEN;
 	case METRIC_DEVICE_READ:
+	case METRIC_DEVICE_OUTSIDE:
 		return GROUPS_BY_DEVICE_READ;
 	case METRIC_DIRTIED:
 		return GROUPS_BY_DIRTIED;

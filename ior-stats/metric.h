@@ -31,8 +31,11 @@ enum unit { UNIT_COUNT, UNIT_BYTES, UNIT_NS, UNIT_SHARE, UNIT_RATE, UNIT_BYTE_RA
 	X(MAX, "max", NS, "longest duration")						\
 	X(GAP, "gap", NS, "time since the thread's previous call, mean")		\
 	X(DEVICE_READ, "device_read", BYTES, "bytes read from devices in the calls")	\
+	X(DEVICE_OUTSIDE, "device_outside", BYTES,					\
+	  "of device_read, what no bytes of read account for")				\
 	X(DIRTIED, "dirtied", BYTES, "bytes newly dirtied or written with O_DIRECT")	\
-	X(CACHE_SHARE, "cache_share", SHARE, "estimated share of reads served from the cache") \
+	X(CACHE_SHARE, "cache_share", SHARE,						\
+	  "estimated share of the bytes read through the cache that it served")		\
 	X(FILES, "files", COUNT, "different files")					\
 	X(PROCESSES, "processes", COUNT, "different processes")				\
 	X(FIRST, "first", TIME, "start of the first call")				\

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "calls/syscall.h"
+
 static const char *number(const char *name, const struct group *group, uint64_t span_ns,
 			  char buf[40])
 {
@@ -20,6 +22,53 @@ static const char *number(const char *name, const struct group *group, uint64_t 
 	else
 		strlcpy(buf, "?", 40);
 	return buf;
+}
+
+/*
+ * What was read from devices for something else than the bytes that are shown as read, as by mmap,
+ * for metadata and by io_uring; and what the cache did for those bytes that went through it.
+ */
+static void put_devices(const struct group *total, uint64_t span, FILE *out)
+{
+	struct number cached = { .has = true, .unit = UNIT_BYTES, .u = total->m.cache_read };
+	char a[40], b[40];
+
+	if (total->m.device_read > total->m.device_of_reads)
+		fprintf(out, ", of which %s outside of the reads shown",
+			number("device_outside", total, span, a));
+	if (total->m.cache_read) {
+		number_text(b, sizeof(b), &cached);
+		fprintf(out, "; the cache served about %s of %s",
+			number("cache_share", total, span, a), b);
+	}
+	fputc('\n', out);
+}
+
+/* Calls that hand transfers to the kernel, or fetch their results: what they move is not known. */
+static uint64_t count_aio(const struct view *view)
+{
+	uint64_t n = 0;
+
+	for (uint32_t i = 0; i < groups_count(view->groups); i++) {
+		const struct group *group = groups_get(view->groups, i);
+		const struct ior_syscall *call;
+		struct rows_text name;
+
+		rows_text(&view->rows, &group->key, 0, &name);
+		call = name.has ? ior_syscall_by_name(name.p, name.len) : NULL;
+		if (call && call->family == IOR_AIO)
+			n = measure_sum(n, group->m.count);
+	}
+	return n;
+}
+
+static void put_aio(const struct view *syscalls, FILE *out)
+{
+	uint64_t n = count_aio(syscalls);
+
+	if (n)
+		fprintf(out, "%" PRIu64 " calls of AIO or io_uring: their transfers are not in "
+			"these figures, but for what the thread itself read from devices\n", n);
 }
 
 static void put_summary(const struct stats *s, const struct group *total, FILE *out)
@@ -36,10 +85,8 @@ static void put_summary(const struct stats *s, const struct group *total, FILE *
 		number("error_share", total, span, d));
 	fprintf(out, "%s read, %s written; %s from devices", number("read", total, span, a),
 		number("written", total, span, b), number("device_read", total, span, c));
-	if (total->m.cache_read)
-		fprintf(out, "; the cache served about %s",
-			number("cache_share", total, span, d));
-	fputc('\n', out);
+	put_devices(total, span, out);
+	put_aio(&s->view[0], out);
 	if (s->turned_away)
 		fprintf(out, "%" PRIu64 " of the calls were turned away and have no duration: "
 			"-b turned_away,syscall tells which\n", s->turned_away);
@@ -48,7 +95,7 @@ static void put_summary(const struct stats *s, const struct group *total, FILE *
 static int put_summary_json(const struct stats *s, const struct group *total, FILE *out)
 {
 	static const char list[] = "first,last,count,rate,errors,error_share,read,written,"
-				   "device_read,cache_share";
+				   "device_read,device_outside,cache_share";
 	struct table_cell cells[TABLE_COLUMNS] = { table_text("summary", 7) };
 	struct metrics columns = { 0 };
 	struct table t;
@@ -62,6 +109,9 @@ static int put_summary_json(const struct stats *s, const struct group *total, FI
 		cells[1 + i] = table_number(metric_value(&columns.c[i], total,
 							 measure_span(&total->m)));
 	}
+	table_column(&t, "aio_calls");
+	cells[1 + columns.n] = table_number((struct number){ .has = true, .unit = UNIT_COUNT,
+							     .u = count_aio(&s->view[0]) });
 	table_row(&t, cells, TABLE_PLAIN);
 	rc = table_end(&t);
 	table_free(&t);

@@ -203,7 +203,7 @@ static int put_groups(struct report *r, const uint32_t *sorted)
 			fill_series(r, group);
 		put_group(r, group, TABLE_PLAIN);
 	}
-	if (!rc && rest.m.count)
+	if (!rc && !measure_is_empty(&rest.m))
 		put_group(r, &rest, TABLE_OTHER);
 	group_free(&rest);
 	return rc;

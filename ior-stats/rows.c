@@ -16,22 +16,17 @@
 
 #include "calls/syscall.h"
 
-/* What is known of a call, beside MEASURE_READ and MEASURE_WRITE. */
-#define KNOWN 8u
-#define OPENS 16u
-
 int rows_open(struct rows *s, struct ior_reader *r)
 {
-	*s = (struct rows){ .reader = r, .hist_field = IOR_ROW_DURATION, .ncalls = 1024 };
-	s->calls = calloc(s->ncalls, 1);
+	*s = (struct rows){ .reader = r, .hist_field = IOR_ROW_DURATION };
 	s->regular = ior_reader_intern(r, "reg", 3);
 	s->block = ior_reader_intern(r, "blk", 3);
-	return s->calls ? 0 : -ENOMEM;
+	return known_open(&s->known, r);
 }
 
 void rows_close(struct rows *s)
 {
-	free(s->calls);
+	known_close(&s->known);
 }
 
 static bool key_is_text(unsigned int field)
@@ -62,54 +57,19 @@ void rows_each_text(struct rows *s, ior_id_visit *visit, void *visitor)
 	visit(&s->block, visitor);
 }
 
-static uint8_t learn_call(const struct rows *s, uint32_t syscall)
-{
-	struct ior_text name = ior_reader_text(s->reader, syscall);
-	const struct ior_syscall *call = ior_syscall_by_name(name.p, name.len);
-	uint8_t opens = call && call->does & IOR_DOES_OPENS ? OPENS : 0;
-
-	switch (call ? call->ret : IOR_RET_VALUE) {
-	case IOR_RET_READ:
-		return KNOWN | MEASURE_READ;
-	case IOR_RET_WRITE:
-		return KNOWN | MEASURE_WRITE;
-	case IOR_RET_BOTH:
-		return KNOWN | MEASURE_READ | MEASURE_WRITE;
-	default:
-		return KNOWN | opens;
-	}
-}
-
 /* What is known of the call of row, or -ENOMEM. */
 static int find_call(struct rows *s, const struct ior_row *row)
 {
 	uint32_t id = ior_row_has(row, IOR_ROW_SYSCALL) ? (uint32_t)row->v[IOR_ROW_SYSCALL] : 0;
-	uint32_t n = s->ncalls;
-	uint8_t *calls;
 
-	if (s->generation != ior_reader_generation(s->reader)) {
-		memset(s->calls, 0, s->ncalls);
-		s->generation = ior_reader_generation(s->reader);
-	}
-	if (id >= n) {
-		while (n <= id)
-			n *= 2;
-		calls = recallocarray(s->calls, s->ncalls, n, sizeof(*calls));
-		if (!calls)
-			return -ENOMEM;
-		s->calls = calls;
-		s->ncalls = n;
-	}
-	if (!s->calls[id])
-		s->calls[id] = learn_call(s, id);
-	return s->calls[id];
+	return known_call(&s->known, id);
 }
 
 int rows_opens(struct rows *s, const struct ior_row *row, bool *opens)
 {
 	int known = find_call(s, row);
 
-	*opens = known > 0 && known & OPENS;
+	*opens = known > 0 && known & KNOWN_OPENS;
 	return known < 0 ? known : 0;
 }
 
@@ -131,11 +91,54 @@ static uint64_t identity(const struct rows *s, const struct ior_file *file)
 	return hash ? hash : 1;
 }
 
+/*
+ * Are the bytes that a call reads those of a file on a device, so that what it read from devices
+ * was read for them? Then MEASURE_DEVICE, and MEASURE_CACHED if they went through the page cache.
+ * Of a source's descriptor the open flags are not known: few open a file with O_DIRECT for
+ * sendfile. 0, or -ENOMEM.
+ */
+static int describe_device(struct rows *s, const struct ior_row *row, struct group_row *r)
+{
+	unsigned int field = r->two_ends ? IOR_ROW_OLD_FILE : IOR_ROW_FILE;
+	bool direct = !r->two_ends && ior_row_has(row, IOR_ROW_FLAGS) &&
+		      row->v[IOR_ROW_FLAGS] & known_direct(&s->known);
+	const struct ior_file *file;
+	int rc;
+
+	if (!ior_row_has(row, field))
+		return 0;
+	file = ior_reader_file(s->reader, (uint32_t)row->v[field]);
+	if (file->type != s->regular && file->type != s->block)
+		return 0;
+	rc = known_on_device(&s->known, file->fstype);
+	if (rc > 0 || file->type == s->block)
+		r->kind |= MEASURE_DEVICE | (direct ? 0 : MEASURE_CACHED);
+	return rc < 0 ? rc : 0;
+}
+
+/* Which way a call moves bytes. 0, or -ENOMEM. */
+static int describe_transfer(struct rows *s, const struct ior_row *row, struct group_row *r)
+{
+	int known = find_call(s, row);
+
+	if (known < 0)
+		return known;
+	r->kind = (unsigned int)known & (MEASURE_READ | MEASURE_WRITE);
+	r->two_ends = known & KNOWN_ENDS;
+	/* such as a clone, by ioctl */
+	if (ior_row_has(row, IOR_ROW_OLD_FILE) && !(known & KNOWN_NAMES)) {
+		r->two_ends = true;
+		r->kind = MEASURE_READ | MEASURE_WRITE;
+	}
+	if (!s->devices || !(r->kind & MEASURE_READ) || !(known & KNOWN_DATA))
+		return 0;
+	return describe_device(s, row, r);
+}
+
 int rows_describe(struct rows *s, const struct ior_row *row, struct group_row *r)
 {
 	uint64_t start = ior_row_has(row, IOR_ROW_TIME) ? row->v[IOR_ROW_TIME] : 0;
-	const struct ior_file *file;
-	int known;
+	int rc = 0;
 
 	*r = (struct group_row){ .row = row };
 	if (!ior_reader_wall(s->reader, start, &r->start_ns))
@@ -146,24 +149,13 @@ int rows_describe(struct rows *s, const struct ior_row *row, struct group_row *r
 		r->value = row->v[s->hist_field];
 	if (ior_row_has(row, IOR_ROW_PID))
 		r->process = row->v[IOR_ROW_PID];
-	if (ior_row_has(row, IOR_ROW_BYTES) || ior_row_has(row, IOR_ROW_REQUESTED)) {
-		known = find_call(s, row);
-		if (known < 0)
-			return known;
-		r->kind = (unsigned int)known & (MEASURE_READ | MEASURE_WRITE);
-	}
-	if (!ior_row_has(row, IOR_ROW_FILE))
-		return 0;
-	if (!s->identify && !(r->kind & MEASURE_READ))
-		return 0;
-	file = ior_reader_file(s->reader, (uint32_t)row->v[IOR_ROW_FILE]);
-	if (s->identify)
-		r->file = identity(s, file);
-	if (r->kind & MEASURE_READ) {
-		if (file->type == s->regular || file->type == s->block)
-			r->kind |= MEASURE_CACHED;
-	}
-	return 0;
+	if (row->present & (IOR_ROW_BIT(IOR_ROW_BYTES) | IOR_ROW_BIT(IOR_ROW_REQUESTED) |
+			    IOR_ROW_BIT(IOR_ROW_OLD_FILE)) ||
+	    (ior_row_has(row, IOR_ROW_DEVICE_READ) && row->v[IOR_ROW_DEVICE_READ]))
+		rc = describe_transfer(s, row, r);
+	if (s->identify && ior_row_has(row, IOR_ROW_FILE))
+		r->file = identity(s, ior_reader_file(s->reader, (uint32_t)row->v[IOR_ROW_FILE]));
+	return rc;
 }
 
 /* The first components of a directory. */
@@ -224,6 +216,42 @@ void rows_key(struct rows *s, const struct ior_row *row, int64_t start_ns, struc
 		key->value[i] = present ? value : 0;
 		key->present |= (uint64_t)present << i;
 	}
+}
+
+static uint64_t key_sources(const struct rows *s)
+{
+	uint64_t sources = 0;
+
+	for (unsigned int i = 0; i < s->nkeys; i++)
+		if (s->key[i] != ROWS_PERIOD)
+			sources |= ior_row_fields()[s->key[i]].sources;
+	return sources;
+}
+
+void rows_ends(struct rows *s, const struct group_row *r, struct rows_ends *ends)
+{
+	struct ior_row *to = &ends->row[0], *from = &ends->row[1];
+
+	*to = *r->row;
+	ior_row_of_source(from, r->row);
+	rows_key(s, to, r->start_ns, &ends->to_key);
+	if (ior_row_is_of_end(key_sources(s)))
+		rows_key(s, from, r->start_ns, &ends->from_key);
+	else
+		ends->from_key = ends->to_key;
+	ends->to = ends->from = *r;
+	ends->to.row = to;
+	ends->to.kind = r->kind & MEASURE_WRITE;
+	/* known to be none of the destination's */
+	to->v[IOR_ROW_DEVICE_READ] = 0;
+	ends->from.row = from;
+	ends->from.is_source = true;
+	ends->from.kind = r->kind & ~MEASURE_WRITE;
+	ends->from.has_value = false;
+	ends->from.file = 0;
+	if (s->identify && ior_row_has(from, IOR_ROW_FILE))
+		ends->from.file = identity(s, ior_reader_file(s->reader,
+						(uint32_t)from->v[IOR_ROW_FILE]));
 }
 
 size_t rows_time(char *buf, int64_t wall_ns, unsigned int decimals)

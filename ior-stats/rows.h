@@ -4,6 +4,7 @@
 #define STATS_ROWS_H
 
 #include "groups.h"
+#include "known.h"
 #include "stream/reader.h"
 
 #define ROWS_PERIOD IOR_ROW_ALL		/* a key field that is not one of rows: --series */
@@ -16,8 +17,8 @@ struct rows {
 	unsigned int depth;		/* components of dir that are kept; 0: all */
 	unsigned int hist_field;	/* field whose values go to the histogram */
 	bool identify;			/* r->file is wanted */
-	uint8_t *calls;			/* by text id of a system call: 0 not known yet */
-	uint32_t ncalls, generation;	/* of the reader, when they were asked for */
+	bool devices;			/* MEASURE_DEVICE and MEASURE_CACHED are */
+	struct known known;
 	uint32_t regular, block;	/* text ids of the file types that are cached */
 };
 
@@ -36,6 +37,18 @@ void rows_each_text(struct rows *s, ior_id_visit *visit, void *visitor);
 int rows_describe(struct rows *s, const struct ior_row *row, struct group_row *r);
 /* Does the call of row open a file by its path? 0 or -ENOMEM. */
 int rows_opens(struct rows *s, const struct ior_row *row, bool *opens);
+
+/*
+ * A row with two_ends as two, each of which is to be added: to counts all that is the destination's
+ * or nobody's, from what is the source's, which also has a key of its own in most groupings by
+ * files. What to and from point to is in ends.
+ */
+struct rows_ends {
+	struct ior_row row[2];
+	struct group_row to, from;
+	struct group_key to_key, from_key;
+};
+void rows_ends(struct rows *s, const struct group_row *r, struct rows_ends *ends);
 /* The key of a row that begins at start_ns. */
 void rows_key(struct rows *s, const struct ior_row *row, int64_t start_ns, struct group_key *key);
 

@@ -18,6 +18,13 @@ static bool wants(const struct stats_options *opt, enum metric_id id)
 	return metrics_have(&opt->columns, id) || opt->sort.id == id;
 }
 
+/* What belongs to what was read from devices? */
+static bool wants_devices(const struct stats_options *opt)
+{
+	return opt->mode == STATS_OVERVIEW || wants(opt, METRIC_CACHE_SHARE) ||
+	       wants(opt, METRIC_DEVICE_OUTSIDE);
+}
+
 bool stats_tell_durations(const struct stats_options *opt)
 {
 	static const enum metric_id times[] = { METRIC_MEAN, METRIC_MIN, METRIC_MAX,
@@ -48,6 +55,7 @@ static int add_view(struct stats *s, const unsigned int *keys, unsigned int n)
 	memcpy(view->rows.key, keys, n * sizeof(*keys));
 	view->rows.nkeys = n;
 	view->rows.identify = g.files;
+	view->rows.devices = wants_devices(opt);
 	view->rows.depth = opt->depth;
 	view->rows.period_ns = opt->period_ns;
 	view->rows.hist_field = opt->mode == STATS_HIST ? opt->hist_field : IOR_ROW_DURATION;
@@ -71,13 +79,17 @@ static int add_overview(struct stats *s)
 static uint64_t fields_of(const struct stats_options *opt)
 {
 	uint64_t fields = BIT(TIME) | BIT(DURATION) | BIT(SYSCALL) | BIT(ERROR) | BIT(FILE) |
-			  BIT(BYTES) | BIT(REQUESTED) | BIT(DEVICE_READ) | BIT(DIRTIED) |
-			  BIT(IN_FLIGHT);
+			  BIT(OLD_FILE) | BIT(BYTES) | BIT(REQUESTED) | BIT(DEVICE_READ) |
+			  BIT(DIRTIED) | BIT(IN_FLIGHT);
 
 	if (opt->mode == STATS_OVERVIEW || opt->mode == STATS_PATTERNS)
 		fields |= BIT(COMM) | BIT(PID) | BIT(OFFSET);
 	if (opt->mode == STATS_OVERVIEW)
 		fields |= BIT(TURNED_AWAY);
+	if (opt->mode == STATS_PATTERNS)
+		fields |= BIT(OLD_OFFSET);
+	if (wants_devices(opt))
+		fields |= BIT(FLAGS);
 	if (opt->mode == STATS_HIST)
 		fields |= IOR_ROW_BIT(opt->hist_field);
 	if (wants(opt, METRIC_GAP))
@@ -189,17 +201,38 @@ static int add_pattern(struct stats *s, const struct ior_row *row, const struct 
 	if (!bytes || !ior_row_has(row, IOR_ROW_OFFSET))
 		return 0;
 	requested = ior_row_has(row, IOR_ROW_REQUESTED) ? row->v[IOR_ROW_REQUESTED] : bytes;
-	/* a call that moves bytes from one file to another names the one it reads */
-	rc = patterns_transfer(s->patterns, row->v[IOR_ROW_FILE], known->process, name,
-			       !(known->kind & MEASURE_READ), row->v[IOR_ROW_OFFSET], bytes,
-			       requested);
-	return rc;
+	return patterns_transfer(s->patterns, row->v[IOR_ROW_FILE], known->process, name,
+				 !(known->kind & MEASURE_READ), row->v[IOR_ROW_OFFSET], bytes,
+				 requested);
+}
+
+/* Of a transfer between two files, each is accessed where its own position is. */
+static int add_both_patterns(struct stats *s, const struct group_row *known)
+{
+	struct rows_ends ends;
+	int rc;
+
+	rows_ends(&s->view[0].rows, known, &ends);
+	rc = add_pattern(s, ends.to.row, &ends.to);
+	return rc ? rc : add_pattern(s, ends.from.row, &ends.from);
+}
+
+static int add_both_ends(struct view *view, const struct group_row *known)
+{
+	struct rows_ends ends;
+	int rc;
+
+	rows_ends(&view->rows, known, &ends);
+	rc = groups_add(view->groups, &ends.to_key, &ends.to);
+	return rc ? rc : groups_add(view->groups, &ends.from_key, &ends.from);
 }
 
 static int add_to_view(struct view *view, const struct ior_row *row, const struct group_row *known)
 {
 	struct group_key key;
 
+	if (known->two_ends)
+		return add_both_ends(view, known);
 	rows_key(&view->rows, row, known->start_ns, &key);
 	return groups_add(view->groups, &key, known);
 }
@@ -237,7 +270,7 @@ int stats_add(struct stats *s, const struct ior_row *row)
 	s->in_flight += ior_row_has(row, IOR_ROW_IN_FLIGHT);
 	s->turned_away += ior_row_has(row, IOR_ROW_TURNED_AWAY);
 	if (s->opt->mode == STATS_PATTERNS)
-		rc = add_pattern(s, row, &known);
+		rc = known.two_ends ? add_both_patterns(s, &known) : add_pattern(s, row, &known);
 	else if (s->opt->mode != STATS_OVERVIEW)
 		return add_to_view(&s->view[s->current], row, &known);
 	for (unsigned int i = 0; !rc && i < s->nviews; i++)

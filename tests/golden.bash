@@ -65,6 +65,13 @@ golden_outputs() (
 		golden_output "$out/unfinished.strace" ior-print --format=strace "$name.unfinished"
 		golden_output "$out/unfinished.trace.json" ior-print --format=chrome "$name.unfinished"
 	fi
+	if [ "$name" = ends ]; then
+		golden_output "$out/stats-ends.csv" ior-stats --format=csv -b file -F count,errors,bytes,requested,read,written,duration,device_read,device_outside,dirtied,cache_share,files "$name.rows"
+		golden_output "$out/stats-pairs.csv" ior-stats --format=csv -b file,old_file -F count,read,written,device_read "$name.rows"
+		golden_output "$out/flame-device.folded" ior-flame -w device_read -b syscall,file "$name.rows"
+		ior-filter -r "$name.rows" -o some.rows any_file under /srv/www
+		golden_output "$out/any-file.txt" ior-print -F syscall,file,old_file some.rows
+	fi
 	if [ "$name" = odd ]; then
 		golden_output "$out/raw.csv" ior-print --format=csv "$name.ior"
 		golden_output "$out/raw.json" ior-print --format=json "$name.ior"

@@ -37,6 +37,10 @@ compare() {
 	compare away
 }
 
+@test "ends.ior: transfers between two files, new names, reads with and without the cache" {
+	compare ends
+}
+
 @test "every capture with golden outputs has its test" {
 	for name in $(golden_names); do
 		grep -q "compare $name\$" "$BATS_TEST_FILENAME"

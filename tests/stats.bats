@@ -71,6 +71,55 @@ exit_group,1,0,0,0,,,
 	sums table | diff expected -
 }
 
+# Would catch: a file that was only written called a source, bytes counted twice or not at all.
+@test "transfers between two files: each figure once, at its end, and all add up" {
+	judge=$IOR_SOURCE/tests/judge/ends.py
+	figures=count,errors,bytes,requested,read,written,duration,device_read,dirtied
+	for seed in 1 2 3; do
+		/usr/bin/python3 "$judge" rows $seed >ends.rows
+		ior-print --format=csv -F "$(/usr/bin/python3 "$judge" fields)" ends.rows >ends.csv
+		for by in file dir ext filetype fd comm syscall comm,file dir,ext,syscall file,old_file fd,file; do
+			echo "$seed $by"
+			/usr/bin/python3 "$judge" sums $by <ends.csv >expected
+			# what no call of a group knows is absent in the table
+			ior-stats --format=csv -b $by -n 0 -F $figures ends.rows | sed 's/,,$/,0,0/' >table
+			{ sed '1d; /^\[total\]/d' table | LC_ALL=C sort; grep '^\[total\]' table; } |
+				same expected -
+			# what is folded is no less
+			ior-stats --format=csv -b $by --max-groups=3 -F $figures ends.rows 2>/dev/null |
+				grep '^\[total\]' | same - <(tail -n 1 expected)
+		done
+	done
+	# the overview has the same totals, whatever has a name
+	ior-stats --format=json ends.rows | head -n 1 |
+		jq -r '[.count, .errors, .read, .written, .device_read] | @csv' >summary
+	tail -n 1 expected | awk -F, '{ print $3 "," $4 "," $7 "," $8 "," $10 }' | same summary -
+}
+
+@test "the overview: what was read from devices for something else, and what AIO does unseen" {
+	ior-pair "$IOR_DATA/ends.ior" -o ends.rows
+	run --separate-stderr ior-stats ends.rows
+	stdout_has "2.84MiB from devices, of which 1.14MiB outside of the reads shown"
+	stdout_has "the cache served about 0.0% of 1.62MiB"
+	stdout_has "3 calls of AIO or io_uring: their transfers are not in these figures"
+	# only from disks, and all of that by calls that read no bytes: there is nothing to have a share of
+	ior-filter -r ends.rows -o some.rows syscall=madvise,io_submit,rename
+	run --separate-stderr ior-stats some.rows
+	stdout_lacks "the cache"
+	stdout_has "1.07MiB from devices, of which 1.07MiB outside of the reads shown"
+	# O_DIRECT, proc: no cache; but the first one's bytes are those from the device
+	ior-filter -r ends.rows -o some.rows syscall=read file!=/dev/sdb
+	run --separate-stderr ior-stats some.rows
+	stdout_lacks "the cache"
+	stdout_has "64.0KiB from devices"
+	stdout_lacks "outside"
+	stdout_lacks "AIO"
+	# the file that cost the disk most is the one that was read
+	ior-stats --format=csv -b file -s device_read -F read,written,device_read -n 1 ends.rows |
+		sed -n 2p >first
+	[ "$(cat first)" = /srv/www/film.mp4,1749280,0,1773568 ]
+}
+
 @test "the same figures as from the CSV of the rows" {
 	big
 	ior-print --format=csv -F comm,duration,bytes big.rows |

@@ -28,6 +28,14 @@ int ior_naming_destination(const struct ior_syscall *call)
 	return descriptor(call, !(call->does & IOR_DOES_TO_FIRST));
 }
 
+bool ior_naming_is_transfer(const struct ior_syscall *call, bool has_old_file)
+{
+	if (ior_naming_source(call) != ior_naming_destination(call))
+		return true;
+	return has_old_file && !(call->does & IOR_DOES_FROM_TO) &&
+	       ior_naming_nth(call, IOR_ARG_TARGET, 0) < 0;
+}
+
 int ior_naming_position(const struct ior_syscall *call, int fd)
 {
 	bool has = fd >= 0 && fd + 1 < call->nargs && (call->arg[fd + 1] == IOR_ARG_OFFSETP ||

@@ -90,6 +90,12 @@ int ior_naming_nth(const struct ior_syscall *call, enum ior_arg kind, unsigned i
 int ior_naming_source(const struct ior_syscall *call);
 int ior_naming_destination(const struct ior_syscall *call);
 
+/*
+ * Does the call move bytes from one file to another, so that `old_file` is no other name of `file`?
+ * What a command of ioctl does depends on more: its row has an `old_file` if it does.
+ */
+bool ior_naming_is_transfer(const struct ior_syscall *call, bool has_old_file);
+
 /* The argument that points to the position for the descriptor argument at index; -1 for none. */
 int ior_naming_position(const struct ior_syscall *call, int fd);
 

@@ -54,6 +54,18 @@ static inline void ior_row_set(struct ior_row *row, unsigned int field, uint64_t
 			IOR_ROW_BIT(IOR_ROW_PASSED))
 
 /*
+ * Do rows that are told apart by fields made of these stored ones stand for one end of a transfer,
+ * and not for both?
+ */
+static inline bool ior_row_is_of_end(uint64_t sources)
+{
+	const uint64_t other = IOR_ROW_BIT(IOR_ROW_OLD_FILE) | IOR_ROW_BIT(IOR_ROW_OLD_OFFSET) |
+			       IOR_ROW_BIT(IOR_ROW_OLD_PASSED);
+
+	return sources & IOR_ROW_OF_END && !(sources & other);
+}
+
+/*
  * A row as the other end sees it, which is read: file, offset and passed are what old_file,
  * old_offset and old_passed say, or absent; of its descriptor nothing is known.
  */
