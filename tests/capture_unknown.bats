@@ -99,3 +99,21 @@ every="900 1022 1023 1024 9999 65575 1073741825 2147483647 -2147483648 -39 -2 -1
 	status_is 2
 	stderr_has "more than 16 numbers below 0 or above 1022 are named; take %misc"
 }
+
+# The table has all calls of this version.
+known_kernel() {
+	[ "$(printf '%s\n' 6.18.999 "$(uname -r)" | sort -V | tail -n 1)" = 6.18.999 ]
+}
+
+@test "--check: calls of this kernel that have no name here, by its BTF and by its tracepoints" {
+	known_kernel || skip "kernel: newer than the table of system calls"
+	run --separate-stderr ior-capture --check
+	stdout_has "  yes  names of all system calls         every call in the kernel's "
+	run --separate-stderr unshare --mount sh -c 'mount -t tmpfs tmpfs /sys/kernel/tracing &&
+		ior-capture --check'
+	[ "$(id -u)" -ne 0 ] || stdout_has "every call in the kernel's BTF"
+	run --separate-stderr unshare --mount sh -c 'mount -t tracefs tracefs /sys/kernel/tracing &&
+		[ -d /sys/kernel/tracing/events/syscalls ] && ior-capture --check'
+	[ "$status" -eq 0 ] || skip "kernel: no tracefs that names system calls"
+	stdout_has "every call in the kernel's tracepoints"
+}

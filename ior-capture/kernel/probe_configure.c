@@ -67,7 +67,8 @@ static void fill_unknown(struct ior_bpf *skel, const struct probe_options *opt, 
 
 		if (abi >= 0 && ior_syscall_by_number((enum ior_abi)abi, (unsigned int)i))
 			continue;
-		if (w && w->number_start[compat][i] == WHERE_NEVER)
+		if (w && w->number_start[compat][i] == WHERE_NEVER &&
+		    !where_follows_all(w, opt->select, compat))
 			wanted = false;
 		plans[i] = plan_of_unknown(wanted && abi >= 0);
 		if (w && wanted)
