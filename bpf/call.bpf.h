@@ -87,6 +87,7 @@ static __always_inline void fill_more(struct ior_rec_call *rec, const struct tas
 	rec->new_file = rec->new_file2 = 0;
 	rec->path_len = rec->path2_len = 0;
 	rec->was_len[0] = rec->was_len[1] = 0;
+	rec->was_kept[0] = rec->was_kept[1] = 0;
 	rec->extra[0] = rec->extra[1] = rec->extra[2] = 0;
 	rec->nextra = 0;
 	rec->turned = IOR_TURNED_NOT;

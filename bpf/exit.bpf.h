@@ -90,23 +90,22 @@ static __always_inline u64 path_address(struct ior_rec_call *rec, struct task_st
  * The texts as they were at the enter, where they are others now, behind the used bytes. The path
  * of a program that has begun is the kernel's own copy.
  */
-static __always_inline u32 add_changed(struct ior_rec_call *rec, struct task_struct *task,
-				       const struct task_state *st, bool executed, u32 used)
+static __always_inline u32 add_changed(struct ior_rec_call *rec, struct task_state *st,
+				       const volatile struct ior_plan *plan, bool executed,
+				       u32 used)
 {
-	struct passed *p = bpf_task_storage_get(&passed_texts, task, 0, 0);
+	bool two = plan->path != IOR_ARG_ABSENT && plan->path2 != IOR_ARG_ABSENT;
 	u32 second = rec->path_len > 0 ? rec->path_len : 0;
 	bool changed = false, changed2 = false;
 
-	if (!p || p->call != st->call)
-		return used;
 	if (rec->ended_has & IOR_HAS_PATH && !executed)
-		changed = is_changed(p, 0, 0, rec->path_len);
+		changed = is_changed(st, 0, 0, rec->path_len, two);
 	if (rec->ended_has & IOR_HAS_PATH2)
-		changed2 = is_changed(p, 1, second, rec->path2_len);
+		changed2 = is_changed(st, two, second, rec->path2_len, two);
 	if (changed)
-		used = add_passed(p, 0, used);
+		used = add_passed(st, 0, used, two);
 	if (changed2)
-		used = add_passed(p, 1, used);
+		used = add_passed(st, two, used, two);
 	return used;
 }
 
@@ -139,8 +138,8 @@ __noinline u32 add_paths(struct task_state *st, u64 ret)
 		off += copy_argument(s, off, st->args[plan->path2 & 7], &rec->path2_len);
 		rec->ended_has |= IOR_HAS_PATH2;
 	}
-	if (rec->ended_has & (IOR_HAS_PATH | IOR_HAS_PATH2))
-		off = add_changed(rec, task, st, plan->what & IOR_DO_EXEC && !ret, off);
+	if (st->full && rec->ended_has & (IOR_HAS_PATH | IOR_HAS_PATH2))
+		off = add_changed(rec, st, plan, plan->what & IOR_DO_EXEC && !ret, off);
 	if (plan->extra_kind >= IOR_EXTRA_MSGHDR) {
 		len = read_address((struct address *)s->paths, st, plan->extra_kind, plan->extra,
 				   (long)ret < 0);

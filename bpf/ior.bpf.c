@@ -176,12 +176,12 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	st->call++;
 	st->pid = task->tgid;
 	st->tid = task->pid;
-	in = &st->interrupted[st->interruptions & (INTERRUPTED_MAX - 1)];
-	if (NOT_ALL && restart_of && in->open > CALL_UNDECIDED) {
+	in = restart_of ? interrupted_at(st->interruptions) : NULL;
+	if (NOT_ALL && in && in->open > CALL_UNDECIDED) {
 		go_on(st, in);
 		return 0;
 	}
-	open = restart_of ? judge_again(st, in) : judge(task, st, plan, what);
+	open = in ? judge_again(st, in) : judge(task, st, plan, what);
 	if (open != CALL_OPEN && open != CALL_UNDECIDED) {
 		st->open = open;
 		return 0;

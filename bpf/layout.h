@@ -290,15 +290,18 @@ struct ior_rec_call {
 	u64 extra[3];
 	u8 nextra;
 	u8 turned;		/* enum ior_turned */
-	u16 pad[3];
-	/* path or address, path2; the paths at enter, each as much as IOR_PASSED_MAX allows */
+	u16 was_kept[2];	/* bytes of these that follow: all, or half of them of either end */
+	u16 pad;
+	/* path or address, path2; what was kept of the paths at enter */
 };
 
 /*
- * What is kept of a path at enter: all of it, or of a longer one both ends, which are compared with
- * the path at exit: another thread may have written there in between.
+ * Bytes that are kept of a path at enter, of the only one and of each of two: all of it, or of a
+ * longer one both ends. They are compared with the path at exit: another thread may have written
+ * there in between.
  */
-#define IOR_PASSED_MAX 256
+#define IOR_KEPT 256
+#define IOR_KEPT_OF_TWO 176
 #define IOR_CALL_SMALL 136
 #define IOR_CALL_SMALL_ARGS 4
 _Static_assert(sizeof(struct ior_rec_call) == 256, "layout");

@@ -133,7 +133,7 @@ struct task_state {
 	u8 open, excluded, announced;
 	u8 dev_fd;		/* an execveat by descriptor: IOR_HAS_DEV_FD if it succeeds */
 	u32 exec_tid;		/* the call has begun a new program; its tid until then */
-	u32 interruptions;	/* used elements of interrupted[] */
+	u32 interruptions;	/* used elements of struct interruptions */
 	u16 plan;		/* of the latest call */
 	u8 sigreturn;		/* a handler is about to end */
 	u8 orphaned;		/* a call that began before the recording is over */
@@ -148,8 +148,12 @@ struct task_state {
 	u64 comm[2];
 	struct file_slot files[FILE_SLOTS];
 	struct file_slot cwd, root_dir;
-	struct interrupted interrupted[INTERRUPTED_MAX];
+	/* What was read of the open call's texts at its enter: passed.bpf.h. */
+	u16 known[2];		/* the length and one, 0 for nothing */
+	u32 pad;
+	u8 text[2 * (IOR_KEPT_OF_TWO + 8)];
 };
+_Static_assert(sizeof(((struct task_state *)0)->text) >= IOR_KEPT + 8, "one text, or two");
 /* With what the kernel adds to it, one KiB; more would take two. */
 _Static_assert(sizeof(struct task_state) <= 960, "memory of a task");
 
@@ -159,6 +163,18 @@ struct {
 	__type(key, int);
 	__type(value, struct task_state);
 } tasks SEC(".maps");
+
+/* The interrupted calls of a task that has any. */
+struct interruptions {
+	struct interrupted of[INTERRUPTED_MAX];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, int);
+	__type(value, struct interruptions);
+} interruptions SEC(".maps");
 
 /* Identity of a file -> the id it was announced under, with FILE_UNNAMED. */
 struct file_key {

@@ -20,23 +20,39 @@ static __always_inline bool is_restart_code(long ret)
 	return ret <= -ERESTARTSYS && ret >= -ERESTART_RESTARTBLOCK && ret != -515;
 }
 
+/* The interrupted calls of the current task; NULL: it never had any. */
+static __always_inline struct interruptions *own_interruptions(void)
+{
+	return bpf_task_storage_get(&interruptions, bpf_get_current_task_btf(), 0, 0);
+}
+
+/* The one with this number, from 0. */
+static __always_inline struct interrupted *interrupted_at(u32 n)
+{
+	struct interruptions *all = own_interruptions();
+
+	return all ? &all->of[n & (INTERRUPTED_MAX - 1)] : NULL;
+}
+
 /* The latest interrupted call, NULL for none. */
 static __always_inline struct interrupted *latest(struct task_state *st)
 {
 	u32 n = st->interruptions;
 
-	return n ? &st->interrupted[(n - 1) & (INTERRUPTED_MAX - 1)] : NULL;
+	return n ? interrupted_at(n - 1) : NULL;
 }
 
 /* How many of them the stream has, and waits for. */
 static __always_inline u32 pending(const struct task_state *st)
 {
+	struct interruptions *all;
 	u32 n = 0;
 
 	if (!NOT_ALL || !st->interruptions)
 		return st->interruptions;
-	for (u32 i = 0; i < INTERRUPTED_MAX && i < st->interruptions; i++)
-		n += st->interrupted[i].open <= CALL_UNDECIDED;
+	all = own_interruptions();
+	for (u32 i = 0; all && i < INTERRUPTED_MAX && i < st->interruptions; i++)
+		n += all->of[i].open <= CALL_UNDECIDED;
 	return n;
 }
 
@@ -45,10 +61,16 @@ static __always_inline void remember_interrupted(struct task_state *st, struct p
 						 u64 now, long ret, u8 open)
 {
 	u32 n = st->interruptions;
-	struct interrupted *in = &st->interrupted[n & (INTERRUPTED_MAX - 1)];
+	struct interruptions *all;
+	struct interrupted *in;
 
 	if (n >= INTERRUPTED_MAX)
 		return;
+	all = bpf_task_storage_get(&interruptions, bpf_get_current_task_btf(), 0,
+				   BPF_LOCAL_STORAGE_GET_F_CREATE);
+	if (!all)
+		return;		/* if it goes on that is another row */
+	in = &all->of[n & (INTERRUPTED_MAX - 1)];
 	in->call = st->call;
 	in->ip = REGS_IP(regs);
 	in->sp = REGS_SP(regs);

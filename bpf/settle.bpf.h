@@ -49,7 +49,9 @@ __noinline int decide_interrupted(struct task_state *st, u32 index)
 
 	if (!st)
 		return 0;
-	in = &st->interrupted[index & (INTERRUPTED_MAX - 1)];
+	in = interrupted_at(index);
+	if (!in)
+		return 0;
 	plan = plan_at(in->plan, st->abi);
 	if (in->open != CALL_UNDECIDED ||
 	    where_at_exit(st, plan->where, in->whose == st->identities, in->began, in->left,

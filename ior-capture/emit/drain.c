@@ -64,7 +64,7 @@ static void put_address(struct ior_writer *w, bool has, int len, const char *byt
 /* What was kept of a path argument at the enter. */
 struct was {
 	const char *p;		/* NULL: it was the same as at the exit */
-	size_t len;		/* of the path, of which there may be no more than both ends */
+	size_t kept, len;	/* of the path, of which there may be no more than both ends */
 };
 
 /* What stands behind a full record. */
@@ -80,38 +80,32 @@ static void find_tail(struct call_tail *t, const struct ior_rec_call *rec, const
 	size_t at = 0;
 
 	*t = (struct call_tail){ .text = text, .len = len };
-	if (!rec->was_len[0] && !rec->was_len[1])
-		return;
 	at += rec->path_len > 0 ? (size_t)rec->path_len : 0;
 	at += rec->path2_len > 0 ? (size_t)rec->path2_len : 0;
 	for (int i = 0; i < 2; i++) {
-		size_t was = rec->was_len[i], kept;
-
-		if (!was--)
+		if (!rec->was_len[i] || at + rec->was_kept[i] > len)
 			continue;
-		kept = was < IOR_PASSED_MAX ? was : IOR_PASSED_MAX;
-		if (at + kept > len)
-			return;
-		t->was[i] = (struct was){ text + at, was };
-		at += kept;
+		t->was[i] = (struct was){ text + at, rec->was_kept[i], rec->was_len[i] - 1U };
+		at += rec->was_kept[i];
 	}
 }
 
 /* Of a long one its end, from the first slash there on, behind a byte that no path has. */
 static void put_was(struct ior_writer *w, const struct was *was)
 {
-	char text[1 + IOR_PASSED_MAX / 2] = "";
+	char text[1 + IOR_KEPT] = "";
 	const char *end, *slash;
 
-	if (!was->p || was->len <= IOR_PASSED_MAX) {
-		if (was->p)
-			ior_put_str(w, was->p, was->len);
-		else
-			ior_put_nil(w);
+	if (!was->p) {
+		ior_put_nil(w);
 		return;
 	}
-	end = was->p + IOR_PASSED_MAX;
-	slash = memchr(was->p + IOR_PASSED_MAX / 2, '/', IOR_PASSED_MAX / 2);
+	if (was->kept == was->len) {
+		ior_put_str(w, was->p, was->len);
+		return;
+	}
+	end = was->p + was->kept;
+	slash = memchr(was->p + was->kept / 2, '/', was->kept - was->kept / 2);
 	if (!slash)
 		slash = end;
 	memcpy(text + 1, slash, (size_t)(end - slash));
