@@ -87,7 +87,8 @@ static int open_probe(struct options *o, struct command *command, int output_fd,
 		.cgroups = o->scope.cgroup_fd, .ncgroups = o->scope.ncgroups,
 		.follow = o->follow, .ring_bytes = o->ring_bytes, .rings = o->rings,
 		.cast = o->cast,
-		.trace_self = o->trace_self, .debug = o->debug, .output_fd = output_fd,
+		.trace_self = o->trace_self, .passed = o->passed, .debug = o->debug,
+		.output_fd = output_fd,
 	};
 
 	int rc = translate(o, command, &opt.self, err);

@@ -14,7 +14,7 @@
 
 enum {
 	NO_FOLLOW = 256, RING_SIZE, READY_FD, DEBUG, CHECK, TRACE_SELF, CAST, SYNTHETIC,
-	SAMPLE, WHERE, CGROUP, RUN_AS, RINGS, BACKLOG,
+	SAMPLE, WHERE, CGROUP, RUN_AS, RINGS, BACKLOG, PASSED,
 };
 
 #define RING_MIN 4096u		/* one page: for tests of losses */
@@ -32,6 +32,7 @@ static const struct ior_option table[] = {
 	{ RUN_AS, "run-as", "USER", "run COMMAND as this user, a name or number (root only)" },
 	{ SAMPLE, "sample", "CALL=N,...", "one call in N; add up the others" },
 	{ WHERE, "where", "EXPR", "only calls that EXPR of ior-filter(1) accepts, in the kernel" },
+	{ PASSED, "passed", NULL, "the paths that opens were passed, too, if they succeed" },
 	{ 'd', "duration", "TIME", "end after TIME: 60, 1.5s, 200ms, 2m" },
 	IOR_STAGE_OUTPUT,
 	{ RING_SIZE, "ring-size", "SIZE", "memory between kernel and ior-capture, as 64M" },
@@ -182,6 +183,13 @@ static void parse_where(struct options *o, const char *value)
 	describe(o, "--where", value);
 }
 
+static void parse_passed(struct options *o)
+{
+	if (!o->passed)
+		describe(o, "--passed", "");
+	o->passed = true;
+}
+
 static void parse_run_as(struct options *o, const char *value)
 {
 	struct ior_error err;
@@ -265,6 +273,7 @@ void options_parse(struct options *o, int argc, char **argv)
 		case DEBUG: o->debug = true; break;
 		case CHECK: o->check = true; break;
 		case TRACE_SELF: o->trace_self = true; break;
+		case PASSED: parse_passed(o); break;
 		case CAST: o->cast = parse_cast(value); break;
 		case SYNTHETIC: refuse_synthetic();
 		default: ior_stage_option(&o->stage, key, value);

@@ -28,7 +28,7 @@ struct options {
 	uint64_t backlog_bytes;		/* 0: none; or BACKLOG_DEFAULT */
 	int ready_fd;			/* -1: none */
 	int cast;			/* as in struct probe_options */
-	bool debug, check, trace_self;
+	bool debug, check, trace_self, passed;
 	char **command;			/* NULL: none */
 	struct account run_as;		/* for it */
 	char *selection;		/* all this as the user would type it, for the header */

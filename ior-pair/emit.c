@@ -64,6 +64,7 @@ static uint32_t told_id(struct emit *e, const struct row_name *n)
 		info.path = n->path.p;
 		info.path_len = n->path.len;
 		info.state = n->state;
+		info.passed = n->passed;
 		info.mount = 0;
 	}
 	if (n->local.text) {

@@ -257,14 +257,25 @@ static void name_by_text(struct draft *m, struct row_name *n, struct row_buffer 
 		name_by_end(n, b, text);
 }
 
-/* What was passed, if it is not what the row has for a name. */
-static struct path_text passed(const struct row_name *n, struct path_text text)
+/*
+ * What was passed, if it is not what the row has for a name. Mostly it is the end of that: then it
+ * is only noted how long it is.
+ */
+static struct path_text passed(struct row_name *n, struct path_text text)
 {
 	const struct path_text shown = n->path.p ? n->path : path_of(n->file), none = { 0 };
 
 	if (!text.len || !*text.p)
 		return none;
-	return text.len == shown.len && memcmp(text.p, shown.p, text.len) == 0 ? none : text;
+	if (text.len > shown.len ||
+	    memcmp(text.p, shown.p + shown.len - text.len, text.len) != 0)
+		return text;
+	if (text.len == shown.len)
+		return none;
+	if (!n->path.p)
+		return text;	/* the file may be another call's too */
+	n->passed = text.len;
+	return none;
 }
 
 static bool is_null(const struct draft *m, int at)

@@ -18,6 +18,7 @@ struct row_name {
 	struct pair_file *file;	/* as the kernel knows it; borrowed from the call or its exit */
 	struct path_text path;	/* the path as passed, if the kernel has none, ... */
 	const char *state;	/* ... or why there is none, or not all of it */
+	size_t passed;		/* bytes at the end of path that were passed; 0: see row_draft */
 	struct row_end local, remote;	/* as the call says: passed, given */
 };
 
@@ -41,7 +42,7 @@ struct row_draft {
 	unsigned int error;	/* errno that the program saw, 0 for none */
 	const char *epoll_op;
 	struct path_text name;
-	struct path_text passed, old_passed;	/* where they are not those of file, old_file */
+	struct path_text passed, old_passed;	/* where they are not the end of file's path */
 	char address[ROW_ADDRESS];	/* what file.local or file.remote points to */
 };
 

@@ -26,6 +26,7 @@ struct probe_options {
 	uint32_t rings;		/* for calls; 0: as many as there are processors */
 	int cast;		/* use bpf_rdonly_cast: 1 yes, 0 no, -1 if the kernel has it */
 	bool trace_self;	/* do not exclude the own pipeline */
+	bool passed;		/* the paths of opens that succeed, too */
 	bool debug;		/* libbpf's own log on stderr */
 	bool select_later;	/* probe_select_pid() will add to the pids */
 	uint32_t self;		/* this process, as the initial pid namespace numbers it */

@@ -181,6 +181,7 @@ void probe_configure(struct probe *p, const struct probe_options *opt)
 			skel->rodata->scope_cgroup_ids[i] = st.st_ino;	/* kernfs, 5.5 */
 	skel->rodata->have_cgroups = cgroup_hierarchy_used();
 	skel->rodata->follow = opt->follow;
+	skel->rodata->paths_of_opens = opt->passed;
 	/* Tasks that were asked for by name are never excluded. */
 	skel->rodata->exclude_pipeline = !opt->trace_self && !opt->npids && !opt->ntids &&
 					 !opt->select_later && fstat(opt->output_fd, &st) == 0 &&

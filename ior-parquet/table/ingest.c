@@ -177,6 +177,7 @@ static int take_new(struct ingest *in, struct ior_row *row)
 
 	if (ior_reader_row(in->reader, row, NULL) < 0)
 		return 0;
+	row->present &= ids.present;	/* what the reader adds has no id of the stream */
 	texts_check(n);
 	for (uint64_t m = row->present & (in->text_fields | in->file_fields); m; m &= m - 1) {
 		unsigned int field = (unsigned int)__builtin_ctzll(m);
@@ -194,6 +195,18 @@ static int take_new(struct ingest *in, struct ior_row *row)
 	return n->failed ? -ENOMEM : 1;
 }
 
+/* What was passed for a file that the row has, where it says nothing else: see ior-stream(5). */
+static void set_passed(const struct ingest *in, struct ior_row *row, unsigned int field,
+		       unsigned int file)
+{
+	uint32_t text = 0;
+
+	if (!ior_row_has(row, field) && ior_row_has(row, file))
+		text = in->names.file_text[TEXTS_PASSED][row->v[file]];
+	if (text)
+		ior_row_set(row, field, text);
+}
+
 int ingest_row(struct ingest *in, struct batch_row *to)
 {
 	struct ior_row *row = &to->row;
@@ -201,6 +214,8 @@ int ingest_row(struct ingest *in, struct batch_row *to)
 
 	if (rc <= 0)
 		return rc;
+	set_passed(in, row, IOR_ROW_PASSED, IOR_ROW_FILE);
+	set_passed(in, row, IOR_ROW_OLD_PASSED, IOR_ROW_OLD_FILE);
 	to->host = in->host;
 	set(row, IOR_ROW_HOST, in->host);
 	to->cgroup_path = 0;

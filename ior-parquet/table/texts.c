@@ -211,6 +211,7 @@ uint32_t texts_learn_file(struct texts *n, uint32_t id)
 #undef T
 	};
 	uint32_t number = n->nfiles;
+	struct ior_text path;
 
 	if (!map_room(&n->files, id) || !file_room(n))
 		return failed(n);
@@ -220,6 +221,9 @@ uint32_t texts_learn_file(struct texts *n, uint32_t id)
 		   &n->file_text[TEXTS_EXT][number]);
 	n->file_text[TEXTS_MOUNT][number] =
 		f->mount ? utf8(n, ior_reader_text(n->reader, f->path).p, f->mount) : 0;
+	path = ior_reader_text(n->reader, f->path);
+	n->file_text[TEXTS_PASSED][number] =
+		f->passed ? utf8(n, path.p + path.len - f->passed, f->passed) : 0;
 	n->has_device[number] = f->has_device;
 	n->has_inode[number] = f->has_inode;
 	n->device[number] = f->device;

@@ -26,7 +26,8 @@
 #define TEXTS_OF_PATH(T)	\
 	T(DIR, path)		\
 	T(EXT, path)		\
-	T(MOUNT, path)
+	T(MOUNT, path)		\
+	T(PASSED, path)
 
 #define TEXTS_T(field, member) TEXTS_##field,
 enum texts_text { TEXTS_OF_FILE(TEXTS_T) TEXTS_OF_PATH(TEXTS_T) TEXTS_TEXTS };

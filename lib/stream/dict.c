@@ -121,6 +121,7 @@ static void put_file(struct ior_writer *w, uint32_t id, const struct ior_file_in
 	ior_put_u64_if(w, f->mount, f->mount);
 	ior_put_u64_if(w, f->local_family, f->local_family);
 	ior_put_u64_if(w, f->remote_family, f->remote_family);
+	ior_put_u64_if(w, f->passed, f->passed);
 	ior_put_end(w);
 }
 

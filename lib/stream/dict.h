@@ -42,6 +42,7 @@ struct ior_file_info {
 	int has_device, has_inode;
 	size_t mount;			/* bytes of path that are its mount point; 0: unknown */
 	unsigned int local_family, remote_family; /* AF_* of the two ends; 0: unknown */
+	size_t passed;		/* bytes at the end of path that were passed; 0: no such */
 };
 /* Stream id of a file, announced if new (equal in all members: the same id); 0 if all is absent. */
 uint32_t ior_dict_file(struct ior_dict *d, const struct ior_file_info *f);

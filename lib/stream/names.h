@@ -18,6 +18,7 @@ struct ior_file {
 	uint32_t path, type, fstype, state, protocol, local, remote;
 	uint32_t mount;			/* bytes of path that are its mount point; 0: unknown */
 	uint16_t local_family, remote_family;	/* AF_* of the two ends; 0: unknown */
+	uint32_t passed;	/* bytes at the end of path that were passed, 0: none */
 	bool has_device, has_inode;
 	uint64_t device, inode;
 };

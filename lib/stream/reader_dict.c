@@ -143,6 +143,14 @@ static uint32_t mount_length(const struct ior_value *v, struct ior_text path)
 	return (uint32_t)len;
 }
 
+/* A number of bytes of the path, not all of them; 0: none. */
+static uint32_t passed_length(const struct ior_value *v, struct ior_text path)
+{
+	uint64_t len;
+
+	return ior_value_u64(v, &len) && len < path.len ? (uint32_t)len : 0;
+}
+
 /* AF_* of a socket address; 0: none. */
 static uint16_t address_family(const struct ior_value *v)
 {
@@ -172,6 +180,7 @@ int ior_reader_define_file(struct ior_reader *r, const char **why)
 	file.mount = mount_length(f[IOR_FILE_MOUNT], ior_reader_text(r, file.path));
 	file.local_family = address_family(f[IOR_FILE_LOCAL_FAMILY]);
 	file.remote_family = address_family(f[IOR_FILE_REMOTE_FAMILY]);
+	file.passed = passed_length(f[IOR_FILE_PASSED], ior_reader_text(r, file.path));
 	file.has_device = ior_value_u64(f[IOR_FILE_DEVICE], &file.device);
 	file.has_inode = ior_value_u64(f[IOR_FILE_INODE], &file.inode);
 	return define(&r->file_ids, id, intern_file(r, &file), why);

@@ -41,6 +41,29 @@ static int resolve(struct ior_reader *r, struct ior_row *row, struct ior_error *
 	return 0;
 }
 
+/* The end of the file's path that was passed, if the row does not say it. file: a dense id. */
+static void set_passed(struct ior_reader *r, struct ior_row *row, unsigned int field, uint32_t file)
+{
+	const struct ior_file *f = ior_reader_file(r, file);
+	struct ior_text path;
+	uint32_t id;
+
+	if (!f->passed || ior_row_has(row, field))
+		return;
+	path = ior_reader_text(r, f->path);
+	id = ior_reader_intern(r, path.p + path.len - f->passed, f->passed);
+	if (id)
+		ior_row_set(row, field, id);
+}
+
+/* The dense id of a file of row, which has the stream's; 0: none. */
+static uint32_t file_of(const struct ior_reader *r, const struct ior_row *row, unsigned int field)
+{
+	uint64_t id = ior_row_has(row, field) ? row->v[field] : 0;
+
+	return id <= UINT32_MAX ? ior_idmap_get(&r->file_ids, (uint32_t)id) : 0;
+}
+
 void ior_reader_decode_to(struct ior_reader *r, struct ior_row *row)
 {
 	r->row = row ? row : &r->own_row;
@@ -48,15 +71,26 @@ void ior_reader_decode_to(struct ior_reader *r, struct ior_row *row)
 
 int ior_reader_row(struct ior_reader *r, struct ior_row *row, struct ior_error *err)
 {
+	int rc;
+
 	if (row != r->record.row)
 		*row = *r->record.row;
-	return resolve(r, row, err);
+	rc = resolve(r, row, err);
+	if (rc < 0)
+		return rc;
+	if (ior_row_has(row, IOR_ROW_FILE))
+		set_passed(r, row, IOR_ROW_PASSED, (uint32_t)row->v[IOR_ROW_FILE]);
+	if (ior_row_has(row, IOR_ROW_OLD_FILE))
+		set_passed(r, row, IOR_ROW_OLD_PASSED, (uint32_t)row->v[IOR_ROW_OLD_FILE]);
+	return 0;
 }
 
 int ior_reader_row_some(struct ior_reader *r, uint64_t fields, struct ior_row *row,
 			struct ior_error *err)
 {
 	const struct ior_row *from = r->record.row;
+	const uint64_t wanted = fields;
+	int rc;
 
 	row->present = from->present & fields;
 	for (fields = row->present; fields; fields &= fields - 1) {
@@ -66,5 +100,12 @@ int ior_reader_row_some(struct ior_reader *r, uint64_t fields, struct ior_row *r
 		if (i == IOR_ROW_ARGS)
 			memcpy(row->args, from->args, sizeof(row->args));
 	}
-	return resolve(r, row, err);
+	rc = resolve(r, row, err);
+	if (rc < 0)
+		return rc;
+	if (wanted & IOR_ROW_BIT(IOR_ROW_PASSED))
+		set_passed(r, row, IOR_ROW_PASSED, file_of(r, from, IOR_ROW_FILE));
+	if (wanted & IOR_ROW_BIT(IOR_ROW_OLD_PASSED))
+		set_passed(r, row, IOR_ROW_OLD_PASSED, file_of(r, from, IOR_ROW_OLD_FILE));
+	return 0;
 }

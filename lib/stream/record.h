@@ -137,13 +137,14 @@ enum ior_type {
 	F(R, DEVICE, "device", IOR_U64)	/* user-space dev_t as makedev() gives it */ \
 	F(R, INODE, "inode", IOR_U64)				\
 	F(R, FSTYPE, "fstype", IOR_STR)				\
-	F(R, STATE, "state", IOR_STR)	/* deleted truncated unreadable; absent: ordinary */ \
+	F(R, STATE, "state", IOR_STR)	/* as file_state of a row; absent: ordinary */ \
 	F(R, PROTOCOL, "protocol", IOR_STR)			\
 	F(R, LOCAL, "local", IOR_STR)				\
 	F(R, REMOTE, "remote", IOR_STR)				\
 	F(R, MOUNT, "mount", IOR_U64)	/* bytes of path that are its mount point */ \
 	F(R, LOCAL_FAMILY, "local_family", IOR_U64) /* AF_* of local, as on Linux */ \
-	F(R, REMOTE_FAMILY, "remote_family", IOR_U64)
+	F(R, REMOTE_FAMILY, "remote_family", IOR_U64)		\
+	F(R, PASSED, "passed", IOR_U64)	/* bytes at the end of path: what was passed */
 
 #define IOR_TASK_FIELDS(F, R)					\
 	F(R, TIME, "time", IOR_U64)				\

@@ -45,7 +45,7 @@ def decoded(path):
         elif tag == 13:
             clock = values
         elif tag == 32:
-            row = {}
+            row, ends = {}, []
             for (name, kind), value in zip(kinds[32], values):
                 if value is None or (kind in (b"text", b"file") and value == 0):
                     continue
@@ -57,8 +57,13 @@ def decoded(path):
                             row[field] = files[value].get(of)
                         mount = files[value].get("mount")
                         row["mount"] = mount and files[value]["path"][:mount]
+                    ends.append((name.decode(), files[value]))
                     value = files[value].get("path")
                 row[name.decode()] = value
+            for name, file in ends:
+                # What the row says itself comes first.
+                if file.get("passed"):
+                    row.setdefault(name.replace("file", "passed"), file["path"][-file["passed"]:])
             row["host"] = header.get(b"host")
             row["cgroup_path"] = cgroups.get(row.get("cgroup"))
             if "time_ns" in row and clock[1] is not None:
@@ -76,7 +81,7 @@ def derived(row):
         if of in row:
             yield field, 1 << row[of].bit_length() >> 1
     path = row.get("file") or b""
-    if path.startswith(b"/"):
+    if path.startswith((b"/", "\u2026/".encode())):
         yield "dir", os.path.dirname(path)
         extension = re.search(rb"[^/]\.([^./]+)\Z", path)
         yield "ext", extension and extension.group(1)

@@ -137,6 +137,10 @@ static inline void sample_call(struct ior_writer *w, uint64_t call, uint64_t fil
 	ior_put_bool(w, true);
 	ior_put_u64(w, 1);
 	ior_put_u64(w, 1);
+	ior_put_u64(w, 70001);
+	ior_put_nil(w);
+	ior_put_nil(w);
+	ior_put_i64(w, -14);
 	ior_put_end(w);
 
 	ior_put_begin(w, IOR_TAG_EXIT);

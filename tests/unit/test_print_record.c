@@ -116,7 +116,7 @@ TEST(json_has_the_text_and_the_id)
 		"{\"record\":\"file\",\"id\":5,\"path\":\"/etc/passwd\",\"type\":\"reg\","
 		"\"device\":2049,\"inode\":77,\"fstype\":null,\"state\":null,\"protocol\":null,"
 		"\"local\":null,\"remote\":null,\"mount\":null,"
-		"\"local_family\":null,\"remote_family\":null}\n"
+		"\"local_family\":null,\"remote_family\":null,\"passed\":null}\n"
 		"{\"record\":\"enter\",\"time\":1000000001000,\"pid\":42,\"tid\":43,\"call\":7,"
 		"\"abi\":0,\"syscall\":\"close\",\"syscall_id\":3,\"args\":[3,4294967196],"
 		"\"file\":\"/etc/passwd\",\"file_id\":5,\"file2\":null,\"dir\":null,\"dir2\":null,"
