@@ -201,6 +201,38 @@ write_program() {
 	sed -n 3p rows | grep -qx '8,,intercepted,'
 }
 
+@test "a signal while a supervisor is asked: the kernel asks again, and that is another call" {
+	write_program
+	cat >>program.py <<-'PYTHON'
+		pipe, back = os.pipe(), os.pipe()
+		pid = os.fork()
+		if pid == 0:
+		    signal.signal(signal.SIGUSR1, lambda *a: None)
+		    signal.siginterrupt(signal.SIGUSR1, False)
+		    os.write(pipe[1], struct.pack("=i", filtered(0x7fc00000, 110, 8)))
+		    os.read(back[0], 1)
+		    os._exit(libc.syscall(110))
+		listener, = struct.unpack("=i", os.read(pipe[0], 4))
+		mine = libc.syscall(438, libc.syscall(434, pid, 0), listener, 0)
+		os.write(back[1], b"x")
+		while " S " not in open(f"/proc/{pid}/stat").read(): time.sleep(0.01)
+		time.sleep(0.2)
+		os.kill(pid, signal.SIGUSR1)
+		time.sleep(0.2)
+		call, answer = ctypes.create_string_buffer(80), ctypes.create_string_buffer(24)
+		libc.ioctl(mine, 0xc0502100, call)
+		answer.raw = struct.pack("=QqiI", struct.unpack_from("=Q", call)[0], 7, 0, 0)
+		libc.ioctl(mine, 0xc0182101, answer)
+		assert os.waitstatus_to_exitcode(os.wait()[1]) == 7
+	PYTHON
+	ior-capture -e getppid,rt_sigreturn -o x.ior /usr/bin/python3 -B program.py
+	paired x
+	ior-print --format=csv -F syscall,ret,error,turned_away,restarts x.rows >rows
+	[ "$(tail -n +2 rows)" = "getppid,-512,,intercepted,
+rt_sigreturn,,,,
+getppid,7,,intercepted," ]
+}
+
 @test "a sleep that is to go on, and may not: it has ended, and so has what was to continue it" {
 	write_program
 	cat >>program.py <<-'PYTHON'
