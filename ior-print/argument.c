@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "address.h"
+#include "base/path.h"
 #include "base/time.h"
 #include "calls/inner.h"
 #include "calls/unknown.h"
@@ -53,8 +54,9 @@ static void put_path(const struct call *c, unsigned int i, struct buffer *out)
 	}
 	cut = is_file && call_text(c, IOR_ROW_FILE_STATE, &state) &&
 		ior_text_is(state, "truncated");
+	/* What is missing at the beginning is no end that was cut. */
 	if (call_text(c, old ? IOR_ROW_OLD_FILE : IOR_ROW_FILE, &path))
-		put_quoted(path, cut, out);
+		put_quoted(path, cut && !ior_path_is_partial(path.p, path.len), out);
 	else
 		buffer_hex(out, c->args[i]);
 }

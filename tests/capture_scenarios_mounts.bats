@@ -10,6 +10,7 @@ load judge/capture
 @test "mount-calls" { scenario mount-calls; }
 @test "mount-stacked" { scenario mount-stacked; }
 @test "mount-moved" { scenario mount-moved; }
+@test "mount-detached" { scenario mount-detached; }
 @test "mount-escaped" { scenario mount-escaped; }
 @test "mount-overlay" { scenario mount-overlay; }
 @test "mount-container" { scenario mount-container; }

@@ -17,6 +17,14 @@ load judge/capture
 @test "name-deep-1900" { scenario name-deep-1900; }
 @test "name-longest" { scenario name-longest; }
 @test "name-too-deep" { scenario name-too-deep; }
+
+@test "name-passed" {
+	capture_scenario name-passed -e %all --passed
+	stated name-passed
+	[[ "$(info name-passed.ior selection)" == --passed* ]]
+	strace_scenario name-passed
+}
+
 @test "name-nested-mounts" { scenario name-nested-mounts; }
 @test "name-long-joined" { scenario name-long-joined; }
 @test "name-moved-by-other" { scenario name-moved-by-other; }

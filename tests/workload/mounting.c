@@ -206,3 +206,40 @@ void scenario_mount_overlay(void)
 	CALL(close, A1(fd), FD(fd), PATH(new));
 	end();
 }
+
+/* A working directory, whose mount is taken away: what fails there is named too. */
+void scenario_mount_detached(void)
+{
+	const char *mnt = make_dir(in("mnt"));
+	struct stat st;
+	char buf[4];
+	long fd;
+
+	own_mounts();
+	small_tmpfs(mnt);
+	make_dir(in("mnt/sub"));
+	make_file(in("mnt/sub/file"), 10);
+	if (chdir(in("mnt/sub")))
+		die("chdir: %s", strerror(errno));
+	begin();
+	CALL(openat, A4(AT_FDCWD, "none", O_RDONLY, 0), FAILS(ENOENT), PATH(in("mnt/sub/none")));
+	CALL(umount2, A2(mnt, MNT_DETACH), PATH(mnt));
+	CALL(openat, A4(AT_FDCWD, "none", O_RDONLY, 0), FAILS(ENOENT), PATH(UNKNOWN "/sub/none"),
+	     STATE("unreachable"), PASSED("none"));
+	fd = CALL(openat, A4(AT_FDCWD, "file", O_RDONLY, 0), NEWFD, PATH(UNKNOWN "/sub/file"),
+		  STATE("unreachable"), PASSED("file"));
+	CALL(read, A3(fd, buf, 4), FD(fd), PATH(UNKNOWN "/sub/file"), BYTES(4),
+	     STATE("unreachable"));
+	CALL(stat, A2("file", &st), PATH(UNKNOWN "/sub/file"), STATE("unreachable"));
+	/* Which directory that is in is not known. */
+	CALL(stat, A2("../none", &st), FAILS(ENOENT), PATH("../none"), STATE("passed"));
+	CALL(chdir, A1(".."), PATH(".."), STATE("passed"));
+	/* The top of the mount has no name at all. */
+	CALL(stat, A2("none", &st), FAILS(ENOENT), PATH("none"), STATE("passed"),
+	     ABSENT("passed"));
+	CALL(execve, A3("./none", NULL, NULL), FAILS(ENOENT), PATH("./none"), STATE("passed"));
+	fd = CALL(openat, A4(AT_FDCWD, "sub/file", O_RDONLY, 0), NEWFD,
+		  PATH(UNKNOWN "/sub/file"), STATE("unreachable"), PASSED("sub/file"));
+	CALL(close, A1(fd), FD(fd), PATH(UNKNOWN "/sub/file"), STATE("unreachable"));
+	end();
+}

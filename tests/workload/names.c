@@ -230,3 +230,49 @@ void scenario_name_pointers(void)
 	CALL(open, A3(last, O_RDONLY, 0), FAILS(EFAULT), STATE("unreadable"));
 	end();
 }
+
+/* In a root of its own, where a path that is absolute is another one. */
+static void pass_in_root(void *arg)
+{
+	const char *root = arg;
+	struct stat st;
+	long fd;
+
+	CALL(chroot, A1(root), PATH(root), ABSENT("passed"));
+	CALL(stat, A2("/file", &st), PATH(in("root/file")), PASSED("/file"));
+	fd = CALL(openat, A4(AT_FDCWD, "/link", O_RDONLY, 0), NEWFD, PATH(in("root/file")),
+		  PASSED("/link"));
+	CALL(close, A1(fd), FD(fd), PATH(in("root/file")), ABSENT("passed"));
+	CALL(openat, A4(AT_FDCWD, "/none", O_RDONLY, 0), FAILS(ENOENT), PATH(in("root/none")),
+	     PASSED("/none"));
+}
+
+/* What the program passed, beside what it is: also of opens that succeed, where it is asked for. */
+void scenario_name_passed(void)
+{
+	const char *root = make_dir(in("root")), *file = make_file(in("root/file"), 1);
+	const char *moved = in("root/moved");
+	struct stat st;
+	long fd;
+
+	make_link("file", in("root/link"));
+	if (chdir(root))
+		die("chdir: %s", strerror(errno));
+	begin();
+	CALL(stat, A2("../root//file", &st), PATH(file), PASSED("../root//file"));
+	CALL(stat, A2(file, &st), PATH(file), ABSENT("passed"));
+	CALL(stat, A2("file", &st), PATH(file), PASSED("file"));
+	fd = CALL(openat, A4(AT_FDCWD, "./link", O_RDONLY, 0), NEWFD, PATH(file),
+		  PASSED("./link"));
+	CALL(close, A1(fd), FD(fd), PATH(file), ABSENT("passed"));
+	fd = CALL(open, A3(file, O_RDONLY, 0), NEWFD, PATH(file), ABSENT("passed"));
+	CALL(close, A1(fd), FD(fd), PATH(file));
+	CALL(rename, A2("file", moved), OLD(file), OLD_PASSED("file"), PATH(moved),
+	     ABSENT("passed"));
+	CALL(rename, A2(moved, "./file"), OLD(moved), ABSENT("old_passed"), PATH(file),
+	     PASSED("./file"));
+	CALL(symlink, A2("../x", "y"), OLD("../x"), ABSENT("old_passed"), PATH(in("root/y")),
+	     PASSED("y"));
+	wait_child(start_child(pass_in_root, (void *)root));
+	end();
+}

@@ -29,6 +29,8 @@
 	S(name_deep_260, "no names below 256 directories")				\
 	S(name_deep_1900, "no names where paths are nearly as long as they can be")	\
 	S(name_longest, "a path of 4,095 bytes that is cut, by bytes or by names")	\
+	S(name_passed, "what was passed lost, or shown where it is not another name")	\
+	S(mount_detached, "a working directory whose mount is gone: paths without names") \
 	S(name_too_deep, "a path that is cut and does not say so, or is absent")	\
 	S(name_nested_mounts, "mounts on mounts")					\
 	S(name_long_joined, "a joined path cut at the length of one")			\

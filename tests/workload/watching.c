@@ -68,6 +68,10 @@ void scenario_watch_fanotify(void)
 	CALL(fanotify_mark, A5(fd, FAN_MARK_REMOVE, FAN_MODIFY, top, NULL), FD(fd), PATH(dir),
 	     FAILS(ENOENT), ABSENT("file_state"));
 	CALL(fanotify_mark, A5(fd, FAN_MARK_ADD, FAN_MODIFY, top, NULL), FD(fd), PATH(dir));
+	/* And the working directory, by fanotify_mark(2): the kernel asks for a descriptor. */
+	CALL(chdir, A1(dir), PATH(dir));
+	CALL(fanotify_mark, A5(fd, FAN_MARK_ADD, FAN_MODIFY, AT_FDCWD, NULL), FD(fd), PATH(dir),
+	     FAILS(EBADF), ABSENT("file_state"));
 	CALL(fanotify_mark, A5(9999, FAN_MARK_ADD, FAN_OPEN, AT_FDCWD, file), FD(9999),
 	     PATH(file), FAILS(EBADF));
 	CALL(fanotify_mark, A5(top, FAN_MARK_ADD, FAN_OPEN, AT_FDCWD, file), FD(top), PATH(file),
