@@ -116,7 +116,7 @@ class Window:
 
 
 SHOWN = ("abi", "comm", "syscall", "args", "ret", "error", "fd", "file", "old_file", "file_state",
-         "bytes", "requested", "offset", "flags", "device_read", "address_space", "timeout_ns",
+         "bytes", "requested", "offset", "old_offset", "flags", "device_read", "address_space", "timeout_ns",
          "requested_sleep_ns", "nfds", "epoll_op", "epoll_events", "restarts", "turned_away", "uid",
          "gid", "call")
 

@@ -10,8 +10,12 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-/* Between two descriptors the row names the destination. Its position was not recorded. */
-#define TO(fd, path) FD(fd), PATH(path), ABSENT("offset")
+/* Between two descriptors the row names both, and where it began in each, if that is a file. */
+#define TO(fd, path) FD(fd), PATH(path)
+#define AT(to, from) OFFSET(to), OLD_OFFSET(from)
+#define TO_AT(to) OFFSET(to), ABSENT("old_offset")
+#define FROM_AT(from) ABSENT("offset"), OLD_OFFSET(from)
+#define NOWHERE ABSENT("offset"), ABSENT("old_offset")
 
 struct ends {
 	int fd[2];
@@ -40,12 +44,14 @@ void scenario_copy_splice(void)
 	close(deaf.fd[0]);
 	signal(SIGPIPE, SIG_IGN);
 	begin();
-	CALL(splice, A6(in_fd, NULL, p.fd[1], NULL, 30, 0), TO(p.fd[1], p.name), BYTES(30),
-	     REQUESTED(30));
-	CALL(tee, A4(p.fd[0], q.fd[1], 100, 0), TO(q.fd[1], q.name), BYTES(30), REQUESTED(100));
-	CALL(splice, A6(p.fd[0], NULL, out, NULL, 100, SPLICE_F_MOVE), TO(out, to), BYTES(30),
-	     REQUESTED(100));
-	CALL(splice, A6(q.fd[0], NULL, out, &at, 30, 0), TO(out, to), BYTES(30));
+	CALL(splice, A6(in_fd, NULL, p.fd[1], NULL, 30, 0), TO(p.fd[1], p.name), OLD(file),
+	     BYTES(30), REQUESTED(30), FROM_AT(0));
+	CALL(tee, A4(p.fd[0], q.fd[1], 100, 0), TO(q.fd[1], q.name), OLD(p.name), BYTES(30),
+	     REQUESTED(100), NOWHERE);
+	CALL(splice, A6(p.fd[0], NULL, out, NULL, 100, SPLICE_F_MOVE), TO(out, to), OLD(p.name),
+	     BYTES(30), REQUESTED(100), TO_AT(0));
+	CALL(splice, A6(q.fd[0], NULL, out, &at, 30, 0), TO(out, to), OLD(q.name), BYTES(30),
+	     TO_AT(40));
 	/* The source's position moved, the destination's only without an offset of its own. */
 	CALL(read, A3(in_fd, b, 10), FD(in_fd), PATH(file), BYTES(10), OFFSET(30));
 	CALL(write, A3(out, a, 10), FD(out), PATH(to), BYTES(10), OFFSET(30));
@@ -57,20 +63,22 @@ void scenario_copy_splice(void)
 	CALL(read, A3(p.fd[0], b, 20), FD(p.fd[0]), PATH(p.name), BYTES(20));
 	/* An empty pipe, a file where a pipe must be, a pipe that nobody reads. */
 	CALL(splice, A6(p.fd[0], NULL, out, NULL, 10, SPLICE_F_NONBLOCK), FD(out), PATH(to),
-	     FAILS(EAGAIN), REQUESTED(10));
+	     OLD(p.name), FAILS(EAGAIN), REQUESTED(10), NOWHERE);
 	CALL(tee, A4(p.fd[0], q.fd[1], 10, SPLICE_F_NONBLOCK), FD(q.fd[1]), PATH(q.name),
-	     FAILS(EAGAIN));
-	CALL(splice, A6(in_fd, NULL, out, NULL, 10, 0), FD(out), PATH(to), FAILS(EINVAL));
-	CALL(tee, A4(in_fd, p.fd[1], 10, 0), FD(p.fd[1]), PATH(p.name), FAILS(EINVAL));
-	CALL(splice, A6(in_fd, NULL, p.fd[1], &at, 10, 0), FD(p.fd[1]), PATH(p.name),
-	     FAILS(ESPIPE));
+	     OLD(p.name), FAILS(EAGAIN));
+	CALL(splice, A6(in_fd, NULL, out, NULL, 10, 0), FD(out), PATH(to), OLD(file),
+	     FAILS(EINVAL), FROM_AT(40));
+	CALL(tee, A4(in_fd, p.fd[1], 10, 0), FD(p.fd[1]), PATH(p.name), OLD(file), FAILS(EINVAL));
+	CALL(splice, A6(in_fd, NULL, p.fd[1], &at, 10, 0), FD(p.fd[1]), PATH(p.name), OLD(file),
+	     FAILS(ESPIPE), FROM_AT(40));
 	CALL(splice, A6(in_fd, NULL, deaf.fd[1], NULL, 10, 0), FD(deaf.fd[1]), PATH(deaf.name),
-	     FAILS(EPIPE));
+	     OLD(file), FAILS(EPIPE), FROM_AT(40));
 	CALL(vmsplice, A4(deaf.fd[1], iov, 1, 0), FD(deaf.fd[1]), PATH(deaf.name), FAILS(EPIPE));
 	CALL(vmsplice, A4(in_fd, iov, 1, 0), FD(in_fd), PATH(file), FAILS(EBADF));
 	CALL(splice, A6(9999, NULL, p.fd[1], NULL, 10, 0), FD(p.fd[1]), PATH(p.name),
 	     FAILS(EBADF));
-	CALL(splice, A6(in_fd, NULL, 9999, NULL, 10, 0), FD(9999), FAILS(EBADF));
+	CALL(splice, A6(in_fd, NULL, 9999, NULL, 10, 0), FD(9999), OLD(file), FAILS(EBADF),
+	     FROM_AT(40));
 	end();
 }
 
@@ -85,20 +93,23 @@ void scenario_copy_sendfile(void)
 	close(deaf.fd[0]);
 	signal(SIGPIPE, SIG_IGN);
 	begin();
-	CALL(sendfile, A4(out, in_fd, NULL, 30), FD(out), PATH(to), BYTES(30), REQUESTED(30),
-	     OFFSET(0));
-	CALL(sendfile, A4(out, in_fd, &at, 30), FD(out), PATH(to), BYTES(10), REQUESTED(30),
-	     OFFSET(30));
-	CALL(sendfile, A4(p.fd[1], in_fd, NULL, 20), FD(p.fd[1]), PATH(p.name), BYTES(20),
-	     ABSENT("offset"));
+	CALL(sendfile, A4(out, in_fd, NULL, 30), TO(out, to), OLD(file), BYTES(30), REQUESTED(30),
+	     AT(0, 0));
+	CALL(sendfile, A4(out, in_fd, &at, 30), TO(out, to), OLD(file), BYTES(10), REQUESTED(30),
+	     AT(30, 90));
+	CALL(sendfile, A4(p.fd[1], in_fd, NULL, 20), TO(p.fd[1], p.name), OLD(file), BYTES(20),
+	     FROM_AT(30));
 	CALL(read, A3(in_fd, b, 20), FD(in_fd), PATH(file), BYTES(20), OFFSET(50));
-	CALL(sendfile, A4(out, in_fd, &at, 30), FD(out), PATH(to), RETURNS(0), REQUESTED(30));
-	CALL(sendfile, A4(in_fd, in_fd, NULL, 30), FD(in_fd), PATH(file), FAILS(EBADF));
-	CALL(sendfile, A4(out, 9999, NULL, 30), FD(out), PATH(to), FAILS(EBADF));
-	CALL(sendfile, A4(9999, in_fd, NULL, 30), FD(9999), FAILS(EBADF));
-	CALL(sendfile, A4(out, p.fd[0], &at, 30), FD(out), PATH(to), FAILS(ESPIPE));
-	CALL(sendfile, A4(deaf.fd[1], in_fd, NULL, 30), FD(deaf.fd[1]), PATH(deaf.name),
-	     FAILS(EPIPE));
+	CALL(sendfile, A4(out, in_fd, &at, 30), TO(out, to), OLD(file), RETURNS(0), REQUESTED(30),
+	     AT(40, 100));
+	CALL(sendfile, A4(in_fd, in_fd, NULL, 30), TO(in_fd, file), OLD(file), FAILS(EBADF),
+	     AT(70, 70));
+	CALL(sendfile, A4(out, 9999, NULL, 30), TO(out, to), FAILS(EBADF), TO_AT(40));
+	CALL(sendfile, A4(9999, in_fd, NULL, 30), FD(9999), OLD(file), FAILS(EBADF), FROM_AT(70));
+	CALL(sendfile, A4(out, p.fd[0], &at, 30), TO(out, to), OLD(p.name), FAILS(ESPIPE),
+	     TO_AT(40));
+	CALL(sendfile, A4(deaf.fd[1], in_fd, NULL, 30), TO(deaf.fd[1], deaf.name), OLD(file),
+	     FAILS(EPIPE), FROM_AT(70));
 	end();
 }
 
@@ -112,28 +123,35 @@ void scenario_copy_range(void)
 	char b[20];
 
 	begin();
-	CALL(copy_file_range, A6(in_fd, NULL, out, NULL, 30, 0), TO(out, to), BYTES(30),
-	     REQUESTED(30));
-	CALL(copy_file_range, A6(in_fd, &from, out, &at, 100, 0), TO(out, to), BYTES(50),
-	     REQUESTED(100));
-	CALL(copy_file_range, A6(in_fd, &from, out, &at, 100, 0), FD(out), PATH(to), RETURNS(0),
-	     REQUESTED(100));
+	CALL(copy_file_range, A6(in_fd, NULL, out, NULL, 30, 0), TO(out, to), OLD(file),
+	     BYTES(30), REQUESTED(30), AT(0, 0));
+	CALL(copy_file_range, A6(in_fd, &from, out, &at, 100, 0), TO(out, to), OLD(file),
+	     BYTES(50), REQUESTED(100), AT(200, 50));
+	CALL(copy_file_range, A6(in_fd, &from, out, &at, 100, 0), TO(out, to), OLD(file),
+	     RETURNS(0), REQUESTED(100), AT(250, 100));
+	CALL(copy_file_range, A6(in_fd, NULL, out, &(loff_t){ 500 }, 5, 0), TO(out, to), OLD(file),
+	     BYTES(5), AT(500, 30));
+	CALL(copy_file_range, A6(in_fd, &(loff_t){ 1 }, out, NULL, 5, 0), TO(out, to), OLD(file),
+	     BYTES(5), AT(30, 1));
 	/* Within one file. */
 	CALL(copy_file_range, A6(out, &(loff_t){ 0 }, out, &(loff_t){ 300 }, 10, 0), TO(out, to),
-	     BYTES(10));
-	CALL(read, A3(in_fd, b, 10), FD(in_fd), PATH(file), BYTES(10), OFFSET(30));
-	CALL(copy_file_range, A6(out, &(loff_t){ 0 }, out, &(loff_t){ 5 }, 10, 0), FD(out),
-	     PATH(to), FAILS(EINVAL));
-	CALL(copy_file_range, A6(in_fd, NULL, out, NULL, 10, 1), FD(out), PATH(to),
-	     FAILS(EINVAL));
-	CALL(copy_file_range, A6(in_fd, NULL, append, NULL, 10, 0), FD(append), PATH(to),
-	     FAILS(EBADF));
-	CALL(copy_file_range, A6(out, NULL, in_fd, NULL, 10, 0), FD(in_fd), PATH(file),
-	     FAILS(EBADF));
-	CALL(copy_file_range, A6(in_fd, NULL, p.fd[1], NULL, 10, 0), FD(p.fd[1]), PATH(p.name),
-	     FAILS(EINVAL));
-	CALL(copy_file_range, A6(dir, NULL, out, NULL, 10, 0), FD(out), PATH(to), FAILS(EISDIR));
-	CALL(copy_file_range, A6(in_fd, NULL, 9999, NULL, 10, 0), FD(9999), FAILS(EBADF));
+	     OLD(to), BYTES(10), AT(300, 0));
+	CALL(read, A3(in_fd, b, 10), FD(in_fd), PATH(file), BYTES(10), OFFSET(35));
+	/* Of a call that failed it is not known whether its destination would have appended. */
+	CALL(copy_file_range, A6(out, &(loff_t){ 0 }, out, &(loff_t){ 5 }, 10, 0), TO(out, to),
+	     OLD(to), FAILS(EINVAL), FROM_AT(0));
+	CALL(copy_file_range, A6(in_fd, NULL, out, NULL, 10, 1), TO(out, to), OLD(file),
+	     FAILS(EINVAL), FROM_AT(45));
+	CALL(copy_file_range, A6(in_fd, NULL, append, NULL, 10, 0), TO(append, to), OLD(file),
+	     FAILS(EBADF), FROM_AT(45));
+	CALL(copy_file_range, A6(out, NULL, in_fd, NULL, 10, 0), TO(in_fd, file), OLD(to),
+	     FAILS(EBADF), FROM_AT(35));
+	CALL(copy_file_range, A6(in_fd, NULL, p.fd[1], NULL, 10, 0), TO(p.fd[1], p.name),
+	     OLD(file), FAILS(EINVAL), FROM_AT(45));
+	CALL(copy_file_range, A6(dir, NULL, out, NULL, 10, 0), TO(out, to), OLD(shared->dir),
+	     FAILS(EISDIR));
+	CALL(copy_file_range, A6(in_fd, NULL, 9999, NULL, 10, 0), FD(9999), OLD(file),
+	     FAILS(EBADF), FROM_AT(45));
 	end();
 }
 

@@ -64,6 +64,7 @@ struct fact {
 #define REQUESTED(n) { "requested", FACT_NUMBER, (n), NULL }
 #define REQUESTED_IF(n) { "requested", FACT_NUMBER_IF, (n), NULL }
 #define OFFSET(n) { "offset", FACT_NUMBER, (n), NULL }
+#define OLD_OFFSET(n) { "old_offset", FACT_NUMBER, (n), NULL }
 #define FLAGS(n) { "flags", FACT_NUMBER, (n), NULL }
 #define FLAGS_IF(n) { "flags", FACT_NUMBER_IF, (n), NULL }
 #define DEVICE_READ(n) { "device_read", FACT_NUMBER, (n), NULL }
