@@ -68,6 +68,8 @@ int run_rebooted(char **argv);
 int run_exec(char **argv);
 int run_nested(char **argv);
 int run_storm(char **argv);
+int run_changing(char **argv);
+int run_race(char **argv);
 int run_flood(char **argv);
 
 #endif

@@ -24,6 +24,8 @@ static const struct {
 	{ "exec", "TIMES", 1, run_exec },
 	{ "nested", "DEPTH ROUNDS FLAGS", 3, run_nested },
 	{ "storm", "MS", 1, run_storm },
+	{ "changing", "PATH FAKE", 2, run_changing },
+	{ "race", "CALLS", 1, run_race },
 	{ "flood", "PROCESSES CALLS LONG_MS", 3, run_flood },
 };
 
