@@ -3,7 +3,7 @@
  * ior-pair over any bytes that are a stream. What must hold: nothing crashes; the rows are a sound
  * stream; every enter became a row, or is counted as what it was; and what a row says of itself is
  * possible: a call that was turned away has no time, one that never ended no result, a command of
- * ioctl no bytes, though it may have two files.
+ * ioctl no bytes, though it may have two files; what was passed is another text than the file.
  */
 #include "fuzz.h"
 
@@ -42,6 +42,17 @@ static void check_unknown(const struct ior_reader *r, const struct ior_row *row)
 		HOLDS(!ior_row_has(row, meanings[i]));
 }
 
+/* What was passed is not what the row has for its file. */
+static void check_passed(const struct ior_reader *r, const struct ior_row *row)
+{
+	struct ior_cell file, cell;
+	bool known = ior_row_cell(r, row, IOR_ROW_FILE, &file);
+
+	if (known && ior_row_cell(r, row, IOR_ROW_PASSED, &cell))
+		HOLDS(cell.text.len != file.text.len ||
+		      memcmp(cell.text.p, file.text.p, cell.text.len) != 0);
+}
+
 static void check_row(const struct ior_reader *r, const struct ior_row *row)
 {
 	static const unsigned int unknown[] = {
@@ -56,6 +67,7 @@ static void check_row(const struct ior_reader *r, const struct ior_row *row)
 	if (ior_row_cell(r, row, IOR_ROW_SYSCALL, &cell) && ior_text_is(cell.text, "ioctl"))
 		HOLDS(!ior_row_has(row, IOR_ROW_BYTES));
 	check_unknown(r, row);
+	check_passed(r, row);
 	if (!ior_row_cell(r, row, IOR_ROW_TURNED_AWAY, &cell))
 		return;
 	away = ior_away_of(cell.text.p, cell.text.len);

@@ -143,6 +143,9 @@ TEST(a_path_is_a_frame_per_component)
 	check_frames("/usr/lib/x", true, FLAME_ALWAYS, "/usr;lib;x");
 	check_frames("//usr///lib/", true, FLAME_ALWAYS, "/usr;lib");
 	check_frames("///", true, FLAME_ALWAYS, "/");
+	check_frames("\xe2\x80\xa6/usr/lib/x", true, FLAME_ALWAYS, "\xe2\x80\xa6/usr;lib;x");
+	check_frames("\xe2\x80\xa6/x", true, FLAME_NEVER, "\xe2\x80\xa6/x");
+	check_frames("\xe2\x80\xa6", true, FLAME_ALWAYS, "\xe2\x80\xa6");
 	check_frames("pipe:[7]", true, FLAME_ALWAYS, "pipe:[7]");
 	check_frames("net/x", true, FLAME_ALWAYS, "net/x");	/* not a path: it has no root */
 	check_frames("kworker/0:1", false, FLAME_ALWAYS, "kworker/0:1");
