@@ -18,11 +18,11 @@ _Static_assert(IOR_PLAN_OTHERS == IOR_UNKNOWN_OTHERS && IOR_OTHERS_MAX == IOR_SE
 	       IOR_INNER_MAX <= IOR_INNERS && IOR_PLAN_INNER + IOR_INNERS <= IOR_PLANS,
 	       "the kernel side has a plan for every call");
 
-/* Of one entry of the system call table, as a native or as a 32-bit call. */
-static struct ior_plan make_plan(const struct probe_options *opt, size_t entry, bool compat)
+/* Of one entry of the system call table, as a native or as a 32-bit call, if it is selected. */
+static struct ior_plan make_plan(const struct probe_options *opt, size_t entry, bool compat,
+				 bool wanted)
 {
 	const struct where *w = opt->where;
-	bool wanted = ior_select_has(opt->select, entry);
 	struct ior_plan plan;
 	size_t n;
 
@@ -86,6 +86,17 @@ static size_t entry_of(const struct ior_syscall *call)
 	return (size_t)(call - ior_syscalls(&n));
 }
 
+/* Is a call to be recorded that comes through another one: by its own name, or by the other's? */
+static bool wants_inner(const struct ior_select *s, const struct ior_inner *inner)
+{
+	size_t entry = entry_of(ior_inner_entry(inner));
+	unsigned int outer = inner->outer == IOR_OUTER_IPC ? IOR_I386_IPC : IOR_I386_SOCKETCALL;
+
+	return ior_select_has(s, entry) ||
+	       (ior_select_has(s, entry_of(ior_syscall_by_number(IOR_I386, outer))) &&
+		!ior_select_removed(s, entry));
+}
+
 /* Calls that are made through others, and what these have to look for. */
 static void fill_inner(struct ior_bpf *skel, const struct probe_options *opt)
 {
@@ -99,7 +110,7 @@ static void fill_inner(struct ior_bpf *skel, const struct probe_options *opt)
 			(struct ior_inner_plan *)&skel->rodata->inner_plans[i];
 		bool socket = inner->outer == IOR_OUTER_SOCKETCALL;
 
-		*plan = make_plan(opt, entry_of(call), true);
+		*plan = make_plan(opt, entry_of(call), true, wants_inner(opt->select, inner));
 		plan_make_inner(plan, inner);
 		set_time_kind(plan, call);
 		plan->place = (uint16_t)(call->number[IOR_I386] >= 0 ? call->number[IOR_I386] :
@@ -135,11 +146,12 @@ static void fill_plans(struct ior_bpf *skel, const struct probe_options *opt)
 		struct ior_plan *plan;
 
 		if (abi[0] >= 0 && calls[i].number[abi[0]] >= 0)
-			native_plans[calls[i].number[abi[0]]] = make_plan(opt, i, false);
+			native_plans[calls[i].number[abi[0]]] =
+				make_plan(opt, i, false, ior_select_has(opt->select, i));
 		if (abi[1] < 0 || calls[i].number[abi[1]] < 0)
 			continue;
 		plan = &compat_plans[calls[i].number[abi[1]]];
-		*plan = make_plan(opt, i, true);
+		*plan = make_plan(opt, i, true, ior_select_has(opt->select, i));
 		set_time_kind(plan, &calls[i]);
 	}
 	for (int i = 0; i < IOR_PLANS; i++)

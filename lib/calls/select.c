@@ -361,6 +361,11 @@ bool ior_select_has(const struct ior_select *s, size_t entry)
 	return entry < IOR_SYSCALL_MAX && get_bit(s->wanted.entries, entry);
 }
 
+bool ior_select_removed(const struct ior_select *s, size_t entry)
+{
+	return entry >= IOR_SYSCALL_MAX || get_bit(s->removed.entries, entry);
+}
+
 bool ior_select_number(const struct ior_select *s, int32_t number)
 {
 	if (ior_unknown_is_other(number))

@@ -57,6 +57,9 @@ int ior_select_finish(struct ior_select *s, struct ior_error *err);
 /* Is an entry of the table selected? */
 bool ior_select_has(const struct ior_select *s, size_t entry);
 
+/* Has an entry been taken away, or does this architecture not have it? */
+bool ior_select_removed(const struct ior_select *s, size_t entry);
+
 /* Is a number selected, of which the caller knows that the table lacks it in the ABI it is of? */
 bool ior_select_number(const struct ior_select *s, int32_t number);
 
