@@ -116,6 +116,39 @@ for i in range(8):
 	[ "$(figures .aio_calls)" = 17 ]
 }
 
+# Through the page cache: what the thread itself began to read is known, but of which bytes is not.
+@test "io_uring: what it moves is said to be in no figure; there is no share of the cache" {
+	# without memory to fill, it fails with EFAULT where it may be used
+	error=$(/usr/bin/python3 -c 'import ctypes
+libc = ctypes.CDLL(None, use_errno=True)
+libc.syscall(425, 1, 0)
+print(ctypes.get_errno())')
+	[ "$error" = 14 ] || skip "kernel: no io_uring (errno $error)"
+	cold 'params = ctypes.create_string_buffer(120)
+ring = call(425, 8, ctypes.addressof(params))
+entries, results = struct.unpack_from("II", params)
+tail, array = struct.unpack_from("4xI16xI", params, 40)
+cqes, = struct.unpack_from("20xI", params, 80)
+queue = mmap.mmap(ring, array + 4 * entries)
+done = mmap.mmap(ring, cqes + 16 * results, offset=0x8000000)
+requests = mmap.mmap(ring, 64 * entries, offset=0x10000000)
+m = mmap.mmap(-1, 1 << 20)
+where = ctypes.addressof(ctypes.c_char.from_buffer(m))
+for i in range(8):
+    struct.pack_into("BBHiQQIIQ", requests, 64 * i, 22, 0, 0, f, i << 20, where, 1 << 20, 0, i)
+    struct.pack_into("I", queue, array + 4 * i, i)
+    struct.pack_into("I", queue, tail, i + 1)
+    call(426, ring, 1, i + 1, 1, 0, 0)
+    assert struct.unpack_from("Qi", done, cqes + 16 * i) == (i, 1 << 20)'
+	run --separate-stderr ior-stats cold.rows
+	stdout_has "9 calls of AIO or io_uring: their transfers are not in these figures"
+	stdout_lacks "the cache served"
+	read -r calls read device outside < <(figures '.aio_calls, .read, .device_read, .device_outside')
+	[ "$calls" = 9 ]
+	[ "$read" = 0 ]
+	[ "$outside" = "$device" ]
+}
+
 @test "read, warm and cold: the share is what was in memory" {
 	# nothing is read ahead
 	cold 'os.posix_fadvise(f, 0, 0, os.POSIX_FADV_RANDOM)
