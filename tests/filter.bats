@@ -88,6 +88,25 @@ end_reason() {
 	check "ret<0" '$6 != "" && $6 < 0'
 }
 
+# Would catch: one that is taken to be below a directory that only its end looks like.
+@test "paths with an unknown beginning are under nothing, and have their end" {
+	partial_paths >partial.rows
+	found() {
+		ior-filter -r partial.rows "$1" | ior-print --format=csv -F file | tail -n +2 | tr '\n' ' '
+	}
+	[ "$(found "file under /")" = "/x/d/a.c /…/x/e.c " ]
+	[ "$(found "file under /x")" = "/x/d/a.c " ]
+	[ "$(found "not file under /x")" = "…/x/d/a.c …/x/b.c …/c … ….c /…/x/e.c " ]
+	[ "$(found "file in /x/d")" = "/x/d/a.c " ]
+	[ "$(found "file endswith /d/a.c")" = "/x/d/a.c …/x/d/a.c " ]
+	[ "$(found "file startswith …/")" = "…/x/d/a.c …/x/b.c …/c " ]
+	[ "$(found "dir=…")" = "…/c " ]
+	[ "$(found "has mount")" = "/x/d/a.c /…/x/e.c " ]
+	run --separate-stderr ior-filter -r partial.rows "file under …/x"
+	status_is 2
+	stderr_has "under takes an absolute path"
+}
+
 @test "filters one after the other are one filter with and" {
 	ior-filter -r "$rows" "pid=$pid" | ior-filter 'not error' | ior-filter 'latency > 1us' |
 		ior-print --format=csv >three

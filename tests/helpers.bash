@@ -120,6 +120,20 @@ synthetic() {
 	ior-synth --seed "${2:-1}" --rows "$1"
 }
 
+# partial_paths: a row stream on stdout: reads of a byte each from files whose beginning is not known,
+# and from such as look alike. The first two, and the last, say where their file system is mounted.
+partial_paths() {
+	(cd "$IOR_DATA" && /usr/bin/python3 -B - <<-'EOF'
+		from rowstream import *
+		record(0, {"format": "ior", "version": 1, "kind": "rows", "host": "h"})
+		for path, mount in [("/x/d/a.c", 2), ("\u2026/x/d/a.c", 5), ("\u2026/x/b.c", None), ("\u2026/c", None),
+		                    ("\u2026", None), ("\u2026.c", None), ("/\u2026/x/e.c", 4)]:
+		    row(syscall="read", file=file(path, mount=mount), bytes=1, duration_ns=5)
+		end(20000)
+	EOF
+	)
+}
+
 need_ior_capture() {
 	[ -x "$IOR_BUILD/ior-capture" ] || skip "ior-capture is not built (BPF=no)"
 }

@@ -120,6 +120,20 @@ exit_group,1,0,0,0,,,
 	[ "$(cat first)" = /srv/www/film.mp4,1749280,0,1773568 ]
 }
 
+# Would catch: a path with an unknown beginning taken for one from the root, or in no directory.
+@test "paths with an unknown beginning: by dir, ext and mount, and cut to a depth" {
+	partial_paths >partial.rows
+	groups() {
+		ior-stats --format=csv -b "$@" -F count -n 0 partial.rows | sed '1d; /^\[total\]/d' | sort | tr '\n' ' '
+	}
+	[ "$(groups dir)" = ",2 /x/d,1 /…/x,1 …,1 …/x,1 …/x/d,1 " ]
+	[ "$(groups dir --depth=1)" = ",2 /x,1 /…,1 …,1 …/x,2 " ]
+	[ "$(groups dir --depth=2)" = "$(groups dir)" ]
+	[ "$(groups ext)" = ",3 c,4 " ]
+	# where it is mounted stands at the beginning, which is what is not known
+	[ "$(groups mount)" = ",5 /x,1 /…,1 " ]
+}
+
 @test "the same figures as from the CSV of the rows" {
 	big
 	ior-print --format=csv -F comm,duration,bytes big.rows |

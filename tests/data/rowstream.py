@@ -23,11 +23,13 @@ def text(value):
     return strings[value]
 
 
-def file(path, kind="reg", inode=1):
+def file(path, kind="reg", inode=1, mount=None):
+    """mount: how many bytes of path are its mount point."""
     key = (path, inode)
     if key not in files:
         files[key] = len(files) + 1
-        record(4, files[key], path, kind, 2049, inode, "ext4")
+        where = [] if mount is None else [None, None, None, None, mount]
+        record(4, files[key], path, kind, 2049, inode, "ext4", *where)
     return files[key]
 
 
