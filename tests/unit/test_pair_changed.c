@@ -137,7 +137,8 @@ TEST(calls_through_others_have_their_own_rows)
 	CALL(&s, "ipc", .compat = 1, .op = 12 | 1 << 16, .nargs = 5,
 	     .args = { 7, 0x7000, 16, 0, 0 }, .ret = 6);
 	/* No such call, or one that is not made through this; and a native one with that number. */
-	CALL(&s, "socketcall", .compat = 1, .op = 99, .nargs = 2, .args = { 99, 0x7000 }, .ret = -22);
+	CALL(&s, "socketcall", .compat = 1, .op = 99, .nargs = 2, .args = { 99, 0x7000 },
+	     .ret = -22);
 	CALL(&s, "ipc", .compat = 1, .op = 25, .nargs = 6, .args = { 25 }, .ret = -38);
 	CALL(&s, "getuid", .op = 9, .ret = 0);
 	raw_pair(&s);
