@@ -236,14 +236,15 @@ static void join(struct draft *m, struct row_name *n, struct row_buffer *b,
 /* A path of which no more than its end was kept, which begins with a slash: behind a NUL byte. */
 static void name_by_end(struct row_name *n, struct row_buffer *b, struct path_text text)
 {
-	char *out = room(b, IOR_PATH_UNKNOWN_LEN + text.len);
+	size_t len = text.len > 1 && text.p[1] == '/' ? text.len - 1 : 0;
+	char *out = room(b, IOR_PATH_UNKNOWN_LEN + len);
 
 	if (!out)
 		return;
 	n->path.p = out;
-	n->path.len = IOR_PATH_UNKNOWN_LEN + text.len - 1;
+	n->path.len = IOR_PATH_UNKNOWN_LEN + len;
 	memcpy(out, IOR_PATH_UNKNOWN, IOR_PATH_UNKNOWN_LEN);
-	memcpy(out + IOR_PATH_UNKNOWN_LEN, text.p + 1, text.len - 1);
+	memcpy(out + IOR_PATH_UNKNOWN_LEN, text.p + 1, len);
 	n->state = "truncated";
 }
 

@@ -192,6 +192,9 @@ static bool position_behind(const struct draft *m, int index, uint64_t *offset)
 	if (!m->returned || !m->x || nth >= m->x->nextra || m->x->extra[nth] > INT64_MAX ||
 	    m->x->extra[nth] < moved)
 		return false;
+	/* Whoever did it in the kernel's place may have left it where it was. */
+	if (!m->ok && m->ret > 0)
+		return false;
 	*offset = m->x->extra[nth] - moved;
 	return true;
 }
@@ -203,7 +206,8 @@ static void set_end_offset(struct draft *m, int fd, bool destination)
 	const struct pair_file *file = first ? m->c->file : m->c->file2;
 	const int given = ior_naming_position(m->call->entry, fd);
 	uint64_t pointer, offset = first ? m->c->offset : m->c->offset2;
-	bool known = m->c->has & (first ? PAIR_HAS_OFFSET : PAIR_HAS_OFFSET2);
+	/* That of a call that never began was read at its end. */
+	bool known = m->c->has & (first ? PAIR_HAS_OFFSET : PAIR_HAS_OFFSET2) && !m->c->away;
 
 	if (!file || !file->positioned)
 		return;

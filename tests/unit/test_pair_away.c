@@ -156,6 +156,34 @@ TEST(bytes_are_those_that_the_kernel_moved)
 	}
 }
 
+/* The files' own positions were read when all was over; the pointer's may have been moved or not. */
+TEST(where_a_transfer_between_files_began_is_where_a_pointer_says)
+{
+	for EACH_WORD(w) {
+		struct raw s;
+
+		begin(&s, true);
+		CALL(&s, "sendfile", .turned_away = w->word, .args = { 5, 3, 0, 10 }, .file = MADE,
+		     .file2 = REG, .fdflags = SOME(1), .offset = SOME(60), .offset2 = SOME(70),
+		     .ret = 10);
+		CALL(&s, "sendfile", .turned_away = w->word, .args = { 5, 3, 0x7000, 10 },
+		     .file = MADE, .file2 = REG, .fdflags = SOME(1), .nextra = 1, .extra = { 80 },
+		     .ret = 10);
+		CALL(&s, "sendfile", .turned_away = w->word, .args = { 5, 3, 0x7000, 10 },
+		     .file = MADE, .file2 = REG, .fdflags = SOME(1), .nextra = 1, .extra = { 80 },
+		     .ret = -1);
+		raw_pair(&s);
+		CHECK_EQ(s.nrows, 3);
+		CHECK_STR(ROW(0, "old_file"), "/data/reg");
+		CHECK_STR(ROW(0, "old_offset"), NULL);
+		CHECK_STR(ROW(0, "offset"), NULL);
+		CHECK_STR(ROW(1, "old_offset"), w->ran ? "70" : NULL);
+		CHECK_STR(ROW(2, "old_offset"), w->returns ? "80" : NULL);
+		whole(&s);
+		raw_free(&s);
+	}
+}
+
 TEST(memory_is_not_what_a_supervisor_says)
 {
 	for EACH_WORD(w) {

@@ -81,12 +81,16 @@ TEST(of_a_long_one_the_end_is_there)
 	     .enter_path = { .p = end, .len = sizeof(end) - 1 }, .path = PATH("/fake"));
 	CALL(&s, "unlink", .args = { 0x7000 }, .dir = DIR_, .enter_path = { .p = end, .len = 1 },
 	     .path = PATH("/fake"));
+	/* What no capture writes: an end that begins in a name. */
+	CALL(&s, "unlink", .args = { 0x7000 }, .dir = DIR_,
+	     .enter_path = { .p = "\0down", .len = 5 }, .path = PATH("/fake"));
 	raw_pair(&s);
 	CHECK_STR(ROW(0, "file"), "\u2026/far/down");
 	CHECK_STR(ROW(0, "file_state"), "changed");
 	CHECK_STR(ROW(0, "passed"), NULL);
 	CHECK_STR(ROW(1, "file"), "\u2026");
 	CHECK_STR(ROW(1, "file_state"), "changed");
+	CHECK_STR(ROW(2, "file"), "\u2026");
 	raw_free(&s);
 }
 
