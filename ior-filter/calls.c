@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "calls/away.h"
+#include "calls/inner.h"
 #include "calls/naming.h"
 #include "calls/unknown.h"
 
@@ -95,15 +96,16 @@ int calls_begin_part(struct calls *c, const struct ior_value *header)
 {
 	const struct ior_header *h = ior_reader_header(c->r);
 	const struct ior_value *tables = ior_value_map_get(header, "syscalls");
-	int native = -1, compat = -1, rc = 0;
+	int rc = 0;
 
 	forget_tasks(c);
 	forget_names(c);
-	ior_abi_of_arch(ior_reader_text(c->r, h->arch).p, &native, &compat);
+	if (!ior_abi_of_arch(ior_reader_text(c->r, h->arch).p, &c->abi[0], &c->abi[1]))
+		c->abi[0] = c->abi[1] = -1;
 	if (tables)
-		rc = learn_names(c, 0, native, ior_value_map_get(tables, "native"));
+		rc = learn_names(c, 0, c->abi[0], ior_value_map_get(tables, "native"));
 	if (tables && !rc)
-		rc = learn_names(c, 1, compat, ior_value_map_get(tables, "compat"));
+		rc = learn_names(c, 1, c->abi[1], ior_value_map_get(tables, "compat"));
 	return rc;
 }
 
@@ -190,23 +192,32 @@ static void set_text(struct calls *c, struct ior_row *row, unsigned int field, c
 	ior_row_set(row, field, ior_reader_intern(c->r, p, len));
 }
 
-static const struct calls_name *name_of(const struct calls *c, const struct ior_record *rec)
+/* The name of an enter's call: where it comes through socketcall or ipc its own, as in its row. */
+static struct calls_name name_of(const struct calls *c, const struct ior_record *rec)
 {
-	static const struct calls_name none = { .fd = -1 };
 	const struct ior_value *abi = rec->fields[IOR_ENTER_ABI];
-	uint64_t number;
+	const bool compat = abi->type == IOR_V_UINT && abi->u;
+	const struct ior_inner *inner = NULL;
+	struct calls_name name = { .fd = -1 };
+	uint64_t number, op;
 
 	if (!ior_value_u64(rec->fields[IOR_ENTER_SYSCALL], &number) || number >= IOR_SYSCALL_MAX)
-		return &none;
-	return &c->names[abi->type == IOR_V_UINT && abi->u][number];
+		return name;
+	if (c->abi[compat] == IOR_I386 && ior_value_u64(rec->fields[IOR_ENTER_OP], &op) && op)
+		inner = ior_inner_call((int64_t)number, op);
+	if (!inner)
+		return c->names[compat][number];
+	name.entry = ior_inner_entry(inner);
+	name.fd = ior_naming_destination(name.entry);
+	return name;
 }
 
 static void set_call(struct calls *c, const struct ior_record *rec, struct ior_row *row)
 {
-	const struct calls_name *name = name_of(c, rec);
+	const struct calls_name name = name_of(c, rec);
 	const struct ior_value *args = rec->fields[IOR_ENTER_ARGS], *v = args + 1;
-	const char *text = name->entry ? name->entry->name : name->text;
-	enum ior_family family = name->entry ? name->entry->family : IOR_FAMILIES;
+	const char *text = name.entry ? name.entry->name : name.text;
+	enum ior_family family = name.entry ? name.entry->family : IOR_FAMILIES;
 	char unknown[IOR_UNKNOWN_NAME];
 
 	if (!text) {
@@ -218,9 +229,9 @@ static void set_call(struct calls *c, const struct ior_record *rec, struct ior_r
 	if (family < IOR_FAMILIES)
 		set_text(c, row, IOR_ROW_FAMILY, ior_family_name(family),
 			 strlen(ior_family_name(family)));
-	if (name->fd < 0 || args->type != IOR_V_LIST || args->len <= (uint32_t)name->fd)
+	if (name.fd < 0 || args->type != IOR_V_LIST || args->len <= (uint32_t)name.fd)
 		return;
-	for (int i = 0; i < name->fd; i++)
+	for (int i = 0; i < name.fd; i++)
 		v = ior_value_next(v);
 	if (v->type == IOR_V_UINT || v->type == IOR_V_INT)
 		ior_row_set(row, IOR_ROW_FD, (uint64_t)(int64_t)(int32_t)v->u);
@@ -278,14 +289,14 @@ int calls_enter(struct calls *c, const struct ior_record *rec, struct ior_row *r
 bool calls_answer(struct calls *c, const struct ior_record *enter, bool passes)
 {
 	struct calls_task *t = find_task(c, enter->fields[IOR_ENTER_TID]->u);
-	const struct calls_name *name = name_of(c, enter);
+	const struct ior_syscall *entry = name_of(c, enter).entry;
 
 	if (t) {
 		t->open[t->next].call = enter->fields[IOR_ENTER_CALL]->u;
 		t->open[t->next].passes = passes;
 		t->next = (t->next + 1) % CALLS_OPEN;
 	}
-	return !name->entry || name->entry->ret != IOR_RET_NEVER || away_of(enter);
+	return !entry || entry->ret != IOR_RET_NEVER || away_of(enter);
 }
 
 bool calls_exit(struct calls *c, const struct ior_record *rec)

@@ -40,6 +40,7 @@ struct calls {
 	struct calls_task *tasks;
 	uint32_t n, cap, free;		/* free: list by index, from 1 */
 	struct calls_name names[2][IOR_SYSCALL_MAX];	/* native and compat */
+	int abi[2];			/* of these: enum ior_abi, or -1 */
 };
 
 /* The fields that calls_enter() sets where they are known, as a bit for each. */

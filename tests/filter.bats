@@ -293,6 +293,36 @@ end_reason() {
 	[ "$(judge "$rows" out)" = "0 0 0" ]
 }
 
+# Would catch: a raw stream that is filtered by other names and descriptors than its rows have.
+@test "calls through socketcall and ipc: in a raw stream what they are in rows" {
+	(cd "$IOR_DATA" && /usr/bin/python3 -B - <<-'EOF'
+		from rawstream import *
+		header({0: "read", 102: "getuid"}, {102: "socketcall", 117: "ipc", 369: "sendto"})
+		for number, args, more in [
+		    (102, (5, 0x7000, 10, 0), {"abi": 1, "op": 9}),             # send
+		    (369, (6, 0x7000, 10, 0, 0, 0), {"abi": 1}),
+		    (102, (2, 1, 0), {"abi": 1, "op": 1}),                      # socket
+		    (117, (7, 0x7000, 1), {"abi": 1, "op": 1}),                 # semop
+		    (102, (99, 0x7000), {"abi": 1, "op": 99}),                  # none
+		    (102, (9, 0x7000), {"abi": 1}),                             # could not be read
+		    (102, (), {"op": 9})]:                                      # not of 32 bits
+		    enter(42, number, args, **more)
+		    leave(42, 1)
+		record(15, tick(), "target-exited", {})
+	EOF
+	) >inner.ior
+	ior-pair inner.ior -o inner.rows
+	for expression in syscall=sendto syscall=socketcall syscall=ipc,socket syscall=%network fd=5 fd=6 \
+		syscall=getuid family=IPC; do
+		echo "$expression"
+		ior-filter -r inner.rows "$expression" | ior-print --format=csv -F call,syscall,fd >expected
+		ior-filter -r inner.ior "$expression" | ior-pair | ior-print --format=csv -F call,syscall,fd |
+			same expected -
+		wc -l <expected >>numbers
+	done
+	[ "$(tr '\n' ' ' <numbers)" = "3 3 2 6 2 2 2 2 " ]
+}
+
 @test "-m: so many, then the end, whose record says why" {
 	ior-filter -r "$rows" -m 5 error >out
 	[ "$(ior-print --format=csv -F seq out | wc -l)" = 6 ]
