@@ -58,7 +58,7 @@ static __always_inline void end_unsent(struct task_struct *task, struct task_sta
 		add_left_out(st, now, ret);
 	if (NOT_ALL && st && (st->open == CALL_REFUSED || left_out) && is_restart_code(ret))
 		remember_interrupted(st, regs, now, ret, st->open);
-	if (st && (st->open == CALL_LOST || st->open == CALL_REFUSED || left_out))
+	if (st && st->open != CALL_NONE)
 		st->open = CALL_NONE;
 	else if (plan->what & (IOR_DO_RECORD | IOR_DO_INNER))
 		judge_orphan(task, st, regs, plan, now, ret);

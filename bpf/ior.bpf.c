@@ -50,6 +50,17 @@ static __always_inline void miss_exit(struct task_state *st)
 	st->open = CALL_NONE;
 }
 
+/* A call begins outside of the scope. Its exit may be inside, and is not one without an enter. */
+static __always_inline void ignore_call(struct task_struct *task)
+{
+	struct task_state *st = bpf_task_storage_get(&tasks, task, 0, 0);
+
+	if (!st)
+		return;
+	miss_exit(st);
+	st->open = CALL_IGNORED;
+}
+
 /*
  * A call that continues one that was not sent is nothing new: it was counted, and is not sent
  * either.
@@ -107,8 +118,14 @@ static __always_inline u8 judge_again(struct task_state *st, const struct interr
  */
 static __always_inline u32 look_closer(struct task_state *st, u32 what)
 {
-	if (what & IOR_DO_INNER && find_inner(st, what))
-		return plan_of(st)->what;
+	if (what & IOR_DO_INNER) {
+		if (find_inner(st, what))
+			what = plan_of(st)->what;
+		/* Its exit may find what could not be read yet. */
+		if (!(what & IOR_DO_RECORD))
+			st->open = CALL_IGNORED;
+		return what;
+	}
 	if (what & IOR_DO_SIGRETURN)
 		st->sigreturn = 1;
 	else if (!is_wanted(what, st->nr))
@@ -141,8 +158,11 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 		return 0;
 	scoped = in_scope(task);
 	/* The pipeline may run outside of the scope, and be shown by a terminal inside. */
-	if (!scoped && !may_carry(what))
+	if (!scoped && !may_carry(what)) {
+		if (SCOPE_MOVES)
+			ignore_call(task);
 		return 0;
+	}
 	st = bpf_task_storage_get(&tasks, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
 	if (!st) {
 		if (scoped && what & IOR_DO_RECORD) {
@@ -162,8 +182,12 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 		what = look_closer(st, what);
 		plan = plan_of(st);
 	}
-	if ((exclude_pipeline && is_excluded(task, st, plan)) || !scoped)
+	if (exclude_pipeline && is_excluded(task, st, plan))
 		return 0;
+	if (!scoped) {
+		st->open = CALL_IGNORED;
+		return 0;
+	}
 	if (st->interruptions) {
 		if (!(what & IOR_DO_SIGRETURN))
 			restart_of = continued_call(st, regs, st->plan, what & IOR_DO_RESTART);

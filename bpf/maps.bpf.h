@@ -80,6 +80,7 @@ enum {
 	CALL_LOST,
 	CALL_REFUSED,	/* by --where: its exit is not sent either */
 	CALL_LEFT_OUT,	/* by --sample: added up at its exit */
+	CALL_IGNORED,	/* it began outside of the scope, or is not selected: so is its exit */
 };
 
 /*

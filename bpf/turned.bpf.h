@@ -16,6 +16,7 @@
 #include "layout.h"
 #include "maps.bpf.h"
 #include "sample.bpf.h"
+#include "seen.bpf.h"
 #include "task.bpf.h"
 #include "where.bpf.h"
 
@@ -139,6 +140,8 @@ __noinline int turn_away(u64 now, u64 ret)
 	if (!is_wanted(plan->what, st->nr))
 		return 0;
 	turned = who_turned_away(task, st->nr, ret);
+	if (!st->call)
+		forget_seen(task);
 	st->call++;
 	st->pid = task->tgid;
 	st->tid = task->pid;

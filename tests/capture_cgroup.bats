@@ -244,6 +244,17 @@ sh,$(path_of "$top"),$PWD/one" ]
 	run ! grep -e "^$out," -e "/other$" rows
 }
 
+@test "--cgroup: a write that brings its task back did begin, outside" {
+	mkdir "$top/a" "$top/c"
+	start_capture --cgroup "$top/a" -e write -o x.ior
+	sh -c 'for i in 1 2 3; do
+		echo $$ >'"$top"'/a/cgroup.procs; echo $$ >'"$top"'/c/cgroup.procs; done'
+	stop_capture
+	# Each of these leaves; what comes back has never begun inside.
+	[ "$(rows syscall,turned_away,ret x.ior | grep -c '^write,,[1-9]')" -eq 3 ]
+	[ -z "$(rows turned_away x.ior | grep .)" ]
+}
+
 @test "--cgroup: by directory or by path from the root; a list is an or, with others an and" {
 	local a b
 	mkdir "$top/a" "$top/b" "$top/c"
@@ -313,7 +324,7 @@ sh,$(path_of "$top"),$PWD/one" ]
 	run ! grep "^sh,$PWD/file" rows
 	# The call that moved it began outside: it is no call that was denied.
 	[ "$(info x.ior totals | python3 -c 'import ast
-t = ast.literal_eval(input()); print(t["denied"], t["in_flight_at_start"])')" = "0 1" ]
+t = ast.literal_eval(input()); print(t["turned_away"], t["in_flight_at_start"])')" = "0 1" ]
 }
 
 @test "--cgroup, one of 64, by all ways of recording" {
