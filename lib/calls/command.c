@@ -158,14 +158,14 @@ const struct ior_command *ior_command_find(const struct ior_command *all, size_t
 	return NULL;
 }
 
-/* The last component of a path, or what stands behind the colon of anon_inode:kvm-vm. */
+/* The last component of a path, or what stands behind the first colon of anon_inode:kvm-vcpu:0. */
 static size_t last_of(const char *path, size_t len)
 {
-	size_t at = len;
+	const char *slash = memrchr(path, '/', len), *colon;
+	size_t at = slash ? (size_t)(slash + 1 - path) : 0;
 
-	while (at && path[at - 1] != '/' && path[at - 1] != ':')
-		at--;
-	return at;
+	colon = memchr(path + at, ':', len - at);
+	return colon ? (size_t)(colon + 1 - path) : at;
 }
 
 bool ior_command_is_on(const struct ior_command *command, const char *path, size_t len,

@@ -134,6 +134,7 @@ TEST(commands_of_a_driver_are_those_of_its_files)
 		{ "loop", "/dev/loop7", "devtmpfs", true },
 		{ "loop", "/home/loop/x", "ext4", false },
 		{ "kvm-vm", "anon_inode:kvm-vm", "anon_inodefs", true },
+		{ "kvm-v", "anon_inode:kvm-vcpu:0", "anon_inodefs", true },
 		{ "kvm", "", NULL, false },
 	};
 
