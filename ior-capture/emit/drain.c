@@ -83,7 +83,7 @@ static void find_tail(struct call_tail *t, const struct ior_rec_call *rec, const
 	at += rec->path_len > 0 ? (size_t)rec->path_len : 0;
 	at += rec->path2_len > 0 ? (size_t)rec->path2_len : 0;
 	for (int i = 0; i < 2; i++) {
-		if (!rec->was_len[i] || at + rec->was_kept[i] > len)
+		if (!rec->was_len[i] || rec->was_kept[i] > IOR_KEPT || at + rec->was_kept[i] > len)
 			continue;
 		t->was[i] = (struct was){ text + at, rec->was_kept[i], rec->was_len[i] - 1U };
 		at += rec->was_kept[i];
