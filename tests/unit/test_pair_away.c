@@ -156,7 +156,7 @@ TEST(bytes_are_those_that_the_kernel_moved)
 	}
 }
 
-/* The files' own positions were read when all was over; the pointer's may have been moved or not. */
+/* The positions of files were read when all was over; the pointer's may have been moved or not. */
 TEST(where_a_transfer_between_files_began_is_where_a_pointer_says)
 {
 	for EACH_WORD(w) {
