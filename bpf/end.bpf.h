@@ -21,11 +21,18 @@ static __always_inline void judge_orphan(struct task_struct *task, struct task_s
 					 struct pt_regs *regs,
 					 const volatile struct ior_plan *plan, u64 now, long ret)
 {
+	u32 tgid = task->tgid;
+
 	/* Before all is attached, exits without an enter say nothing. */
 	if (!attach_time || stopping)
 		return;
-	if (task->tgid == self_tgid || !in_scope(task) || (st && st->excluded))
+	if (tgid == self_tgid || !in_scope(task) || (st && st->excluded) ||
+	    (exclude_pipeline && bpf_map_lookup_elem(&excluded, &tgid)))
 		return;
+	if (take_missed(task->pid)) {
+		turn_away(now, ret, 1);
+		return;
+	}
 	/*
 	 * An execveat that was not selected leaves as execve, and the program has made no call yet.
 	 * Behind one that a supervisor has answered the caller goes on.
@@ -43,7 +50,7 @@ static __always_inline void judge_orphan(struct task_struct *task, struct task_s
 		if (st)
 			st->orphaned = 1;
 	} else if (follows_call(regs, true)) {
-		turn_away(now, ret);
+		turn_away(now, ret, 0);
 	}
 }
 

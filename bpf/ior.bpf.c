@@ -165,9 +165,10 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	}
 	st = bpf_task_storage_get(&tasks, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
 	if (!st) {
-		if (scoped && what & IOR_DO_RECORD) {
+		if (scoped && is_wanted(what, id)) {
 			count()->calls++;
-			count()->lost_storage++;
+			if (what & IOR_DO_NEVER || !miss_enter(task->pid))
+				count()->lost_storage++;
 		}
 		return 0;
 	}
@@ -327,6 +328,8 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid)
 
 	/* First of all, so that user space never finds none left. */
 	renumber_selected(task, old_pid);
+	if (take_missed(old_pid))
+		count()->lost_storage++;
 	leave_old_program(task, st);
 	if (!st || st->excluded)
 		return 0;
@@ -365,6 +368,8 @@ int BPF_PROG(on_exit, struct task_struct *task)
 	u32 tgid = task->tgid;
 
 	deselect_task(task, group_dead);
+	if (take_missed(task->pid))
+		count()->lost_storage++;
 	if (group_dead)
 		bpf_map_delete_elem(&excluded, &tgid);
 	if (!st || st->excluded)

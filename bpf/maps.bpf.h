@@ -217,6 +217,17 @@ struct {
 } excluded SEC(".maps");
 
 /*
+ * Threads in a call whose enter found no task storage, as something else held it on that processor
+ * (bpf_task_storage_trylock()): such a call is told of at its exit alone.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1 << 10);
+	__type(key, u32);
+	__type(value, u32);
+} missed SEC(".maps");
+
+/*
  * Room to build a record of variable length. Programs on tracepoints are never preempted; the
  * sweep is, also by these, and has room of its own: `who` in what follows.
  */
@@ -290,6 +301,20 @@ static __always_inline bool is_wanted(u32 what, s32 nr)
 static __always_inline struct ior_counters *count(void)
 {
 	return &counters[bpf_get_smp_processor_id() & (IOR_CPU_MAX - 1)];
+}
+
+/* A call that begins has no storage. False: so it is lost. */
+static __always_inline bool miss_enter(u32 tid)
+{
+	u32 one = 1;
+
+	return !bpf_map_update_elem(&missed, &tid, &one, BPF_ANY);
+}
+
+/* Is a thread in such a call? It is no longer. */
+static __always_inline bool take_missed(u32 tid)
+{
+	return !bpf_map_delete_elem(&missed, &tid);
 }
 
 /* A record of a file or task found no room. */

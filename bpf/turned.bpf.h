@@ -112,8 +112,11 @@ static __always_inline bool keeps_turned(struct task_struct *task, struct task_s
 	return true;
 }
 
-/* The current task's latest exit is that of such a call. A global function: verified once. */
-__noinline int turn_away(u64 now, u64 ret)
+/*
+ * The current task's latest exit is that of such a call. began: it is known that it did begin, and
+ * was counted, but its enter found no task storage. A global function: verified once.
+ */
+__noinline int turn_away(u64 now, u64 ret, u32 began)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct pt_regs *regs = (struct pt_regs *)bpf_task_pt_regs(task);
@@ -123,12 +126,10 @@ __noinline int turn_away(u64 now, u64 ret)
 	u8 turned;
 
 	if (!st) {
-		count()->calls++;
+		count()->calls += !began;
 		count()->lost_storage++;
 		return 0;
 	}
-	if (st->excluded)
-		return 0;
 	st->nr = exit_number(regs);
 	st->abi = is_compat(task);
 	st->plan = plan_index(st->nr);
@@ -139,13 +140,13 @@ __noinline int turn_away(u64 now, u64 ret)
 		plan = plan_of(st);
 	if (!is_wanted(plan->what, st->nr))
 		return 0;
-	turned = who_turned_away(task, st->nr, ret);
+	turned = began ? IOR_TURNED_SKIPPED : who_turned_away(task, st->nr, ret);
 	if (!st->call)
 		forget_seen(task);
 	st->call++;
 	st->pid = task->tgid;
 	st->tid = task->pid;
-	count()->calls++;
+	count()->calls += !began;
 	if (!keeps_turned(task, st, plan, turned, now, ret))
 		return 0;
 	if (!task_is_announced(task, st) && !announce_task(st)) {
