@@ -57,14 +57,47 @@ static inline bool x_has(const struct draft *m, unsigned int what)
 	return m->x && m->x->has & what;
 }
 
+static inline void set_fd(struct draft *m, uint64_t value)
+{
+	set(m, IOR_ROW_FD, (uint64_t)(int32_t)value);
+}
+
+static inline struct path_text path_of(const struct pair_file *f)
+{
+	return f ? (struct path_text){ f->info.path, f->info.path_len } : (struct path_text){ 0 };
+}
+
+/* Was NULL passed at index? */
+static inline bool is_null(const struct draft *m, int index)
+{
+	uint64_t pointer;
+
+	return arg_at(m, index, &pointer) && !pointer;
+}
+
 /*
  * What the command's pointer led to: its descriptor, and then its length if it has one. Returns how
  * many of these are known.
  */
 unsigned int row_behind(const struct draft *m, const uint64_t **numbers);
 
+/*
+ * The text of argument `at` (-1: unknown which): first as it was at enter, where that was another
+ * one or the call has no exit, then as it was at exit. *changed: these are by two writers, of whom
+ * none is the call itself. The text is borrowed from the call or its exit.
+ */
+struct pair_arg row_passed_text(const struct draft *m, int at, const struct pair_arg *first,
+				const struct pair_arg *then, bool *changed);
+/* A text that is no path to be resolved, which the records have as second path. */
+struct pair_arg row_second_text(const struct draft *m, int at);
+
 /* file, old_file, fd and flags. */
 void row_make_names(struct draft *m);
+/*
+ * file and old_file of a call with path arguments, and what was passed for them. The file that was
+ * opened is there already, as far as the kernel has a name for it.
+ */
+void row_name_by_paths(struct draft *m);
 
 /* Sleeps, timeouts and what polling calls say. */
 void row_make_waiting(struct draft *m);
