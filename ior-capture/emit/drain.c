@@ -16,6 +16,8 @@
 #include "layout.h"
 #include "stream/clock.h"
 
+#define EXTRAS (sizeof(((struct ior_rec_call *)0)->extra) / sizeof(u64))
+
 struct drain {
 	struct probe *probe;
 	struct ior_writer *w;
@@ -244,7 +246,7 @@ static void put_exit(struct drain *d, const struct ior_rec_call *rec, bool full,
 		used = put_path(w, rec->ended_has & IOR_HAS_PATH, path_len, text, left);
 		put_path(w, rec->ended_has & IOR_HAS_PATH2, rec->path2_len, text + used,
 			 left - used);
-		put_extra(w, rec->extra, rec->nextra);
+		put_extra(w, rec->extra, rec->nextra < EXTRAS ? rec->nextra : EXTRAS);
 		put_address(w, rec->ended_has & IOR_HAS_ADDRESS, path_len, text, left);
 	}
 	ior_put_end(w);
