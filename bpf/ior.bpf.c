@@ -186,7 +186,8 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	if (exclude_pipeline && is_excluded(task, st, plan))
 		return 0;
 	if (!scoped) {
-		st->open = CALL_IGNORED;
+		if (what & IOR_DO_RECORD)
+			st->open = CALL_IGNORED;
 		return 0;
 	}
 	if (st->interruptions) {

@@ -279,7 +279,8 @@ struct ior_rec_call {
 	/* how it began */
 	u32 file2, dir, dir2, root;
 	u64 restart_of;		/* number of the call that goes on with this one, 0 for none */
-	u64 time[2];		/* that it was passed, with IOR_HAS_EXTRA */
+	u64 time[2];		/* that it was passed; or a command's descriptor and length: with
+				 * IOR_HAS_EXTRA */
 	u64 offset2;		/* of the second descriptor, with IOR_HAS_OFFSET2 */
 	u32 pending;		/* interrupted calls that may still go on */
 	u32 op;			/* of a call made through socketcall or ipc: their first argument */
@@ -403,8 +404,8 @@ _Static_assert(sizeof(struct ior_carrier) == 16, "layout");
 
 /*
  * Counters of one CPU, written without atomics by programs that cannot be preempted, read by
- * ior-capture from mapped memory. A call is counted in exactly one of ended and lost_*,
- * or is still open.
+ * ior-capture from mapped memory. A call is counted in exactly one of ended, lost_*, refused and
+ * left_out, or is still open.
  */
 struct ior_counters {
 	u64 calls;		/* selected calls begun, in sight */

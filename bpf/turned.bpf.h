@@ -70,10 +70,11 @@ static __always_inline long send_turned(struct task_state *st,
 					long ret)
 {
 	struct call_scratch *s;
+	void *ring = own_ring();
 	u32 zero = 0, len;
 
 	s = bpf_map_lookup_elem(&call_scratch, &zero);
-	if (!s)
+	if (!s || !ring)
 		return -1;
 	st->time = now;
 	build_call(st, now, ret, IOR_CALL_BEGAN | IOR_CALL_ENDED);
@@ -83,7 +84,7 @@ static __always_inline long send_turned(struct task_state *st,
 		add_results(&s->record, st, plan, ret);
 	len = add_paths(st, turned == IOR_TURNED_SKIPPED ? ret : -1);
 	BOUND(len, 4 * IOR_PATH_MAX - 1);
-	return send(own_ring(), s, sizeof(s->record) + len, BPF_RB_NO_WAKEUP);
+	return send(ring, s, sizeof(s->record) + len, wakeup(ring, st));
 }
 
 /* Do --where and --sample leave it? It has no duration, and a trapped one has not returned. */
@@ -130,6 +131,9 @@ __noinline int turn_away(u64 now, u64 ret, u32 began)
 		count()->lost_storage++;
 		return 0;
 	}
+	/* Its exit alone found no storage: miss_exit() counts it. */
+	if (!began && st->open != CALL_NONE)
+		return 0;
 	st->nr = exit_number(regs);
 	st->abi = is_compat(task);
 	st->plan = plan_index(st->nr);
