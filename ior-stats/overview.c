@@ -92,6 +92,11 @@ static void put_summary(const struct stats *s, const struct group *total, FILE *
 			"-b turned_away,syscall tells which\n", s->turned_away);
 }
 
+static struct table_cell calls_cell(uint64_t n)
+{
+	return table_number((struct number){ .has = true, .unit = UNIT_COUNT, .u = n });
+}
+
 static int put_summary_json(const struct stats *s, const struct group *total, FILE *out)
 {
 	static const char list[] = "first,last,count,rate,errors,error_share,read,written,"
@@ -110,8 +115,9 @@ static int put_summary_json(const struct stats *s, const struct group *total, FI
 							 measure_span(&total->m)));
 	}
 	table_column(&t, "aio_calls");
-	cells[1 + columns.n] = table_number((struct number){ .has = true, .unit = UNIT_COUNT,
-							     .u = count_aio(&s->view[0]) });
+	cells[1 + columns.n] = calls_cell(count_aio(&s->view[0]));
+	table_column(&t, "turned_away");
+	cells[2 + columns.n] = calls_cell(s->turned_away);
 	table_row(&t, cells, TABLE_PLAIN);
 	rc = table_end(&t);
 	table_free(&t);
