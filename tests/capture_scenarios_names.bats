@@ -7,6 +7,16 @@
 load helpers
 load judge/capture
 
+# scenario_passed NAME: as scenario(), of what opens keep with --passed.
+scenario_passed() {
+	capture_scenario "$1" -e %all --passed
+	stated "$1"
+	[[ "$(info "$1.ior" selection)" == --passed* ]]
+	strace_scenario "$1"
+	# shellcheck disable=SC2046 # two numbers
+	evidence "$1" $(cat tally) both
+}
+
 @test "name-bytes" { scenario name-bytes; }
 @test "name-long" { scenario name-long; }
 @test "name-too-long" { scenario name-too-long; }
@@ -18,12 +28,7 @@ load judge/capture
 @test "name-longest" { scenario name-longest; }
 @test "name-too-deep" { scenario name-too-deep; }
 
-@test "name-passed" {
-	capture_scenario name-passed -e %all --passed
-	stated name-passed
-	[[ "$(info name-passed.ior selection)" == --passed* ]]
-	strace_scenario name-passed
-}
+@test "name-passed" { scenario_passed name-passed; }
 
 @test "name-nested-mounts" { scenario name-nested-mounts; }
 @test "name-long-joined" { scenario name-long-joined; }
