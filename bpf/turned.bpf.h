@@ -142,8 +142,10 @@ __noinline int turn_away(u64 now, u64 ret, u32 began)
 	plan = plan_of(st);
 	if (plan->what & IOR_DO_INNER && find_inner(st, plan->what))
 		plan = plan_of(st);
-	if (!is_wanted(plan->what, st->nr))
+	if (!is_wanted(plan->what, st->nr)) {
+		count()->lost_storage += began;
 		return 0;
+	}
 	turned = began ? IOR_TURNED_SKIPPED : who_turned_away(task, st->nr, ret);
 	if (!st->call)
 		forget_seen(task);

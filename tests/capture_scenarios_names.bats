@@ -11,7 +11,7 @@ load judge/capture
 scenario_passed() {
 	capture_scenario "$1" -e %all --passed
 	stated "$1"
-	[[ "$(info "$1.ior" selection)" == --passed* ]]
+	[[ "$(info "$1.ior" selection)" == "-e %all --passed "* ]]
 	strace_scenario "$1"
 	# shellcheck disable=SC2046 # two numbers
 	evidence "$1" $(cat tally) both
