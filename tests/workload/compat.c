@@ -222,6 +222,7 @@ void scenario_compat_data(void)
 	int fd = open_file(file, O_RDWR), out = open_file(to, O_RDWR | O_CREAT), p[2];
 	char *path = low(to), *buf = low_page();
 	struct iovec32 *iov = (struct iovec32 *)low_page();
+	uint32_t *position = (uint32_t *)low_page();
 
 	if (pipe(p))
 		die("pipe: %s", strerror(errno));
@@ -246,11 +247,20 @@ void scenario_compat_data(void)
 	COMPAT(pwritev2, A6(out, iov, 1, MINUS_1, MINUS_1, 0), FD(out), PATH(to), BYTES(10),
 	       OFFSET(40));
 	COMPAT(_llseek, A5(out, 0, 60, buf, SEEK_SET), FD(out), PATH(to), RETURNS(0));
-	COMPAT(sendfile, A4(out, fd, 0, 20), FD(out), PATH(to), BYTES(20), REQUESTED(20),
-	       OFFSET(60));
-	COMPAT(sendfile64, A4(out, fd, 0, 20), FD(out), PATH(to), BYTES(20), OFFSET(80));
-	COMPAT(splice, A6(fd, 0, p[1], 0, 100, 0), FD(p[1]), PATH(name), BYTES(20),
-	       REQUESTED(100));
+	COMPAT(sendfile, A4(out, fd, 0, 20), FD(out), PATH(to), OLD(file), BYTES(20),
+	       REQUESTED(20), OFFSET(60), OLD_OFFSET(40));
+	COMPAT(sendfile64, A4(out, fd, 0, 20), FD(out), PATH(to), OLD(file), BYTES(20),
+	       OFFSET(80), OLD_OFFSET(60));
+	/* A position of 32 bits, and one of 64: what is behind the first is none of it. */
+	position[0] = 5;
+	position[1] = 1;
+	COMPAT(sendfile, A4(out, fd, position, 10), FD(out), PATH(to), OLD(file), BYTES(10),
+	       OFFSET(100), OLD_OFFSET(5));
+	position[1] = 0;
+	COMPAT(sendfile64, A4(out, fd, position, 10), FD(out), PATH(to), OLD(file), BYTES(10),
+	       OFFSET(110), OLD_OFFSET(15));
+	COMPAT(splice, A6(fd, 0, p[1], 0, 100, 0), FD(p[1]), PATH(name), OLD(file), BYTES(20),
+	       REQUESTED(100), OLD_OFFSET(80));
 	COMPAT(truncate64, A3(path, 50, 0), PATH(to));
 	COMPAT(ftruncate64, A3(out, 0, 1), FD(out), PATH(to));
 	COMPAT(fallocate, A6(out, 0, 0, 0, 100, 0), FD(out), PATH(to));
