@@ -10,6 +10,7 @@
 #include "emit/components.h"
 #include "emit/endpoint.h"
 #include "emit/files.h"
+#include "emit/tail.h"
 #include "emit/tasks.h"
 #include "kernel/probe_private.h"
 #include "kernel/rings.h"
@@ -63,57 +64,6 @@ static void put_address(struct ior_writer *w, bool has, int len, const char *byt
 	ior_put_u64(w, family);
 }
 
-/* What was kept of a path argument at the enter. */
-struct was {
-	const char *p;		/* NULL: it was the same as at the exit */
-	size_t kept, len;	/* of the path, of which there may be no more than both ends */
-};
-
-/* What stands behind a full record. */
-struct call_tail {
-	const char *text;	/* len bytes: the paths at the exit, or an address; and the rest */
-	size_t len;
-	struct was was[2];
-};
-
-static void find_tail(struct call_tail *t, const struct ior_rec_call *rec, const char *text,
-		      size_t len)
-{
-	size_t at = 0;
-
-	*t = (struct call_tail){ .text = text, .len = len };
-	at += rec->path_len > 0 ? (size_t)rec->path_len : 0;
-	at += rec->path2_len > 0 ? (size_t)rec->path2_len : 0;
-	for (int i = 0; i < 2; i++) {
-		if (!rec->was_len[i] || rec->was_kept[i] > IOR_KEPT || at + rec->was_kept[i] > len)
-			continue;
-		t->was[i] = (struct was){ text + at, rec->was_kept[i], rec->was_len[i] - 1U };
-		at += rec->was_kept[i];
-	}
-}
-
-/* Of a long one its end, from the first slash there on, behind a byte that no path has. */
-static void put_was(struct ior_writer *w, const struct was *was)
-{
-	char text[1 + IOR_KEPT] = "";
-	const char *end, *slash;
-
-	if (!was->p) {
-		ior_put_nil(w);
-		return;
-	}
-	if (was->kept == was->len) {
-		ior_put_str(w, was->p, was->len);
-		return;
-	}
-	end = was->p + was->kept;
-	slash = memchr(was->p + was->kept / 2, '/', was->kept - was->kept / 2);
-	if (!slash)
-		slash = end;
-	memcpy(text + 1, slash, (size_t)(end - slash));
-	ior_put_str(w, text, 1 + (size_t)(end - slash));
-}
-
 static void put_extra(struct ior_writer *w, const u64 *extra, uint32_t n)
 {
 	if (!n) {
@@ -139,7 +89,7 @@ static const char *turned_text(unsigned int turned)
 
 /* full: the record has all its members; tail: what stands behind them. */
 static void put_enter(struct drain *d, const struct ior_rec_call *rec, bool full,
-		      const struct call_tail *tail)
+		      const struct tail *tail)
 {
 	struct ior_writer *w = d->w;
 	uint32_t nargs = rec->halves >> IOR_CALL_NARGS;
@@ -179,14 +129,14 @@ static void put_enter(struct drain *d, const struct ior_rec_call *rec, bool full
 	ior_put_u64_if(w, rec->began_has & IOR_HAS_IO, rec->dirtied);
 	if (full) {
 		ior_put_u64_if(w, rec->restart_of, rec->restart_of);
-		put_was(w, &tail->was[0]);
+		tail_put_was(w, &tail->was[0]);
 		put_extra(w, rec->time, rec->began_has & IOR_HAS_EXTRA ? 2 : 0);
 		ior_put_u64_if(w, rec->pending, rec->pending);
 		ior_put_u64_if(w, rec->halves & IOR_CALL_SEEN, 1);
 		ior_put_u64_if(w, rec->began_has & IOR_HAS_OFFSET2, rec->offset2);
 		ior_put_u64_if(w, rec->op, rec->op);
 		ior_put_cstr(w, turned_text(rec->turned));
-		put_was(w, &tail->was[1]);
+		tail_put_was(w, &tail->was[1]);
 	}
 	ior_put_end(w);
 	d->totals.enters++;
@@ -221,7 +171,7 @@ static void begin_exit(struct ior_writer *w, const struct ior_rec_call *rec, boo
 }
 
 static void put_exit(struct drain *d, const struct ior_rec_call *rec, bool full,
-		     const struct call_tail *tail)
+		     const struct tail *tail)
 {
 	struct ior_writer *w = d->w;
 	const char *text = tail->text;
@@ -304,10 +254,10 @@ static void drain_call(struct drain *d, const struct ior_rec_call *rec, size_t s
 {
 	const struct ior_rec_task *task = d->on_use ? tasks_use(&d->tasks, rec->tid) : NULL;
 	bool full = size >= sizeof(*rec);
-	struct call_tail tail = { 0 };
+	struct tail tail = { 0 };
 
 	if (full)
-		find_tail(&tail, rec, (const char *)(rec + 1), size - sizeof(*rec));
+		tail_find(&tail, rec, (const char *)(rec + 1), size - sizeof(*rec));
 	if (task)
 		put_task(d, task);
 	if (rec->halves & IOR_CALL_BEGAN)
