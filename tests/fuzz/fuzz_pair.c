@@ -66,6 +66,9 @@ static void check_row(const struct ior_reader *r, const struct ior_row *row)
 	HOLDS(!ior_row_has(row, IOR_ROW_ERROR) || ior_row_has(row, IOR_ROW_RET));
 	if (ior_row_cell(r, row, IOR_ROW_SYSCALL, &cell) && ior_text_is(cell.text, "ioctl"))
 		HOLDS(!ior_row_has(row, IOR_ROW_BYTES));
+	/* A position is that in a file. */
+	HOLDS(!ior_row_has(row, IOR_ROW_OFFSET) || ior_row_has(row, IOR_ROW_FILE));
+	HOLDS(!ior_row_has(row, IOR_ROW_OLD_OFFSET) || ior_row_has(row, IOR_ROW_OLD_FILE));
 	check_unknown(r, row);
 	check_passed(r, row);
 	if (!ior_row_cell(r, row, IOR_ROW_TURNED_AWAY, &cell))
