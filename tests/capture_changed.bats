@@ -67,16 +67,16 @@ print(json.loads(open("rows.json").read()).get(sys.argv[1]))' "$1"
 }
 
 @test "a race for the path names no file that never was" {
-	run --separate-stderr ior-capture -e unlink,rename -o x.ior "$FAULTS" race 3000
+	run --separate-stderr ior-capture -e unlinkat,renameat2 -o x.ior "$FAULTS" race 3000
 	status_is 0
 	local unlinked renamed
 	read -r unlinked renamed <<<"$output"
 	ior-pair -o x.rows x.ior
-	ior-filter -r x.rows syscall=unlink ret=0 | ior-print --format=csv -F file >unlinked
+	ior-filter -r x.rows syscall=unlinkat ret=0 | ior-print --format=csv -F file >unlinked
 	[ "$(grep -c "race/real-" unlinked)" -eq "$unlinked" ]
 	! grep fake unlinked
 	# The second path may have been another one when the kernel came to it: only these are real.
-	ior-filter -r x.rows syscall=rename ret=0 | ior-print --format=csv -F old_file >renamed
+	ior-filter -r x.rows syscall=renameat2 ret=0 | ior-print --format=csv -F old_file >renamed
 	[ "$(grep -c "race/real-" renamed)" -ge "$renamed" ]
 	! grep fake renamed
 	echo "$unlinked unlinked, $renamed renamed"

@@ -98,10 +98,10 @@ int run_race(char **argv)
 		strcpy(passed2, to);
 		go = 1 + draw(2000);
 		if (i % 2)
-			unlinked += syscall(SYS_unlink, passed) == 0;
+			unlinked += syscall(SYS_unlinkat, AT_FDCWD, passed, 0) == 0;
 		else
-			renamed += syscall(SYS_rename, passed, passed2) == 0 &&
-				   access(to, F_OK) == 0;
+			renamed += syscall(SYS_renameat2, AT_FDCWD, passed, AT_FDCWD, passed2,
+					   0) == 0 && access(to, F_OK) == 0;
 		while (go)
 			sched_yield();
 	}

@@ -25,17 +25,17 @@
 /* ---- Files that share their data ------------------------------------------------------------ */
 
 /* One destination, or two. */
-struct dedupe {
-	struct file_dedupe_range range;
-	struct file_dedupe_range_info to[2];
-};
-
-static struct dedupe dedupe(int count, int a, int b)
+static struct file_dedupe_range *dedupe(int count, int a, int b)
 {
-	return (struct dedupe){
-		.range = { .src_length = 4096, .dest_count = (uint16_t)count },
-		.to = { { .dest_fd = a }, { .dest_fd = b } },
-	};
+	struct file_dedupe_range *range = calloc(1, sizeof(*range) + 2 * sizeof(range->info[0]));
+
+	if (!range)
+		die("out of memory");
+	range->src_length = 4096;
+	range->dest_count = (uint16_t)count;
+	range->info[0].dest_fd = a;
+	range->info[1].dest_fd = b;
+	return range;
 }
 
 void scenario_command_clone(void)
@@ -45,8 +45,8 @@ void scenario_command_clone(void)
 	struct file_clone_range range = { .src_fd = src, .src_length = 4096 };
 	struct file_clone_range rest = { .src_fd = src, .src_offset = 4096, .dest_offset = 4096 };
 	struct file_clone_range none = { .src_fd = 9999 };
-	struct dedupe one = dedupe(1, dest, -1), two = dedupe(2, dest, dest);
-	struct dedupe bad = dedupe(1, 9999, -1);
+	struct file_dedupe_range *one = dedupe(1, dest, -1), *two = dedupe(2, dest, dest);
+	struct file_dedupe_range *bad = dedupe(1, 9999, -1);
 	/* Few file systems can do it; what a call that fails was about is known, too. */
 	int error = ioctl(dest, FICLONE, src) ? errno : 0;
 
@@ -59,13 +59,13 @@ void scenario_command_clone(void)
 	     ABSENT("requested"));
 	CALL(ioctl, A3(dest, FICLONERANGE, &none), FD(dest), PATH(to), FAILS(EBADF));
 	CALL(ioctl, A3(dest, FICLONERANGE, NULL), FD(dest), PATH(to), FAILS(EFAULT));
-	CALL(ioctl, A3(src, FIDEDUPERANGE, &one), FD(dest), PATH(to), OLD(from), MAY_FAIL(error),
+	CALL(ioctl, A3(src, FIDEDUPERANGE, one), FD(dest), PATH(to), OLD(from), MAY_FAIL(error),
 	     REQUESTED(4096));
 	/* The source alone, as of any other ioctl: the first of several is none of them. */
-	CALL(ioctl, A3(src, FIDEDUPERANGE, &two), FD(src), PATH(from), MAY_FAIL(error),
+	CALL(ioctl, A3(src, FIDEDUPERANGE, two), FD(src), PATH(from), MAY_FAIL(error),
 	     ABSENT("requested"));
 	if (!error)
-		CALL(ioctl, A3(src, FIDEDUPERANGE, &bad), FD(9999), OLD(from));
+		CALL(ioctl, A3(src, FIDEDUPERANGE, bad), FD(9999), OLD(from));
 	CALL(ioctl, A3(src, FIDEDUPERANGE, NULL), FD(src), PATH(from), FAILS(EFAULT));
 	CALL(ioctl, A3(9999, FICLONE, src), FD(9999), OLD(from), FAILS(EBADF));
 	end();
