@@ -28,22 +28,26 @@ static __always_inline u32 dir_id(struct task_state *st, u32 dir)
 	return dir == IOR_ARG_ABSENT || (s32)fd == AT_FDCWD ? cwd_id(st) : fd_id(st, fd);
 }
 
+static __always_inline bool has_position(struct file *file)
+{
+	struct inode *inode = LOAD(file, f_inode);
+	u16 format = LOAD(inode, i_mode) & S_IFMT;
+
+	return (format == S_IFREG || format == S_IFBLK) && LOAD(file, f_mode) & FMODE_LSEEK;
+}
+
 static __always_inline void find_file(struct task_struct *task, struct task_state *st, u32 fd)
 {
 	u64 address = fd_file_fast(task, st, fd);
-	struct inode *inode;
 	struct file *file;
-	u16 format;
 
 	if (!address)
 		return;
 	file = CAST(file, address);
-	inode = LOAD(file, f_inode);
-	format = LOAD(inode, i_mode) & S_IFMT;
 	st->file = open_file_id(task, st, fd, address);
 	st->fdflags = LOAD(file, f_flags);
 	st->has |= IOR_HAS_FDFLAGS;
-	if ((format == S_IFREG || format == S_IFBLK) && LOAD(file, f_mode) & FMODE_LSEEK) {
+	if (has_position(file)) {
 		st->offset = LOAD(file, f_pos);
 		st->has |= IOR_HAS_OFFSET;
 		st->address = address;
@@ -103,17 +107,13 @@ __noinline int read_passed(struct task_state *st)
 static __always_inline void find_second(struct task_state *st, u32 fd)
 {
 	u64 address = fd_file(bpf_get_current_task_btf(), fd);
-	struct inode *inode;
 	struct file *file;
-	u16 format;
 
 	st->file2 = fd_id(st, fd);
 	if (!address)
 		return;
 	file = CAST(file, address);
-	inode = LOAD(file, f_inode);
-	format = LOAD(inode, i_mode) & S_IFMT;
-	if ((format == S_IFREG || format == S_IFBLK) && LOAD(file, f_mode) & FMODE_LSEEK) {
+	if (has_position(file)) {
 		st->offset2 = LOAD(file, f_pos);
 		st->has |= IOR_HAS_OFFSET2;
 	}

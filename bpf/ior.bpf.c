@@ -175,10 +175,7 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	if (st->open != CALL_NONE)
 		miss_exit(st);
 	read_args(st->args, regs, compat);
-	st->nr = id;
-	st->abi = compat;
-	st->plan = index;
-	st->op = 0;
+	set_number(st, id, index, compat);
 	if (what & IOR_DO_RARE) {
 		what = look_closer(st, what);
 		plan = plan_of(st);

@@ -286,6 +286,15 @@ static __always_inline const volatile struct ior_plan *plan_of(const struct task
 	return plan_at(st->plan, st->abi);
 }
 
+/* The task's latest call is that of a number, of which index is the plan. */
+static __always_inline void set_number(struct task_state *st, s32 nr, u32 index, bool compat)
+{
+	st->nr = nr;
+	st->abi = compat;
+	st->plan = index;
+	st->op = 0;
+}
+
 /* Is a call to be recorded? What has no plan of its own is told apart by its number. */
 static __always_inline bool is_wanted(u32 what, s32 nr)
 {

@@ -222,10 +222,7 @@ static __always_inline struct task_state *end_of_seen(struct task_struct *task,
 		return NULL;
 	}
 	st->call = 1;
-	st->nr = seen->nr;
-	st->plan = plan_index(seen->nr);
-	st->op = 0;
-	st->abi = seen->abi;
+	set_number(st, seen->nr, plan_index(seen->nr), seen->abi);
 	st->pid = task->tgid;
 	st->tid = task->pid;
 	st->has = st->full = st->late = st->dev_fd = st->command = 0;

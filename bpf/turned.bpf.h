@@ -134,10 +134,7 @@ __noinline int turn_away(u64 now, u64 ret, u32 began)
 	/* Its exit alone found no storage: miss_exit() counts it. */
 	if (!began && st->open != CALL_NONE)
 		return 0;
-	st->nr = exit_number(regs);
-	st->abi = is_compat(task);
-	st->plan = plan_index(st->nr);
-	st->op = 0;
+	set_number(st, exit_number(regs), plan_index(exit_number(regs)), is_compat(task));
 	read_args(st->args, regs, st->abi);
 	plan = plan_of(st);
 	if (plan->what & IOR_DO_INNER && find_inner(st, plan->what))

@@ -17,6 +17,8 @@
 _Static_assert(IOR_PLAN_OTHERS == IOR_UNKNOWN_OTHERS && IOR_OTHERS_MAX == IOR_SELECT_LISTED &&
 	       IOR_INNER_MAX <= IOR_INNERS && IOR_PLAN_INNER + IOR_INNERS <= IOR_PLANS,
 	       "the kernel side has a plan for every call");
+_Static_assert(IOR_INNER_BEHIND == IOR_FROM_BEHIND &&
+	       IOR_INNER_MSGRCV_LATER == IOR_IPC_MSGRCV_LATER, "as the table of these calls has it");
 
 /* Of one entry of the system call table, as a native or as a 32-bit call, if it is selected. */
 static struct ior_plan make_plan(const struct probe_options *opt, size_t entry, bool compat,
@@ -54,13 +56,10 @@ static void set_time_kind(struct ior_plan *plan, const struct ior_syscall *call)
 
 /* The numbers that the table lacks in one ABI, and all that have no plan of their own. */
 static void fill_unknown(struct ior_bpf *skel, const struct probe_options *opt, int abi,
-			 bool compat, struct ior_plan *plans)
+			 bool compat, bool all, struct ior_plan *plans)
 {
 	const struct where *w = opt->where;
-	bool all = false;
 
-	skel->rodata->other_count = ior_select_others(opt->select, &all,
-						      (int32_t *)skel->rodata->other_numbers);
 	for (int i = 0; i <= IOR_PLAN_OTHERS; i++) {
 		bool wanted = i == IOR_PLAN_OTHERS ? all || skel->rodata->other_count :
 						     ior_select_number(opt->select, i);
@@ -134,14 +133,17 @@ static void fill_plans(struct ior_bpf *skel, const struct probe_options *opt)
 	struct ior_plan *compat_plans = (struct ior_plan *)skel->rodata->compat_plans;
 	const struct ior_syscall *calls;
 	int abi[2] = { -1, -1 };
+	bool all_others = false;
 	struct utsname uts;
 	size_t n;
 
 	uname(&uts);
 	ior_abi_of_arch(uts.machine, &abi[0], &abi[1]);
 	calls = ior_syscalls(&n);
-	fill_unknown(skel, opt, abi[0], false, native_plans);
-	fill_unknown(skel, opt, abi[1], true, compat_plans);
+	skel->rodata->other_count = ior_select_others(opt->select, &all_others,
+						      (int32_t *)skel->rodata->other_numbers);
+	fill_unknown(skel, opt, abi[0], false, all_others, native_plans);
+	fill_unknown(skel, opt, abi[1], true, all_others, compat_plans);
 	for (size_t i = 0; i < n; i++) {
 		struct ior_plan *plan;
 
