@@ -452,6 +452,26 @@ static inline void raw_free(struct raw *s)
 	ior_writer_free(&s->out);
 }
 
+/* Pair the stream with each byte from `from` on changed in turn: no crash, and no more rows. */
+static inline void raw_damage(struct raw *s, size_t from, unsigned int most)
+{
+	static const uint8_t masks[] = { 0x01, 0x10, 0x80, 0xff, 0x5a };
+
+	for (size_t at = from; at < s->w.len; at++)
+		for (size_t i = 0; i < sizeof(masks); i++) {
+			struct raw damaged = *s;
+
+			if (ior_writer_init(&damaged.out, -1) < 0)
+				exit(1);
+			s->w.buf[at] ^= masks[i];
+			raw_pair_bytes(&damaged, s->w.len);
+			CHECK(damaged.nrows <= most);
+			s->w.buf[at] ^= masks[i];
+			damaged.w.buf = NULL;
+			raw_free(&damaged);
+		}
+}
+
 /* A field of row n (from 0) as text; NULL if it is absent. Lists are in hexadecimal. */
 static inline const char *field(const struct raw *s, unsigned int n, const char *name)
 {
