@@ -18,7 +18,7 @@ _Static_assert(IOR_PLAN_OTHERS == IOR_UNKNOWN_OTHERS && IOR_OTHERS_MAX == IOR_SE
 	       IOR_INNER_MAX <= IOR_INNERS && IOR_PLAN_INNER + IOR_INNERS <= IOR_PLANS,
 	       "the kernel side has a plan for every call");
 _Static_assert(IOR_INNER_BEHIND == IOR_FROM_BEHIND &&
-	       IOR_INNER_MSGRCV_LATER == IOR_IPC_MSGRCV_LATER, "as the table of these calls has it");
+	       IOR_INNER_MSGRCV_LATER == IOR_IPC_MSGRCV_LATER, "as in calls/inner.h");
 
 /* Of one entry of the system call table, as a native or as a 32-bit call, if it is selected. */
 static struct ior_plan make_plan(const struct probe_options *opt, size_t entry, bool compat,
