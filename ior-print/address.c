@@ -73,15 +73,20 @@ static bool put_netlink(struct ior_text text, struct buffer *out)
 	return true;
 }
 
-/* A path, or "@" and an abstract name. */
+void address_put_unix_name(struct ior_text name, const char *also, struct buffer *out)
+{
+	bool abstract = name.len && name.p[0] == '@';
+
+	buffer_text(out, abstract ? "@\"" : "\"");
+	buffer_c(out, name.p + abstract, name.len - abstract, also);
+	buffer_char(out, '"');
+}
+
 static void put_unix(struct ior_text text, struct buffer *out)
 {
-	bool abstract = text.p[0] == '@';
-
 	buffer_text(out, "{sa_family=AF_UNIX, sun_path=");
-	buffer_text(out, abstract ? "@\"" : "\"");
-	buffer_c(out, text.p + abstract, text.len - abstract, "");
-	buffer_text(out, "\"}");
+	address_put_unix_name(text, "", out);
+	buffer_char(out, '}');
 }
 
 /*

@@ -12,4 +12,7 @@
  */
 void address_put(const struct call *c, struct buffer *out);
 
+/* "\"/a/path\"", "@\"abstract\"": the name of a Unix socket; the characters in also are escaped. */
+void address_put_unix_name(struct ior_text name, const char *also, struct buffer *out);
+
 #endif

@@ -37,8 +37,8 @@ judged_by_strace() {
 }
 
 @test "descriptors, pipes, sockets and memory" {
-	judged_by_strace fd-fcntl fd-memfd copy-splice socket-tcp socket-tcp6 socket-pair \
-		socket-addressed socket-options memory-move
+	judged_by_strace fd-fcntl fd-memfd copy-splice socket-tcp socket-tcp6 socket-unix \
+		socket-abstract socket-pair socket-addressed socket-options memory-move
 }
 
 @test "waiting, tasks and what they share" {

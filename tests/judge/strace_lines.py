@@ -20,7 +20,9 @@ STRING = r'"(?:\\.|[^"\\])*"(?:\.\.\.)?'
 # their inode, as Linux does.
 DEVICE = re.compile(r"<(?:char|block) \d+:\d+>")
 PIDFD = re.compile(r"<pid:\d+>")
-SOCKET = re.compile(r"(?:UNIX|NETLINK|RAW|PING|PACKET)[\w-]*:\[(\d+)(?:[-,][^\]]*)?\]>")
+SOCKET = re.compile(r"(?:RAW|PING|PACKET)[\w-]*:\[(\d+)(?:[-,][^\]]*)?\]>")
+# Own inode, peer and own name; of the peer strace has the inode and ior the name.
+UNIX = re.compile(r"(\d+<UNIX(?:-STREAM)?:\[\d+)(?:->(\d+|@?\"[^<>]*?\"))?(,@?\".*\")?\]>")
 # Before it has an address; where the kernel has no inet_diag that is all that strace learns.
 INET = re.compile(r"(\d+)<(TCP|UDP)(?:v6)?:\[(\d+)\]>")
 FD = re.compile(r"(-?\d+|AT_FDCWD)<((?:\\.|->|[^<>\\])*)>(\(deleted\))?")
@@ -87,7 +89,10 @@ def bare(text):
 
 def is_that_socket(theirs, ours):
     """Of which strace knows less: it asks once, and so has no peer of a later connect()."""
-    m = INET.fullmatch(theirs)
+    m, a, b = INET.fullmatch(theirs), UNIX.fullmatch(theirs), UNIX.fullmatch(ours)
+    if a and b:
+        return a[1] == b[1] and not (b[2] or "").isdigit() and \
+            a[3] == (b[3] and b[3].replace(r"\74", "<").replace(r"\76", ">"))
     if theirs.endswith("]>") and ours.startswith(theirs[:-2] + "->"):
         return True
     return m and (ours == f"{m[1]}<socket:[{m[3]}]>" or ours.startswith(f"{m[1]}<{m[2]}"))

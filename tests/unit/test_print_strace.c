@@ -22,6 +22,7 @@ struct sample {
 	const char *want;	/* from the name on, without the time it took */
 	const char *file, *old_file, *state, *protocol, *local, *remote, *abi, *name;
 	unsigned int local_family, remote_family;	/* 0: an older capture */
+	uint64_t inode;		/* the file's; 0 for none */
 	int fd;			/* the row's; 0 is none here */
 	int64_t timeout, sleep;	/* 0 for none */
 	uint64_t flags, events;
@@ -40,6 +41,7 @@ static uint64_t file_id(const char *path, const struct sample *s)
 		.state = s ? s->state : NULL, .protocol = s ? s->protocol : NULL,
 		.local = s ? s->local : NULL, .remote = s ? s->remote : NULL,
 		.local_family = s ? s->local_family : 0, .remote_family = s ? s->remote_family : 0,
+		.has_inode = s && s->inode, .inode = s ? s->inode : 0,
 	};
 
 	return path || (s && s->state) ? ior_dict_file(dict, &f) : 0;
@@ -403,11 +405,51 @@ TEST(strace_by_another_argument)
 		  .want = "sendmsg(4<UDP:[192.0.2.1:80->192.0.2.7:53]>, 0x7ffe12345678, 0) = 5" },
 		{ "recvmsg", 3, { 4, ADDRESS, 0 }, 5, .file = "socket:[77]", .fd = 4,
 		  .protocol = "unix-dgram", .local = "/a", .remote = "@b", .name = "@b",
-		  .want = "recvmsg(4<socket:[77]>, {msg_name={sa_family=AF_UNIX, "
+		  .want = "recvmsg(4<UNIX:[\"/a\"]>, {msg_name={sa_family=AF_UNIX, "
 			  "sun_path=@\"b\"}, ...}, 0) = 5" },
 		{ "recvmsg", 3, { 4, ADDRESS, 0 }, 5, .file = "socket:[77]", .fd = 4,
 		  .protocol = "udp", .local = "192.0.2.1:80", .remote = "?", .name = "?",
 		  .want = "recvmsg(4<UDP:[192.0.2.1:80]>, 0x7ffe12345678, 0) = 5" },
+		/* A Unix socket has its inode, the name of its peer, and its own. */
+		{ "listen", 2, { 4, 1 }, 0, .file = "socket:[77]", .fd = 4, .protocol = "unix",
+		  .inode = 77, .local = "/run/a",
+		  .want = "listen(4<UNIX-STREAM:[77,\"/run/a\"]>, 1) = 0" },
+		{ "listen", 2, { 4, 1 }, 0, .file = "socket:[77]", .fd = 4, .protocol = "unix",
+		  .inode = 77, .remote = "/run/a",
+		  .want = "listen(4<UNIX-STREAM:[77->\"/run/a\"]>, 1) = 0" },
+		{ "listen", 2, { 4, 1 }, 0, .file = "socket:[77]", .fd = 4,
+		  .protocol = "unix-seqpacket", .inode = 77, .local = "@<a>,\"b\\", .remote = "@",
+		  .want = "listen(4<UNIX:[77->@\"\",@\"\\74a\\76,\\\"b\\\\\"]>, 1) = 0" },
+		{ "listen", 2, { 4, 1 }, 0, .file = "socket:[77]", .fd = 4,
+		  .protocol = "unix-dgram", .local = "/a", .remote = "/b",
+		  .want = "listen(4<UNIX:[->\"/b\",\"/a\"]>, 1) = 0" },
+		{ "socket", 3, { 1, 1, 0 }, 4, .file = "socket:[77]", .fd = 4, .protocol = "unix",
+		  .inode = 77,
+		  .want = "socket(AF_UNIX, SOCK_STREAM, 0) = 4<UNIX-STREAM:[77]>" },
+		{ "bind", 3, { 4, ADDRESS, 9 }, 0, .file = "socket:[77]", .fd = 4,
+		  .protocol = "unix", .inode = 77, .local = "/run/a",
+		  .want = "bind(4<UNIX-STREAM:[77]>, {sa_family=AF_UNIX, sun_path=\"/run/a\"}, 9) "
+			  "= 0" },
+		{ "connect", 3, { 4, ADDRESS, 9 }, 0, .file = "socket:[77]", .fd = 4,
+		  .protocol = "unix-dgram", .inode = 77, .local = "@own", .remote = "/run/a",
+		  .want = "connect(4<UNIX:[77,@\"own\"]>, {sa_family=AF_UNIX, "
+			  "sun_path=\"/run/a\"}, 9) = 0" },
+		/* The kernel tells no end of these. */
+		{ "close", 1, { 4 }, 0, .file = "socket:[77]", .fd = 4, .protocol = "netlink",
+		  .inode = 77, .want = "close(4<NETLINK:[77]>) = 0" },
+		{ "close", 1, { 4 }, 0, .file = "socket:[77]", .fd = 4, .protocol = "packet",
+		  .inode = 77, .want = "close(4<PACKET:[77]>) = 0" },
+		/* TCP or TCPv6: before it has an end, a row does not tell. */
+		{ "close", 1, { 4 }, 0, .file = "socket:[77]", .fd = 4, .protocol = "tcp",
+		  .inode = 77, .want = "close(4<socket:[77]>) = 0" },
+		{ "close", 1, { 4 }, 0, .file = "socket:[77]", .fd = 4, .inode = 77,
+		  .want = "close(4<socket:[77]>) = 0" },
+		{ "close", 1, { 4 }, 0, .file = "socket:[77]", .fd = 4, .protocol = "icmpv6",
+		  .inode = 77, .local = "[::1]:0", .local_family = AF_INET6,
+		  .want = "close(4<ICMPv6:[[::1]:0]>) = 0" },
+		{ "close", 1, { 4 }, 0, .file = "socket:[77]", .fd = 4, .protocol = "raw",
+		  .inode = 77, .remote = "192.0.2.1:0",
+		  .want = "close(4<RAW:[->192.0.2.1:0]>) = 0" },
 		/* What is no address is none, whatever the stream says. */
 		{ "connect", 3, { 4, ADDRESS, 16 }, 0, .file = "socket:[77]", .fd = 4,
 		  .protocol = "udp", .remote = "host:80",
