@@ -69,7 +69,7 @@ WARNINGS := -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Wshadow -Wwr
 
 # msgpack-c's pkg-config name is msgpack up to its version 4, msgpack-c from 5 on.
 MSGPACK := $(or $(shell $(PKG_CONFIG) --exists msgpack-c 2>/dev/null && echo msgpack-c),msgpack)
-LIBRARIES := $(MSGPACK) libxxhash libzstd libdeflate libbsd-overlay
+LIBRARIES := $(MSGPACK) libxxhash libzstd libdeflate libbsd-overlay libutf8proc
 BPF_LIBRARIES := libbpf libelf
 
 pkg = $(shell $(PKG_CONFIG) $(1) 2>/dev/null)
@@ -78,7 +78,7 @@ pkg = $(shell $(PKG_CONFIG) $(1) 2>/dev/null)
 # alone. libbsd's overlay adds the functions of the BSDs to the headers where these have them, so
 # that the sources are the same where a C library has them itself.
 ALL_CPPFLAGS := -D_GNU_SOURCE -iquote lib -iquote $(B)/gen \
-	$(call pkg,--cflags $(MSGPACK) libxxhash libbsd-overlay) $(CPPFLAGS)
+	$(call pkg,--cflags $(MSGPACK) libxxhash libbsd-overlay libutf8proc) $(CPPFLAGS)
 ALL_CFLAGS := -std=gnu11 $(WARNINGS) $(CFLAGS) $(FLAGS_$(FLAVOR))
 CROSS_LIBS := $(if $(CROSS),$(wildcard $(SYSROOT)/usr/lib/*-linux-gnu))
 ALL_LDFLAGS := $(FLAGS_$(FLAVOR)) -Wl,--as-needed $(foreach d,$(CROSS_LIBS),-L$d -Wl,-rpath-link,$d) $(LDFLAGS)
@@ -91,7 +91,7 @@ include $(sort $(wildcard */module.mk tests/*/module.mk))
 objects = $(patsubst %.c,$(B)/obj/%.o,$(1))
 LIB := $(B)/libior.a
 LIB_OBJS := $(call objects,$(lib_SRCS))
-LIB_LIBS := $(call pkg,--libs libbsd-overlay)
+LIB_LIBS := $(call pkg,--libs libbsd-overlay libutf8proc)
 BINS := $(PROGRAMS:%=$(B)/%)
 TEST_BINS := $(UNIT_TESTS) $(FUZZ_TESTS) $(WORKLOADS) $(BENCH_BINS)
 MANUALS := $(wildcard ior-*/*.1 lib/*.5)
