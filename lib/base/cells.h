@@ -45,7 +45,7 @@ size_t ior_cells_tail(const char *p, size_t len, size_t cells, size_t *used);
 struct ior_cut {
 	size_t head, tail;	/* bytes; a text that fits is all head */
 	unsigned int dots;
-	size_t cells;		/* of all three; one less than asked for if a wide sign did not fit */
+	size_t cells;		/* of all three: a wide sign that did not fit leaves one free */
 };
 
 /*
