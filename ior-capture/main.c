@@ -205,7 +205,29 @@ static int load_and_capture(struct options *o, struct ior_output *out, struct io
 		close_output(out, w);
 		return fail(&err);
 	}
-	return close_output(out, w);
+	rc = close_output(out, w);
+	if (rc == 0 && o->stage.output && !o->stage.summary && isatty(STDERR_FILENO))
+		report_written(&r.counts, w->bytes, out->name);
+	return rc;
+}
+
+/* The stream's standard output is not the command's. */
+static int start_command(const struct options *o, struct command *command, bool stream_on_stdout,
+			 struct ior_error *err)
+{
+	int out = stream_on_stdout ? STDERR_FILENO : STDOUT_FILENO, errors = STDERR_FILENO;
+
+	if (o->quiet_command) {
+		out = errors = open("/dev/null", O_WRONLY | O_CLOEXEC);
+		if (out < 0)
+			return ior_error_set(err, -errno, "--quiet-command: /dev/null: %s",
+					     strerror(errno));
+	} else if (stream_on_stdout && isatty(STDERR_FILENO)) {
+		ior_warn("the stream has the standard output: %s writes to standard error, or with "
+			 "--quiet-command to nowhere", o->command[0]);
+	}
+	return command_start(command, o->command, o->run_as.name ? &o->run_as : NULL, out, errors,
+			     err);
 }
 
 /*
@@ -225,8 +247,7 @@ static int prepare(struct options *o, struct ior_output *out, struct ior_writer 
 		return rc;
 	if (check_early(err) < 0 || (o->stage.output && open_output(o, out, w, err) < 0))
 		return EXIT_FAILURE;
-	if (o->command && command_start(command, o->command, o->run_as.name ? &o->run_as : NULL,
-					out->fd == STDOUT_FILENO, err) < 0)
+	if (o->command && start_command(o, command, out->fd == STDOUT_FILENO, err) < 0)
 		return EXIT_FAILURE;
 	return EXIT_SUCCESS;
 }

@@ -14,7 +14,7 @@
 
 enum {
 	NO_FOLLOW = 256, RING_SIZE, READY_FD, DEBUG, CHECK, TRACE_SELF, CAST, SYNTHETIC,
-	SAMPLE, WHERE, CGROUP, RUN_AS, RINGS, BACKLOG, PASSED,
+	SAMPLE, WHERE, CGROUP, RUN_AS, RINGS, BACKLOG, PASSED, QUIET_COMMAND,
 };
 
 #define RING_MIN 4096u		/* one page: for tests of losses */
@@ -30,6 +30,7 @@ static const struct ior_option table[] = {
 	{ 'f', "follow-forks", NULL, "children of selected processes too (default with COMMAND)" },
 	{ NO_FOLLOW, "no-follow", NULL, "COMMAND without its children" },
 	{ RUN_AS, "run-as", "USER", "run COMMAND as this user, a name or number (root only)" },
+	{ QUIET_COMMAND, "quiet-command", NULL, "throw away what COMMAND writes to its output" },
 	{ SAMPLE, "sample", "CALL=N,...", "one call in N; add up the others" },
 	{ WHERE, "where", "EXPR", "only calls that EXPR of ior-filter(1) accepts, in the kernel" },
 	{ PASSED, "passed", NULL, "the paths that opens were passed, too, if they succeed" },
@@ -218,6 +219,8 @@ static void finish(struct options *o, bool follow, bool no_follow, char **operan
 			  "COMMAND");
 	if (o->run_as.name && !*operands)
 		ior_usage("--run-as needs a COMMAND to run");
+	if (o->quiet_command && !*operands)
+		ior_usage("--quiet-command needs a COMMAND to run");
 	if (*operands && !**operands)
 		ior_usage("COMMAND is an empty word");
 	check(ior_select_finish(&o->select, &err), "-e", &err);
@@ -264,6 +267,7 @@ void options_parse(struct options *o, int argc, char **argv)
 		case WHERE: parse_where(o, value); break;
 		case SAMPLE: parse_sample(o, value); break;
 		case RUN_AS: parse_run_as(o, value); break;
+		case QUIET_COMMAND: o->quiet_command = true; break;
 		case NO_FOLLOW: no_follow = true; break;
 		case 'd': parse_duration(o, value); break;
 		case RING_SIZE: parse_ring(o, value); break;

@@ -30,6 +30,7 @@ struct options {
 	int cast;			/* as in struct probe_options */
 	bool debug, check, trace_self, passed;
 	char **command;			/* NULL: none */
+	bool quiet_command;
 	struct account run_as;		/* for it */
 	char *selection;		/* all this as the user would type it, for the header */
 };

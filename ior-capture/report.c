@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/number.h"
 #include "program/message.h"
 
 #define STATUS_NS UINT64_C(500000000)
@@ -162,4 +163,41 @@ void report_summary(const struct probe_counts *c, uint64_t ns, const char *reaso
 		ior_warn("backlog: %s at most, of %s that could be had; full for %.3f s%s",
 			 size_text(f.peak), size_text(f.limit), (double)f.full_ns / 1e9,
 			 f.refused ? ", more memory was refused" : "");
+}
+
+/* "43,841", or "an unknown number". One of a few static buffers. */
+static const char *grouped_text(uint64_t count)
+{
+	static char text[4][IOR_NUMBER_GROUPED];
+	static unsigned int next;
+	char *p = text[next++ % 4];
+
+	if (count == UINT64_MAX)
+		return "an unknown number";
+	ior_number_grouped(p, count);
+	return p;
+}
+
+/* Of counts of which each may be unknown. */
+static uint64_t difference(uint64_t all, uint64_t part)
+{
+	return all == UINT64_MAX || part == UINT64_MAX ? UINT64_MAX : all < part ? 0 : all - part;
+}
+
+void report_written(const struct probe_counts *c, uint64_t bytes, const char *file)
+{
+	uint64_t lost = report_lost_calls(c);
+	uint64_t chosen = difference(difference(c->calls, c->left_out), c->refused);
+	char others[100] = "", losses[60] = "nothing lost";
+
+	if (c->left_out || c->refused)
+		snprintf(others, sizeof(others), " of %s (the others not chosen by %s)",
+			 grouped_text(c->calls), !c->refused ? "--sample" :
+			 !c->left_out ? "--where" : "--sample and --where");
+	if (lost)
+		snprintf(losses, sizeof(losses), "%s of them lost", grouped_text(lost));
+	else if (c->lost_other)
+		snprintf(losses, sizeof(losses), "none of them lost");
+	ior_warn("%s calls%s, %siB, %s: %s", grouped_text(chosen), others, size_text(bytes), losses,
+		 file);
 }

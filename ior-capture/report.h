@@ -33,4 +33,7 @@ void report_losses(const struct probe_counts *c, struct backlog *b);
 void report_summary(const struct probe_counts *c, uint64_t ns, const char *reason,
 		    const struct ior_writer *w, struct backlog *b);
 
+/* After the end, in one line: what is in the file. */
+void report_written(const struct probe_counts *c, uint64_t bytes, const char *file);
+
 #endif

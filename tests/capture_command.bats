@@ -116,6 +116,73 @@ print(subprocess.run(["ior-capture", "-o", "x.ior", "sh", "-c", "kill -" + sys.a
 	stderr_is err
 }
 
+@test "--quiet-command: what it writes goes nowhere, what ior-capture says does not" {
+	run --separate-stderr ior-capture --quiet-command -o x.ior sh -c 'echo out; echo err >&2; exit 3'
+	status_is 3
+	stdout_is ""
+	stderr_is ""
+	ior-capture --quiet-command sh -c 'echo out; echo err >&2; x=$(readlink /proc/$$/fd/1); echo "$x" >seen' >x.ior 2>err
+	[ "$(info x.ior complete)" = True ]
+	[ ! -s err ]
+	[ "$(cat seen)" = /dev/null ]
+	# the program's own are its own, and the two descriptors the same as for any other
+	run --separate-stderr ior-capture --quiet-command -o x.ior ls /proc/self/fd
+	stderr_is ""
+	ior-capture -o x.ior sh -c 'ls /proc/self/fd >plain' 3>&- 4>&-
+	ior-capture --quiet-command -o x.ior sh -c 'ls /proc/self/fd >quiet' 3>&- 4>&-
+	same plain quiet
+	run -127 --separate-stderr ior-capture --quiet-command -o x.ior no-such-command
+	stderr_has "cannot run no-such-command"
+	run --separate-stderr ior-capture --quiet-command -o x.ior
+	status_is 2
+	stderr_is "ior-capture: --quiet-command needs a COMMAND to run (see ior-capture --help)"
+}
+
+# shown COMMAND ...: as in_terminal, with the lines of a file.
+shown() {
+	in_terminal "$@" | tr -d '\r'
+}
+
+@test "a terminal is told where the command's output goes, and of the file at the end" {
+	local says='the stream has the standard output: echo writes to standard error'
+	run shown sh -c 'ior-capture echo hello >out'
+	stdout_is "$(printf 'ior-capture: %s, or with --quiet-command to nowhere\nhello' "$says")"
+	run shown sh -c 'ior-capture --quiet-command echo hello >out'
+	stdout_is ""
+	[ "$(info out complete)" = True ]
+
+	run shown ior-capture -o x.ior sh -c 'echo err >&2; echo out'
+	[[ "$output" =~ ^err$'\n'out$'\n'"ior-capture: "([0-9]+)" calls, "([0-9.]+)"KiB, nothing lost: x.ior"$ ]] ||
+		show_run "the last line"
+	[ "${BASH_REMATCH[1]}" = "$(ior-pair x.ior | ior-filter -c '')" ]
+	[ "${BASH_REMATCH[2]%.*}" = $(($(stat -c %s x.ior) / 1024)) ]
+
+	# neither a file of what was not written, nor what --summary says, nor anything in a script
+	run shown ior-capture --summary -o x.ior true
+	stdout_lacks "nothing lost"
+	run shown ior-capture -o /dev/full true
+	stdout_lacks "nothing lost"
+	stdout_has "No space left"
+	run --separate-stderr ior-capture -o x.ior true
+	stderr_is ""
+}
+
+@test "the file at the end: what was not chosen is not in it, what was lost is said" {
+	run shown ior-capture --sample read=100000000 -e read -o x.ior \
+		dd if=/dev/zero of=/dev/null bs=1 count=1200 status=none
+	stdout_has " of 1,2"
+	stdout_has "(the others not chosen by --sample)"
+	run shown ior-capture --where 'ret = 7' -e read -o x.ior \
+		dd if=/dev/zero of=/dev/null bs=1 count=1200 status=none
+	stdout_has "ior-capture: 0 calls of 1,2"
+	stdout_has "(the others not chosen by --where), "
+
+	mkdir burst
+	run shown ior-capture --ring-size 4K --backlog 0 -e lseek -o x.ior \
+		"$WORKLOAD" --number 300000 task-burst burst
+	stdout_has " of them lost: x.ior"
+}
+
 @test "stdin is the command's" {
 	run --separate-stderr bash -c 'printf "a\nb\n" | (ior-capture -o x.ior head -n 1; cat)'
 	# head has read it all, as it does without ior-capture.

@@ -8,12 +8,9 @@ load helpers
 	status_is 0
 	stdout_has "Tracing every process"
 	stdout_lacks "recorded capture"
-	grep -q '^dd;/tmp;ior-demo\.[^;]*;database;write ' "$IOR_SOURCE/build/demo/demo.folded" ||
-		show_run "the workload is not in the folded stacks"
-	for file in $(grep -oE '^  /[^ ]+$' <<<"$output"); do
-		[ -s "$file" ]
-	done
-	[ "$(grep -cE '^  /[^ ]+$' <<<"$output")" = 3 ]
-	run grep -cE '^[^ ]+(;[^ ]+)+ [0-9]+$' "$IOR_SOURCE/build/demo/demo.folded"
-	[ "$output" -gt 20 ]
+	grep -q 'ior-demo\.' "$IOR_SOURCE/build/demo/demo.svg" || show_run "the workload is not in the graph"
+	grep -qE '^/var/tmp/ior-demo\.[^ ]*/database ' <<<"$output" || show_run "nor in the table"
+	url=$(grep "file:" <<<"$output")
+	[ "$url" = "  file://$IOR_SOURCE/build/demo/demo.svg" ] || show_run "no address"
+	[ -s "$(sed -n 's|^  \(/[^ ]*\)$|\1|p' <<<"$output")" ]
 }

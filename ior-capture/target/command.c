@@ -83,7 +83,7 @@ struct start {
 	const char *path;
 	char **argv;
 	const struct account *run_as;	/* NULL: who we are */
-	bool stream_on_stdout;
+	int out, errors;		/* for its standard output and error */
 	struct sigaction sigchld;	/* as it was */
 	int gate[2], report[2];
 };
@@ -93,6 +93,13 @@ static void tell(int report, int error)
 	/* Who is to read it is waiting, or gone. */
 	if (write(report, &error, sizeof(error)) < 0)
 		_exit(COMMAND_FAILED);
+}
+
+/* What cannot be had is closed: better that its writes fail than that they get into the stream. */
+static void redirect(int from, int to)
+{
+	if (from != to && dup2(from, to) < 0)
+		close(to);
 }
 
 static void __attribute__((noreturn)) child(const struct start *s)
@@ -105,8 +112,8 @@ static void __attribute__((noreturn)) child(const struct start *s)
 	sigaction(SIGCHLD, &s->sigchld, NULL);
 	if (s->run_as)
 		tell(s->report[1], -account_become(s->run_as));
-	if (s->stream_on_stdout && dup2(STDERR_FILENO, STDOUT_FILENO) < 0)
-		close(STDOUT_FILENO);
+	redirect(s->out, STDOUT_FILENO);
+	redirect(s->errors, STDERR_FILENO);
 	do
 		n = read(s->gate[0], &byte, 1);
 	while (n < 0 && errno == EINTR);
@@ -148,14 +155,14 @@ static int check_user(const struct command *c, const struct account *run_as, str
 			     strerror(error));
 }
 
-int command_start(struct command *c, char **argv, const struct account *run_as,
-		  bool stream_on_stdout, struct ior_error *err)
+int command_start(struct command *c, char **argv, const struct account *run_as, int out,
+		  int errors, struct ior_error *err)
 {
 	/* Inherited ignored, it would have the kernel throw the child's status away. */
 	const struct sigaction collect = { .sa_handler = SIG_DFL };
 	struct start s = {
 		.path = c->path, .argv = argv, .run_as = run_as,
-		.stream_on_stdout = stream_on_stdout, .gate = { -1, -1 }, .report = { -1, -1 },
+		.out = out, .errors = errors, .gate = { -1, -1 }, .report = { -1, -1 },
 	};
 
 	if (pipe2(s.gate, O_CLOEXEC) < 0 || pipe2(s.report, O_CLOEXEC) < 0)

@@ -37,11 +37,11 @@ int command_find(struct command *c, const char *name, struct ior_error *err);
 
 /*
  * Fork. The child has the credentials, environment, standard input and signal dispositions of
- * this process at its start, or is the user run_as if that is not NULL; with stream_on_stdout its
- * standard output is our standard error. Returns 0 or a negative errno with err filled.
+ * this process at its start, or is the user run_as if that is not NULL; our descriptors out and
+ * errors are its standard output and error. Returns 0 or a negative errno with err filled.
  */
-int command_start(struct command *c, char **argv, const struct account *run_as,
-		  bool stream_on_stdout, struct ior_error *err);
+int command_start(struct command *c, char **argv, const struct account *run_as, int out,
+		  int errors, struct ior_error *err);
 
 /*
  * Let it execute the command; waits until it has. Returns 0, or a negative errno with err filled:

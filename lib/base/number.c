@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "base/number.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/time.h"
@@ -60,4 +62,17 @@ uint64_t ior_number_factor(const struct ior_number_unit *units, const char *p, s
 		if (strlen(units->name) == len && memcmp(units->name, p, len) == 0)
 			return units->factor;
 	return 0;
+}
+
+void ior_number_grouped(char out[IOR_NUMBER_GROUPED], uint64_t n)
+{
+	char digits[IOR_NUMBER_GROUPED];
+	int len = snprintf(digits, sizeof(digits), "%" PRIu64, n);
+
+	for (int i = 0; i < len; i++) {
+		if (i && (len - i) % 3 == 0)
+			*out++ = ',';
+		*out++ = digits[i];
+	}
+	*out = '\0';
 }

@@ -43,4 +43,9 @@ extern const struct ior_number_unit ior_number_durations[];	/* ns us ms s m h, i
 uint64_t ior_number_factor(const struct ior_number_unit *units, const char *p, size_t len,
 			   uint64_t bare);
 
+#define IOR_NUMBER_GROUPED 27	/* digits of 64 bits, a comma before each three, and the NUL */
+
+/* "43,841": for people. */
+void ior_number_grouped(char out[IOR_NUMBER_GROUPED], uint64_t n);
+
 #endif

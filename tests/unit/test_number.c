@@ -72,3 +72,20 @@ TEST(units)
 	CHECK_EQ(ior_number_factor(ior_number_durations, "M", 1, 1), 0);
 	CHECK_EQ(ior_number_factor(ior_number_durations, "s", 0, 77), 77);
 }
+
+static void check_grouped(uint64_t n, const char *text)
+{
+	char out[IOR_NUMBER_GROUPED];
+
+	ior_number_grouped(out, n);
+	CHECK_STR(out, text);
+}
+
+TEST(digits_in_groups_of_three)
+{
+	check_grouped(0, "0");
+	check_grouped(999, "999");
+	check_grouped(1000, "1,000");
+	check_grouped(43841, "43,841");
+	check_grouped(UINT64_MAX, "18,446,744,073,709,551,615");
+}
