@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/csv.h"
 #include "base/escape.h"
 #include "base/time.h"
 
@@ -192,18 +193,12 @@ void buffer_size(struct buffer *b, uint64_t bytes)
 }
 
 /* Who must look at a byte before it may be copied as it is. */
-#define CARE_CSV 1
-#define CARE_JSON 2
-#define CARE_TEXT 4
+#define CARE_JSON 1
+#define CARE_TEXT 2
 
 static const uint8_t care[256] = {
-	[0x00 ... 0x09] = CARE_JSON | CARE_TEXT,
-	['\n'] = CARE_CSV | CARE_JSON | CARE_TEXT,
-	[0x0b ... 0x0c] = CARE_JSON | CARE_TEXT,
-	['\r'] = CARE_CSV | CARE_JSON | CARE_TEXT,
-	[0x0e ... 0x1f] = CARE_JSON | CARE_TEXT,
-	['"'] = CARE_CSV | CARE_JSON,
-	[','] = CARE_CSV,
+	[0x00 ... 0x1f] = CARE_JSON | CARE_TEXT,
+	['"'] = CARE_JSON,
 	['\\'] = CARE_JSON | CARE_TEXT,
 	[0x7f ... 0xff] = CARE_JSON | CARE_TEXT,
 };
@@ -294,41 +289,17 @@ void buffer_json(struct buffer *b, const char *p, size_t len)
 	buffer_char(b, '"');
 }
 
-/* The field p[0..len) with its quotes doubled, between quotes. */
-static void quote_csv(struct buffer *b, const char *p, size_t len)
+void buffer_csv(struct buffer *b, const char *p, size_t len, unsigned int how)
 {
-	const char *quote;
+	char *out;
 
-	buffer_char(b, '"');
-	while (len && (quote = memchr(p, '"', len))) {
-		buffer_bytes(b, p, quote + 1 - p);
-		buffer_char(b, '"');
-		len -= quote + 1 - p;
-		p = quote + 1;
-	}
-	buffer_bytes(b, p, len);
-	buffer_char(b, '"');
-}
-
-void buffer_csv(struct buffer *b, const char *p, size_t len, bool exact)
-{
-	struct buffer escaped = { 0 };
-
-	/* A text that is there but empty is "", as nothing at all means absent. */
-	if (len && plain(p, len, exact ? CARE_CSV : CARE_CSV | CARE_TEXT)) {
+	if (ior_csv_plain(p, len, how)) {
 		buffer_bytes(b, p, len);
 		return;
 	}
-	if (!exact)
-		buffer_escaped(&escaped, p, len, false);
-	if (exact)
-		quote_csv(b, p, len);
-	else if (escaped.len && plain(escaped.p, escaped.len, CARE_CSV))
-		buffer_bytes(b, escaped.p, escaped.len);
-	else
-		quote_csv(b, escaped.p, escaped.len);
-	b->failed |= escaped.failed;
-	buffer_free(&escaped);
+	out = buffer_room(b, IOR_CSV_ROOM(len));
+	if (out)
+		b->len += ior_csv_field(out, p, len, how);
 }
 
 uint32_t wall_set(struct wall *w, int64_t wall_ns)

@@ -84,8 +84,8 @@ void buffer_quoted(struct buffer *b, const char *p, size_t len, bool exact);
 void buffer_c(struct buffer *b, const char *p, size_t len, const char *also);
 /* A JSON string with its quotes. */
 void buffer_json(struct buffer *b, const char *p, size_t len);
-/* An RFC 4180 field: quotes only where they must be; escaped first, unless exact. */
-void buffer_csv(struct buffer *b, const char *p, size_t len, bool exact);
+/* A field of CSV; how: as base/csv.h has it. */
+void buffer_csv(struct buffer *b, const char *p, size_t len, unsigned int how);
 
 /* Wall-clock text of the second that was asked for last: most times share theirs. */
 struct wall {

@@ -43,7 +43,7 @@ static void put_row(struct print *p, const struct ior_reader *r, const struct io
 			buffer_char(out, '"');
 			break;
 		default:
-			buffer_csv(out, cell.text.p, cell.text.len, p->opt.exact);
+			buffer_csv(out, cell.text.p, cell.text.len, p->opt.csv);
 		}
 	}
 	buffer_char(out, '\n');
@@ -57,11 +57,11 @@ static void put_value(const struct print *p, const struct ior_value *v, struct b
 	case IOR_V_NIL:
 		break;
 	case IOR_V_BYTES:
-		buffer_csv(out, v->p, v->len, p->opt.exact);
+		buffer_csv(out, v->p, v->len, p->opt.csv);
 		break;
 	default:
 		value_json(v, &json);
-		buffer_csv(out, json.p, json.len, true);
+		buffer_csv(out, json.p, json.len, 0);
 		out->failed |= json.failed;
 		buffer_free(&json);
 	}
@@ -85,7 +85,7 @@ static void put_record(struct print *p, const struct ior_reader *r, const struct
 		if (!m.known)
 			put_value(p, rec->fields[at], out);
 		else if (m.text.p)
-			buffer_csv(out, m.text.p, m.text.len, p->opt.exact);
+			buffer_csv(out, m.text.p, m.text.len, p->opt.csv);
 		else
 			buffer_u64(out, m.id);
 	}
@@ -99,4 +99,5 @@ const struct format format_csv = {
 	.record = put_record,
 	.one_kind = true,
 	.exact = true,		/* for programs */
+	.formulas = true,
 };

@@ -48,7 +48,8 @@ struct format {
 	bool times;			/* has --time; others have a field for each kind of time */
 	bool zones;			/* has --tz */
 	enum print_time time;		/* without --time */
-	bool exact;			/* without --escape: texts are as they are */
+	bool exact;			/* without --escape, but on a terminal: no escapes */
+	bool formulas;			/* for spreadsheets: has --csv-safe */
 	enum info_form info;		/* of --info */
 
 	/* Why an option has no place beside the format; NULL: it has. */

@@ -5,6 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/csv.h"
 #include "base/write_all.h"
 #include "column.h"
 #include "format.h"
@@ -23,7 +24,7 @@
 #define FLUSH_AT (256u << 10)	/* bytes */
 
 enum { OPT_FORMAT = 256, OPT_LIST_FIELDS, OPT_TIME, OPT_TZ, OPT_ESCAPE, OPT_RECORDS, OPT_INFO,
-       OPT_HUNG };
+       OPT_HUNG, OPT_CSV_SAFE };
 
 static const struct ior_option options[] = {
 	{ 'F', "fields", "LIST", "fields to print, in this order; all; help lists them" },
@@ -35,6 +36,7 @@ static const struct ior_option options[] = {
 	{ OPT_TIME, "time", "KIND", "times in text: wall (default), relative, boot" },
 	{ OPT_TZ, "tz", "ZONE", "times in text: utc (default), local" },
 	{ OPT_ESCAPE, "escape", "WHEN", "control characters in text and csv: always, never" },
+	{ OPT_CSV_SAFE, "csv-safe", NULL, "csv for spreadsheets: no text is a formula to them" },
 	IOR_STAGE_OPTIONS,
 	{ 0 },
 };
@@ -61,6 +63,7 @@ struct arguments {
 	struct ior_stage_options stage;
 	bool info;
 	bool hung;
+	bool escape_given;
 };
 
 /* What the run has seen and done. */
@@ -134,6 +137,8 @@ static void check_format(const struct arguments *a, int time, int tz, int escape
 		ior_usage("--escape=never: %s", f->no_exact);
 	if (escape > 0 && f->no_escapes)
 		ior_usage("--escape=always: %s", f->no_escapes);
+	if (a->print.csv & IOR_CSV_SAFE && !f->formulas)
+		ior_usage("--csv-safe is for csv");
 	if (a->print.fields && f->no_fields)
 		ior_usage("-F: %s", f->no_fields);
 	if (a->print.records && !f->record)
@@ -188,6 +193,9 @@ static void parse_arguments(struct arguments *a, int *first)
 		case OPT_ESCAPE:
 			escape = ior_option_choice("--escape", value, escapes);
 			break;
+		case OPT_CSV_SAFE:
+			a->print.csv |= IOR_CSV_SAFE;
+			break;
 		case OPT_RECORDS:
 			a->print.records = true;
 			break;
@@ -207,6 +215,8 @@ static void parse_arguments(struct arguments *a, int *first)
 	a->print.time = time < 0 ? a->print.format->time : (enum print_time)time;
 	a->print.local = tz == 1;
 	a->print.exact = escape < 0 ? a->print.format->exact : escape == 0;
+	a->print.csv |= a->print.exact ? 0 : IOR_CSV_ESCAPED;
+	a->escape_given = escape >= 0;
 }
 
 /* Remember what say_missing() will tell. */
@@ -329,6 +339,8 @@ int main(int argc, char **argv)
 	}
 	if (ior_output_colours(run.output.fd))
 		print_in_colour(print);
+	if (!a.escape_given && isatty(run.output.fd))
+		print_escaped(print);
 	ior_program_signals(r, &run.output);
 	ior_reader_on_idle(r, on_idle, &run);
 	ior_reader_watch_output(r, run.output.fd);

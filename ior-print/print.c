@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "base/csv.h"
 #include "format.h"
 #include "line.h"
 
@@ -52,6 +53,12 @@ void print_close(struct print *p)
 void print_in_colour(struct print *p)
 {
 	p->colour = p->opt.format->colours;
+}
+
+void print_escaped(struct print *p)
+{
+	p->opt.exact = false;
+	p->opt.csv |= IOR_CSV_ESCAPED;
 }
 
 static int learn_syscalls(struct print *p, const struct ior_value *map)

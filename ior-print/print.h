@@ -18,6 +18,7 @@ struct print_options {
 	enum print_time time;	/* how those formats show times that have no fields for it */
 	bool local;		/* the reader's time zone instead of UTC */
 	bool exact;		/* bytes as they are, no escapes */
+	unsigned int csv;	/* how texts stand in CSV: see base/csv.h */
 	bool records;		/* row streams: every record, as raw streams are printed */
 	const char *fields;	/* -F: comma list or "all"; NULL: the format's default. Kept */
 };
@@ -32,6 +33,8 @@ int print_open(struct print **out, const struct print_options *opt, struct ior_e
 void print_close(struct print *p);
 /* The output is for a terminal that shows colours: a format that has some uses them. */
 void print_in_colour(struct print *p);
+/* The output is for a terminal: texts are escaped whatever the format. */
+void print_escaped(struct print *p);
 
 /*
  * Append what rec, the reader's current record, prints as: nothing, a line, or at a header the

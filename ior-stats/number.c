@@ -101,25 +101,6 @@ void put_text(FILE *out, const char *p, size_t len)
 	       out);
 }
 
-void put_csv(FILE *out, const char *p, size_t len)
-{
-	bool quote = false;
-
-	for (size_t i = 0; i < len; i++)
-		quote |= p[i] == '"' || p[i] == ',' || p[i] == '\n' || p[i] == '\r';
-	if (!quote) {
-		fwrite(p, 1, len, out);
-		return;
-	}
-	fputc('"', out);
-	for (size_t i = 0; i < len; i++) {
-		if (p[i] == '"')
-			fputc('"', out);
-		fputc(p[i], out);
-	}
-	fputc('"', out);
-}
-
 void put_json(FILE *out, const char *p, size_t len)
 {
 	static char buf[ESCAPED_MAX];

@@ -6,12 +6,13 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/csv.h"
 #include "program/message.h"
 #include "program/output.h"
 #include "program/parse.h"
 
 enum { OPT_FORMAT = 256, OPT_PERCENTILES, OPT_HIST, OPT_PATTERNS, OPT_SERIES, OPT_DIFF, OPT_DEPTH,
-       OPT_MAX_GROUPS };
+       OPT_MAX_GROUPS, OPT_CSV_SAFE };
 
 #define DEFAULT_ROWS 20u		/* of a table for people */
 #define OVERVIEW_ROWS 4u		/* of each: all of it fits 24 lines */
@@ -30,6 +31,7 @@ static const struct ior_option options[] = {
 	{ OPT_DIFF, "diff", "BEFORE", "compare the input with the row stream BEFORE" },
 	{ OPT_DEPTH, "depth", "N", "components of the field dir (default: all)" },
 	{ OPT_FORMAT, "format", "FORMAT", "table (default), csv, json" },
+	{ OPT_CSV_SAFE, "csv-safe", NULL, "csv for spreadsheets: no text is a formula to them" },
 	{ OPT_MAX_GROUPS, "max-groups", "N", "groups kept apart (default: 1048576)" },
 	IOR_STAGE_OPTIONS,
 	{ 0, NULL, NULL, NULL },
@@ -179,6 +181,9 @@ static void parse_options(struct arguments *a, struct given *given, int *first)
 			o->style.format = (enum table_format)ior_option_choice("--format", value,
 									       formats);
 			break;
+		case OPT_CSV_SAFE:
+			o->style.csv |= IOR_CSV_SAFE;
+			break;
 		case OPT_MAX_GROUPS:
 			o->max_groups = (uint32_t)ior_option_u64("--max-groups", value, 2,
 								 GROUPS_LIMIT);
@@ -217,6 +222,8 @@ static void check(const struct arguments *a, const struct given *given)
 	if (o->mode == STATS_OVERVIEW && o->style.format == TABLE_CSV)
 		ior_usage("the overview is several tables, which CSV cannot hold: choose one "
 			  "with -b, or --format=json");
+	if (o->style.csv & IOR_CSV_SAFE && o->style.format != TABLE_CSV)
+		ior_usage("--csv-safe is for csv");
 	if (given->depth && !has_key(o, IOR_ROW_DIR))
 		ior_usage("--depth is for -b dir");
 }
@@ -284,7 +291,10 @@ void options_style(struct arguments *a, int fd)
 	struct table_style *style = &a->stats.style;
 	struct winsize size;
 
-	if (style->format != TABLE_TEXT || !isatty(fd))
+	if (!isatty(fd))
+		return;
+	style->csv |= IOR_CSV_ESCAPED;
+	if (style->format != TABLE_TEXT)
 		return;
 	if (ioctl(fd, TIOCGWINSZ, &size) < 0 || !size.ws_col)
 		size = (struct winsize){ .ws_row = 24, .ws_col = 80 };

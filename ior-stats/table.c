@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/csv.h"
 #include "base/escape.h"
 #include "base/utf8.h"
 
@@ -76,6 +77,29 @@ static void csv_names(struct table *t)
 	t->named = true;
 }
 
+/* CSV keeps no rows: what holds those of text is free. */
+static void csv_text(struct table *t, const struct table_cell *cell)
+{
+	unsigned int how = cell->digits ? 0 : t->style.csv;
+	size_t room = IOR_CSV_ROOM(cell->len);
+	char *texts;
+
+	if (ior_csv_plain(cell->text, cell->len, how)) {
+		fwrite(cell->text, 1, cell->len, t->out);
+		return;
+	}
+	if (t->cap < room) {
+		texts = realloc(t->texts, room);
+		if (!texts) {
+			t->failed = true;
+			return;
+		}
+		t->texts = texts;
+		t->cap = room;
+	}
+	fwrite(t->texts, 1, ior_csv_field(t->texts, cell->text, cell->len, how), t->out);
+}
+
 static void csv_row(struct table *t, const struct table_cell *cells, enum table_kind kind)
 {
 	const char *label = labels[kind], *comma = "";
@@ -94,7 +118,7 @@ static void csv_row(struct table *t, const struct table_cell *cells, enum table_
 			fputs(label, t->out);
 			label = "";
 		} else if (cell->has && cell->text) {
-			put_csv(t->out, cell->text, cell->len);
+			csv_text(t, cell);
 		} else if (cell->has) {
 			number_data(buf, sizeof(buf), &cell->number);
 			fputs(buf, t->out);

@@ -21,6 +21,7 @@ struct table_style {
 	enum table_format format;
 	unsigned int width;	/* columns of text; 0: no limit */
 	bool colour;
+	unsigned int csv;	/* how texts stand in CSV: see base/csv.h */
 };
 
 enum table_kind { TABLE_PLAIN, TABLE_OTHER, TABLE_TOTAL };
@@ -76,9 +77,8 @@ void number_text(char *buf, size_t size, const struct number *n);
 /* The same number for programs: all digits, no unit. */
 void number_data(char *buf, size_t size, const struct number *n);
 
-/* A text as people may see it, as CSV and as JSON have it (quotes included). */
+/* A text as people may see it, and as JSON has it (quotes included). */
 void put_text(FILE *out, const char *p, size_t len);
-void put_csv(FILE *out, const char *p, size_t len);
 void put_json(FILE *out, const char *p, size_t len);
 
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Numbers, times and texts at their boundaries: wrong digits, rounding up, quotes forgotten. */
 #include "buffer.h"
+
+#include "base/csv.h"
 #include "unit.h"
 
 /* What is in b, NUL-terminated, and b emptied. */
@@ -156,8 +158,8 @@ TEST(texts_that_end_at_a_guard_page)
 		buffer_escaped(&b, p, len, true);
 		buffer_quoted(&b, p, len, false);
 		buffer_json(&b, p, len);
-		buffer_csv(&b, p, len, true);
-		buffer_csv(&b, p, len, false);
+		buffer_csv(&b, p, len, 0);
+		buffer_csv(&b, p, len, IOR_CSV_ESCAPED);
 		CHECK(!b.failed);
 		b.len = 0;
 	}
@@ -174,11 +176,11 @@ TEST(texts_of_every_care)
 	CHECK_STR(taken(&b), "\"say \\x22hi\\x22\"");
 	buffer_json(&b, "\x01\"\\", 3);
 	CHECK_STR(taken(&b), "\"\\u0001\\\"\\\\\"");
-	buffer_csv(&b, "\"", 1, true);
+	buffer_csv(&b, "\"", 1, 0);
 	CHECK_STR(taken(&b), "\"\"\"\"");
-	buffer_csv(&b, "a\rb", 3, true);
+	buffer_csv(&b, "a\rb", 3, 0);
 	CHECK_STR(taken(&b), "\"a\rb\"");
-	buffer_csv(&b, "", 0, true);
+	buffer_csv(&b, "", 0, 0);
 	CHECK_STR(taken(&b), "\"\"");
 	buffer_free(&b);
 }
