@@ -217,12 +217,12 @@ refused() {
 	refused "--seed: 'x' is not a number" --seed x
 	refused "--seed: '1k' is not a number" --seed 1k
 	refused "--seed: 18446744073709551616 is out of range" --seed 18446744073709551616
-	refused "--rows: '-1' is not a count; examples: 500, 50k, 2M" --rows -1
+	refused "--rows: count -1 must not be negative" --rows -1
 	refused "--rows: '12abc' is not a count: unknown unit 'abc' (k M G)" --rows 12abc
 	refused "--rows: count 99999999999999999999 is too large" --rows 99999999999999999999
 	refused "--rate: 0 is out of range (1 to 1000000000)" --rate 0
 	refused "--rate: 2G is out of range" --rate 2G
-	refused "--rate: '1.5k' is not a count" --rate 1.5k
+	refused "--rate: '1.5x' is not a count" --rate 1.5x
 	refused "-d: '1x' is not a duration: unknown unit 'x'" -d 1x
 	refused "-d: must be longer than 0" -d 0
 	refused "'monday.ior'" monday.ior

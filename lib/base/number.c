@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/time.h"
 
@@ -11,22 +12,30 @@
 #define KI UINT64_C(1024)
 
 const struct ior_number_unit ior_number_sizes[] = {
-	{ "k", 1000 }, { "K", 1000 }, { "M", 1000000 }, { "G", 1000000000 },
-	{ "Ki", KI }, { "Mi", KI * KI }, { "Gi", KI * KI * KI }, { NULL, 0 },
+	{ "k", 1000, "kb" }, { "K", 1000, NULL }, { "M", 1000000, "mb" },
+	{ "G", 1000000000, "gb" }, { "Ki", KI, "kib" }, { "Mi", KI * KI, "mib" },
+	{ "Gi", KI * KI * KI, "gib" }, { "", 1, "b byte bytes" }, { NULL, 0, NULL },
 };
 
 const struct ior_number_unit ior_number_memory[] = {
-	{ "k", KI }, { "K", KI }, { "M", KI * KI }, { "G", KI * KI * KI },
-	{ "Ki", KI }, { "Mi", KI * KI }, { "Gi", KI * KI * KI }, { NULL, 0 },
+	{ "k", KI, "kb" }, { "K", KI, NULL }, { "M", KI * KI, "mb" },
+	{ "G", KI * KI * KI, "gb" }, { "Ki", KI, "kib" }, { "Mi", KI * KI, "mib" },
+	{ "Gi", KI * KI * KI, "gib" }, { "", 1, "b byte bytes" }, { NULL, 0, NULL },
 };
 
 const struct ior_number_unit ior_number_counts[] = {
-	{ "k", 1000 }, { "M", 1000000 }, { "G", 1000000000 }, { NULL, 0 },
+	{ "k", 1000, NULL }, { "M", 1000000, NULL }, { "G", 1000000000, NULL },
+	{ NULL, 0, NULL },
 };
 
 const struct ior_number_unit ior_number_durations[] = {
-	{ "ns", 1 }, { "us", 1000 }, { "ms", 1000000 }, { "s", IOR_NS_PER_S },
-	{ "m", 60 * IOR_NS_PER_S }, { "h", 3600 * IOR_NS_PER_S }, { NULL, 0 },
+	{ "ns", 1, "nsec nsecs nanosecond nanoseconds" },
+	{ "us", 1000, "\xc2\xb5s \xce\xbcs usec usecs microsecond microseconds" },
+	{ "ms", 1000000, "msec msecs millisecond milliseconds" },
+	{ "s", IOR_NS_PER_S, "sec secs second seconds" },
+	{ "m", 60 * IOR_NS_PER_S, "min mins minute minutes" },
+	{ "h", 3600 * IOR_NS_PER_S, "hr hrs hour hours" },
+	{ "d", 24 * 3600 * IOR_NS_PER_S, "day days" }, { NULL, 0, NULL },
 };
 
 bool ior_number_digits(const char **p, const char *end, unsigned int base, uint64_t *value)
@@ -75,4 +84,30 @@ void ior_number_grouped(char out[IOR_NUMBER_GROUPED], uint64_t n)
 		*out++ = digits[i];
 	}
 	*out = '\0';
+}
+
+static bool same(const char *name, size_t n, const char *p, size_t len)
+{
+	return n == len && strncasecmp(name, p, len) == 0;
+}
+
+static bool is_listed(const char *names, const char *p, size_t len)
+{
+	while (names && *names) {
+		size_t n = strcspn(names, " ");
+
+		if (same(names, n, p, len))
+			return true;
+		names += n + strspn(names + n, " ");
+	}
+	return false;
+}
+
+const char *ior_number_meant(const struct ior_number_unit *units, const char *p, size_t len)
+{
+	for (; units->name; units++)
+		if (same(units->name, strlen(units->name), p, len) ||
+		    is_listed(units->also, p, len))
+			return units->name;
+	return NULL;
 }

@@ -29,15 +29,16 @@ bool ior_number_digits(const char **p, const char *end, unsigned int base, uint6
 void ior_number_fraction(const char **p, const char *end, uint64_t *fraction, uint64_t *scale);
 
 struct ior_number_unit {
-	const char *name;
+	const char *name;	/* "": what people write where there is none */
 	uint64_t factor;
+	const char *also;	/* what they write instead, blank-separated: to be told the name */
 };
 
 /* Closed by a name of NULL. */
 extern const struct ior_number_unit ior_number_sizes[];		/* k K M G, Ki Mi Gi */
 extern const struct ior_number_unit ior_number_memory[];	/* the same, all of 1024 */
 extern const struct ior_number_unit ior_number_counts[];	/* k M G */
-extern const struct ior_number_unit ior_number_durations[];	/* ns us ms s m h, in ns */
+extern const struct ior_number_unit ior_number_durations[];	/* ns to d, in ns */
 
 /* The factor of the unit p[0..len): bare for no unit, 0 for one that units does not have. */
 uint64_t ior_number_factor(const struct ior_number_unit *units, const char *p, size_t len,
@@ -47,5 +48,8 @@ uint64_t ior_number_factor(const struct ior_number_unit *units, const char *p, s
 
 /* "43,841": for people. */
 void ior_number_grouped(char out[IOR_NUMBER_GROUPED], uint64_t n);
+
+/* The name of the unit that p[0..len) is meant for, as "sec" is for "s"; NULL if none is. */
+const char *ior_number_meant(const struct ior_number_unit *units, const char *p, size_t len);
 
 #endif

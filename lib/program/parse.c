@@ -8,6 +8,7 @@
 
 #include "base/near.h"
 #include "base/number.h"
+#include "base/quantity.h"
 #include "base/time.h"
 #include "stream/row.h"
 
@@ -17,6 +18,8 @@ int ior_parse_u64(const char *text, uint64_t min, uint64_t max, uint64_t *out,
 	const char *p = text;
 	uint64_t value;
 
+	if (ior_quantity_is_negative(text, strlen(text)))
+		return ior_quantity_negative("", text, strlen(text), err);
 	if (!*text || text[strspn(text, "0123456789")])
 		return ior_error_set(err, -EINVAL, "'%s' is not a number; example: 42", text);
 	if (!ior_number_digits(&p, p + strlen(p), 10, &value) || value < min || value > max)
@@ -27,45 +30,25 @@ int ior_parse_u64(const char *text, uint64_t min, uint64_t max, uint64_t *out,
 	return 0;
 }
 
-/* What is measured in units, for messages. */
-struct quantity {
-	const char *name, *examples, *units;
-};
-
-static const struct quantity size = { "size", "64M, 4Ki, 65536", "k M G Ki Mi Gi" };
-static const struct quantity count = { "count", "500, 50k, 2M", "k M G" };
-
-/* Digits and one of the units. */
-static int parse_units(const char *text, const struct quantity *q,
-		       const struct ior_number_unit *units, uint64_t *out, struct ior_error *err)
-{
-	const char *p = text, *end = text + strlen(text);
-	uint64_t value, factor;
-
-	if (!ior_is_digit(*p))
-		return ior_error_set(err, -EINVAL, "'%s' is not a %s; examples: %s", text, q->name,
-				     q->examples);
-	if (!ior_number_digits(&p, end, 10, &value))
-		return ior_error_set(err, -EINVAL, "%s %s is too large", q->name, text);
-	factor = ior_number_factor(units, p, (size_t)(end - p), 1);
-	if (!factor)
-		return ior_error_set(err, -EINVAL, "'%s' is not a %s: unknown unit '%s' (%s)", text,
-				     q->name, p, q->units);
-	if (__builtin_mul_overflow(value, factor, out))
-		return ior_error_set(err, -EINVAL, "%s %s is too large", q->name, text);
-	return 0;
-}
-
 int ior_parse_size(const char *text, bool binary, uint64_t *bytes, struct ior_error *err)
 {
-	return parse_units(text, &size, binary ? ior_number_memory : ior_number_sizes, bytes, err);
+	const struct ior_quantity size = {
+		.name = "size", .examples = "64M, 4Ki, 65536", .listed = IOR_QUANTITY_SIZES,
+		.units = binary ? ior_number_memory : ior_number_sizes, .bare = 1,
+	};
+
+	return ior_quantity_parse(&size, text, strlen(text), bytes, NULL, err);
 }
 
 int ior_parse_count(const char *text, uint64_t min, uint64_t max, uint64_t *out,
 		    struct ior_error *err)
 {
+	static const struct ior_quantity count = {
+		.name = "count", .examples = "500, 50k, 2M", .listed = "k M G",
+		.units = ior_number_counts, .bare = 1,
+	};
 	uint64_t value;
-	int rc = parse_units(text, &count, ior_number_counts, &value, err);
+	int rc = ior_quantity_parse(&count, text, strlen(text), &value, NULL, err);
 
 	if (rc < 0)
 		return rc;
@@ -79,37 +62,14 @@ int ior_parse_count(const char *text, uint64_t min, uint64_t max, uint64_t *out,
 
 int ior_parse_duration(const char *text, uint64_t *ns, struct ior_error *err)
 {
-	const char *p = text, *end = text + strlen(text);
-	uint64_t value, factor, fraction = 0, scale = 1;
-	unsigned __int128 total;
+	static const struct ior_quantity duration = {
+		.name = "duration", .examples = "10 (seconds), 1.5s, 200us, 1h30m",
+		.listed = IOR_QUANTITY_DURATIONS, .units = ior_number_durations,
+		.bare = IOR_NS_PER_S, .composed = true,
+	};
+	bool whole;	/* what is less than a nanosecond is dropped */
 
-	if (!ior_is_digit(*p))
-		goto invalid;
-	if (!ior_number_digits(&p, end, 10, &value))
-		goto large;
-	if (*p == '.') {
-		p++;
-		ior_number_fraction(&p, end, &fraction, &scale);
-		if (scale == 1)
-			goto invalid;
-		p += strspn(p, "0123456789");	/* less than a nanosecond of any unit */
-	}
-	factor = ior_number_factor(ior_number_durations, p, (size_t)(end - p), IOR_NS_PER_S);
-	if (!factor)
-		return ior_error_set(err, -EINVAL,
-				     "'%s' is not a duration: unknown unit '%s' (ns us ms s m h)",
-				     text, p);
-	total = (unsigned __int128)value * factor +
-		(unsigned __int128)fraction * factor / scale;
-	if (total > UINT64_MAX)
-		goto large;
-	*ns = (uint64_t)total;
-	return 0;
-invalid:
-	return ior_error_set(err, -EINVAL, "'%s' is not a duration; examples: 10 (seconds), 1.5s, "
-			     "200us, 2m", text);
-large:
-	return ior_error_set(err, -EINVAL, "duration %s is too long", text);
+	return ior_quantity_parse(&duration, text, strlen(text), ns, &whole, err);
 }
 
 static int unknown_field(const char *name, size_t len, struct ior_error *err)
@@ -121,11 +81,19 @@ static int unknown_field(const char *name, size_t len, struct ior_error *err)
 			     near ? "?" : "");
 }
 
+static bool has_field(const unsigned int *ids, int n, unsigned int id)
+{
+	for (int i = 0; i < n; i++)
+		if (ids[i] == id)
+			return true;
+	return false;
+}
+
 int ior_parse_fields(const char *list, unsigned int *ids, int max, struct ior_error *err)
 {
-	const char *p = list;
+	int n = 0;
 
-	for (int n = 0; n < max;) {
+	for (const char *p = list;; p++) {
 		size_t len = strcspn(p, ",");
 		const struct ior_row_field *field;
 
@@ -135,12 +103,15 @@ int ior_parse_fields(const char *list, unsigned int *ids, int max, struct ior_er
 		field = ior_row_field_find(p, len);
 		if (!field)
 			return unknown_field(p, len, err);
-		ids[n++] = field->id;
+		if (!has_field(ids, n, field->id)) {
+			if (n == max)
+				return ior_error_set(err, -EINVAL, "more than %d fields", max);
+			ids[n++] = field->id;
+		}
 		p += len;
-		if (!*p++)
+		if (!*p)
 			return n;
 	}
-	return ior_error_set(err, -EINVAL, "more than %d fields", max);
 }
 
 static const char *choice(const void *arg, size_t i)

@@ -71,6 +71,20 @@ TEST(units)
 	CHECK_EQ(ior_number_factor(ior_number_durations, "ms", 2, 1), 1000000);
 	CHECK_EQ(ior_number_factor(ior_number_durations, "M", 1, 1), 0);
 	CHECK_EQ(ior_number_factor(ior_number_durations, "s", 0, 77), 77);
+	CHECK_EQ(ior_number_factor(ior_number_durations, "d", 1, 1), UINT64_C(86400000000000));
+}
+
+TEST(units_that_are_meant)
+{
+	CHECK_STR(ior_number_meant(ior_number_durations, "seconds", 7), "s");
+	CHECK_STR(ior_number_meant(ior_number_durations, "seconds", 3), "s");
+	CHECK_STR(ior_number_meant(ior_number_durations, "MS", 2), "ms");
+	CHECK_STR(ior_number_meant(ior_number_durations, "M", 1), "m");
+	CHECK_STR(ior_number_meant(ior_number_durations, "MB", 2), NULL);
+	CHECK_STR(ior_number_meant(ior_number_sizes, "KiB", 3), "Ki");
+	CHECK_STR(ior_number_meant(ior_number_sizes, "kB", 2), "k");
+	CHECK_STR(ior_number_meant(ior_number_memory, "Bytes", 5), "");
+	CHECK_STR(ior_number_meant(ior_number_counts, "", 0), NULL);
 }
 
 static void check_grouped(uint64_t n, const char *text)

@@ -53,7 +53,8 @@ static void check_size(const char *text, bool binary, uint64_t expected)
 TEST(sizes)
 {
 	static const char *const wrong[] = {
-		"", "M", "-1M", "1 M", "1MB", "1m", "1.5M", "64MiB", "1T", "18446744073709551615K",
+		"", "M", "-1M", "1 M", "1MB", "1m", "1.5", "1.0001k", "64MiB", "1T",
+		"1.M", "1M1k", "18446744073709551615K",
 		"99999999999999999999",
 	};
 	struct ior_error err;
@@ -69,6 +70,9 @@ TEST(sizes)
 	check_size("64Ki", false, 65536);
 	check_size("4Mi", true, 4 << 20);
 	check_size("8Gi", false, UINT64_C(8) << 30);
+	check_size("1.5M", false, 1500000);
+	check_size("1.5M", true, 3 << 19);
+	check_size("1.0000000000000000000k", false, 1000);
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
 		CHECK_EQ(ior_parse_size(wrong[i], true, &v, &err), -EINVAL);
 }
@@ -85,8 +89,8 @@ static void check_count(const char *text, uint64_t expected)
 TEST(counts)
 {
 	static const char *const wrong[] = {
-		"", "k", "-1", " 1", "1 k", "12abc", "1Ki", "1.5k", "1m", "18446744073709551616",
-		"18446744073709552k",
+		"", "k", "-1", " 1", "1 k", "12abc", "1Ki", "1.5", "1.0005k", "1m",
+		"18446744073709551616", "18446744073709552k",
 	};
 	struct ior_error err;
 	uint64_t v;
@@ -96,6 +100,7 @@ TEST(counts)
 	check_count("50k", 50000);
 	check_count("2M", 2000000);
 	check_count("3G", UINT64_C(3000000000));
+	check_count("1.5k", 1500);
 	check_count("18446744073709551615", UINT64_MAX);
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
 		CHECK_EQ(ior_parse_count(wrong[i], 0, UINT64_MAX, &v, &err), -EINVAL);
@@ -119,7 +124,8 @@ TEST(durations)
 {
 	static const char *const wrong[] = {
 		"", "s", ".5s", "1.s", "1..5s", "-1s", "1 s", "1sec", "1S", "1.5.5s", "1e3s", "1s ",
-		"18446744074s", "99999999999999999999", "5124096h",
+		"1h30", "30m1h", "1m1m", "1.5h30m", "1h-30m", "1h 30m", "m1h", "213504d",
+		"5124095h1h", "5124095h59m", "18446744074s", "99999999999999999999", "5124096h",
 	};
 	struct ior_error err;
 	uint64_t v;
@@ -137,9 +143,71 @@ TEST(durations)
 	check_duration("0.1234567899s", 123456789);	/* below a nanosecond: dropped */
 	check_duration("1.9ns", 1);
 	check_duration("18446744073.709551615s", UINT64_MAX);
+	check_duration("1h30m", UINT64_C(5400000000000));
+	check_duration("1m30s", UINT64_C(90000000000));
+	check_duration("2m500ms", UINT64_C(120500000000));
+	check_duration("1d2h3m4s5ms6us7ns", UINT64_C(93784005006007));
+	check_duration("1h0.5s", UINT64_C(3600500000000));
+	check_duration("14d", UINT64_C(1209600000000000));
+	check_duration("5124095h34m33.709551615s", UINT64_MAX);
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
 		if (!CHECK_EQ(ior_parse_duration(wrong[i], &v, &err), -EINVAL))
 			printf("# duration %s\n", wrong[i]);
+}
+
+/* What people write, and what they are told. */
+TEST(mistakes_in_quantities_name_the_remedy)
+{
+	static const struct {
+		const char *text, *message;
+	} durations[] = {
+		{ "-1", "duration -1 must not be negative" },
+		{ "-1.5s", "duration -1.5s must not be negative" },
+		{ "5min", "'5min' is not a duration: unknown unit 'min'; did you mean m? (ns us ms "
+			  "s m h d)" },
+		{ "1h30Sec", "'1h30Sec' is not a duration: unknown unit 'Sec'; did you mean s? (ns "
+			     "us ms s m h d)" },
+		{ "5\xc2\xb5s", "'5\xc2\xb5s' is not a duration: unknown unit '\xc2\xb5s'; did you "
+				"mean us? (ns us ms s m h d)" },
+		{ "10 s", "'10 s' is not a duration: write it without blanks; examples: 10 "
+			  "(seconds), 1.5s, 200us, 1h30m" },
+		{ "soon", "'soon' is not a duration; examples: 10 (seconds), 1.5s, 200us, 1h30m" },
+		{ "1h30", "'1h30' is not a duration: its last part has no unit (ns us ms s m h "
+			  "d)" },
+		{ "30m1h", "'30m1h' is not a duration: the units descend, each once; example: "
+			   "1h30m" },
+		{ "1.5h30m", "'1.5h30m' is not a duration: only its last part may have a "
+			     "fraction" },
+		{ "5124096h", "duration 5124096h is too long" },
+	}, sizes[] = {
+		{ "-64M", "size -64M must not be negative" },
+		{ "64MB", "'64MB' is not a size: unknown unit 'MB'; did you mean M? (k M G Ki Mi "
+			  "Gi)" },
+		{ "64MiB", "'64MiB' is not a size: unknown unit 'MiB'; did you mean Mi? (k M G Ki "
+			   "Mi Gi)" },
+		{ "64m", "'64m' is not a size: unknown unit 'm'; did you mean M? (k M G Ki Mi "
+			 "Gi)" },
+		{ "4096 bytes", "'4096 bytes' is not a size: write it without blanks; examples: "
+				"64M, 4Ki, 65536" },
+		{ "4096B", "'4096B' is not a size: leave out 'B'" },
+		{ "1T", "'1T' is not a size: unknown unit 'T' (k M G Ki Mi Gi)" },
+		{ "1.5", "size 1.5 is no whole number" },
+	};
+	struct ior_error err;
+	uint64_t v;
+
+	for (size_t i = 0; i < sizeof(durations) / sizeof(durations[0]); i++) {
+		CHECK_EQ(ior_parse_duration(durations[i].text, &v, &err), -EINVAL);
+		CHECK_STR(err.text, durations[i].message);
+	}
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		CHECK_EQ(ior_parse_size(sizes[i].text, true, &v, &err), -EINVAL);
+		CHECK_STR(err.text, sizes[i].message);
+	}
+	CHECK_EQ(ior_parse_u64("-3", 0, 10, &v, &err), -EINVAL);
+	CHECK_STR(err.text, "-3 must not be negative");
+	CHECK_EQ(ior_parse_count("-3", 0, 10, &v, &err), -EINVAL);
+	CHECK_STR(err.text, "count -3 must not be negative");
 }
 
 TEST(fields_by_name_and_alias)
@@ -153,6 +221,11 @@ TEST(fields_by_name_and_alias)
 	CHECK_EQ(ids[0], IOR_ROW_SYSCALL);
 	CHECK_EQ(ids[1], IOR_ROW_FILE);
 	CHECK_EQ(ids[2], IOR_ROW_DURATION);
+	/* one that is named again, maybe by another name, is there already */
+	CHECK_EQ(ior_parse_fields("comm,latency,execname,duration,comm,pid", ids, 3, &err), 3);
+	CHECK_EQ(ids[0], IOR_ROW_COMM);
+	CHECK_EQ(ids[1], IOR_ROW_DURATION);
+	CHECK_EQ(ids[2], IOR_ROW_PID);
 }
 
 TEST(a_wrong_field_list_says_what_is_wrong)
