@@ -3,6 +3,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "calls.h"
 #include "filter/filter.h"
@@ -35,15 +37,15 @@ static const struct ior_option options[] = {
 
 static const struct ior_program program = {
 	.name = "ior-filter",
-	.usage = "[options] [EXPRESSION ...]",
+	.usage = "[options] [EXPRESSION ...] [-- FILE ...]",
 	.summary = "Passes on the rows, or the calls of a raw stream, that match an expression.",
 	.options = options,
 	.options_first = true,
 	.examples =
 		"  ior-pair monday.ior | ior-filter pid=42 | ior-print\n"
 		"  ior-pair monday.ior | ior-filter 'latency > 1ms or error' | ior-print\n"
-		"  ior-filter -r monday.rows file under /var/log not comm=tail | ior-print\n"
-		"  ior-filter -r monday.rows -c 'syscall=%network bytes=4k..64k'\n"
+		"  ior-filter file under /var/log not comm=tail -- monday.rows | ior-print\n"
+		"  ior-filter -c 'syscall=%network bytes=4k..64k' -- sunday.rows monday.rows\n"
 		"  ior-filter -r monday.ior 'not syscall=%network' | ior-pair | ior-print\n"
 		"  ior-filter --explain 'pid=1 or comm=sh error'\n",
 };
@@ -88,18 +90,78 @@ static void parse_arguments(struct arguments *a, int *first)
 		a->max = 1;
 }
 
-/* The words from first on, joined by blanks as one expression. */
-static char *join(int first, int argc, char **argv)
+/* The words of the command line that are the expression, and those that are files. */
+struct operands {
+	char **words, **words_end;
+	int files;	/* index of the first */
+};
+
+/* A `--` stands between them: behind it are files, as in all programs. */
+static struct operands split(int first, char **argv)
+{
+	struct operands o = { argv + first, argv + first, first };
+
+	if (ior_program_options_ended())
+		return o;
+	while (*o.words_end && strcmp(*o.words_end, "--") != 0)
+		o.words_end++;
+	o.files = (int)(o.words_end - argv) + (*o.words_end != NULL);
+	return o;
+}
+
+/* The words, joined by blanks as one expression. */
+static char *join(const struct operands *o)
 {
 	size_t size = 1, n = 0;
 	char *text;
 
-	for (int i = first; i < argc; i++)
-		size += strlen(argv[i]) + 1;
+	for (char **word = o->words; word < o->words_end; word++)
+		size += strlen(*word) + 1;
 	text = calloc(1, size);
-	for (int i = first; text && i < argc; i++)
-		n += (size_t)snprintf(text + n, size - n, "%s%s", i > first ? " " : "", argv[i]);
+	for (char **word = o->words; text && word < o->words_end; word++)
+		n += (size_t)snprintf(text + n, size - n, "%s%s", word > o->words ? " " : "",
+				      *word);
 	return text;
+}
+
+static bool is_file(const char *word)
+{
+	struct stat st;
+
+	return stat(word, &st) == 0 && !S_ISDIR(st.st_mode);
+}
+
+/* The expression is wrong: maybe where a word of it was meant as a file. */
+static void __attribute__((noreturn)) refuse(const struct operands *o, const char *expression,
+					     struct ior_filter_error *err)
+{
+	size_t at = 0, len;
+
+	for (char **word = o->words; word < o->words_end; word++, at += len + 1) {
+		len = strlen(*word);
+		if (err->at < at || err->at >= at + len || ior_row_field_find(*word, len) ||
+		    !is_file(*word))
+			continue;
+		err->at = at;
+		err->len = len;
+		ior_error_set(&err->error, -EINVAL, "%.*s is a file: give files behind -- or with "
+			      "-r", ior_shown(len), *word);
+	}
+	ior_filter_usage(expression, err);
+}
+
+/* Behind a `--` that no expression stands before, one is taken for files. */
+static void check_files(const struct operands *o, char **argv)
+{
+	const char *word = argv[o->files];
+	struct ior_filter_error err;
+	struct ior_filter *f;
+
+	if (!ior_program_options_ended() || !word || access(word, F_OK) == 0 ||
+	    ior_filter_parse(&f, word, &err) < 0)
+		return;
+	ior_filter_free(f);
+	ior_usage("%s is no file, and behind -- are files: the expression stands before it", word);
 }
 
 /* What the options and the expression come to, and the run. */
@@ -255,14 +317,14 @@ static int explain(struct run *run)
 	return rc;
 }
 
-static int filter(struct run *run)
+/* Of the files from this operand on. The exit status. */
+static int filter(struct run *run, int first)
 {
 	struct ior_error err = { 0 };
 	const char *const *files;
 	int n, rc;
 
-	/* operands are the expression: files are given by -r alone */
-	files = ior_program_inputs(INT32_MAX, &n);
+	files = ior_program_inputs(first, &n);
 	rc = open_all(run, files, n);
 	if (rc)
 		return run->a.quiet ? EXIT_TROUBLE : rc;
@@ -275,17 +337,20 @@ int main(int argc, char **argv)
 	struct run run = { .output = { .fd = -1 }, .w = { .fd = -1 } };
 	struct ior_filter_error err;
 	int rc = EXIT_FAILURE, first;
+	struct operands operands;
 
 	ior_program_start(&program, argc, argv);
 	parse_arguments(&run.a, &first);
-	run.expression = join(first, argc, argv);
+	operands = split(first, argv);
+	check_files(&operands, argv);
+	run.expression = join(&operands);
 	if (!run.expression) {
 		ior_warn("out of memory");
 		goto out;
 	}
 	if (ior_filter_parse(&run.filter, run.expression, &err) < 0)
-		ior_filter_usage(run.expression, &err);
-	rc = run.a.explain ? explain(&run) : filter(&run);
+		refuse(&operands, run.expression, &err);
+	rc = run.a.explain ? explain(&run) : filter(&run, operands.files);
 out:
 	pass_close(run.pass);
 	ior_writer_free(&run.w);

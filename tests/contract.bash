@@ -23,7 +23,7 @@ writes_stream() {
 }
 
 # given PROGRAM [big]: the arguments with which it writes something, as the array args, and the file
-# that it reads. Operands of ior-filter are no files, so that these are given by -r.
+# that it reads. The first operands of ior-filter are an expression, so that files are given by -r.
 given() {
 	case $1 in
 	ior-capture) args=(-e getppid -d 0.3) ;;

@@ -197,8 +197,17 @@ static void __attribute__((noreturn)) refuse(int why)
 	ior_usage("unknown option --%.*s", (int)len, word);
 }
 
+/* Were the options ended by a `--` of its own, which is no option's argument? */
+static bool ended;
+
+bool ior_program_options_ended(void)
+{
+	return ended;
+}
+
 int ior_program_option(const char **value, int *first)
 {
+	static const char *last;	/* argument */
 	int key;
 
 	if (!long_options)
@@ -206,6 +215,10 @@ int ior_program_option(const char **value, int *first)
 	key = getopt_long(ior_process.argc, ior_process.argv, short_options, long_options, NULL);
 	*value = optarg;
 	*first = optind;
+	if (key < 0)
+		ended = optind > 1 && ior_process.argv[optind - 1] != last &&
+			strcmp(ior_process.argv[optind - 1], "--") == 0;
+	last = optarg;
 	switch (key) {
 	case 'h':
 		print_and_exit(print_help);

@@ -42,6 +42,12 @@ void ior_program_start(const struct ior_program *p, int argc, char **argv);
  */
 int ior_program_option(const char **value, int *first);
 
+/*
+ * After the last option of a program with options_first: did `--` end them? Then no expression
+ * follows, only FILE operands.
+ */
+bool ior_program_options_ended(void);
+
 /* ior_parse_u64(), _count() and _choice() of the value of an option, "--format", that must be
  * right: else a usage mistake. */
 uint64_t ior_option_u64(const char *option, const char *value, uint64_t min, uint64_t max);
