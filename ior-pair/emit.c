@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "calls/errno.h"
+#include "stream/word.h"
 
 /* Bytes of the dictionary that a row may take beside its files' own: names of all kinds. */
 #define ROW_TEXTS 1024
@@ -127,9 +128,9 @@ static void set_call(struct emit *e, struct ior_row *row, struct call_meaning *c
 static void set_words(struct emit *e, struct ior_row *row, const struct pair_call *c)
 {
 	if (e->words_generation != e->generation) {
-		e->abi[0] = text_id(e, "native");
-		e->abi[1] = text_id(e, "compat");
-		e->source = text_id(e, "syscall");
+		e->abi[0] = text_id(e, ior_words[IOR_WORD_NATIVE]);
+		e->abi[1] = text_id(e, ior_words[IOR_WORD_COMPAT]);
+		e->source = text_id(e, ior_words[IOR_WORD_SYSCALL]);
 		e->words_generation = e->generation;
 	}
 	ior_row_set(row, IOR_ROW_ABI, e->abi[c->abi]);

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "stream/word.h"
+
 /* Copy a text to *at, which moves behind its NUL. NULL for an absent one. */
 static const char *keep(char **at, struct ior_text t)
 {
@@ -20,10 +22,11 @@ static const char *keep(char **at, struct ior_text t)
 /* Streams, pipes and event descriptors have none; neither has a terminal. */
 static bool has_position(const char *type)
 {
-	static const char *const without[] = { "fifo", "sock", "chr", "anon" };
+	static const enum ior_word without[] = { IOR_WORD_FIFO, IOR_WORD_SOCK, IOR_WORD_CHR,
+						 IOR_WORD_ANON };
 
 	for (size_t i = 0; type && i < sizeof(without) / sizeof(without[0]); i++)
-		if (strcmp(type, without[i]) == 0)
+		if (strcmp(type, ior_words[without[i]]) == 0)
 			return false;
 	return true;
 }

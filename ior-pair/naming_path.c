@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "stream/word.h"
 
 /* Flags that have the same value on all architectures here. */
 enum {
@@ -44,7 +45,8 @@ static bool is_partial(const struct pair_file *f)
 /* Is the file where no path leads to? Then nor is known where `..` ends. */
 static bool is_unreachable(const struct pair_file *f)
 {
-	return f && f->info.state && strcmp(f->info.state, "unreachable") == 0;
+	return f && f->info.state &&
+	       strcmp(f->info.state, ior_words[IOR_WORD_UNREACHABLE]) == 0;
 }
 
 /* Does a path begin with `..`? */
@@ -86,7 +88,7 @@ static void join(struct draft *m, struct row_name *n, struct row_buffer *b,
 {
 	if (!make_absolute(m, n, b, base, text)) {
 		n->path = text;
-		n->state = "passed";
+		n->state = ior_words[IOR_WORD_PASSED];
 	}
 	/*
 	 * As many bytes are all that is recorded of a longer one too. A longer one fails, and
@@ -94,7 +96,7 @@ static void join(struct draft *m, struct row_name *n, struct row_buffer *b,
 	 */
 	if (text.len >= PATH_LONGEST &&
 	    (!m->returned || m->ret == -ENAMETOOLONG || !ior_away_ran(m->c->away)))
-		n->state = "truncated";
+		n->state = ior_words[IOR_WORD_TRUNCATED];
 }
 
 /* A path of which no more than its end was kept, which begins with a slash: behind a NUL byte. */
@@ -109,7 +111,7 @@ static void name_by_end(struct row_name *n, struct row_buffer *b, struct path_te
 	n->path.len = IOR_PATH_UNKNOWN_LEN + len;
 	memcpy(out, IOR_PATH_UNKNOWN, IOR_PATH_UNKNOWN_LEN);
 	memcpy(out + IOR_PATH_UNKNOWN_LEN, text.p + 1, len);
-	n->state = "truncated";
+	n->state = ior_words[IOR_WORD_TRUNCATED];
 }
 
 /* The file of a path argument that is not empty. */
@@ -177,7 +179,7 @@ static bool name_by_path(struct draft *m, struct row_name *n, struct row_buffer 
 		return true;
 	}
 	if (path->error && !null)
-		n->state = "unreadable";
+		n->state = ior_words[IOR_WORD_UNREADABLE];
 	else if (path->text.p)
 		name_by_text(m, n, b, base, path->text);
 	return false;
@@ -191,13 +193,13 @@ static void name_symlink_target(struct draft *m)
 	if (text.text.len)
 		m->d->old_file.path = text.text;
 	else if (text.error && !is_null(m, m->call->naming.target))
-		m->d->old_file.state = "unreadable";
+		m->d->old_file.state = ior_words[IOR_WORD_UNREADABLE];
 }
 
 static void say_changed(struct row_name *n, bool changed)
 {
 	if (changed && n->path.p)
-		n->state = "changed";
+		n->state = ior_words[IOR_WORD_CHANGED];
 }
 
 /*
@@ -215,7 +217,8 @@ static void name_opened(struct draft *m, struct row_buffer *b, const struct pair
 		if (!n->file || !n->file->info.path ||
 		    (joined.path.p && *joined.path.p == '/')) {
 			n->path = joined.path;
-			n->state = joined.state ? joined.state : "passed";
+			n->state = joined.state ? joined.state :
+				   ior_words[IOR_WORD_PASSED];
 		}
 	}
 	m->d->passed = passed(n, path->text);

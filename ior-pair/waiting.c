@@ -4,6 +4,7 @@
 
 #include "base/time.h"
 #include "draft.h"
+#include "stream/word.h"
 
 #define TIMER_ABSOLUTE 1	/* TIMER_ABSTIME: until then, not for so long */
 #define FOR_EVER UINT64_MAX	/* -1 */
@@ -89,7 +90,9 @@ static void set_times(struct draft *m)
 
 void row_make_waiting(struct draft *m)
 {
-	static const char *const operations[] = { NULL, "ADD", "DEL", "MOD" };
+	/* by the numbers of EPOLL_CTL_ADD, _DEL and _MOD */
+	static const enum ior_word operations[] = { IOR_WORD_ADD, IOR_WORD_DEL, IOR_WORD_MOD };
+	const char *const del = ior_words[IOR_WORD_DEL];
 	uint64_t value;
 
 	set_times(m);
@@ -97,11 +100,11 @@ void row_make_waiting(struct draft *m)
 		set(m, IOR_ROW_NFDS, (uint32_t)value);
 	if (!has_arg(m, IOR_ARG_EPEVENT))
 		return;
-	if (arg(m, IOR_ARG_CMD, &value) && (uint32_t)value < 4)
-		m->d->epoll_op = operations[(uint32_t)value];
+	if (arg(m, IOR_ARG_CMD, &value) && (uint32_t)value - 1 < 3)
+		m->d->epoll_op = ior_words[operations[(uint32_t)value - 1]];
 	if (arg_at(m, m->call->second[IOR_ARG_FD], &value))
 		set(m, IOR_ROW_EPOLL_TARGET_FD, (uint64_t)(int32_t)value);
 	/* DEL has no event, whatever its pointer says. */
-	if (m->x && m->x->nextra && m->d->epoll_op != operations[2])
+	if (m->x && m->x->nextra && m->d->epoll_op != del)
 		set(m, IOR_ROW_EPOLL_EVENTS, (uint32_t)m->x->extra[0]);
 }

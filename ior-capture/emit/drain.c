@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 
+#include "calls/away.h"
 #include "emit/components.h"
 #include "emit/endpoint.h"
 #include "emit/files.h"
@@ -78,13 +79,14 @@ static void put_extra(struct ior_writer *w, const u64 *extra, uint32_t n)
 /* Who turned a call away; NULL: nobody. */
 static const char *turned_text(unsigned int turned)
 {
-	static const char *const texts[] = {
-		[IOR_TURNED_NOT] = NULL, [IOR_TURNED_INTERCEPTED] = "intercepted",
-		[IOR_TURNED_TRAPPED] = "trapped", [IOR_TURNED_SKIPPED] = "skipped",
-		[IOR_TURNED_UNKNOWN] = "unknown",
+	static const enum ior_away away[] = {
+		[IOR_TURNED_NOT] = IOR_AWAY_NONE,
+		[IOR_TURNED_INTERCEPTED] = IOR_AWAY_INTERCEPTED,
+		[IOR_TURNED_TRAPPED] = IOR_AWAY_TRAPPED, [IOR_TURNED_SKIPPED] = IOR_AWAY_SKIPPED,
+		[IOR_TURNED_UNKNOWN] = IOR_AWAY_UNKNOWN,
 	};
 
-	return turned <= IOR_TURNED_UNKNOWN ? texts[turned] : "unknown";
+	return ior_away_name(turned <= IOR_TURNED_UNKNOWN ? away[turned] : IOR_AWAY_UNKNOWN);
 }
 
 /* full: the record has all its members; tail: what stands behind them. */

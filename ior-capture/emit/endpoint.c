@@ -10,6 +10,8 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
+#include "stream/word.h"
+
 #ifndef IPPROTO_L2TP
 #define IPPROTO_L2TP 115	/* newer than some headers */
 #endif
@@ -17,9 +19,9 @@
 static const char *unix_protocol(int type)
 {
 	switch (type) {
-	case SOCK_STREAM: return "unix";
-	case SOCK_DGRAM: return "unix-dgram";
-	case SOCK_SEQPACKET: return "unix-seqpacket";
+	case SOCK_STREAM: return ior_words[IOR_WORD_UNIX];
+	case SOCK_DGRAM: return ior_words[IOR_WORD_UNIX_DGRAM];
+	case SOCK_SEQPACKET: return ior_words[IOR_WORD_UNIX_SEQPACKET];
 	default: return NULL;
 	}
 }
@@ -29,20 +31,20 @@ const char *endpoint_protocol(const struct ior_endpoints *e)
 	if (e->family == AF_UNIX)
 		return unix_protocol(e->type);
 	if (e->family == AF_NETLINK)
-		return "netlink";
+		return ior_words[IOR_WORD_NETLINK];
 	if (e->family == AF_PACKET)
-		return "packet";
+		return ior_words[IOR_WORD_PACKET];
 	if (e->family != AF_INET && e->family != AF_INET6)
 		return NULL;
 	switch (e->protocol) {
-	case IPPROTO_TCP: return "tcp";
-	case IPPROTO_UDP: return "udp";
-	case IPPROTO_ICMP: return "icmp";
-	case IPPROTO_ICMPV6: return "icmpv6";
-	case IPPROTO_SCTP: return "sctp";
-	case IPPROTO_UDPLITE: return "udplite";
-	case 262: return "mptcp";	/* IPPROTO_MPTCP, newer than some headers */
-	default: return e->type == SOCK_RAW ? "raw" : NULL;
+	case IPPROTO_TCP: return ior_words[IOR_WORD_TCP];
+	case IPPROTO_UDP: return ior_words[IOR_WORD_UDP];
+	case IPPROTO_ICMP: return ior_words[IOR_WORD_ICMP];
+	case IPPROTO_ICMPV6: return ior_words[IOR_WORD_ICMPV6];
+	case IPPROTO_SCTP: return ior_words[IOR_WORD_SCTP];
+	case IPPROTO_UDPLITE: return ior_words[IOR_WORD_UDPLITE];
+	case 262: return ior_words[IOR_WORD_MPTCP];	/* newer than some headers */
+	default: return e->type == SOCK_RAW ? ior_words[IOR_WORD_RAW] : NULL;
 	}
 }
 

@@ -9,6 +9,7 @@
 
 #include "emit/components.h"
 #include "emit/endpoint.h"
+#include "stream/word.h"
 
 /* Room for the longest path, and a prefix. */
 #define PATH_ROOM (COMPONENTS_PATH_MAX + 64)
@@ -80,15 +81,15 @@ static struct file_def *span_keep(struct file_span *span, uint32_t id, const uin
 static const char *type_name(const struct ior_rec_file *rec)
 {
 	if (!strcmp(rec->fstype, "anon_inodefs"))
-		return "anon";
+		return ior_words[IOR_WORD_ANON];
 	switch (rec->mode & S_IFMT) {
-	case S_IFREG: return "reg";
-	case S_IFDIR: return "dir";
-	case S_IFLNK: return "lnk";
-	case S_IFCHR: return "chr";
-	case S_IFBLK: return "blk";
-	case S_IFIFO: return "fifo";
-	case S_IFSOCK: return "sock";
+	case S_IFREG: return ior_words[IOR_WORD_REG];
+	case S_IFDIR: return ior_words[IOR_WORD_DIR];
+	case S_IFLNK: return ior_words[IOR_WORD_LNK];
+	case S_IFCHR: return ior_words[IOR_WORD_CHR];
+	case S_IFBLK: return ior_words[IOR_WORD_BLK];
+	case S_IFIFO: return ior_words[IOR_WORD_FIFO];
+	case S_IFSOCK: return ior_words[IOR_WORD_SOCK];
 	default: return NULL;
 	}
 }
@@ -117,12 +118,12 @@ static void pseudo_path(struct path *path, const struct ior_rec_file *rec, const
 		n = snprintf(path->text, sizeof(path->text), "anon_inode:[pidfd]");
 	} else if (len && *name != '/') {
 		n = snprintf(path->text, sizeof(path->text), "/%.*s", (int)len, name);
-		*state = "deleted";
+		*state = ior_words[IOR_WORD_DELETED];
 	} else {
 		n = 0;
 		path->known = false;
 		/* Opened by handle, and not found by name yet. */
-		*state = "unreachable";
+		*state = ior_words[IOR_WORD_UNREACHABLE];
 	}
 	path->len = (size_t)n;
 }
@@ -152,13 +153,13 @@ static void make_path(struct path *path, const struct ior_rec_file *rec, const c
 		pseudo_path(path, rec, names, strnlen(names, rec->len), state);
 		return;
 	case IOR_FILE_TRUNCATED:
-		*state = "truncated";
+		*state = ior_words[IOR_WORD_TRUNCATED];
 		break;
 	case IOR_FILE_UNREACHABLE:
-		*state = "unreachable";
+		*state = ior_words[IOR_WORD_UNREACHABLE];
 		break;
 	case IOR_FILE_DELETED:
-		*state = "deleted";
+		*state = ior_words[IOR_WORD_DELETED];
 		break;
 	}
 	join(path, rec, names, rec->state <= IOR_FILE_DELETED);

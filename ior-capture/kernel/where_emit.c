@@ -8,6 +8,7 @@
 
 #include "calls/errno.h"
 #include "calls/unknown.h"
+#include "stream/word.h"
 
 /* ---- What can be tested ---------------------------------------------------------------------- */
 
@@ -32,8 +33,8 @@ static const char *text_of(unsigned int field, const struct ior_syscall *call, b
 	switch (field) {
 	case IOR_ROW_SYSCALL: return call->name;
 	case IOR_ROW_FAMILY: return ior_family_name(call->family);
-	case IOR_ROW_ABI: return compat ? "compat" : "native";
-	case IOR_ROW_SOURCE: return "syscall";
+	case IOR_ROW_ABI: return ior_words[compat ? IOR_WORD_COMPAT : IOR_WORD_NATIVE];
+	case IOR_ROW_SOURCE: return ior_words[IOR_WORD_SYSCALL];
 	default: return NULL;
 	}
 }
@@ -155,14 +156,11 @@ static int emit_number(struct where_emitter *c, const struct ior_filter_node *n,
 		return emit_range(c, field, 0, UINT64_MAX, negated, yes, no);
 	for (size_t i = n->nitems; i-- > 0;) {
 		const struct ior_filter_item *item = &n->items[i];
-		const bool none = item->low > item->high;
 		const bool all = item->low == 0 && item->high == UINT64_MAX;
 
-		if (!outside && !none)
+		if (!outside)
 			to = emit_range(c, field, item->low, item->high, negated, yes, to);
-		else if (outside && none)
-			to = emit_range(c, field, 0, UINT64_MAX, negated, to, no);
-		else if (outside)
+		else
 			to = all ? no : emit_range(c, field, item->high + 1, item->low - 1,
 						   negated, to, no);
 	}

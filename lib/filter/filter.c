@@ -166,6 +166,12 @@ bool ior_filter_text_passes(const struct ior_filter_node *n, const char *text, s
 	return verdict == (ior_filter_negates(n) ? NO : YES);
 }
 
+bool ior_filter_item_passes(const struct ior_filter_node *n, const struct ior_filter_item *item,
+			    const char *text, size_t len)
+{
+	return text_matches(n, item, (struct ior_text){ .p = text, .len = len });
+}
+
 /* ---- Numbers -------------------------------------------------------------------------------- */
 
 static bool number_matches(const struct ior_filter_item *item, uint64_t value, uint64_t bias)

@@ -62,8 +62,6 @@ static void put_value(FILE *f, const struct ior_filter_node *n, const struct ior
 		put_number(f, n, item->low);
 		fputs(" to ", f);
 		put_number(f, n, item->high);
-	} else if (item->low > item->high) {
-		fprintf(f, "%s, which nothing is", item->text);
 	} else {
 		bool low = n->op == IOR_FILTER_LT || n->op == IOR_FILTER_LE;
 		uint64_t value = low ? item->high : item->low;

@@ -38,8 +38,8 @@ enum ior_filter_source {
 struct ior_filter_item {
 	char *text;		/* the value, NUL-terminated, unescaped; of a number as written */
 	size_t len;
-	uint64_t low, high;	/* both included, see ior_filter_bias(); low > high: none ... */
-	bool daily;		/* ... except of times of day (ns), where it goes over midnight */
+	uint64_t low, high;	/* both included, see ior_filter_bias() */
+	bool daily;		/* times of day (ns): low > high goes over midnight */
 	regex_t *regex;
 	struct ior_select *family;
 };
@@ -91,12 +91,23 @@ static inline uint64_t ior_filter_bias(enum ior_type type)
 
 /* Does the test of a text field hold for this text (NUL-terminated, of length len)? */
 bool ior_filter_text_passes(const struct ior_filter_node *n, const char *text, size_t len);
+/* Does this one of its items, before the test is negated? */
+bool ior_filter_item_passes(const struct ior_filter_node *n, const struct ior_filter_item *item,
+			    const char *text, size_t len);
 
 #define IOR_FILTER_DAY (86400 * IOR_NS_PER_S)
 
 /* filter_value.c: make an item of n out of text. 0, -EINVAL with err filled, or -ENOMEM. */
 int ior_filter_make_item(const struct ior_filter_node *n, struct ior_filter_item *item,
 			 bool quoted, struct ior_error *err);
+/*
+ * filter_constant.c: can no row have this value? Of a text as it was written, of numbers what the
+ * operator makes of them. 0, or -EINVAL with err filled.
+ */
+int ior_filter_check_text(const struct ior_filter_node *n, const struct ior_filter_item *item,
+			  bool quoted, struct ior_error *err);
+int ior_filter_check_numbers(const struct ior_filter_node *n, const struct ior_filter_item *item,
+			     __int128 low, __int128 high, bool daily, struct ior_error *err);
 /* filter_number.c: item->low and high from its text. */
 int ior_filter_make_numbers(const struct ior_filter_node *n, struct ior_filter_item *item,
 			    struct ior_error *err);

@@ -206,6 +206,16 @@ int filter_unknown_field(struct parser *p, struct word w)
 			     ior_shown(w.len), w.p);
 }
 
+static int no_option(struct parser *p)
+{
+	size_t len = 0;
+
+	while (p->pos + len < p->len && !is_blank(p->text[p->pos + len]))
+		len++;
+	return ior_error_set(mistake(p, p->pos, len), -EINVAL, "'%.*s' is no test: options stand "
+			     "before the expression", ior_shown(len), p->text + p->pos);
+}
+
 /* What stands where a test should begin cannot begin one. */
 int filter_no_test(struct parser *p)
 {
@@ -232,9 +242,7 @@ int filter_no_test(struct parser *p)
 		return ior_error_set(mistake(p, p->pos, 1), -EINVAL,
 				     "a value stands where a field should be");
 	if (c == '-')
-		return ior_error_set(mistake(p, p->pos, 1), -EINVAL,
-				     "no test begins like this; options stand before the "
-				     "expression");
+		return no_option(p);
 	if (c == '%' || c == '@')
 		return ior_error_set(mistake(p, p->pos, 1), -EINVAL,
 				     "a family stands where a test should begin: write "

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "base/number.h"
+#include "base/quantity.h"
 #include "base/time.h"
 
 /* What a text means: all values from low to high, before they are biased. */
@@ -18,61 +19,82 @@ struct span {
 
 /* ---- Numbers -------------------------------------------------------------------------------- */
 
-static int no_number(const struct ior_row_field *field, const char *p, size_t len,
-		     struct ior_error *err)
+static const struct ior_quantity number = {
+	.name = "number", .examples = "42, 64k, 4Ki, 0x1f", .listed = IOR_QUANTITY_SIZES,
+	.units = ior_number_sizes, .bare = 1,
+};
+
+static const struct ior_quantity duration = {
+	.name = "duration", .examples = "1ms, 1.5s, 1h30m, 1000 (nanoseconds)",
+	.listed = IOR_QUANTITY_DURATIONS, .units = ior_number_durations, .bare = 1,
+	.composed = true,
+};
+
+/* A unit that is one, but not of what the field counts. 0 or -EINVAL. */
+static int check_unit(const struct ior_row_field *field, const char *p, size_t len,
+		      struct ior_error *err)
 {
-	const struct ior_number_unit *others = ior_unit_is_ns(field->unit) ? ior_number_sizes :
-									     ior_number_durations;
+	const bool ns = ior_unit_is_ns(field->unit);
 	size_t digits = 0;
 
 	while (digits < len && (ior_is_digit(p[digits]) || p[digits] == '.'))
 		digits++;
-	if (digits && digits < len && ior_number_factor(others, p + digits, len - digits, 0))
-		return ior_error_set(err, -EINVAL, ior_unit_is_ns(field->unit) ?
-				     "%s is a duration: its units are ns us ms s m h" :
-				     "%s is no duration: units of numbers are k M G Ki Mi Gi",
-				     field->name);
-	if (ior_unit_is_ns(field->unit))
-		return ior_error_set(err, -EINVAL, "'%.*s' is no duration; examples: 1ms, 1.5s, "
-				     "200us, 1000 (nanoseconds)", ior_shown(len), p);
-	return ior_error_set(err, -EINVAL, "'%.*s' is no number; examples: 42, 64k, 4Ki, 0x1f",
-			     ior_shown(len), p);
+	p += digits;
+	len -= digits;
+	if (!digits || !len ||
+	    ior_number_factor(ns ? ior_number_durations : ior_number_sizes, p, len, 0) ||
+	    !ior_number_factor(ns ? ior_number_sizes : ior_number_durations, p, len, 0))
+		return 0;
+	return ior_error_set(err, -EINVAL, ns ? "%s is a duration: its units are %s" :
+			     "%s is no duration: units of numbers are %s", field->name,
+			     ns ? IOR_QUANTITY_DURATIONS : IOR_QUANTITY_SIZES);
+}
+
+/* Behind the 0x, with a unit as others. */
+static int parse_hex(const struct ior_quantity *q, const char *text, size_t len, uint64_t *value,
+		     struct ior_error *err)
+{
+	const char *p = text, *end = text + len;
+	uint64_t factor;
+
+	if (!ior_number_digits(&p, end, 16, value))
+		return ior_error_set(err, -EINVAL, "0x%.*s is too large", ior_shown(len), text);
+	factor = p > text ? ior_number_factor(q->units, p, (size_t)(end - p), 1) : 0;
+	if (!factor)
+		return ior_error_set(err, -EINVAL, "'0x%.*s' is not a number; example: 0x1f",
+				     ior_shown(len), text);
+	if (__builtin_mul_overflow(*value, factor, value))
+		return ior_error_set(err, -EINVAL, "0x%.*s is too large", ior_shown(len), text);
+	return 0;
 }
 
 /* "1.5ms", "-1", "0x80", "64Ki": what has no unit counts as the field does. */
 static int parse_number(const struct ior_row_field *field, const char *text, size_t len,
 			__int128 *out, struct ior_error *err)
 {
-	const bool negative = len && *text == '-', duration = ior_unit_is_ns(field->unit);
-	const char *p = text + negative, *end = text + len, *digits;
-	const bool hex = end - p > 2 && p[0] == '0' && p[1] == 'x';
-	const __int128 most = field->type == IOR_U64 ? (__int128)UINT64_MAX : (__int128)INT64_MAX;
-	uint64_t value, factor, fraction = 0, scale = 1;
-	__int128 product;
+	const struct ior_quantity *q = ior_unit_is_ns(field->unit) ? &duration : &number;
+	const bool negative = len > 1 && text[0] == '-' && text[1] != '-';
+	const char *p = text + negative;
+	const size_t n = len - negative;
+	const bool hex = n > 2 && p[0] == '0' && p[1] == 'x';
+	const uint64_t most = field->type == IOR_U64 ? UINT64_MAX : (uint64_t)INT64_MAX + negative;
+	bool whole = true;
+	uint64_t value;
+	int rc;
 
-	digits = p += hex ? 2 : 0;
-	if (!ior_number_digits(&p, end, hex ? 16 : 10, &value))
-		return ior_error_set(err, -EINVAL, "%.*s is too large", ior_shown(len), text);
-	if (p == digits)
-		return no_number(field, text, len, err);
-	if (!hex && end - p > 1 && p[0] == '.' && ior_is_digit(p[1])) {
-		p++;
-		ior_number_fraction(&p, end, &fraction, &scale);
-	}
-	factor = ior_number_factor(duration ? ior_number_durations : ior_number_sizes, p,
-				   (size_t)(end - p), 1);
-	if (!factor)
-		return no_number(field, text, len, err);
-	product = (__int128)fraction * factor;
-	if (product % scale)
+	rc = hex ? parse_hex(q, p + 2, n - 2, &value, err) : check_unit(field, p, n, err);
+	if (!rc && !hex)
+		rc = ior_quantity_parse(q, p, n, &value, &whole, err);
+	if (rc)
+		return rc;
+	if (!whole)
 		return ior_error_set(err, -EINVAL, "%.*s is no whole number%s", ior_shown(len),
-				     text, duration ? " of nanoseconds" : "");
-	product = product / scale + (__int128)value * factor;
-	if (product > most)
+				     text, q == &duration ? " of nanoseconds" : "");
+	if (value > most)
 		return ior_error_set(err, -EINVAL, "%.*s is too large", ior_shown(len), text);
-	if (negative && product && field->type == IOR_U64)
+	if (negative && value && field->type == IOR_U64)
 		return ior_error_set(err, -EINVAL, "%s is never negative", field->name);
-	*out = negative ? -product : product;
+	*out = negative ? -(__int128)value : (__int128)value;
 	return 0;
 }
 
@@ -241,7 +263,8 @@ int ior_filter_make_numbers(const struct ior_filter_node *n, struct ior_filter_i
 	const struct ior_row_field *field = &ior_row_fields()[n->field];
 	const uint64_t bias = ior_filter_bias(field->type);
 	const char *dots = memmem(item->text, item->len, "..", 2);
-	__int128 least = bias ? INT64_MIN : 0, most = bias ? (__int128)INT64_MAX : UINT64_MAX;
+	const __int128 least = bias ? INT64_MIN : 0;
+	const __int128 most = bias ? (__int128)INT64_MAX : UINT64_MAX;
 	struct span span;
 	int rc;
 
@@ -253,20 +276,12 @@ int ior_filter_make_numbers(const struct ior_filter_node *n, struct ior_filter_i
 		rc = parse_value(field, item->text, item->len, &span, err);
 	if (rc)
 		return rc;
-	if (span.daily) {
-		least = 0;
-		most = IOR_FILTER_DAY - 1;
-	}
 	if (!dots)
-		apply(n->op, least, most, &span);
+		apply(n->op, span.daily ? 0 : least, span.daily ? IOR_FILTER_DAY - 1 : most, &span);
+	rc = ior_filter_check_numbers(n, item, span.low, span.high, span.daily, err);
+	if (rc)
+		return rc;
 	item->daily = span.daily;
-	if (span.low > most || span.high < least) {
-		/* no value: of times of day, none that the day has */
-		item->daily = false;
-		item->low = 1;
-		item->high = 0;
-		return 0;
-	}
 	item->low = (uint64_t)span.low ^ (span.daily ? 0 : bias);
 	item->high = (uint64_t)span.high ^ (span.daily ? 0 : bias);
 	return 0;

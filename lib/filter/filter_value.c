@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "filter/filter_internal.h"
 
+#include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/near.h"
 #include "calls/errno.h"
 #include "calls/unknown.h"
+#include "stream/word.h"
 
+#define ERROR_MAX 4095u		/* what a call returns below -4095 is no error */
 #define LONGEST_REGEX 1024	/* bytes */
 #define MOST_REPEATS 10000	/* what all {n,m} of an expression may come to, multiplied */
 
@@ -84,46 +88,101 @@ static int make_syscall(struct ior_filter_item *item, struct ior_error *err)
 	return unknown_name(item, "system call", ior_syscall_nearest(item->text, item->len), err);
 }
 
-static const char *family_name(const void *arg, size_t i)
-{
-	(void)arg;
-	return i < IOR_FAMILIES ? ior_family_name((enum ior_family)i) : NULL;
-}
-
-static int make_family_name(struct ior_filter_item *item, struct ior_error *err)
-{
-	const char *name = item->text + strspn(item->text, "%@"), *near;
-
-	for (size_t i = 0; i < IOR_FAMILIES; i++)
-		if (strcasecmp(name, family_name(NULL, i)) == 0)
-			return set_text(item, family_name(NULL, i));
-	near = ior_nearest(name, strlen(name), family_name, NULL);
-	return unknown_name(item, "family", near, err);
-}
-
 static const char *error_name(const void *arg, size_t i)
 {
 	const char *name;
 
 	(void)arg;
-	if (i > 4095)
+	if (i > ERROR_MAX)
 		return NULL;
 	name = ior_errno_name((unsigned int)i);
 	return name ? name : "";
 }
 
+/* What has no name is called by its number: E600. */
+static int make_error_number(struct ior_filter_item *item, unsigned int number)
+{
+	const char *name = ior_errno_name(number);
+	char text[16];
+
+	snprintf(text, sizeof(text), "E%u", number);
+	return set_text(item, name ? name : text);
+}
+
+/* -2 is what the kernel returns for 2. */
 static int make_error(struct ior_filter_item *item, struct ior_error *err)
 {
-	const char *name = NULL;
+	const char *p = item->text + (item->text[0] == '-');
+	const char *digits = p + (*p == 'E');
+	unsigned int number;
 
-	if (strspn(item->text, "0123456789") == item->len)
-		name = ior_errno_name((unsigned int)strtonum(item->text, 0, 4095, NULL));
-	if (name)
-		return set_text(item, name);
+	if (*digits && !digits[strspn(digits, "0123456789")]) {
+		number = (unsigned int)strtonum(digits, 0, ERROR_MAX, NULL);
+		if (number)
+			return make_error_number(item, number);
+	}
 	if (ior_errno_number(item->text, item->len))
 		return 0;
 	return unknown_name(item, "error", ior_nearest(item->text, item->len, error_name, NULL),
 			    err);
+}
+
+/* ---- Words of which there are few ----------------------------------------------------------- */
+
+static const char *word(const void *field, size_t i)
+{
+	return ior_row_word(*(const unsigned int *)field, i);
+}
+
+/* All of a field's. Static buffer. */
+static const char *all_words(unsigned int field)
+{
+	static char all[200];
+	const char *w;
+	size_t n = 0;
+
+	all[0] = '\0';
+	for (size_t i = 0; (w = ior_row_word(field, i)) && n < sizeof(all); i++)
+		n += (size_t)snprintf(all + n, sizeof(all) - n, "%s%s", i ? ", " : "", w);
+	return all;
+}
+
+/* One of them, of families in upper or lower case and as a group is written, too. */
+static int make_word(const struct ior_filter_node *n, struct ior_filter_item *item,
+		     struct ior_error *err)
+{
+	const bool family = n->field == IOR_ROW_FAMILY;
+	const char *name = item->text + (family ? strspn(item->text, "%@") : 0), *w, *near;
+
+	for (size_t i = 0; (w = ior_row_word(n->field, i)); i++)
+		if (strcmp(name, w) == 0 || ((family || n->fold) && strcasecmp(name, w) == 0))
+			return set_text(item, w);
+	near = ior_nearest(name, strlen(name), word, &n->field);
+	return ior_error_set(err, -EINVAL, "'%.*s' is no %s%s%s%s (%s); a name in quotes is taken "
+			     "as it is", ior_shown(item->len), item->text, ior_filter_name(n),
+			     near ? "; did you mean " : "", near ? near : "", near ? "?" : "",
+			     all_words(n->field));
+}
+
+/* A part of one of them. */
+static int check_part(const struct ior_filter_node *n, const struct ior_filter_item *item,
+		      struct ior_error *err)
+{
+	const char *w;
+
+	if (!ior_row_word(n->field, 0))
+		return 0;
+	for (size_t i = 0; (w = ior_row_word(n->field, i)); i++)
+		if (ior_filter_item_passes(n, item, w, strlen(w)))
+			return 0;
+	return ior_error_set(err, -EINVAL, "this is in no %s (%s); a value in quotes is taken as "
+			     "it is", ior_filter_name(n), all_words(n->field));
+}
+
+static void set_case(struct ior_filter_item *item, int (*to)(int c))
+{
+	for (char *p = item->text; *p; p++)
+		*p = (char)to((unsigned char)*p);
 }
 
 static int make_name(const struct ior_filter_node *n, struct ior_filter_item *item,
@@ -131,13 +190,15 @@ static int make_name(const struct ior_filter_node *n, struct ior_filter_item *it
 {
 	switch (n->field) {
 	case IOR_ROW_SYSCALL:
+		if (n->fold)
+			set_case(item, tolower);
 		return make_syscall(item, err);
-	case IOR_ROW_FAMILY:
-		return make_family_name(item, err);
 	case IOR_ROW_ERROR:
+		if (n->fold)
+			set_case(item, toupper);
 		return make_error(item, err);
 	default:
-		return 0;
+		return ior_row_word(n->field, 0) ? make_word(n, item, err) : 0;
 	}
 }
 
@@ -218,7 +279,11 @@ static int make_text(const struct ior_filter_node *n, struct ior_filter_item *it
 	switch (n->op) {
 	case IOR_FILTER_EQ:
 	case IOR_FILTER_NE:
-		return quoted || n->fold ? 0 : make_name(n, item, err);
+		return quoted ? 0 : make_name(n, item, err);
+	case IOR_FILTER_CONTAINS:
+	case IOR_FILTER_STARTS:
+	case IOR_FILTER_ENDS:
+		return quoted ? 0 : check_part(n, item, err);
 	case IOR_FILTER_MATCHES:
 	case IOR_FILTER_NOT_MATCHES:
 		return make_regex(item, n->fold, err);
@@ -239,9 +304,12 @@ int ior_filter_make_item(const struct ior_filter_node *n, struct ior_filter_item
 {
 	int rc;
 
-	if (ior_type_is_text(ior_row_fields()[n->field].type))
-		rc = make_text(n, item, quoted, err);
-	else
+	if (ior_type_is_text(ior_row_fields()[n->field].type)) {
+		rc = ior_filter_check_text(n, item, quoted, err);
+		if (!rc)
+			rc = make_text(n, item, quoted, err);
+	} else {
 		rc = ior_filter_make_numbers(n, item, err);
+	}
 	return rc == -ENOMEM ? ior_error_set(err, rc, "out of memory") : rc;
 }

@@ -244,7 +244,6 @@ TEST(numbers)
 	CHECK_STR(answer("pid!=1,2", "read", f), "++");
 	CHECK_STR(answer("pid!=5..6", "read", f), "++");
 	CHECK_STR(answer("pid!=5..8", "read", f), "--");
-	CHECK_STR(answer("pid<0", "read", f), "--");
 	CHECK_STR(answer("pid>=0", "read", f), "++");
 	CHECK_STR(answer("not tid>8", "read", f), "++");
 	CHECK_STR(answer("ret=-2", "read", f), "?+");
@@ -284,8 +283,6 @@ TEST(names)
 	CHECK_STR(answer("comm ieq Sh-1", "read", call(1, "sH-1", 0, 0)), "++");
 	CHECK_STR(answer("comm ieq 'sh-1'", "read", call(1, "sh\r1", 0, 0)), "--");
 	CHECK_STR(answer("comm=123456789012345", "read", call(1, "123456789012345", 0, 0)), "++");
-	CHECK_STR(answer("comm=1234567890123456", "read", call(1, "123456789012345", 0, 0)), "--");
-	CHECK_STR(answer("not comm=1234567890123456", "read", call(1, "x", 0, 0)), "++");
 }
 
 /* What is known at the enter decides there, wherever it stands in the expression. */
