@@ -96,16 +96,6 @@ man_page() {
 	done
 }
 
-@test "man pages: there is one for each program, without mandoc's complaints" {
-	for p in $(programs); do
-		run mandoc -T lint -W warning "$(man_page "$p")"
-		status_is 0
-		stdout_is ""
-	done
-	run mandoc -T lint -W warning "$IOR_SOURCE"/lib/*.5
-	status_is 0
-}
-
 @test "every example of --help without sudo runs as printed" {
 	for p in $(programs); do
 		cp "$data/raw.ior" monday.ior

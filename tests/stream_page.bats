@@ -209,10 +209,3 @@ for line in sys.stdin:
 	[ "$(grep -c "'record': 15," records)" -eq 2 ]
 	grep -q "'file': '/" records
 }
-
-@test "the page has no mistakes" {
-	command -v mandoc >/dev/null || skip "no mandoc"
-	run mandoc -T lint -W warning "$page"
-	status_is 0
-	stdout_is ""
-}
