@@ -28,7 +28,7 @@ struct pass {
 	/* Of this part: */
 	bool in_part, raw;
 	bool ended, cut;		/* its end record was seen, and says that it was cut */
-	uint64_t time;			/* of the latest record that has one, ns */
+	uint64_t time;			/* the latest of its rows and calls, passed or not, ns */
 	uint64_t records;		/* of the output, before this part */
 	struct pass_totals totals;
 	uint64_t exits;			/* passed */
@@ -206,6 +206,33 @@ static void pass_match(struct pass *p, const struct ior_record *rec)
 	pass(p, rec);
 }
 
+static void see_time(struct pass *p, uint64_t time)
+{
+	if (time > p->time)
+		p->time = time;
+}
+
+/* The latest time is where a capture ends that was cut: rows that do not pass are a part of it. */
+static void see_row(struct pass *p, const struct ior_row *row)
+{
+	uint64_t end;
+
+	if (!ior_row_has(row, IOR_ROW_TIME))
+		return;
+	if (!ior_row_has(row, IOR_ROW_DURATION) ||
+	    __builtin_add_overflow(row->v[IOR_ROW_TIME], row->v[IOR_ROW_DURATION], &end))
+		end = row->v[IOR_ROW_TIME];
+	see_time(p, end);
+}
+
+static void see_field(struct pass *p, const struct ior_value *value)
+{
+	uint64_t time;
+
+	if (ior_value_u64(value, &time))
+		see_time(p, time);
+}
+
 /* Most rows do not pass: all of a row is looked at when it does. */
 static int take_row(struct pass *p, const struct ior_record *rec)
 {
@@ -213,12 +240,11 @@ static int take_row(struct pass *p, const struct ior_record *rec)
 
 	if (ior_reader_row_some(p->r, p->fields, &row, NULL) < 0)
 		return -EBADMSG;
+	see_row(p, rec->row);
 	if (!selects(p, &row))
 		return 1;
 	if (ior_reader_row(p->r, &row, NULL) < 0)
 		return -EBADMSG;
-	if (ior_row_has(&row, IOR_ROW_TIME))
-		p->time = row.v[IOR_ROW_TIME];
 	pass_match(p, rec);
 	return !enough(p);
 }
@@ -232,6 +258,7 @@ static int take_enter(struct pass *p, const struct ior_record *rec)
 	rc = calls_enter(&p->calls, rec, &row, &passes);
 	if (rc < 0)
 		return rc == -ENOMEM ? rc : 1;
+	see_field(p, rec->fields[IOR_ENTER_TIME]);
 	/* past the limit only what belongs to calls that have passed is waited for */
 	if (rc > 0 && enough(p))
 		return 1;
@@ -240,7 +267,6 @@ static int take_enter(struct pass *p, const struct ior_record *rec)
 	if (calls_answer(&p->calls, rec, passes) && passes)
 		p->waiting++;
 	if (passes && rc > 0) {
-		ior_value_u64(rec->fields[IOR_ENTER_TIME], &p->time);
 		pass_match(p, rec);
 	} else if (passes) {
 		pass(p, rec);
@@ -250,10 +276,10 @@ static int take_enter(struct pass *p, const struct ior_record *rec)
 
 static int take_exit(struct pass *p, const struct ior_record *rec)
 {
+	see_field(p, rec->fields[IOR_EXIT_TIME]);
 	if (!calls_exit(&p->calls, rec))
 		return 1;
 	pass(p, rec);
-	ior_value_u64(rec->fields[IOR_EXIT_TIME], &p->time);
 	p->exits++;
 	p->waiting -= p->waiting > 0;
 	return !enough(p) || p->waiting;

@@ -16,7 +16,7 @@ struct pair {
 struct diff {
 	struct stats *s;
 	const struct view *after, *before;
-	uint64_t span[2];		/* before, after */
+	uint64_t time[2];		/* of rates: before, after */
 	struct pair *pairs;
 	uint32_t n;
 	struct table t;
@@ -29,7 +29,7 @@ static struct number value(const struct diff *d, const struct metric *c, const s
 	struct number none = { .has = true, .unit = c->unit };
 
 	if (group)
-		return metric_value(c, group, d->span[after]);
+		return metric_value(c, group, d->time[after]);
 	/* nothing was called: that is 0 calls and bytes, but no mean of them */
 	none.has = c->unit == UNIT_COUNT || c->unit == UNIT_BYTES || c->unit == UNIT_RATE ||
 		   c->unit == UNIT_BYTE_RATE || c->id == METRIC_DURATION;
@@ -193,8 +193,8 @@ int diff_write(struct stats *s, FILE *out)
 	int rc = report_total(d.before, &before), second = report_total(d.after, &after);
 
 	rc = rc ? rc : second;
-	d.span[0] = measure_span(&before.m);
-	d.span[1] = measure_span(&after.m);
+	d.time[0] = span_of(s, d.before, NULL);
+	d.time[1] = span_of(s, d.after, NULL);
 	table_init(&d.t, out, &s->opt->style);
 	make_columns(&d);
 	if (!rc)

@@ -96,7 +96,7 @@ int histogram_write(struct stats *s, FILE *out)
 	const struct view *view = &s->view[0];
 	const struct stats_options *opt = s->opt;
 	bool text = opt->style.format == TABLE_TEXT, first = true;
-	uint32_t *sorted = report_sorted(view, &by_count, 0);
+	uint32_t *sorted = report_sorted(s, view, &by_count);
 	struct table t;
 	int rc = sorted ? 0 : -ENOMEM;
 

@@ -11,6 +11,12 @@ void intervals_free(struct intervals *s)
 	*s = (struct intervals){ 0 };
 }
 
+void intervals_clear(struct intervals *s)
+{
+	s->n = 0;
+	s->full = false;
+}
+
 static uint64_t least(uint64_t a, uint64_t b)
 {
 	return a < b ? a : b;
@@ -42,7 +48,7 @@ static int insert(struct intervals *s, uint32_t i, struct interval new)
 {
 	int bytes = 0;
 
-	if (s->n == INTERVALS_MAX) {
+	if (s->n == (s->max ? s->max : INTERVALS_MAX)) {
 		s->full = true;
 		return 0;
 	}
@@ -90,4 +96,20 @@ int intervals_add(struct intervals *s, uint64_t start, uint64_t length, uint64_t
 	memmove(s->set + i + 1, s->set + end, (s->n - end) * sizeof(*s->set));
 	s->n -= end - i - 1;
 	return 0;
+}
+
+uint32_t intervals_from(const struct intervals *s, uint64_t start)
+{
+	uint32_t i = find(s, start);
+
+	return i + (i < s->n && s->set[i].end == start);
+}
+
+uint64_t intervals_within(const struct intervals *s, uint64_t start, uint64_t end)
+{
+	uint64_t sum = 0;
+
+	for (uint32_t i = intervals_from(s, start); i < s->n && s->set[i].start < end; i++)
+		sum += least(s->set[i].end, end) - greatest(s->set[i].start, start);
+	return sum;
 }

@@ -112,7 +112,7 @@ static bool begin_input(struct run *run, const struct ior_record *rec)
 
 	if (before < 0)
 		return false;
-	run->stats.current = before;
+	run->stats.current = (unsigned int)before;
 	return true;
 }
 
@@ -125,20 +125,17 @@ static int pump(struct run *run)
 	int rc, e = 0;
 
 	while (!e && (rc = ior_reader_next(run->reader, &rec, &err)) > 0) {
-		switch (rec->tag) {
-		case IOR_TAG_HEADER:
-			if (!begin_input(run, rec))
-				return EXIT_FAILURE;
-			break;
-		case IOR_TAG_ROW:
+		if (rec->tag == IOR_TAG_ROW) {
 			/* an id that is not defined is damage, which the reader has noted */
 			if (ior_reader_row_some(run->reader, run->stats.fields, &row, NULL) == 0)
 				e = add_row(run, &row);
-			break;
-		case IOR_TAG_END:
-			ior_program_see_end(rec);
-			break;
+			continue;
 		}
+		if (rec->tag == IOR_TAG_HEADER && !begin_input(run, rec))
+			return EXIT_FAILURE;
+		if (rec->tag == IOR_TAG_END)
+			ior_program_see_end(rec);
+		e = stats_record(&run->stats, rec);
 	}
 	if (e == -ENOMEM)
 		ior_warn("out of memory; a smaller --max-groups needs less");

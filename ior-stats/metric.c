@@ -149,10 +149,10 @@ static struct number cache_share(const struct measure *m)
 	return quotient((double)(m->cache_read - missed), (double)m->cache_read);
 }
 
-static struct number value_of(const struct metric *c, const struct group *group, uint64_t span_ns)
+static struct number value_of(const struct metric *c, const struct group *group, uint64_t time_ns)
 {
 	const struct measure *m = &group->m;
-	double seconds = (double)span_ns / IOR_NS_PER_S;
+	double seconds = (double)time_ns / IOR_NS_PER_S;
 
 	switch (c->id) {
 	case METRIC_COUNT:
@@ -190,6 +190,8 @@ static struct number value_of(const struct metric *c, const struct group *group,
 		return whole(m->device_rows, m->dirtied);
 	case METRIC_DEVICE_OUTSIDE:
 		return whole(m->device_rows, m->device_read - m->device_of_reads);
+	case METRIC_CACHE_READ:
+		return whole(m->device_rows, m->cache_read);
 	case METRIC_CACHE_SHARE:
 		return cache_share(m);
 	case METRIC_FILES:
@@ -206,9 +208,9 @@ static struct number value_of(const struct metric *c, const struct group *group,
 	return whole(group->hist.n, hist_quantile(&group->hist, c->quantile));
 }
 
-struct number metric_value(const struct metric *c, const struct group *group, uint64_t span_ns)
+struct number metric_value(const struct metric *c, const struct group *group, uint64_t time_ns)
 {
-	struct number n = value_of(c, group, span_ns);
+	struct number n = value_of(c, group, time_ns);
 
 	n.unit = c->unit;
 	/* the middle of a bucket can lie outside of what was seen */
@@ -251,6 +253,7 @@ enum groups_weight metric_weight(const struct metric *c)
 	case METRIC_REQUESTED:
 		return GROUPS_BY_BYTES;
 	case METRIC_READ:
+	case METRIC_CACHE_READ:
 		return GROUPS_BY_READ;
 	case METRIC_WRITTEN:
 		return GROUPS_BY_WRITTEN;

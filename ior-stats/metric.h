@@ -17,25 +17,29 @@ enum unit { UNIT_COUNT, UNIT_BYTES, UNIT_NS, UNIT_SHARE, UNIT_RATE, UNIT_BYTE_RA
 /* X(SYMBOL, "name", UNIT, "meaning") */
 #define STATS_COLUMNS(X)								\
 	X(COUNT, "count", COUNT, "calls")						\
-	X(RATE, "rate", RATE, "calls a second of the table's span")			\
+	X(RATE, "rate", RATE, "calls a second of the time captured: of the table's, and of "	\
+	  "a --series row's period")							\
 	X(ERRORS, "errors", COUNT, "calls that failed")					\
-	X(ERROR_SHARE, "error_share", SHARE, "share of the calls that failed")		\
+	X(ERROR_SHARE, "error_share", SHARE, "errors as a share of count")		\
 	X(BYTES, "bytes", BYTES, "bytes moved")						\
-	X(THROUGHPUT, "throughput", BYTE_RATE, "bytes moved a second of the table's span") \
+	X(THROUGHPUT, "throughput", BYTE_RATE, "bytes a second of the time captured, as rate") \
 	X(REQUESTED, "requested", BYTES, "bytes that calls were asked to move")		\
 	X(READ, "read", BYTES, "bytes moved to the caller")				\
 	X(WRITTEN, "written", BYTES, "bytes moved from the caller")			\
 	X(DURATION, "duration", NS, "time spent in calls")				\
-	X(MEAN, "mean", NS, "duration of a call, mean")					\
-	X(MIN, "min", NS, "shortest duration")						\
-	X(MAX, "max", NS, "longest duration")						\
-	X(GAP, "gap", NS, "time since the thread's previous call, mean")		\
+	X(MEAN, "mean", NS, "mean duration of the calls whose whole duration is known")	\
+	X(MIN, "min", NS, "shortest duration of these calls")				\
+	X(MAX, "max", NS, "longest duration of these calls")				\
+	X(GAP, "gap", NS, "mean time since the thread's previous call, of the calls "	\
+	  "where it is known")								\
 	X(DEVICE_READ, "device_read", BYTES, "bytes read from devices in the calls")	\
 	X(DEVICE_OUTSIDE, "device_outside", BYTES,					\
 	  "of device_read, what no bytes of read account for")				\
 	X(DIRTIED, "dirtied", BYTES, "bytes newly dirtied or written with O_DIRECT")	\
+	X(CACHE_READ, "cache_read", BYTES,						\
+	  "of read, the bytes that went through the page cache")			\
 	X(CACHE_SHARE, "cache_share", SHARE,						\
-	  "estimated share of the bytes read through the cache that it served")		\
+	  "estimated share of cache_read that the page cache served")			\
 	X(FILES, "files", COUNT, "different files")					\
 	X(PROCESSES, "processes", COUNT, "different processes")				\
 	X(FIRST, "first", TIME, "start of the first call")				\
@@ -84,8 +88,8 @@ bool metrics_have(const struct metrics *c, enum metric_id id);
 /* Name, meaning and unit of the column with this id. */
 const char *metric_meaning(enum metric_id id, const char **name);
 
-/* The value of a column of a group in a table that spans so many nanoseconds. */
-struct number metric_value(const struct metric *c, const struct group *group, uint64_t span_ns);
+/* The value of a column of a group; rates are of so many nanoseconds, 0: unknown. */
+struct number metric_value(const struct metric *c, const struct group *group, uint64_t time_ns);
 /* -1, 0, 1 by size; what is absent is least. Of the same unit. */
 int number_compare(const struct number *a, const struct number *b);
 /* As a double, 0 where absent. */

@@ -60,16 +60,18 @@ static int compare_ranked(const void *a, const void *b, void *view)
 	return order ? order : compare_keys(view, x->i, y->i);
 }
 
-uint32_t *report_sorted(const struct view *view, const struct metric *column, uint64_t span_ns)
+uint32_t *report_sorted(const struct stats *s, const struct view *view,
+			const struct metric *column)
 {
 	uint32_t n = groups_count(view->groups);
 	struct ranked *ranked = calloc(n + 1, sizeof(*ranked));
 	uint32_t *sorted = reallocarray(NULL, n + 1, sizeof(*sorted));
 
 	for (uint32_t i = 0; ranked && i < n; i++) {
+		const struct group *group = groups_get(view->groups, i);
+
 		if (column)
-			ranked[i].value = metric_value(column, groups_get(view->groups, i),
-						       span_ns);
+			ranked[i].value = metric_value(column, group, span_of(s, view, group));
 		ranked[i].i = i;
 	}
 	if (ranked && sorted) {
@@ -100,7 +102,6 @@ struct report {
 	const struct stats *s;
 	const struct view *view;
 	struct table *t;
-	uint64_t span_ns;
 	double greatest;	/* of the sorting column, for the bars */
 	int64_t next_period;	/* of a series: what should come next */
 	bool filling;
@@ -111,6 +112,7 @@ static void put_group(struct report *r, const struct group *group, enum table_ki
 	const struct stats_options *opt = r->s->opt;
 	struct table_cell cells[TABLE_COLUMNS] = { 0 };
 	struct rows_text texts[GROUPS_MAX_KEYS];
+	const uint64_t time = span_of(r->s, r->view, kind == TABLE_PLAIN ? group : NULL);
 	unsigned int n = 0;
 	struct number bar;
 
@@ -121,9 +123,9 @@ static void put_group(struct report *r, const struct group *group, enum table_ki
 		report_key_cells(r->view, &group->key, texts, cells + n);
 	n += r->view->rows.nkeys;
 	for (unsigned int i = 0; i < opt->columns.n; i++)
-		cells[n++] = table_number(metric_value(&opt->columns.c[i], group, r->span_ns));
+		cells[n++] = table_number(metric_value(&opt->columns.c[i], group, time));
 	if (!opt->sort_by_key && kind == TABLE_PLAIN && r->greatest > 0) {
-		bar = metric_value(&opt->sort, group, r->span_ns);
+		bar = metric_value(&opt->sort, group, time);
 		cells[n] = table_number((struct number){ .has = bar.has, .unit = UNIT_SHARE,
 							 .d = number_double(&bar) / r->greatest });
 	}
@@ -196,7 +198,7 @@ static int put_groups(struct report *r, const uint32_t *sorted)
 			continue;
 		}
 		if (!shown++ && !opt->sort_by_key && opt->sort.unit != UNIT_TIME) {
-			top = metric_value(&opt->sort, group, r->span_ns);
+			top = metric_value(&opt->sort, group, span_of(r->s, r->view, group));
 			r->greatest = number_double(&top);
 		}
 		if (opt->period_ns && r->view->rows.nkeys == 1 && opt->sort_by_key)
@@ -217,10 +219,8 @@ int report_write(struct stats *s, struct view *view, struct table *t)
 	int rc = report_total(view, &total);
 
 	make_columns(s, view, t);
-	r.span_ns = measure_span(&total.m);
 	if (!rc) {
-		sorted = report_sorted(view, s->opt->sort_by_key ? NULL : &s->opt->sort,
-				       r.span_ns);
+		sorted = report_sorted(s, view, s->opt->sort_by_key ? NULL : &s->opt->sort);
 		rc = sorted ? put_groups(&r, sorted) : -ENOMEM;
 	}
 	if (!rc && view->rows.nkeys)

@@ -21,8 +21,8 @@ static bool wants(const struct stats_options *opt, enum metric_id id)
 /* What belongs to what was read from devices? */
 static bool wants_devices(const struct stats_options *opt)
 {
-	return opt->mode == STATS_OVERVIEW || wants(opt, METRIC_CACHE_SHARE) ||
-	       wants(opt, METRIC_DEVICE_OUTSIDE);
+	return opt->mode == STATS_OVERVIEW || wants(opt, METRIC_CACHE_READ) ||
+	       wants(opt, METRIC_CACHE_SHARE) || wants(opt, METRIC_DEVICE_OUTSIDE);
 }
 
 bool stats_tell_durations(const struct stats_options *opt)
@@ -105,6 +105,9 @@ static uint64_t fields_of(const struct stats_options *opt)
 int stats_open(struct stats *s, struct ior_reader *r, const struct stats_options *opt)
 {
 	*s = (struct stats){ .opt = opt, .reader = r, .fields = fields_of(opt) };
+	for (unsigned int i = 0; i < 2; i++)
+		covered_init(&s->covered[i]);
+	s->covering = &s->covered[0];
 	switch (opt->mode) {
 	case STATS_OVERVIEW:
 		return add_overview(s);
@@ -128,6 +131,8 @@ void stats_close(struct stats *s)
 		rows_close(&s->view[i].rows);
 	}
 	patterns_close(s->patterns);
+	for (unsigned int i = 0; i < 2; i++)
+		covered_free(&s->covered[i]);
 }
 
 /* ---- Ids that are held ---------------------------------------------------------------------- */
@@ -237,18 +242,34 @@ static int add_to_view(struct view *view, const struct ior_row *row, const struc
 	return groups_add(view->groups, &key, known);
 }
 
-/* True if a row that ends at this time belongs to a later interval than the one under way. */
+/*
+ * True if a row that ends at this time belongs to a later interval than the one under way. What is
+ * only late belongs to that, but not what comes when the clock was set or another input begins.
+ */
 static bool begins_interval(struct stats *s, int64_t end_ns)
 {
 	int64_t length = (int64_t)s->opt->interval_ns;
 
-	if (s->begun)
-		return end_ns > s->interval_last;
+	if (s->begun) {
+		s->goes_back = s->set_back && s->interval.has && end_ns < s->interval.i;
+		return end_ns > s->interval_last || s->goes_back;
+	}
 	s->begun = true;
+	s->set_back = false;
 	s->interval = (struct number){ .unit = UNIT_TIME };
 	s->interval.has = ior_time_floor(end_ns, length, &s->interval.i);
 	s->interval_last = ior_time_last(end_ns, length);
 	return false;
+}
+
+int stats_record(struct stats *s, const struct ior_record *rec)
+{
+	int rc;
+
+	s->covering = &s->covered[s->current];
+	rc = covered_record(s->covering, s->reader, rec);
+	s->set_back |= rc > 0;
+	return rc < 0 ? rc : 0;
 }
 
 int stats_add(struct stats *s, const struct ior_row *row)
@@ -258,6 +279,8 @@ int stats_add(struct stats *s, const struct ior_row *row)
 
 	if (rc)
 		return rc;
+	/* also if it ends an interval, as time has come as far as this */
+	covered_row(s->covering, row);
 	if (s->opt->interval_ns) {
 		uint64_t duration = ior_row_has(row, IOR_ROW_DURATION) ?
 					    row->v[IOR_ROW_DURATION] : 0;
@@ -293,6 +316,9 @@ static int write_groups(struct stats *s, FILE *out)
 
 int stats_write(struct stats *s, FILE *out)
 {
+	for (unsigned int i = 0; i < 2; i++)
+		if (covered_settle(&s->covered[i]) < 0)
+			return -ENOMEM;
 	for (unsigned int i = 0; i < s->nviews; i++)
 		s->folded += groups_folded(s->view[i].groups);
 	if (s->patterns)
@@ -317,6 +343,9 @@ void stats_next(struct stats *s)
 		groups_clear(s->view[i].groups);
 	if (s->patterns)
 		patterns_clear(s->patterns);
-	s->begun = false;
+	/* what the clock goes through once more are intervals of their own */
+	if (s->goes_back)
+		covered_forget(&s->covered[0]);
+	s->begun = s->goes_back = false;
 	s->in_flight = s->turned_away = 0;
 }

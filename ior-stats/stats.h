@@ -6,6 +6,7 @@
 #ifndef STATS_STATS_H
 #define STATS_STATS_H
 
+#include "covered.h"
 #include "patterns.h"
 #include "rows.h"
 #include "table.h"
@@ -42,9 +43,13 @@ struct stats {
 	unsigned int nviews;
 	struct view view[STATS_VIEWS];
 	unsigned int current;		/* of a diff: the view that gets the rows */
+	struct covered covered[2];	/* by that; ... */
+	struct covered *covering;	/* ... the current one */
 	struct patterns *patterns;
 
 	bool begun;			/* -i: a row has come */
+	bool set_back;			/* later calls may come in an earlier interval ... */
+	bool goes_back;			/* ... and one has */
 	struct number interval;		/* start of the interval under way */
 	int64_t interval_last;		/* its last nanosecond */
 	bool named;			/* CSV: a table was written before */
@@ -66,6 +71,8 @@ bool stats_tell_durations(const struct stats_options *opt);
 int stats_open(struct stats *s, struct ior_reader *r, const struct stats_options *opt);
 void stats_close(struct stats *s);
 
+/* Take in a record that is no row. 0 or -ENOMEM. */
+int stats_record(struct stats *s, const struct ior_record *rec);
 /*
  * Take in a row. 1 if it begins a new interval (-i): then nothing was taken in, and it is to be
  * given again after stats_write() and stats_next(). Else 0 or -ENOMEM.
@@ -75,6 +82,12 @@ int stats_add(struct stats *s, const struct ior_row *row);
 int stats_write(struct stats *s, FILE *out);
 /* Forget what came, for the next interval. */
 void stats_next(struct stats *s);
+
+/*
+ * Nanoseconds that rates are per second of, 0 if they are not known: of a group's row in the tables
+ * of stats_write(), or of all other rows (group NULL). The view says which input it is of.
+ */
+uint64_t span_of(const struct stats *s, const struct view *view, const struct group *group);
 
 /* How each mode writes. The table has its style; 0 or -ENOMEM. */
 int report_write(struct stats *s, struct view *view, struct table *t);
@@ -89,7 +102,8 @@ int report_total(const struct view *view, struct group *total);
  * Numbers of the groups of a view in the order of a column, the greatest first, or of their keys
  * (column NULL); equal ones by key. NULL when out of memory.
  */
-uint32_t *report_sorted(const struct view *view, const struct metric *column, uint64_t span_ns);
+uint32_t *report_sorted(const struct stats *s, const struct view *view,
+			const struct metric *column);
 /* Is this the group of the names past the limits of the reader? It belongs to [other]. */
 bool report_is_other(const struct view *view, const struct group *group);
 /* The cells of a key; texts live in the array given, of GROUPS_MAX_KEYS. */

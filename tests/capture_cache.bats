@@ -92,8 +92,8 @@ m.madvise(22)'
 	[ "$device" -ge $((8 * MIB)) ]
 	[ $((device - outside)) = 0 ]
 	run --separate-stderr ior-stats cold.rows
-	stdout_has "outside of the reads shown"
-	stdout_lacks "the cache served"
+	stdout_has "outside of the bytes read"
+	stdout_lacks "the page cache, which served"
 }
 
 @test "O_DIRECT by aio: what it moves is said to be in no figure; there is no share of the cache" {
@@ -112,7 +112,7 @@ for i in range(8):
     call(208, context.value, 1, 1, ctypes.addressof(event), 0)'
 	run --separate-stderr ior-stats cold.rows
 	stdout_has "17 calls of AIO or io_uring: their transfers are not in these figures"
-	stdout_lacks "the cache served"
+	stdout_lacks "the page cache, which served"
 	[ "$(figures .aio_calls)" = 17 ]
 }
 
@@ -142,7 +142,7 @@ for i in range(8):
     assert struct.unpack_from("Qi", done, cqes + 16 * i) == (i, 1 << 20)'
 	run --separate-stderr ior-stats cold.rows
 	stdout_has "9 calls of AIO or io_uring: their transfers are not in these figures"
-	stdout_lacks "the cache served"
+	stdout_lacks "the page cache, which served"
 	read -r calls read device outside < <(figures '.aio_calls, .read, .device_read, .device_outside')
 	[ "$calls" = 9 ]
 	[ "$read" = 0 ]
@@ -158,6 +158,6 @@ for i in range(4): os.pread(f, 1 << 20, i << 20)'
 	[ "$read" -ge $((8 * MIB)) ]
 	awk -v share="$share" 'BEGIN { exit !(share > 0.45 && share < 0.55) }'
 	run --separate-stderr ior-stats cold.rows
-	stdout_has "the cache served about"
+	stdout_has "the page cache, which served about"
 	stdout_has "of 8.00MiB"
 }
