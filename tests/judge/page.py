@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Man pages, in their source and as a terminal of 80 columns shows them.
 
-page.py source PAGE...          references and options that do not exist, names that a macro loses
+page.py source PAGE...          references and options that do not exist or are not where they are
+                                looked for, names that a macro loses
 page.py shown PAGE...           what mandoc makes of them: lines that are too wide, quotes with
                                 nothing in them, blanks before punctuation, words that stand twice
 page.py groff PAGE...           words that groff shows and mandoc does not, or the other way round
@@ -62,10 +63,42 @@ def references(path, words, pages):
         yield "a list in one pair of quotes: " + " ".join(words)
 
 
+def sections(path):
+    """The macros of each section."""
+    found, name = {}, None
+    for _, words in macros(path):
+        if words[0] == "Sh":
+            name = " ".join(words[1:])
+        found.setdefault(name, []).append(words)
+    return found
+
+
+def named(macros, macro):
+    """What follows a macro in these lines, once for each time."""
+    return [words[i + 1] for words in macros for i, word in enumerate(words[:-1])
+            if word == macro]
+
+
+def whole(path):
+    """Options that the synopsis lacks, pages of the family that SEE ALSO lacks."""
+    parts = sections(path)
+    synopsis = set(named(parts.get("SYNOPSIS", []), "Fl"))
+    for words in parts.get("DESCRIPTION", []):
+        forms = named([words], "Fl") if words[0] == "It" else []
+        if forms and not {"h", "V", *synopsis} & set(forms):
+            yield f"the synopsis lacks -{forms[-1]}"
+    family = {name for part in parts if part != "SEE ALSO" for name in named(parts[part], "Xr")
+              if name.startswith("ior-")}
+    for name in sorted(family - set(named(parts["SEE ALSO"], "Xr")) - {name_of(path)}):
+        yield f"SEE ALSO lacks {name}"
+
+
 def source(pages):
     known = options(pages)
     title_of = {name_of(p): titles(p) for p in pages}
     for path in pages:
+        for what in whole(path):
+            print(f"{path}: {what}")
         elsewhere = None
         for n, words in macros(path):
             for i, word in enumerate(words[:-1]):
