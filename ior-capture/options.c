@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/utsname.h>
 
+#include "base/number.h"
 #include "emit/backlog.h"
 #include "layout.h"
 #include "program/message.h"
@@ -34,7 +35,7 @@ static const struct ior_option table[] = {
 	{ SAMPLE, "sample", "CALL=N,...", "one call in N; add up the others" },
 	{ WHERE, "where", "EXPR", "only calls that EXPR of ior-filter(1) accepts, in the kernel" },
 	{ PASSED, "passed", NULL, "the paths that opens were passed, too, if they succeed" },
-	{ 'd', "duration", "TIME", "end after TIME: 60, 1.5s, 200ms, 2m" },
+	{ 'd', "duration", "TIME", "end after TIME: 60, 1.5s, 200ms, 1h30m" },
 	IOR_STAGE_OUTPUT,
 	{ RING_SIZE, "ring-size", "SIZE", "memory between kernel and ior-capture, as 64M" },
 	{ BACKLOG, "backlog", "SIZE", "memory that a slow reader may need; 0: none" },
@@ -134,6 +135,17 @@ static int parse_cast(const char *value)
 	static const int meaning[] = { -1, 1, 0 };
 
 	return meaning[ior_option_choice("--cast", value, words)];
+}
+
+/* `-d 10 s COMMAND`: the unit would be the command. */
+static void check_unit(const char *last, char **operands)
+{
+	const char *unit = operands[0];
+
+	if (last && unit && operands[-1] == last && !last[strspn(last, "0123456789.")] &&
+	    ior_number_meant(ior_number_durations, unit, strlen(unit)))
+		ior_usage("-d: write %s%s without a blank; the COMMAND %s is -- %s", last,
+			  ior_number_meant(ior_number_durations, unit, strlen(unit)), unit, unit);
 }
 
 /* Every option adds what it selects to the text for the header. */
@@ -247,7 +259,7 @@ void options_parse(struct options *o, int argc, char **argv)
 	bool follow = false, no_follow = false;
 	int key, first, native = -1, compat;
 	struct utsname machine;
-	const char *value;
+	const char *value, *duration = NULL;
 
 	ior_program_start(&program, argc, argv);
 	uname(&machine);
@@ -269,7 +281,7 @@ void options_parse(struct options *o, int argc, char **argv)
 		case RUN_AS: parse_run_as(o, value); break;
 		case QUIET_COMMAND: o->quiet_command = true; break;
 		case NO_FOLLOW: no_follow = true; break;
-		case 'd': parse_duration(o, value); break;
+		case 'd': parse_duration(o, duration = value); break;
 		case RING_SIZE: parse_ring(o, value); break;
 		case RINGS: parse_rings(o, value); break;
 		case BACKLOG: parse_backlog(o, value); break;
@@ -283,5 +295,6 @@ void options_parse(struct options *o, int argc, char **argv)
 		default: ior_stage_option(&o->stage, key, value);
 		}
 	}
+	check_unit(duration, argv + first);
 	finish(o, follow, no_follow, argv + first);
 }

@@ -14,7 +14,6 @@
 #include "program/message.h"
 #include "program/option.h"
 #include "program/output.h"
-#include "program/parse.h"
 #include "program/process.h"
 #include "program/signals.h"
 #include "program/stage.h"
@@ -58,7 +57,6 @@ struct arguments {
 
 static void parse_arguments(struct arguments *a, int *first)
 {
-	struct ior_error err;
 	const char *value;
 	int key;
 
@@ -68,8 +66,7 @@ static void parse_arguments(struct arguments *a, int *first)
 			a->count = true;
 			break;
 		case 'm':
-			if (ior_parse_u64(value, 1, UINT64_MAX, &a->max, &err) < 0)
-				ior_usage("-m: %s", err.text);
+			a->max = ior_option_count("-m", value, 1, UINT64_MAX);
 			break;
 		case 'q':
 			a->quiet = true;

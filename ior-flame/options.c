@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/quantity.h"
 #include "program/message.h"
 #include "program/parse.h"
 
@@ -79,6 +80,8 @@ static double pixels(const char *option, const char *value)
 	size_t rest = point ? strspn(value + whole + 1, "0123456789") : 0;
 	double v = strtod(value, NULL);
 
+	if (ior_quantity_is_negative(value, strlen(value)))
+		ior_usage("%s: %s must not be negative", option, value);
 	if (whole + rest == 0 || value[whole + point + rest] || v > WIDTH_MAX)
 		ior_usage("%s: '%s' is no number of pixels, as 0.5 is", option, value);
 	return v;
@@ -104,26 +107,24 @@ void options_parse(struct arguments *a, int *first)
 {
 	static const char *const escapes[] = { "always", "never", NULL };
 	static const char *const colors[] = { "meaning", "duration", NULL };
-	const char *value, *for_svg = NULL;
+	const char *value, *by = NULL, *weight = NULL, *for_svg = NULL;
 	int key;
 
 	*a = (struct arguments){ .max_stacks = FLAME_STACKS, .minwidth = 0.1 };
-	choose_fields(a, "comm,file,syscall");
-	choose_weight(a, "count");
 	while ((key = ior_program_option(&value, first)) >= 0) {
 		switch (key) {
 		case 'b':
-			choose_fields(a, value);
+			by = ior_option_joined(by, value);
 			break;
 		case 'w':
-			choose_weight(a, value);
+			ior_option_once("--weight", &weight, value);
 			break;
 		case OPT_COLOR:
 			a->stacks.latency = ior_option_choice("--color", value, colors);
 			for_svg = "--color";
 			break;
 		case OPT_DIFF:
-			a->before = value;
+			ior_option_once("--diff", &a->before, value);
 			break;
 		case OPT_ESCAPE:
 			a->escape = ior_option_choice("--escape", value, escapes) ?
@@ -134,7 +135,8 @@ void options_parse(struct arguments *a, int *first)
 			for_svg = "--inverted";
 			break;
 		case OPT_MAX_STACKS:
-			a->max_stacks = ior_option_u64("--max-stacks", value, 1, FLAME_MAX_STACKS);
+			a->max_stacks = ior_option_count("--max-stacks", value, 1,
+							 FLAME_MAX_STACKS);
 			break;
 		case OPT_MINWIDTH:
 			a->minwidth = pixels("--minwidth", value);
@@ -162,5 +164,7 @@ void options_parse(struct arguments *a, int *first)
 			ior_stage_option(&a->stage, key, value);
 		}
 	}
+	choose_fields(a, by ? by : "comm,file,syscall");
+	choose_weight(a, weight ? weight : "count");
 	check(a, for_svg);
 }

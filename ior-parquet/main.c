@@ -77,13 +77,13 @@ static bool parse_dataset_option(struct dataset_options *o, int key, const char 
 	case OPT_DATASET:
 		if (!*value)
 			ior_usage("--dataset: no folder");
-		o->dir = value;
+		ior_option_once("--dataset", &o->dir, value);
 		return true;
 	case OPT_ROTATE:
 		o->rotate_ns = duration("--rotate", value);
 		return true;
 	case OPT_ROTATE_ROWS:
-		o->rotate_rows = ior_option_u64("--rotate-rows", value, 1, UINT64_MAX);
+		o->rotate_rows = ior_option_count("--rotate-rows", value, 1, UINT64_MAX);
 		return true;
 	case OPT_ROTATE_SIZE:
 		o->rotate_bytes = size_of("--rotate-size", value);
@@ -111,8 +111,8 @@ static void parse_arguments(struct arguments *a, int *first)
 							    (uint64_t)ZSTD_maxCLevel());
 			break;
 		case OPT_ROW_GROUP:
-			a->file.row_group = (uint32_t)ior_option_u64("--row-group", value, 1,
-								     BATCH_MAX_ROWS);
+			a->file.row_group = (uint32_t)ior_option_count("--row-group", value, 1,
+								       BATCH_MAX_ROWS);
 			break;
 		case OPT_COMPAT:
 			a->file.compatible = true;

@@ -16,6 +16,8 @@ const struct column_list columns_for_programs = {
 	sizeof(for_programs) / sizeof(for_programs[0]), for_programs,
 };
 
+#define ALL "all"	/* names every field */
+
 /* The next name of a comma list, blanks around it dropped; false at the end. */
 static bool next_name(const char **list, const char **name, size_t *len)
 {
@@ -82,15 +84,11 @@ static const char *nearest(const char *name, size_t len)
 int columns_check(const char *list, struct ior_error *err)
 {
 	const char *name, *near;
-	unsigned int n = 0;
 	size_t len;
 
-	if (!list || strcmp(list, "all") == 0)
-		return 0;
 	while (next_name(&list, &name, &len)) {
-		if (n++ == COLUMNS_MAX)
-			return ior_error_set(err, -EINVAL, "more than %d fields", COLUMNS_MAX);
-		if (ior_row_field_find(name, len) || record_field(name, len, true))
+		if (is(ALL, name, len) || ior_row_field_find(name, len) ||
+		    record_field(name, len, true))
 			continue;
 		near = nearest(name, len);
 		if (!near)
@@ -100,6 +98,23 @@ int columns_check(const char *list, struct ior_error *err)
 				     ior_shown(len), name, near);
 	}
 	return 0;
+}
+
+/* Each once, where it is named first: there are not so many fields as COLUMNS_MAX. */
+static void add_row_field(struct columns *c, unsigned int id)
+{
+	_Static_assert(IOR_ROW_ALL <= COLUMNS_MAX, "room for every field");
+
+	for (unsigned int i = 0; i < c->n; i++)
+		if (c->id[i] == id)
+			return;
+	c->id[c->n++] = id;
+}
+
+static void add_row_fields(struct columns *c)
+{
+	for (unsigned int id = 0; id < IOR_ROW_ALL; id++)
+		add_row_field(c, id);
 }
 
 int columns_of_rows(struct columns *c, const char *list, const struct column_list *usual,
@@ -113,19 +128,18 @@ int columns_of_rows(struct columns *c, const char *list, const struct column_lis
 	if (!list) {
 		for (unsigned int i = 0; usual && i < usual->n; i++)
 			c->id[c->n++] = usual->id[i];
-	} else if (strcmp(list, "all") == 0) {
-		while (c->n < IOR_ROW_ALL) {
-			c->id[c->n] = c->n;
-			c->n++;
-		}
 	} else {
-		while (c->n < COLUMNS_MAX && next_name(&list, &name, &len)) {
+		while (next_name(&list, &name, &len)) {
 			field = ior_row_field_find(name, len);
+			if (!field && is(ALL, name, len)) {
+				add_row_fields(c);
+				continue;
+			}
 			if (!field)
 				return ior_error_set(err, -ENOENT, "rows have no field '%.*s', "
 						     "only records have; -F help lists them",
 						     ior_shown(len), name);
-			c->id[c->n++] = field->id;
+			add_row_field(c, field->id);
 		}
 	}
 	for (unsigned int i = 0; i < c->n; i++)
@@ -136,16 +150,11 @@ int columns_of_rows(struct columns *c, const char *list, const struct column_lis
 
 static void add(struct record_columns *c, const char *name)
 {
-	if (c->n < COLUMNS_MAX)
-		c->name[c->n++] = name;
-}
-
-static bool has(const struct record_columns *c, const char *name)
-{
 	for (unsigned int i = 0; i < c->n; i++)
 		if (strcmp(c->name[i], name) == 0)
-			return true;
-	return false;
+			return;
+	if (c->n < COLUMNS_MAX)
+		c->name[c->n++] = name;
 }
 
 static void add_all(struct record_columns *c, bool rows)
@@ -158,8 +167,7 @@ static void add_all(struct record_columns *c, bool rows)
 		if (d->tag == IOR_TAG_ROW && !rows)
 			continue;
 		for (unsigned int i = 0; i < d->nfields; i++)
-			if (!has(c, d->fields[i].name))
-				add(c, d->fields[i].name);
+			add(c, d->fields[i].name);
 	}
 }
 
@@ -183,17 +191,21 @@ int columns_of_records(struct record_columns *c, const char *list, bool rows,
 	size_t len;
 
 	c->n = 0;
-	if (!list || strcmp(list, "all") == 0)
+	if (!list)
 		add_all(c, rows);
 	else
-		while (c->n < COLUMNS_MAX && next_name(&list, &p, &len)) {
+		while (next_name(&list, &p, &len)) {
 			name = record_field(p, len, rows);
+			if (!name && is(ALL, p, len)) {
+				add_all(c, rows);
+				continue;
+			}
 			if (!name)
 				return ior_error_set(err, -ENOENT, "records have no field '%.*s', "
 						     "only rows have (ior-pair makes them); "
 						     "-F help lists them",
 						     ior_shown(len), p);
-			c->name[c->n++] = name;
+			add(c, name);
 		}
 	locate(c);
 	return 0;

@@ -175,7 +175,7 @@ static void parse_arguments(struct arguments *a, int *first)
 		case 'F':
 			if (strcmp(value, "help") == 0)
 				list_fields();
-			a->print.fields = value;
+			a->print.fields = ior_option_joined(a->print.fields, value);
 			break;
 		case OPT_LIST_FIELDS:
 			list_fields();

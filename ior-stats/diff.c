@@ -83,29 +83,39 @@ static int find_pairs(struct diff *d)
 	return 0;
 }
 
-static void make_columns(struct diff *d)
+static void add_key(struct diff *d, unsigned int i)
+{
+	struct table_head *head = table_column(&d->t, rows_key_name(&d->after->rows, i));
+
+	head->key = true;
+	head->left = true;
+}
+
+static void add_columns(struct diff *d, const struct metric *c)
 {
 	static const char *const suffix[] = { "before", "after", "difference", "ratio" };
-	const struct metrics *columns = &d->s->opt->columns;
 	char name[40];
 
-	for (unsigned int i = 0; i < d->after->rows.nkeys; i++) {
-		struct table_head *head = table_column(&d->t, rows_key_name(&d->after->rows, i));
-
-		head->key = true;
-		head->left = true;
+	for (unsigned int k = 0; k < 4; k++) {
+		/* in text the name stands once, so that the table stays narrow */
+		if (d->t.style.format == TABLE_TEXT)
+			snprintf(name, sizeof(name), "%s%s%s", k ? "" : c->name, k ? "" : " ",
+				 suffix[k]);
+		else
+			snprintf(name, sizeof(name), "%s_%s", c->name, suffix[k]);
+		table_number_column(&d->t, name, k < 3 ? c->unit : UNIT_RATIO);
 	}
-	for (unsigned int i = 0; i < columns->n; i++)
-		for (unsigned int k = 0; k < 4; k++) {
-			/* in text the name stands once, so that the table stays narrow */
-			if (d->t.style.format == TABLE_TEXT)
-				snprintf(name, sizeof(name), "%s%s%s", k ? "" : columns->c[i].name,
-					 k ? "" : " ", suffix[k]);
-			else
-				snprintf(name, sizeof(name), "%s_%s", columns->c[i].name,
-					 suffix[k]);
-			table_number_column(&d->t, name, k < 3 ? columns->c[i].unit : UNIT_RATIO);
-		}
+}
+
+static void make_columns(struct diff *d)
+{
+	const struct stats_options *opt = d->s->opt;
+
+	for (const struct stats_shown *c = opt->shown; c < opt->shown + opt->nshown; c++)
+		if (c->key)
+			add_key(d, c->i);
+		else
+			add_columns(d, &opt->columns.c[c->i]);
 }
 
 /* A difference has a sign, which numbers do not: it is made text here. */
@@ -134,27 +144,38 @@ static struct table_cell difference(const struct diff *d, struct number a, struc
 	return cell;
 }
 
+/* The four of a column; the text of the difference is written to text. */
+static void put_values(const struct diff *d, const struct metric *c, const struct pair *p,
+		       char text[48], struct table_cell cells[4])
+{
+	struct number before = value(d, c, p, false), after = value(d, c, p, true);
+	double divisor = number_double(&before);
+
+	cells[0] = table_number(before);
+	cells[1] = table_number(after);
+	cells[2] = difference(d, before, after, text);
+	cells[3] = table_number((struct number){
+		.has = before.has && after.has && divisor > 0, .unit = UNIT_RATIO,
+		.d = divisor > 0 ? number_double(&after) / divisor : 0 });
+}
+
 static void put_pair(struct diff *d, const struct pair *p, enum table_kind kind)
 {
-	const struct metrics *columns = &d->s->opt->columns;
-	struct table_cell cells[TABLE_COLUMNS] = { 0 };
+	const struct stats_options *opt = d->s->opt;
+	struct table_cell cells[TABLE_COLUMNS] = { 0 }, keys[GROUPS_MAX_KEYS] = { 0 };
 	struct rows_text texts[GROUPS_MAX_KEYS];
 	char differences[METRICS_MAX][48];
-	unsigned int n = d->after->rows.nkeys;
+	unsigned int n = 0;
 
 	if (kind == TABLE_PLAIN)
-		report_key_cells(d->after, &(p->after ? p->after : p->before)->key, texts, cells);
-	for (unsigned int i = 0; i < columns->n; i++) {
-		struct number before = value(d, &columns->c[i], p, false);
-		struct number after = value(d, &columns->c[i], p, true);
-		double divisor = number_double(&before);
-
-		cells[n++] = table_number(before);
-		cells[n++] = table_number(after);
-		cells[n++] = difference(d, before, after, differences[i]);
-		cells[n++] = table_number((struct number){
-			.has = before.has && after.has && divisor > 0, .unit = UNIT_RATIO,
-			.d = divisor > 0 ? number_double(&after) / divisor : 0 });
+		report_key_cells(d->after, &(p->after ? p->after : p->before)->key, texts, keys);
+	for (const struct stats_shown *c = opt->shown; c < opt->shown + opt->nshown; c++) {
+		if (c->key) {
+			cells[n++] = keys[c->i];
+			continue;
+		}
+		put_values(d, &opt->columns.c[c->i], p, differences[c->i], &cells[n]);
+		n += 4;
 	}
 	table_row(&d->t, cells, kind);
 }

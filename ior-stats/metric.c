@@ -43,6 +43,15 @@ bool metrics_add_one(struct metrics *to, const struct metric *c)
 	return true;
 }
 
+unsigned int metrics_index(const struct metrics *columns, const struct metric *c)
+{
+	unsigned int i = 0;
+
+	while (strcmp(columns->c[i].name, c->name) != 0)
+		i++;
+	return i;
+}
+
 bool metrics_have(const struct metrics *c, enum metric_id id)
 {
 	for (unsigned int i = 0; i < c->n; i++)
@@ -69,10 +78,17 @@ static bool parse_percentile(const char *p, size_t len, struct metric *c)
 	return true;
 }
 
-static bool parse_column(const char *p, size_t len, struct metric *c)
+bool metrics_find(const char *p, size_t len, struct metric *c)
 {
-	if (len > 3 && memcmp(p + len - 3, "_ns", 3) == 0)
+	const struct ior_row_field *field = ior_row_field_find(p, len);
+
+	/* of a field by its other names, too: duration_ns, latency */
+	if (field) {
+		p = field->heading;
+		len = strlen(p);
+	} else if (len > 3 && memcmp(p + len - 3, "_ns", 3) == 0) {
 		len -= 3;
+	}
 	for (unsigned int i = 0; i < METRIC_PERCENTILE; i++)
 		if (strlen(table[i].name) == len && memcmp(table[i].name, p, len) == 0) {
 			*c = (struct metric){ (enum metric_id)i, table[i].unit, 0, "" };
@@ -82,9 +98,14 @@ static bool parse_column(const char *p, size_t len, struct metric *c)
 	return len > 1 && *p == 'p' && parse_percentile(p + 1, len - 1, c);
 }
 
+const char *metrics_nearest(const char *name, size_t len)
+{
+	return ior_nearest(name, len, candidate, NULL);
+}
+
 static int unknown_column(const char *p, size_t len, struct ior_error *err)
 {
-	const char *near = ior_nearest(p, len, candidate, NULL);
+	const char *near = metrics_nearest(p, len);
 
 	if (near)
 		return ior_error_set(err, -EINVAL, "unknown column '%.*s'; did you mean %s?",
@@ -97,12 +118,13 @@ static int add_list(struct metrics *c, const char *list, bool percentiles, struc
 {
 	for (const char *p = list;; p++) {
 		size_t len = strcspn(p, ",");
+		const size_t letter = percentiles && len && *p == 'p';
 		struct metric one;
 
-		if (percentiles && !parse_percentile(p, len, &one))
+		if (percentiles && !parse_percentile(p + letter, len - letter, &one))
 			return ior_error_set(err, -EINVAL, "'%.*s' is no percentile: a number "
 					     "from 0 to 100", ior_shown(len), p);
-		if (!percentiles && !parse_column(p, len, &one))
+		if (!percentiles && !metrics_find(p, len, &one))
 			return unknown_column(p, len, err);
 		if (!metrics_add_one(c, &one))
 			return ior_error_set(err, -EINVAL, "more than %d columns", METRICS_MAX);

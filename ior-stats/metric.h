@@ -80,10 +80,16 @@ struct number {
  * with err filled.
  */
 int metrics_add(struct metrics *c, const char *list, struct ior_error *err);
-/* "50,95,99.9": columns p50, p95, p99.9. As above. */
+/* "50,95,99.9", also "p50,p95": columns p50, p95, p99.9. As above. */
 int metrics_add_percentiles(struct metrics *c, const char *list, struct ior_error *err);
 /* Add c to the columns unless it is there. False if there is no room. */
 bool metrics_add_one(struct metrics *to, const struct metric *c);
+/* The column that a word names: "count", "duration_ns", "p99.9". False if it names none. */
+bool metrics_find(const char *name, size_t len, struct metric *c);
+/* The name of the column that is nearest to a misspelt one; NULL if none is near. */
+const char *metrics_nearest(const char *name, size_t len);
+/* Where a column that is there stands. */
+unsigned int metrics_index(const struct metrics *columns, const struct metric *c);
 bool metrics_have(const struct metrics *c, enum metric_id id);
 /* Name, meaning and unit of the column with this id. */
 const char *metric_meaning(enum metric_id id, const char **name);

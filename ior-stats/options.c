@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/csv.h"
+#include "columns.h"
 #include "program/message.h"
 #include "program/output.h"
 #include "program/parse.h"
@@ -16,7 +17,6 @@ enum { OPT_FORMAT = 256, OPT_PERCENTILES, OPT_HIST, OPT_PATTERNS, OPT_SERIES, OP
 
 #define DEFAULT_ROWS 20u		/* of a table for people */
 #define OVERVIEW_ROWS 4u		/* of each: all of it fits 24 lines */
-#define DIFF_COLUMNS 14			/* four of each, beside the keys */
 
 static const struct ior_option options[] = {
 	{ 'b', "by", "FIELDS", "a row for each value of these fields (ior-print -F help)" },
@@ -54,47 +54,6 @@ const struct ior_program options_program = {
 		"  sudo ior-capture | ior-pair | ior-stats -i 1s\n",
 };
 
-static void list_columns(void)
-{
-	struct ior_output o;
-	struct ior_error err;
-	const char *name, *meaning;
-	FILE *out;
-
-	if (ior_output_open(&o, NULL, false, false, &err) < 0 || !(out = ior_output_stdio(&o)))
-		exit(EXIT_FAILURE);
-	for (int i = 0; i < METRIC_PERCENTILE; i++) {
-		meaning = metric_meaning((enum metric_id)i, &name);
-		fprintf(out, "  %-12s %s\n", name, meaning);
-	}
-	fputs("  p50 p99.9    percentiles of the duration, any from p0 to p100\n", out);
-	exit(ior_output_status(&o, ior_output_close(&o, true, NULL)));
-}
-
-static void choose_keys(struct stats_options *o, const char *list)
-{
-	struct ior_error err;
-	int n = ior_parse_fields(list, o->keys, GROUPS_MAX_KEYS - 1, &err);
-
-	if (n < 0)
-		ior_usage("--by: %s", err.text);
-	for (int i = 0; i < n; i++)
-		if (ior_row_fields()[o->keys[i]].type == IOR_LIST)
-			ior_usage("--by: %s cannot be grouped by: it is a list",
-				  ior_row_fields()[o->keys[i]].name);
-	o->nkeys = (unsigned int)n;
-}
-
-static void add_columns(struct metrics *c, const char *list)
-{
-	struct ior_error err;
-
-	if (strcmp(list, "help") == 0)
-		list_columns();
-	if (metrics_add(c, list, &err) < 0)
-		ior_usage("-F: %s", err.text);
-}
-
 /* The field of --hist. */
 static unsigned int hist_field(const char *value)
 {
@@ -122,9 +81,10 @@ static uint64_t period(const char *option, const char *value)
 
 /* What was said, beside what goes to struct arguments at once. */
 struct given {
-	const char *columns, *sort, *percentiles;
+	struct columns_given columns;
 	bool limit, depth;
-	unsigned int modes;		/* that exclude each other */
+	const char *hist, *series;
+	unsigned int modes;		/* that exclude each other, a bit for each */
 };
 
 static void parse_options(struct arguments *a, struct given *given, int *first)
@@ -137,41 +97,46 @@ static void parse_options(struct arguments *a, struct given *given, int *first)
 	while ((key = ior_program_option(&value, first)) >= 0) {
 		switch (key) {
 		case 'b':
-			choose_keys(o, value);
+			given->columns.by = ior_option_joined(given->columns.by, value);
 			break;
 		case 'F':
-			given->columns = value;
+			if (strcmp(value, "help") == 0)
+				columns_list();
+			given->columns.columns = ior_option_joined(given->columns.columns, value);
 			break;
 		case 's':
-			given->sort = value;
+			ior_option_once("-s", &given->columns.sort, value);
 			break;
 		case 'n':
-			o->limit = ior_option_u64("-n", value, 0, UINT32_MAX);
+			o->limit = ior_option_count("-n", value, 0, UINT32_MAX);
 			given->limit = true;
 			break;
 		case 'i':
 			o->interval_ns = period("-i", value);
 			break;
 		case OPT_PERCENTILES:
-			given->percentiles = value;
+			given->columns.percentiles =
+				ior_option_joined(given->columns.percentiles, value);
 			break;
 		case OPT_HIST:
+			ior_option_once("--hist", &given->hist, value);
 			o->hist_field = hist_field(value);
 			o->mode = STATS_HIST;
-			given->modes++;
+			given->modes |= 1;
 			break;
 		case OPT_PATTERNS:
 			o->mode = STATS_PATTERNS;
-			given->modes++;
+			given->modes |= 2;
 			break;
 		case OPT_SERIES:
+			ior_option_once("--series", &given->series, value);
 			o->period_ns = period("--series", value);
-			given->modes++;
+			given->modes |= 4;
 			break;
 		case OPT_DIFF:
-			a->before = value;
+			ior_option_once("--diff", &a->before, value);
 			o->mode = STATS_DIFF;
-			given->modes++;
+			given->modes |= 8;
 			break;
 		case OPT_DEPTH:
 			o->depth = (unsigned int)ior_option_u64("--depth", value, 1, 4096);
@@ -185,8 +150,8 @@ static void parse_options(struct arguments *a, struct given *given, int *first)
 			o->style.csv |= IOR_CSV_SAFE;
 			break;
 		case OPT_MAX_GROUPS:
-			o->max_groups = (uint32_t)ior_option_u64("--max-groups", value, 2,
-								 GROUPS_LIMIT);
+			o->max_groups = (uint32_t)ior_option_count("--max-groups", value, 2,
+								   GROUPS_LIMIT);
 			break;
 		default:
 			ior_stage_option(&a->stage, key, value);
@@ -206,9 +171,9 @@ static bool has_key(const struct stats_options *o, unsigned int field)
 static void check(const struct arguments *a, const struct given *given)
 {
 	const struct stats_options *o = &a->stats;
-	bool columns = given->columns || given->sort || given->percentiles;
+	bool columns = given->columns.columns || given->columns.sort || given->columns.percentiles;
 
-	if (given->modes > 1)
+	if (given->modes & (given->modes - 1))
 		ior_usage("--hist, --patterns, --series and --diff are tables of their own: "
 			  "one of them");
 	if (o->mode == STATS_PATTERNS && (o->nkeys || columns))
@@ -228,36 +193,6 @@ static void check(const struct arguments *a, const struct given *given)
 		ior_usage("--depth is for -b dir");
 }
 
-static void choose_columns(struct stats_options *o, const struct given *given)
-{
-	struct ior_error err;
-	struct metrics sort = { 0 };
-
-	if (given->columns)
-		add_columns(&o->columns, given->columns);
-	else if (o->mode == STATS_DIFF)
-		metrics_add(&o->columns, "count,duration", &err);
-	else if (o->mode == STATS_OVERVIEW)
-		metrics_add(&o->columns, "count,errors,bytes,duration", &err);
-	else
-		metrics_add(&o->columns, "count,errors,bytes,duration,mean,max", &err);
-	if (given->percentiles && metrics_add_percentiles(&o->columns, given->percentiles,
-							  &err) < 0)
-		ior_usage("--percentiles: %s", err.text);
-	o->sort_by_key = o->period_ns && !given->sort;
-	if (metrics_add(&sort, given->sort ? given->sort : o->mode == STATS_HIST ? "count" :
-			"duration", &err) < 0)
-		ior_usage("-s: %s", err.text);
-	if (sort.n != 1)
-		ior_usage("-s: one column");
-	o->sort = sort.c[0];
-	/* what sorts is shown */
-	if (given->sort && !metrics_add_one(&o->columns, &o->sort))
-		ior_usage("-F: more than %d columns", METRICS_MAX);
-	if (o->mode == STATS_DIFF && o->columns.n > DIFF_COLUMNS)
-		ior_usage("-F: --diff shows at most %d columns", DIFF_COLUMNS);
-}
-
 void options_parse(struct arguments *a, int *first)
 {
 	struct stats_options *o = &a->stats;
@@ -265,15 +200,18 @@ void options_parse(struct arguments *a, int *first)
 
 	o->max_groups = GROUPS_DEFAULT;
 	parse_options(a, &given, first);
+	if (given.columns.by)
+		columns_choose_keys(o, given.columns.by);
 	if (o->period_ns) {
 		memmove(o->keys + 1, o->keys, o->nkeys * sizeof(*o->keys));
 		o->keys[0] = ROWS_PERIOD;
 		o->nkeys++;
 	}
-	if (o->mode == STATS_OVERVIEW && (o->nkeys || given.columns || given.percentiles))
+	if (o->mode == STATS_OVERVIEW &&
+	    (o->nkeys || given.columns.columns || given.columns.percentiles))
 		o->mode = STATS_GROUPS;
 	check(a, &given);
-	choose_columns(o, &given);
+	columns_choose(o, &given.columns);
 	a->limited = given.limit;
 	if (given.limit)
 		return;

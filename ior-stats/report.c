@@ -110,7 +110,7 @@ struct report {
 static void put_group(struct report *r, const struct group *group, enum table_kind kind)
 {
 	const struct stats_options *opt = r->s->opt;
-	struct table_cell cells[TABLE_COLUMNS] = { 0 };
+	struct table_cell cells[TABLE_COLUMNS] = { 0 }, keys[GROUPS_MAX_KEYS] = { 0 };
 	struct rows_text texts[GROUPS_MAX_KEYS];
 	const uint64_t time = span_of(r->s, r->view, kind == TABLE_PLAIN ? group : NULL);
 	unsigned int n = 0;
@@ -120,10 +120,10 @@ static void put_group(struct report *r, const struct group *group, enum table_ki
 		cells[n++] = table_number(r->s->interval);
 	/* the key of [other] and of the total is not there */
 	if (kind == TABLE_PLAIN)
-		report_key_cells(r->view, &group->key, texts, cells + n);
-	n += r->view->rows.nkeys;
-	for (unsigned int i = 0; i < opt->columns.n; i++)
-		cells[n++] = table_number(metric_value(&opt->columns.c[i], group, time));
+		report_key_cells(r->view, &group->key, texts, keys);
+	for (const struct stats_shown *c = opt->shown; c < opt->shown + opt->nshown; c++)
+		cells[n++] = c->key ? keys[c->i] :
+			     table_number(metric_value(&opt->columns.c[c->i], group, time));
 	if (!opt->sort_by_key && kind == TABLE_PLAIN && r->greatest > 0) {
 		bar = metric_value(&opt->sort, group, time);
 		cells[n] = table_number((struct number){ .has = bar.has, .unit = UNIT_SHARE,
@@ -151,6 +151,20 @@ static void fill_series(struct report *r, const struct group *group)
 	r->filling = ior_time_add(at, (uint64_t)period, &r->next_period);
 }
 
+static void add_column(struct table *t, const struct view *view, const struct stats_options *opt,
+		       const struct stats_shown *c)
+{
+	struct table_head *head;
+
+	if (!c->key) {
+		table_number_column(t, opt->columns.c[c->i].name, opt->columns.c[c->i].unit);
+		return;
+	}
+	head = table_column(t, rows_key_name(&view->rows, c->i));
+	head->key = true;
+	head->left = true;
+}
+
 static void make_columns(const struct stats *s, const struct view *view, struct table *t)
 {
 	const struct stats_options *opt = s->opt;
@@ -159,14 +173,8 @@ static void make_columns(const struct stats *s, const struct view *view, struct 
 		return;
 	if (opt->interval_ns)
 		table_column(t, "interval")->data_only = true;
-	for (unsigned int i = 0; i < view->rows.nkeys; i++) {
-		struct table_head *head = table_column(t, rows_key_name(&view->rows, i));
-
-		head->key = true;
-		head->left = true;
-	}
-	for (unsigned int i = 0; i < opt->columns.n; i++)
-		table_number_column(t, opt->columns.c[i].name, opt->columns.c[i].unit);
+	for (const struct stats_shown *c = opt->shown; c < opt->shown + opt->nshown; c++)
+		add_column(t, view, opt, c);
 	table_column(t, "")->bar = true;
 }
 

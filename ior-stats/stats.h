@@ -13,6 +13,14 @@
 
 enum stats_mode { STATS_OVERVIEW, STATS_GROUPS, STATS_HIST, STATS_PATTERNS, STATS_DIFF };
 
+/* What a column of a table of groups is of. */
+struct stats_shown {
+	bool key;
+	unsigned int i;			/* of keys, else of columns */
+};
+
+#define STATS_SHOWN (GROUPS_MAX_KEYS + METRICS_MAX)
+
 struct stats_options {
 	enum stats_mode mode;
 	unsigned int keys[GROUPS_MAX_KEYS];
@@ -22,6 +30,8 @@ struct stats_options {
 	unsigned int depth;
 	unsigned int hist_field;
 	struct metrics columns;
+	struct stats_shown shown[STATS_SHOWN];	/* the keys and the columns, from the left */
+	unsigned int nshown;
 	struct metric sort;		/* name "": by the keys */
 	bool sort_by_key;
 	uint64_t limit;			/* rows of a table; 0: all */
@@ -106,7 +116,10 @@ uint32_t *report_sorted(const struct stats *s, const struct view *view,
 			const struct metric *column);
 /* Is this the group of the names past the limits of the reader? It belongs to [other]. */
 bool report_is_other(const struct view *view, const struct group *group);
-/* The cells of a key; texts live in the array given, of GROUPS_MAX_KEYS. */
+/*
+ * The cells of a key, in the order of its parts; texts live in the array given, as many of them as
+ * GROUPS_MAX_KEYS.
+ */
 void report_key_cells(const struct view *view, const struct group_key *key,
 		      struct rows_text *texts, struct table_cell *cells);
 

@@ -113,6 +113,125 @@ man_page() {
 	done
 }
 
+# number_options PROGRAM: its options whose argument is a number.
+number_options() {
+	"$1" --help | sed -nE 's/^ +((-[A-Za-z])(, )?)?(--[a-z-]+)? (N|SIZE|TIME|PERIOD|ROWS|PIXELS|PID,...|TID,...)  .*/\2 \4/p'
+}
+
+@test "a number below 0 is said to be that, by every option that takes one" {
+	number=0
+	for p in $(programs); do
+		for option in $(number_options "$p"); do
+			for value in -3 -1.5; do
+				run --separate-stderr "$p" "$option" "$value" </dev/null
+				echo "$p $option $value"
+				status_is 2
+				stdout_is ""
+				[[ $stderr == *": $value must not be negative (see"* ]] ||
+					[[ $value == *.* && $stderr == *"'$value' is not"* ]] ||
+					show_run "$p $option"
+			done
+			number=$((number + 1))
+		done
+	done
+	[ "$number" -gt 30 ]
+}
+
+@test "what people write for a unit, and a word that is nearly right, is answered with the right one" {
+	while read -r program option value answer; do
+		# shellcheck disable=SC2086 # words
+		run --separate-stderr "$program" $option "${value//_/ }" </dev/null
+		echo "$program $option $value"
+		status_is 2
+		stdout_is ""
+		stderr_has "$answer"
+	done <<-'EOF'
+		ior-capture -d 5min did you mean m?
+		ior-capture -d 10_s write it without blanks
+		ior-capture --duration 10seconds did you mean s?
+		ior-capture --ring-size 64MB did you mean M?
+		ior-capture --backlog 64mib did you mean Mi?
+		ior-capture -e opn did you mean 'open'?
+		ior-capture -e read,!opn did you mean 'open'?
+		ior-capture -e %netwrk did you mean '%network'?
+		ior-capture -e @fss did you mean '%fs'?
+		ior-capture -e netwrk did you mean '%network'?
+		ior-capture --sample opn=3 did you mean 'open'?
+		ior-capture --cast ys did you mean yes?
+		ior-capture --where comm=systemd-journald write comm=systemd-journal
+		ior-synth -d 1Min did you mean m?
+		ior-filter -m 1K did you mean k?
+		ior-filter --explain sycall=open did you mean syscall?
+		ior-print -F comm,sycall did you mean 'syscall'?
+		ior-print --format chrme did you mean chrome?
+		ior-print --time wal did you mean wall?
+		ior-print --tz loc did you mean local?
+		ior-print --escape nevr did you mean never?
+		ior-stats -b comm,sycall did you mean syscall?
+		ior-stats -F cuont did you mean count?
+		ior-stats -s cuont did you mean count?
+		ior-stats --percentiles 50,x is no percentile: a number from 0 to 100
+		ior-stats --hist bites did you mean bytes?
+		ior-stats --format jsn did you mean json?
+		ior-stats --series 1sec did you mean s?
+		ior-stats -i 100msec did you mean ms?
+		ior-flame -b comm,sycall did you mean syscall?
+		ior-flame -w durtion did you mean duration?
+		ior-flame --color duratoin did you mean duration?
+		ior-flame --escape alway did you mean always?
+		ior-parquet --rotate 15min did you mean m?
+		ior-parquet --rotate-size 256MB did you mean M?
+	EOF
+}
+
+@test "of two outputs, and of two of what there can be one of, neither is dropped silently" {
+	for p in $(programs); do
+		run --separate-stderr "$p" -o one -o two </dev/null
+		status_is 2
+		stdout_is ""
+		stderr_is "$p: -o is given twice, as one and as two: it takes one (see $p --help)"
+		[ ! -e one ] && [ ! -e two ]
+	done
+	while read -r p option first second; do
+		run --separate-stderr "$p" "$option" "$first" "$option" "$second" </dev/null
+		status_is 2
+		stderr_has "is given twice, as $first and as $second: it takes one"
+	done <<-'EOF'
+		ior-stats -s count bytes
+		ior-stats --hist bytes gap
+		ior-stats --series 1s 2s
+		ior-stats --diff a b
+		ior-flame -w count bytes
+		ior-flame --diff a b
+		ior-parquet --dataset a b
+	EOF
+	# once more the same is no contradiction, and of formats the last one counts, as of an alias
+	ior-stats -o out -o out -s count -s count -b comm "$data/rows.ior"
+	[ -s out ]
+	ior-print --format=csv --format=json -F pid "$data/rows.ior" | head -n 1 | grep -q '^{'
+}
+
+@test "a list that is given again goes on, and a field that is named twice stands once" {
+	adds() {
+		local program=$1 once=$2 again=$3
+		# shellcheck disable=SC2086 # words
+		"$program" $once "$data/rows.ior" >once
+		# shellcheck disable=SC2086 # words
+		"$program" $again "$data/rows.ior" >again
+		[ -s once ]
+		echo "$program $again"
+		cmp once again
+	}
+	adds ior-print "--format=csv -F comm,file,pid" "--format=csv -F comm -F file,pid"
+	adds ior-print "--format=csv -F comm,duration" "--format=csv -F comm,latency -F duration,comm"
+	adds ior-print "--format=csv -F all" "--format=csv -F all -F comm,all"
+	adds ior-stats "-b comm,syscall" "-b comm -b syscall -b comm"
+	adds ior-stats "-b comm -F count,bytes" "-b comm -F count -F bytes,count"
+	adds ior-stats "-b comm --percentiles 50,99" "-b comm --percentiles 50 --percentiles p99,50"
+	adds ior-flame "-b comm,file" "-b comm -b file"
+	[ "$(ior-print --format=csv -F comm -F all "$data/rows.ior" | head -n 1 | cut -d , -f 1,2)" = comm,seq ]
+}
+
 # ---- Output ----------------------------------------------------------------------------------
 
 # The same for ior-capture, which writes nothing without root, is in capture_contract.bats.

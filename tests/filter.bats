@@ -540,21 +540,6 @@ accepts() {
 	same expected listed
 }
 
-@test "the examples of the man page run as printed" {
-	cp "$rows" monday.rows
-	cp "$raw" monday.ior
-	mandoc -T ascii "$IOR_SOURCE/ior-filter/ior-filter.1" | sed 's,.\x08,,g' |
-		sed -n '/^EXAMPLES/,/^SEE/s/^ \{11\}//p' >examples
-	[ "$(wc -l <examples)" -ge 9 ]
-	while read -r line; do
-		echo "$line"
-		[[ $line != sudo* ]] || line="ior-pair monday.ior | ${line#*ior-pair | }"
-		run --separate-stderr bash -o pipefail -c "$line" </dev/null
-		status_is 0
-		stderr_is ""
-	done <examples
-}
-
 # ---- In a pipe -------------------------------------------------------------------------------
 
 @test "what has passed is written before the next input is waited for" {

@@ -53,6 +53,10 @@ unprivileged() {
 @test "durations and sizes name their unit" {
 	refused 2 "unknown unit 'x'" -d 1x
 	refused 2 "longer than 0" -d 0
+	refused 2 "-d: write 10s without a blank; the COMMAND s is -- s" -d 10 s
+	refused 2 "-d: write 1.5m without a blank; the COMMAND minutes is -- minutes" -d 1.5 minutes true
+	refused 127 "cannot run s:" -d 10 -- s
+	refused 127 "cannot run s:" -d 10s s
 	refused 2 "--ring-size" --ring-size 64Q
 	refused 2 "out of range" --ring-size 1
 	refused 2 "out of range" --ring-size 2G

@@ -399,6 +399,49 @@ assert "/tmp/a;b/new\nline" in {r[1] for r in rows}, rows'
 	! grep -q $'\x1b' out
 }
 
+@test "-F puts keys where it names them; those that it does not name stand first" {
+	names() {
+		ior-stats --format=csv "$@" "$rows" | head -n 1
+	}
+	[ "$(names -b syscall -F syscall,count)" = syscall,count ]
+	[ "$(names -b syscall -F count,syscall)" = count,syscall ]
+	[ "$(names -b comm,syscall -F count,syscall,bytes)" = comm,count,syscall,bytes ]
+	[ "$(names -b comm,latency -F count,execname,max)" = duration_ns,count,comm,max_ns ]
+	[ "$(names -b comm,syscall -F count,syscall -F comm --percentiles 50 -s bytes)" = count,syscall,comm,p50_ns,bytes ]
+	# what is a field and a column is the column
+	[ "$(names -b bytes -F count,bytes)" = bytes,count,bytes ]
+	[ "$(names --series 1s -b comm -F count,time)" = comm,count,time ]
+	[ "$(names --diff "$rows" -b syscall -F count,syscall)" = \
+		count_before,count_after,count_difference,count_ratio,syscall ]
+	# the same figures, and the label of what is left out in the first key's column
+	ior-stats --format=csv -b comm,syscall -n 3 -F count,bytes "$rows" |
+		awk -F , '{ print $3 "," $2 "," $4 }' | sed 's/,,/,[other],/; $s/\[other\]/[total]/' >expected
+	ior-stats --format=csv -b comm,syscall -n 3 -F count,syscall,comm,bytes "$rows" | cut -d , -f 1,2,4 >found
+	same expected found
+	run ior-stats -b comm,syscall -n 2 -F count,syscall "$rows"
+	[[ ${lines[-1]} =~ ^\[total\]\ +[0-9]+$ ]] || show_run "the total"
+}
+
+@test "a field where a column should be, and a column that is misspelt: what to write" {
+	while IFS='|' read -r arguments message; do
+		# shellcheck disable=SC2086 # words
+		run --separate-stderr ior-stats $arguments "$rows"
+		status_is 2
+		stdout_is ""
+		stderr_is "ior-stats: $message (see ior-stats --help)"
+	done <<-'EOF'
+		-F syscall,count|-F: syscall is a field, not a column: give it with -b syscall
+		-b comm -F latency,count,execname,path|-F: path is a field, not a column: give it with -b file
+		-b syscall -F sycall|-F: unknown column 'sycall'; did you mean syscall?
+		-b comm -F sycall|-F: unknown column 'sycall'; did you mean the field syscall, with -b syscall?
+		-b comm -F maen|-F: unknown column 'maen'; did you mean mean?
+		-b comm -F count,,bytes|-F: unknown column ''; -F help lists them
+		-b comm -s count,bytes|-s: 'count,bytes' is a list: a table is sorted by one column
+		-b comm -s comm|-s: comm is what -b groups by: a table is sorted by a column, as count
+		-b nosuchfield|--by: unknown field 'nosuchfield'; ior-print -F help lists them
+	EOF
+}
+
 @test "options that do not go together, and wrong ones: status 2" {
 	while read -r args; do
 		# shellcheck disable=SC2086 # words

@@ -217,7 +217,7 @@ refused() {
 	refused "--seed: 'x' is not a number" --seed x
 	refused "--seed: '1k' is not a number" --seed 1k
 	refused "--seed: 18446744073709551616 is out of range" --seed 18446744073709551616
-	refused "--rows: count -1 must not be negative" --rows -1
+	refused "--rows: -1 must not be negative" --rows -1
 	refused "--rows: '12abc' is not a count: unknown unit 'abc' (k M G)" --rows 12abc
 	refused "--rows: count 99999999999999999999 is too large" --rows 99999999999999999999
 	refused "--rate: 0 is out of range (1 to 1000000000)" --rate 0

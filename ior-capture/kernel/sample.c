@@ -52,7 +52,7 @@ static int add_one(struct sample *s, char *item, enum ior_abi abi, struct ior_er
 		return ior_error_set(err, -EINVAL, "'%s': what is not selected is not sampled",
 				     item);
 	if (ior_select_add(&select, item, err) < 0 ||
-	    ior_parse_u64(sign + 1, 0, UINT32_MAX - 1, &every, err) < 0 ||
+	    ior_parse_count(sign + 1, 0, UINT32_MAX - 1, &every, err) < 0 ||
 	    ior_select_finish(&select, err) < 0)
 		return -EINVAL;
 	if (ior_select_others(&select, &others, listed))

@@ -31,10 +31,9 @@ static int too_large(const struct reading *r)
 			     r->q->composed ? "long" : "large");
 }
 
-int ior_quantity_negative(const char *name, const char *text, size_t len, struct ior_error *err)
+int ior_quantity_negative(const char *text, size_t len, struct ior_error *err)
 {
-	return ior_error_set(err, -EINVAL, "%s%s%.*s must not be negative", name, *name ? " " : "",
-			     ior_shown(len), text);
+	return ior_error_set(err, -EINVAL, "%.*s must not be negative", ior_shown(len), text);
 }
 
 /* The unit at r->p, which the table does not have. */
@@ -119,7 +118,7 @@ int ior_quantity_parse(const struct ior_quantity *q, const char *text, size_t le
 	int rc;
 
 	if (ior_quantity_is_negative(text, len))
-		return ior_quantity_negative(q->name, text, len, err);
+		return ior_quantity_negative(text, len, err);
 	do
 		rc = take_part(&r);
 	while (!rc && r.p < r.end);

@@ -31,8 +31,8 @@ struct ior_quantity {
 int ior_quantity_parse(const struct ior_quantity *q, const char *text, size_t len, uint64_t *out,
 		       bool *whole, struct ior_error *err);
 
-/* What is said of a number below 0 where there can be none; "size" or "" for what it is. */
-int ior_quantity_negative(const char *name, const char *text, size_t len, struct ior_error *err);
+/* What is said of a number below 0 where there can be none. Returns -EINVAL. */
+int ior_quantity_negative(const char *text, size_t len, struct ior_error *err);
 
 /* Is text one? */
 static inline bool ior_quantity_is_negative(const char *text, size_t len)

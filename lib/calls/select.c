@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <regex.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/near.h"
@@ -113,8 +114,15 @@ static const char *candidate(const void *arg, size_t i)
 
 static int unknown(const struct item *item, const char *what, struct ior_error *err)
 {
-	const char *near = ior_nearest(item->p, item->len, candidate, NULL);
+	const int len = ior_shown(item->len);
+	char word[128];
+	const char *near;
 
+	/* groups are %names, also where a family is written with an @ */
+	snprintf(word, sizeof(word), "%.*s", len, item->p);
+	if (*word == '@')
+		*word = '%';
+	near = ior_nearest(word, strlen(word), candidate, NULL);
 	if (near)
 		return ior_error_set(err, -EINVAL, "'%.*s' is no %s; did you mean '%s'?",
 				     ior_shown(item->len), item->p, what, near);

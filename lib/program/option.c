@@ -260,3 +260,24 @@ unsigned int ior_option_choice(const char *option, const char *value, const char
 		ior_usage("%s: %s", option, err.text);
 	return (unsigned int)i;
 }
+
+const char *ior_option_joined(const char *list, const char *more)
+{
+	char *joined;
+
+	if (!list)
+		return more;
+	if (asprintf(&joined, "%s,%s", list, more) < 0) {
+		ior_warn("out of memory");
+		exit(EXIT_FAILURE);
+	}
+	return joined;
+}
+
+void ior_option_once(const char *option, const char **value, const char *given)
+{
+	if (*value && strcmp(*value, given) != 0)
+		ior_usage("%s is given twice, as %s and as %s: it takes one", option, *value,
+			  given);
+	*value = given;
+}

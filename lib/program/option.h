@@ -43,6 +43,18 @@ void ior_program_start(const struct ior_program *p, int argc, char **argv);
 int ior_program_option(const char **value, int *first);
 
 /*
+ * What a list option comes to that is given again: both lists, with a comma between them, as if
+ * they had been one. list NULL: more. Lives as long as the program.
+ */
+const char *ior_option_joined(const char *list, const char *more);
+
+/*
+ * *value becomes that of an option that takes one, where to take the last of several would drop
+ * what was meant: with another one in it already (NULL: none), that is a usage mistake.
+ */
+void ior_option_once(const char *option, const char **value, const char *given);
+
+/*
  * After the last option of a program with options_first: did `--` end them? Then no expression
  * follows, only FILE operands.
  */

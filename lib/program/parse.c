@@ -19,7 +19,7 @@ int ior_parse_u64(const char *text, uint64_t min, uint64_t max, uint64_t *out,
 	uint64_t value;
 
 	if (ior_quantity_is_negative(text, strlen(text)))
-		return ior_quantity_negative("", text, strlen(text), err);
+		return ior_quantity_negative(text, strlen(text), err);
 	if (!*text || text[strspn(text, "0123456789")])
 		return ior_error_set(err, -EINVAL, "'%s' is not a number; example: 42", text);
 	if (!ior_number_digits(&p, p + strlen(p), 10, &value) || value < min || value > max)
@@ -76,9 +76,11 @@ static int unknown_field(const char *name, size_t len, struct ior_error *err)
 {
 	const struct ior_row_field *near = ior_row_field_nearest(name, len);
 
-	return ior_error_set(err, -EINVAL, "unknown field '%.*s'%s%s%s", (int)len, name,
-			     near ? "; did you mean " : "", near ? near->name : "",
-			     near ? "?" : "");
+	if (near)
+		return ior_error_set(err, -EINVAL, "unknown field '%.*s'; did you mean %s?",
+				     ior_shown(len), name, near->name);
+	return ior_error_set(err, -EINVAL, "unknown field '%.*s'; ior-print -F help lists them",
+			     ior_shown(len), name);
 }
 
 static bool has_field(const unsigned int *ids, int n, unsigned int id)

@@ -7,7 +7,7 @@ void ior_stage_option(struct ior_stage_options *o, int key, const char *value)
 {
 	switch (key) {
 	case 'o':
-		o->output = value;
+		ior_option_once("-o", &o->output, value);
 		break;
 	case 'r':
 		ior_program_add_input(value);

@@ -161,8 +161,8 @@ TEST(mistakes_in_quantities_name_the_remedy)
 	static const struct {
 		const char *text, *message;
 	} durations[] = {
-		{ "-1", "duration -1 must not be negative" },
-		{ "-1.5s", "duration -1.5s must not be negative" },
+		{ "-1", "-1 must not be negative" },
+		{ "-1.5s", "-1.5s must not be negative" },
 		{ "5min", "'5min' is not a duration: unknown unit 'min'; did you mean m? (ns us ms "
 			  "s m h d)" },
 		{ "1h30Sec", "'1h30Sec' is not a duration: unknown unit 'Sec'; did you mean s? (ns "
@@ -180,7 +180,7 @@ TEST(mistakes_in_quantities_name_the_remedy)
 			     "fraction" },
 		{ "5124096h", "duration 5124096h is too long" },
 	}, sizes[] = {
-		{ "-64M", "size -64M must not be negative" },
+		{ "-64M", "-64M must not be negative" },
 		{ "64MB", "'64MB' is not a size: unknown unit 'MB'; did you mean M? (k M G Ki Mi "
 			  "Gi)" },
 		{ "64MiB", "'64MiB' is not a size: unknown unit 'MiB'; did you mean Mi? (k M G Ki "
@@ -207,7 +207,7 @@ TEST(mistakes_in_quantities_name_the_remedy)
 	CHECK_EQ(ior_parse_u64("-3", 0, 10, &v, &err), -EINVAL);
 	CHECK_STR(err.text, "-3 must not be negative");
 	CHECK_EQ(ior_parse_count("-3", 0, 10, &v, &err), -EINVAL);
-	CHECK_STR(err.text, "count -3 must not be negative");
+	CHECK_STR(err.text, "-3 must not be negative");
 }
 
 TEST(fields_by_name_and_alias)
@@ -239,7 +239,7 @@ TEST(a_wrong_field_list_says_what_is_wrong)
 	CHECK_EQ(ior_parse_fields("comm,sycsall", ids, 3, &err), -EINVAL);
 	CHECK_STR(err.text, "unknown field 'sycsall'; did you mean syscall?");
 	CHECK_EQ(ior_parse_fields("comm,zzzzzzzz,file", ids, 3, &err), -EINVAL);
-	CHECK_STR(err.text, "unknown field 'zzzzzzzz'");
+	CHECK_STR(err.text, "unknown field 'zzzzzzzz'; ior-print -F help lists them");
 	CHECK_EQ(ior_parse_fields("comm,file,pid,tid", ids, 3, &err), -EINVAL);
 }
 
