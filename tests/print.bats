@@ -354,19 +354,6 @@ OPTIONS
 	stdout_has 'row'
 }
 
-@test "every example of the man page without sudo runs as printed" {
-	cp "$data/monday.ior" .
-	sed -n '/^\.Bd/,/^\.Ed/p' "$IOR_SOURCE/ior-print/ior-print.1" | grep '^ior-' >examples
-	[ "$(wc -l <examples)" -ge 5 ]
-	while read -r line; do
-		echo "$line"
-		run --separate-stderr bash -o pipefail -c "$line" </dev/null
-		# sort dies of SIGPIPE when head has enough
-		[ "$status" -eq 0 ] || [ "$status" -eq 141 ] || show_run "status"
-		[ -n "$output" ] || [ -s "${line##*-o }" ]
-	done <examples
-}
-
 # ---- Losses, damage, ends --------------------------------------------------------------------
 
 @test "losses: one line on stderr, status 0; with --strict status 1" {

@@ -473,16 +473,3 @@ assert "/tmp/a;b/new\nline" in {r[1] for r in rows}, rows'
 -n -1
 END
 }
-
-@test "every example of the manual page without sudo runs as printed" {
-	big 2000
-	mv big.rows monday.rows
-	mandoc -T ascii "$IOR_SOURCE/ior-stats/ior-stats.1" | sed 's,.\x08,,g' |
-		sed -n '/^EXAMPLES/,/^SEE ALSO/s/^ \+\(ior-stats .*\)/\1/p' >examples
-	[ "$(wc -l <examples)" -ge 4 ]
-	while read -r line; do
-		echo "$line"
-		run bash -c "$line"
-		status_is 0
-	done <examples
-}
