@@ -8,7 +8,7 @@
 
 #include "argument.h"
 #include "base/idmap.h"
-#include "base/utf8.h"
+#include "base/cells.h"
 #include "format.h"
 #include "text.h"
 
@@ -158,7 +158,7 @@ static void see(struct hung *h, uint64_t time)
 /* Blanks behind what stands from start on, until it is so wide, and one more. */
 static void pad(struct buffer *out, size_t start, size_t width)
 {
-	size_t used = out->failed ? width : ior_utf8_count(out->p + start, out->len - start);
+	size_t used = out->failed ? width : ior_cells(out->p + start, out->len - start);
 
 	buffer_fill(out, ' ', used < width ? width - used + 1 : 1);
 }

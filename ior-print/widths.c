@@ -4,7 +4,7 @@
  * known; a value that is wider takes what it needs, and the columns after it give way until the
  * line is in step again.
  */
-#include "base/utf8.h"
+#include "base/cells.h"
 #include "text.h"
 
 #include <stdlib.h>
@@ -87,7 +87,7 @@ void text_align(const struct print *p, unsigned int column, size_t start, size_t
 	bool last = column + 1 == p->rows.n;
 
 	if (!out->failed)
-		used += ior_utf8_count(out->p + start, out->len - start);
+		used += ior_cells(out->p + start, out->len - start);
 	*behind = used > width ? used - width : 0;
 	if (used < width)
 		fill = width - used;

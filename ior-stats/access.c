@@ -45,24 +45,24 @@ static void make_columns(struct table *t, bool interval)
 		struct table_head *head = table_column(t, keys[i]);
 
 		head->key = true;
-		head->left = i < 2;
+		head->left = head->cut = i < 2;
 	}
 	for (unsigned int w = 0; w < 2; w++) {
 		table_column(t, ways[w]);
-		table_column(t, w ? "written" : "read");
+		table_column(t, w ? "written" : "read")->need = TABLE_NEEDED;
 	}
 	for (unsigned int w = 0; w < (text ? 1 : 2); w++) {
 		for (unsigned int i = 0; i < PATTERN_CLASSES; i++) {
 			snprintf(name, sizeof(name), "%s%s%s", text ? "" : ways[w],
 				 text ? "" : "_", classes[i]);
-			table_column(t, name);
+			table_column(t, name)->need = TABLE_LATE;
 		}
 		if (!text) {
 			snprintf(name, sizeof(name), "%s_consecutive", ways[w]);
 			table_column(t, name);
 		}
 		snprintf(name, sizeof(name), "%s%ssmall", text ? "" : ways[w], text ? "" : "_");
-		table_column(t, name);
+		table_column(t, name)->need = TABLE_LATE;
 		for (unsigned int i = 0; !text && i < PATTERN_SIZES; i++) {
 			snprintf(name, sizeof(name), "%s_size_%s", ways[w], pattern_size_name(i));
 			table_column(t, name);

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define DIFFERENCE 2	/* of the four columns of a figure what sorts */
+
 struct pair {
 	const struct group *before, *after;	/* NULL: not there */
 	double change;			/* of the sorting column */
@@ -83,27 +85,22 @@ static int find_pairs(struct diff *d)
 	return 0;
 }
 
-static void add_key(struct diff *d, unsigned int i)
-{
-	struct table_head *head = table_column(&d->t, rows_key_name(&d->after->rows, i));
-
-	head->key = true;
-	head->left = true;
-}
-
-static void add_columns(struct diff *d, const struct metric *c)
+static void add_columns(struct diff *d, const struct metric *c, unsigned int group)
 {
 	static const char *const suffix[] = { "before", "after", "difference", "ratio" };
 	char name[40];
 
 	for (unsigned int k = 0; k < 4; k++) {
+		struct table_head *head;
+
+		snprintf(name, sizeof(name), "%s%s%s", c->name,
+			 d->t.style.format == TABLE_TEXT ? " " : "_", suffix[k]);
+		head = table_number_column(&d->t, name, k < 3 ? c->unit : UNIT_RATIO);
 		/* in text the name stands once, so that the table stays narrow */
-		if (d->t.style.format == TABLE_TEXT)
-			snprintf(name, sizeof(name), "%s%s%s", k ? "" : c->name, k ? "" : " ",
-				 suffix[k]);
-		else
-			snprintf(name, sizeof(name), "%s_%s", c->name, suffix[k]);
-		table_number_column(&d->t, name, k < 3 ? c->unit : UNIT_RATIO);
+		head->group = group;
+		strlcpy(head->again, suffix[k], sizeof(head->again));
+		if (metric_is(c, &d->s->opt->sort))
+			head->need = k == DIFFERENCE ? TABLE_NEEDED : TABLE_LATE;
 	}
 }
 
@@ -111,11 +108,11 @@ static void make_columns(struct diff *d)
 {
 	const struct stats_options *opt = d->s->opt;
 
-	for (const struct stats_shown *c = opt->shown; c < opt->shown + opt->nshown; c++)
-		if (c->key)
-			add_key(d, c->i);
+	for (unsigned int i = 0; i < opt->nshown; i++)
+		if (opt->shown[i].key)
+			report_key_column(d->after, opt->shown[i].i, &d->t);
 		else
-			add_columns(d, &opt->columns.c[c->i]);
+			add_columns(d, &opt->columns.c[opt->shown[i].i], i + 1);
 }
 
 /* A difference has a sign, which numbers do not: it is made text here. */

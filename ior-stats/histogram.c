@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* --hist: how the values of a field are distributed, a row for each power of two. */
+#include "layout.h"
 #include "stats.h"
 
 #include <errno.h>
@@ -72,20 +73,29 @@ static int put_group(const struct stats *s, const struct view *view, struct tabl
 	return table_end(t);
 }
 
-/* Of whom a histogram in text is. */
+/* Of whom a histogram in text is. Names share the rest of a line: it is known which they are. */
 static void put_title(const struct stats *s, const struct view *view, const struct group *group,
 		      FILE *out)
 {
+	unsigned int width = s->opt->style.width, nkeys = view->rows.nkeys, used, room = 0;
 	struct number n = whole(UNIT_COUNT, group->hist.n);
 	struct rows_text text;
 	char buf[40];
 
 	number_text(buf, sizeof(buf), &n);
-	fprintf(out, "%s of %s calls", ior_row_fields()[s->opt->hist_field].heading, buf);
-	for (unsigned int i = 0; i < view->rows.nkeys; i++) {
+	used = (unsigned int)fprintf(out, "%s of %s calls",
+				     ior_row_fields()[s->opt->hist_field].heading, buf);
+	for (unsigned int i = 0; i < nkeys; i++)
+		used += (unsigned int)strlen(rows_key_name(&view->rows, i)) + 3;
+	if (width && nkeys)
+		room = used < width ? (width - used) / nkeys : 0;
+	if (width && room < LAYOUT_NARROWEST)
+		room = LAYOUT_NARROWEST;
+	for (unsigned int i = 0; i < nkeys; i++) {
 		rows_text(&view->rows, &group->key, i, &text);
 		fprintf(out, ", %s ", rows_key_name(&view->rows, i));
-		put_text(out, text.has ? text.p : "-", text.has ? text.len : 1);
+		put_text(out, text.has ? text.p : "-", text.has ? text.len : 1,
+			 rows_key_is_text(&view->rows, i) ? room : 0);
 	}
 	fputc('\n', out);
 }
@@ -106,9 +116,9 @@ int histogram_write(struct stats *s, FILE *out)
 		table_column(&t, "interval")->data_only = true;
 	for (unsigned int i = 0; i < view->rows.nkeys && !text; i++)
 		table_column(&t, rows_key_name(&view->rows, i));
-	table_number_column(&t, "from", unit_of(opt->hist_field));
-	table_number_column(&t, "below", unit_of(opt->hist_field));
-	table_column(&t, "count");
+	table_number_column(&t, "from", unit_of(opt->hist_field))->need = TABLE_NEEDED;
+	table_number_column(&t, "below", unit_of(opt->hist_field))->need = TABLE_NEEDED;
+	table_column(&t, "count")->need = TABLE_NEEDED;
 	table_column(&t, "share");
 	table_column(&t, "")->bar = true;
 	for (uint32_t i = 0; !rc && i < groups_count(view->groups); i++) {

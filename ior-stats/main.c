@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "frame.h"
 #include "options.h"
 #include "program/ending.h"
 #include "program/inputs.h"
@@ -21,71 +22,80 @@ struct run {
 	struct stats stats;
 	struct ior_compared compared;
 	bool redraw;			/* a terminal that shows one table at a time */
+	struct frame frame;
 	bool written;
 };
 
 /* So is what sampling left out: counts are of the rest. */
-static void say_left_out(const struct run *run, const struct ior_reader_totals *t)
+static void say_left_out(const struct run *run, FILE *out,
+			 const struct ior_reader_totals *t)
 {
 	const char *at_least = t->left_out_unknown ? "at least " : "";
 
 	if (!t->left_out && !t->left_out_unknown)
 		return;
 	if (run->a.stats.style.format == TABLE_JSON)
-		fprintf(run->out, "{\"left_out_calls\":%" PRIu64 ",\"left_out_unknown\":%s}\n",
+		fprintf(out, "{\"left_out_calls\":%" PRIu64 ",\"left_out_unknown\":%s}\n",
 			t->left_out, t->left_out_unknown ? "true" : "false");
 	else
-		fprintf(run->out, "%ssampled: %s%" PRIu64 " calls were left out, figures are of "
+		fprintf(out, "%ssampled: %s%" PRIu64 " calls were left out, figures are of "
 			"the others; ior-print --info has them by system call\n",
 			run->a.stats.style.format == TABLE_CSV ? "# " : "", at_least,
 			t->left_out);
 }
 
 /* What was lost is part of the result, and stands above it. */
-static void say_losses(const struct run *run)
+static void say_losses(const struct run *run, FILE *out)
 {
 	const struct ior_reader_totals *t = ior_reader_totals(run->reader);
 
-	say_left_out(run, t);
+	say_left_out(run, out, t);
 	if (!t->lost_calls && !t->lost_other && !t->lost_unknown)
 		return;
 	if (run->a.stats.style.format == TABLE_JSON) {
-		fprintf(run->out, "{\"lost_calls\":%" PRIu64 ",\"lost_other\":%" PRIu64
+		fprintf(out, "{\"lost_calls\":%" PRIu64 ",\"lost_other\":%" PRIu64
 			",\"lost_unknown\":%s}\n", t->lost_calls, t->lost_other,
 			t->lost_unknown ? "true" : "false");
 		return;
 	}
-	fprintf(run->out, "%slost while capturing: %s%" PRIu64 " calls, %" PRIu64
+	fprintf(out, "%slost while capturing: %s%" PRIu64 " calls, %" PRIu64
 		" other records; figures are \"at least\"\n",
 		run->a.stats.style.format == TABLE_CSV ? "# " : "",
 		t->lost_unknown ? "at least " : "", t->lost_calls, t->lost_other);
 }
 
 /* Programs can ask for in_flight; people are told. */
-static void say_in_flight(const struct run *run)
+static void say_in_flight(const struct run *run, FILE *out)
 {
 	if (run->a.stats.style.format == TABLE_TEXT && run->stats.in_flight &&
 	    stats_tell_durations(&run->a.stats))
-		fprintf(run->out, "%" PRIu64 " calls had begun before recording: mean, min, max, "
+		fprintf(out, "%" PRIu64 " calls had begun before recording: mean, min, max, "
 			"percentiles and --hist leave them out\n", run->stats.in_flight);
+}
+
+/* All of a table: what has to be known of it first, then its rows. */
+static int write_table(void *arg, FILE *out)
+{
+	struct run *run = arg;
+	char time[40];
+
+	if (run->a.stats.interval_ns && run->a.stats.style.format == TABLE_TEXT) {
+		number_text(time, sizeof(time), &run->stats.interval);
+		fprintf(out, "%s\n", run->stats.interval.has ? time : "-");
+	}
+	say_losses(run, out);
+	say_in_flight(run, out);
+	return stats_write(&run->stats, out);
 }
 
 static int write_tables(struct run *run)
 {
-	char time[40];
-
 	if (run->redraw)
-		fputs("\033[H\033[2J", run->out);
-	else if (run->written && run->a.stats.style.format == TABLE_TEXT)
+		return frame_draw(&run->frame, write_table, run, run->out);
+	if (run->written && run->a.stats.style.format == TABLE_TEXT)
 		fputc('\n', run->out);
 	run->written = true;
-	if (run->a.stats.interval_ns && run->a.stats.style.format == TABLE_TEXT) {
-		number_text(time, sizeof(time), &run->stats.interval);
-		fprintf(run->out, "%s\n", run->stats.interval.has ? time : "-");
-	}
-	say_losses(run);
-	say_in_flight(run);
-	return stats_write(&run->stats, run->out);
+	return write_table(run, run->out);
 }
 
 /* 0, or -ENOMEM, or a negative errno of the output. */
@@ -169,6 +179,7 @@ static int finish(struct run *run, bool useful)
 
 	if (useful && !run->output.error)
 		error = write_tables(run);
+	stats_next(&run->stats);
 	if (error)
 		ior_output_close(&run->output, false, NULL);
 	else
@@ -205,6 +216,7 @@ int main(int argc, char **argv)
 	}
 	options_style(&run.a, run.output.fd);
 	run.redraw = run.a.stats.interval_ns && run.a.stats.style.width;
+	frame_init(&run.frame, &run.a, run.output.fd);
 	run.out = ior_output_stdio(&run.output);
 	if (!run.out || stats_open(&run.stats, run.reader, &run.a.stats) < 0) {
 		ior_warn("out of memory");

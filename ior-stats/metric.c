@@ -32,10 +32,15 @@ static const char *candidate(const void *arg, size_t i)
 	return i < METRIC_PERCENTILE ? table[i].name : NULL;
 }
 
+bool metric_is(const struct metric *a, const struct metric *b)
+{
+	return strcmp(a->name, b->name) == 0;
+}
+
 bool metrics_add_one(struct metrics *to, const struct metric *c)
 {
 	for (unsigned int i = 0; i < to->n; i++)
-		if (strcmp(to->c[i].name, c->name) == 0)
+		if (metric_is(&to->c[i], c))
 			return true;
 	if (to->n == METRICS_MAX)
 		return false;
@@ -47,7 +52,7 @@ unsigned int metrics_index(const struct metrics *columns, const struct metric *c
 {
 	unsigned int i = 0;
 
-	while (strcmp(columns->c[i].name, c->name) != 0)
+	while (!metric_is(&columns->c[i], c))
 		i++;
 	return i;
 }

@@ -84,6 +84,8 @@ int metrics_add(struct metrics *c, const char *list, struct ior_error *err);
 int metrics_add_percentiles(struct metrics *c, const char *list, struct ior_error *err);
 /* Add c to the columns unless it is there. False if there is no room. */
 bool metrics_add_one(struct metrics *to, const struct metric *c);
+/* Are they the same column? */
+bool metric_is(const struct metric *a, const struct metric *b);
 /* The column that a word names: "count", "duration_ns", "p99.9". False if it names none. */
 bool metrics_find(const char *name, size_t len, struct metric *c);
 /* The name of the column that is nearest to a misspelt one; NULL if none is near. */

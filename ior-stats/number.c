@@ -7,7 +7,10 @@
 #include <string.h>
 
 #include "base/escape.h"
+#include "base/utf8.h"
 #include "rows.h"
+
+#define JSON_PIECE 1024u	/* bytes of a text that are escaped at a time */
 
 /*
  * Three digits and a unit; below the first unit all digits. humanize_number() has no more than one
@@ -89,23 +92,22 @@ void number_data(char *buf, size_t size, const struct number *n)
 	}
 }
 
-/* Texts are cut where an escaped one could become longer than this. */
-#define TEXT_MAX 8192u
-#define ESCAPED_MAX (6 * TEXT_MAX)
-
-void put_text(FILE *out, const char *p, size_t len)
+const char *table_label(enum table_kind kind)
 {
-	static char buf[ESCAPED_MAX];
+	static const char *const labels[] = { "", "[other]", "[total]" };
 
-	fwrite(buf, 1, ior_escape(buf, sizeof(buf), p, len < TEXT_MAX ? len : TEXT_MAX, NULL),
-	       out);
+	return labels[kind];
 }
 
 void put_json(FILE *out, const char *p, size_t len)
 {
-	static char buf[ESCAPED_MAX];
+	char buf[6 * JSON_PIECE];
+	size_t n;
 
 	fputc('"', out);
-	fwrite(buf, 1, ior_escape_json(buf, sizeof(buf), p, len < TEXT_MAX ? len : TEXT_MAX), out);
+	for (; len; p += n, len -= n) {
+		n = len < JSON_PIECE ? len : ior_utf8_whole(p, JSON_PIECE);
+		fwrite(buf, 1, ior_escape_json(buf, sizeof(buf), p, n), out);
+	}
 	fputc('"', out);
 }

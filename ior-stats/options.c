@@ -3,14 +3,13 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "base/csv.h"
 #include "columns.h"
 #include "program/message.h"
 #include "program/output.h"
 #include "program/parse.h"
+#include "program/terminal.h"
 
 enum { OPT_FORMAT = 256, OPT_PERCENTILES, OPT_HIST, OPT_PATTERNS, OPT_SERIES, OPT_DIFF, OPT_DEPTH,
        OPT_MAX_GROUPS, OPT_CSV_SAFE };
@@ -221,24 +220,17 @@ void options_parse(struct arguments *a, int *first)
 		o->limit = DEFAULT_ROWS;
 }
 
-/* Lines of a table that is drawn over and over, beside its rows. */
-#define FRAME_LINES 6u
-
 void options_style(struct arguments *a, int fd)
 {
 	struct table_style *style = &a->stats.style;
-	struct winsize size;
+	struct ior_terminal size;
 
-	if (!isatty(fd))
+	if (!ior_terminal_size(fd, &size))
 		return;
 	style->csv |= IOR_CSV_ESCAPED;
 	if (style->format != TABLE_TEXT)
 		return;
-	if (ioctl(fd, TIOCGWINSZ, &size) < 0 || !size.ws_col)
-		size = (struct winsize){ .ws_row = 24, .ws_col = 80 };
-	style->width = size.ws_col;
+	style->width = size.columns;
+	style->places = size.places;
 	style->colour = ior_output_colours(fd);
-	if (a->stats.interval_ns && !a->limited && a->stats.mode == STATS_GROUPS &&
-	    size.ws_row > FRAME_LINES)
-		a->stats.limit = size.ws_row - FRAME_LINES;
 }

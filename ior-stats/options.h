@@ -17,7 +17,7 @@ extern const struct ior_program options_program;
 
 /* Reads the command line; *first is the first operand. Mistakes and -F help do not return. */
 void options_parse(struct arguments *a, int *first);
-/* What depends on where the output goes: width, colours, and how many rows a screen holds. */
+/* What depends on where the output goes: width and colours. */
 void options_style(struct arguments *a, int fd);
 
 #endif

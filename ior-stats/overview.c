@@ -240,9 +240,9 @@ static int put_view(const struct stats *s, const struct view *view, const char *
 	table_init(&t, out, &opt->style);
 	table_column(&t, "table")->data_only = true;
 	for (unsigned int i = 0; i < view->rows.nkeys; i++)
-		table_column(&t, rows_key_name(&view->rows, i))->left = true;
+		report_key_column(view, i, &t);
 	for (unsigned int i = 0; i < opt->columns.n; i++)
-		table_number_column(&t, opt->columns.c[i].name, opt->columns.c[i].unit);
+		report_number_column(opt, &opt->columns.c[i], &t);
 	table_column(&t, "")->bar = true;
 	for (uint32_t i = 0; i < n && (!opt->limit || shown < opt->limit); i++) {
 		const struct group *group = groups_get(view->groups, sorted[i]);

@@ -86,6 +86,15 @@ uint32_t *report_sorted(const struct stats *s, const struct view *view,
 	return sorted;
 }
 
+void report_key_column(const struct view *view, unsigned int i, struct table *t)
+{
+	struct table_head *head = table_column(t, rows_key_name(&view->rows, i));
+
+	head->key = true;
+	head->left = true;
+	head->cut = rows_key_is_text(&view->rows, i);
+}
+
 void report_key_cells(const struct view *view, const struct group_key *key,
 		      struct rows_text *texts, struct table_cell *cells)
 {
@@ -151,18 +160,13 @@ static void fill_series(struct report *r, const struct group *group)
 	r->filling = ior_time_add(at, (uint64_t)period, &r->next_period);
 }
 
-static void add_column(struct table *t, const struct view *view, const struct stats_options *opt,
-		       const struct stats_shown *c)
+void report_number_column(const struct stats_options *opt, const struct metric *c,
+			  struct table *t)
 {
-	struct table_head *head;
+	struct table_head *head = table_number_column(t, c->name, c->unit);
 
-	if (!c->key) {
-		table_number_column(t, opt->columns.c[c->i].name, opt->columns.c[c->i].unit);
-		return;
-	}
-	head = table_column(t, rows_key_name(&view->rows, c->i));
-	head->key = true;
-	head->left = true;
+	if (!opt->sort_by_key && metric_is(c, &opt->sort))
+		head->need = TABLE_NEEDED;
 }
 
 static void make_columns(const struct stats *s, const struct view *view, struct table *t)
@@ -174,7 +178,10 @@ static void make_columns(const struct stats *s, const struct view *view, struct 
 	if (opt->interval_ns)
 		table_column(t, "interval")->data_only = true;
 	for (const struct stats_shown *c = opt->shown; c < opt->shown + opt->nshown; c++)
-		add_column(t, view, opt, c);
+		if (c->key)
+			report_key_column(view, c->i, t);
+		else
+			report_number_column(opt, &opt->columns.c[c->i], t);
 	table_column(t, "")->bar = true;
 }
 

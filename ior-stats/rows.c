@@ -302,6 +302,11 @@ void rows_text(const struct rows *s, const struct group_key *key, unsigned int i
 	}
 }
 
+bool rows_key_is_text(const struct rows *s, unsigned int i)
+{
+	return key_is_text(s->key[i]);
+}
+
 const char *rows_key_name(const struct rows *s, unsigned int i)
 {
 	return s->key[i] == ROWS_PERIOD ? "time" : ior_row_fields()[s->key[i]].name;

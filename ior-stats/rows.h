@@ -62,6 +62,8 @@ struct rows_text {
 /* Value i of a key. Fill in place: p may point into buf. */
 void rows_text(const struct rows *s, const struct group_key *key, unsigned int i,
 	       struct rows_text *text);
+/* Is key i a text, not a number or a time? */
+bool rows_key_is_text(const struct rows *s, unsigned int i);
 /* Name of key i. */
 const char *rows_key_name(const struct rows *s, unsigned int i);
 

@@ -319,10 +319,6 @@ int stats_write(struct stats *s, FILE *out)
 	for (unsigned int i = 0; i < 2; i++)
 		if (covered_settle(&s->covered[i]) < 0)
 			return -ENOMEM;
-	for (unsigned int i = 0; i < s->nviews; i++)
-		s->folded += groups_folded(s->view[i].groups);
-	if (s->patterns)
-		s->folded += patterns_folded(s->patterns);
 	switch (s->opt->mode) {
 	case STATS_OVERVIEW:
 		return overview_write(s, out);
@@ -339,10 +335,14 @@ int stats_write(struct stats *s, FILE *out)
 
 void stats_next(struct stats *s)
 {
-	for (unsigned int i = 0; i < s->nviews; i++)
+	for (unsigned int i = 0; i < s->nviews; i++) {
+		s->folded += groups_folded(s->view[i].groups);
 		groups_clear(s->view[i].groups);
-	if (s->patterns)
+	}
+	if (s->patterns) {
+		s->folded += patterns_folded(s->patterns);
 		patterns_clear(s->patterns);
+	}
 	/* what the clock goes through once more are intervals of their own */
 	if (s->goes_back)
 		covered_forget(&s->covered[0]);

@@ -88,9 +88,9 @@ int stats_record(struct stats *s, const struct ior_record *rec);
  * given again after stats_write() and stats_next(). Else 0 or -ENOMEM.
  */
 int stats_add(struct stats *s, const struct ior_row *row);
-/* Write the tables of what came. 0 or -ENOMEM. */
+/* Write the tables of what came; may be done again. 0 or -ENOMEM. */
 int stats_write(struct stats *s, FILE *out);
-/* Forget what came, for the next interval. */
+/* Forget what came, for the next interval or at the end: how much was folded is known then. */
 void stats_next(struct stats *s);
 
 /*
@@ -116,6 +116,10 @@ uint32_t *report_sorted(const struct stats *s, const struct view *view,
 			const struct metric *column);
 /* Is this the group of the names past the limits of the reader? It belongs to [other]. */
 bool report_is_other(const struct view *view, const struct group *group);
+/* The column of part i of a key, and that of a number. */
+void report_key_column(const struct view *view, unsigned int i, struct table *t);
+void report_number_column(const struct stats_options *opt, const struct metric *c,
+			  struct table *t);
 /*
  * The cells of a key, in the order of its parts; texts live in the array given, as many of them as
  * GROUPS_MAX_KEYS.

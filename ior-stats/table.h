@@ -19,16 +19,28 @@ enum table_format { TABLE_TEXT, TABLE_CSV, TABLE_JSON };
 
 struct table_style {
 	enum table_format format;
-	unsigned int width;	/* columns of text; 0: no limit */
+	unsigned int width;	/* cells of a line of text; 0: no limit */
 	bool colour;
 	unsigned int csv;	/* how texts stand in CSV: see base/csv.h */
+	bool places;		/* a terminal whose cursor can be moved to a column */
 };
 
 enum table_kind { TABLE_PLAIN, TABLE_OTHER, TABLE_TOTAL };
 
+/* What becomes of a column for which a terminal is too narrow. */
+enum table_need {
+	TABLE_EXTRA,		/* it is left out, the last one first */
+	TABLE_LATE,		/* it is left out when all those are */
+	TABLE_NEEDED,		/* it stays, as keys do */
+};
+
 struct table_head {
 	char name[40];
+	char again[12];		/* in text: the name behind another column of its group */
+	unsigned int group;	/* 0: of none */
+	enum table_need need;
 	bool left;		/* texts to the left, numbers to the right */
+	bool cut;		/* of a terminal: texts that may be shortened; numbers never are */
 	bool key;		/* of [other] and the total row there is none */
 	bool data_only;		/* not in text */
 	bool bar;		/* in text only: a number from 0 to 1, as a bar */
@@ -69,6 +81,9 @@ void table_row(struct table *t, const struct table_cell *cells, enum table_kind 
 /* The end of a table, which may be followed by another one of the same columns. 0 or -ENOMEM. */
 int table_end(struct table *t);
 
+/* What stands in the place of the keys: "[other]". */
+const char *table_label(enum table_kind kind);
+
 struct table_cell table_text(const char *p, size_t len);
 struct table_cell table_number(struct number number);
 
@@ -77,8 +92,12 @@ void number_text(char *buf, size_t size, const struct number *n);
 /* The same number for programs: all digits, no unit. */
 void number_data(char *buf, size_t size, const struct number *n);
 
-/* A text as people may see it, and as JSON has it (quotes included). */
-void put_text(FILE *out, const char *p, size_t len);
+/*
+ * A text as people may see it, shortened in its middle if it takes more cells than these (0: no
+ * limit). Returns the cells that it took.
+ */
+size_t put_text(FILE *out, const char *p, size_t len, size_t cells);
+/* A text as JSON has it (quotes included). */
 void put_json(FILE *out, const char *p, size_t len);
 
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "base/cells.h"
 #include "base/utf8.h"
 #include "filter/filter.h"
 
@@ -34,17 +35,19 @@ static void show_place(FILE *f, const char *text, const struct ior_filter_error 
 	}
 	n = ior_escape(shown, sizeof(shown), p, (size_t)(text + at - p), NULL);
 	fwrite(shown, 1, n, f);
-	caret += ior_utf8_count(shown, n);
+	caret += ior_cells(shown, n);
 
 	len -= at;
-	n = ior_escape(shown, sizeof(shown), text + at, len < AFTER ? len : AFTER, NULL);
+	n = ior_escape(shown, sizeof(shown), text + at,
+		       len < AFTER ? len : ior_utf8_whole(text + at, AFTER), NULL);
 	fwrite(shown, 1, n, f);
 	fputs(len > AFTER ? "...\n" : "\n", f);
 
 	if (mark > len)
 		mark = len;
-	n = ior_escape(shown, sizeof(shown), text + at, mark < AFTER ? mark : AFTER, NULL);
-	n = ior_utf8_count(shown, n);
+	n = ior_escape(shown, sizeof(shown), text + at,
+		       mark < AFTER ? mark : ior_utf8_whole(text + at, AFTER), NULL);
+	n = ior_cells(shown, n);
 	fprintf(f, "%*s^", (int)caret, "");
 	for (size_t i = 1; i < n; i++)
 		putc('~', f);
