@@ -92,11 +92,11 @@ stand_ins() {
 	PATH=$PWD/bin:$PATH
 }
 
-# What an example may say beside its output.
+# What an example may say beside its output; the machine that is made up loses calls now and then.
 says() {
 	case $1 in
 	*"time ior-"* | *--summary*) ;;
-	*) stderr_is "" ;;
+	*) [ -z "$(grep -v ' lost ' <<<"$stderr")" ] || show_run "stderr is not empty" ;;
 	esac
 }
 

@@ -7,7 +7,7 @@ page.py source PAGE...          references and options that do not exist or are 
 page.py shown PAGE...           what mandoc makes of them: lines that are too wide, quotes with
                                 nothing in them, blanks before punctuation, words that stand twice
 page.py groff PAGE...           words that groff shows and mandoc does not, or the other way round
-page.py examples PAGE           its examples as they are shown, each block followed by an empty line
+page.py examples PAGE           its examples as they are shown, an empty line between blocks
 
 Options are those that --help of the programs in PATH lists. Prints what is wrong.
 """
@@ -156,14 +156,8 @@ def groff(pages):
 def examples(path):
     lines = rendered(path)
     lines = lines[lines.index("EXAMPLES"):lines.index("SEE ALSO")]
-    inside = False
-    for line in lines:
-        if line.startswith(" " * 11):
-            print(line[11:])
-            inside = True
-        elif inside:
-            print()
-            inside = False
+    lines = [line[11:] if line.startswith(" " * 11) else "" for line in lines]
+    print(re.sub(r"\n\n+", "\n\n", "\n".join(lines)).strip("\n"))
 
 
 VERBS = {"source": source, "shown": shown, "groff": groff, "examples": lambda p: examples(p[0])}
