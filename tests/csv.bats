@@ -91,6 +91,29 @@ judged() {
 {"comm":null,"syscall":null,"count":2,"total":true}'
 }
 
+@test "ior-stats: columns, units and times are those of its page" {
+	synthetic 3000 | ior-pair >many.rows
+	stats() { ior-stats --format=csv "$@" many.rows; }
+	[ "$(stats -i 2ms -b comm -F count | head -n 1)" = interval,comm,count ]
+	[ "$(stats -i 2ms -b comm -F count | grep -c interval)" = 1 ]
+	[ "$(stats --series 2ms -F count | head -n 1)" = time,count ]
+	[ "$(stats --hist bytes | head -n 1)" = from,below,count,share ]
+	[ "$(stats --hist duration -b comm | head -n 1)" = comm,from_ns,below_ns,count,share ]
+	[ "$(stats --diff many.rows -b comm -F duration | head -n 1)" = \
+		comm,duration_before_ns,duration_after_ns,duration_difference_ns,duration_ratio ]
+	stats -b comm -F count,rate,error_share,duration,mean,first >table
+	[ "$(head -n 1 table)" = comm,count,rate,error_share,duration_ns,mean_ns,first ]
+	# six decimals of shares and rates, whole numbers of the rest, RFC 3339
+	[ "$(sed 1d table | wc -l)" -gt 5 ]
+	! sed 1d table | grep -vE '^("[^"]*"|[^,]*),[0-9]+,[0-9]+\.[0-9]{6},[01]\.[0-9]{6},[0-9]*,[0-9]*,2024-12-02T00:00:00\.[0-9]{9}Z$'
+	stats --patterns >patterns
+	head -n 1 patterns | tr , '\n' | grep -qx reads_size_0-100
+	# the keys of [other] and [total] are null, and which they are is said
+	ior-stats --format=json -b comm,pid -n 1 -F count many.rows | tail -n 2 >keys
+	[ "$(sed 's/"count":[0-9]*/N/' keys)" = '{"comm":null,"pid":null,N,"other":true}
+{"comm":null,"pid":null,N,"total":true}' ]
+}
+
 # bats test_tags=full
 @test "DuckDB reads it, and skips what was lost as a comment" {
 	[ -e "$IOR_SOURCE/build/npm/complete" ] || lacks "readers of mk/npm"
