@@ -83,10 +83,14 @@ static const char *nearest(const char *name, size_t len)
 
 int columns_check(const char *list, struct ior_error *err)
 {
-	const char *name, *near;
+	const char *all = list, *name, *near;
 	size_t len;
 
 	while (next_name(&list, &name, &len)) {
+		if (!len)
+			return ior_error_set(err, -EINVAL, "'%.*s': a field name is missing; "
+					     "example: comm,file,syscall", ior_shown(strlen(all)),
+					     all);
 		if (is(ALL, name, len) || ior_row_field_find(name, len) ||
 		    record_field(name, len, true))
 			continue;

@@ -100,6 +100,8 @@ static void choose_named(struct stats_options *o, const char *list)
 		struct metric one;
 		unsigned int key;
 
+		if (!len)
+			ior_usage("-F: '%s': a name is missing; example: count,bytes", list);
 		if (metrics_find(p, len, &one)) {
 			if (!metrics_add_one(&o->columns, &one))
 				ior_usage("-F: more than %d columns", METRICS_MAX);

@@ -435,7 +435,8 @@ assert "/tmp/a;b/new\nline" in {r[1] for r in rows}, rows'
 		-b syscall -F sycall|-F: unknown column 'sycall'; did you mean syscall?
 		-b comm -F sycall|-F: unknown column 'sycall'; did you mean the field syscall, with -b syscall?
 		-b comm -F maen|-F: unknown column 'maen'; did you mean mean?
-		-b comm -F count,,bytes|-F: unknown column ''; -F help lists them
+		-b comm -F count,,bytes|-F: 'count,,bytes': a name is missing; example: count,bytes
+		-b comm -F count, bytes|-F: 'count,': a name is missing; example: count,bytes
 		-b comm -s count,bytes|-s: 'count,bytes' is a list: a table is sorted by one column
 		-b comm -s comm|-s: comm is what -b groups by: a table is sorted by a column, as count
 		-b nosuchfield|--by: unknown field 'nosuchfield'; ior-print -F help lists them
