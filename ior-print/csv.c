@@ -43,7 +43,7 @@ static void put_row(struct print *p, const struct ior_reader *r, const struct io
 			buffer_char(out, '"');
 			break;
 		default:
-			buffer_csv(out, cell.text.p, cell.text.len, p->opt.csv);
+			buffer_csv(out, cell.text.p, cell.text.len, p->csv);
 		}
 	}
 	buffer_char(out, '\n');
@@ -57,7 +57,7 @@ static void put_value(const struct print *p, const struct ior_value *v, struct b
 	case IOR_V_NIL:
 		break;
 	case IOR_V_BYTES:
-		buffer_csv(out, v->p, v->len, p->opt.csv);
+		buffer_csv(out, v->p, v->len, p->csv);
 		break;
 	default:
 		value_json(v, &json);
@@ -85,7 +85,7 @@ static void put_record(struct print *p, const struct ior_reader *r, const struct
 		if (!m.known)
 			put_value(p, rec->fields[at], out);
 		else if (m.text.p)
-			buffer_csv(out, m.text.p, m.text.len, p->opt.csv);
+			buffer_csv(out, m.text.p, m.text.len, p->csv);
 		else
 			buffer_u64(out, m.id);
 	}

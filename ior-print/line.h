@@ -27,6 +27,7 @@ struct print {
 
 	struct known_calls known;
 
+	unsigned int csv;	/* how texts stand in CSV: see base/csv.h */
 	bool colour;		/* the output is for a terminal that shows colours */
 	void *state;		/* of the format: so many bytes as it says */
 };

@@ -5,7 +5,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/csv.h"
 #include "base/write_all.h"
 #include "column.h"
 #include "format.h"
@@ -137,7 +136,7 @@ static void check_format(const struct arguments *a, int time, int tz, int escape
 		ior_usage("--escape=never: %s", f->no_exact);
 	if (escape > 0 && f->no_escapes)
 		ior_usage("--escape=always: %s", f->no_escapes);
-	if (a->print.csv & IOR_CSV_SAFE && !f->formulas)
+	if (a->print.csv_safe && !f->formulas)
 		ior_usage("--csv-safe is for csv");
 	if (a->print.fields && f->no_fields)
 		ior_usage("-F: %s", f->no_fields);
@@ -194,7 +193,7 @@ static void parse_arguments(struct arguments *a, int *first)
 			escape = ior_option_choice("--escape", value, escapes);
 			break;
 		case OPT_CSV_SAFE:
-			a->print.csv |= IOR_CSV_SAFE;
+			a->print.csv_safe = true;
 			break;
 		case OPT_RECORDS:
 			a->print.records = true;
@@ -215,7 +214,6 @@ static void parse_arguments(struct arguments *a, int *first)
 	a->print.time = time < 0 ? a->print.format->time : (enum print_time)time;
 	a->print.local = tz == 1;
 	a->print.exact = escape < 0 ? a->print.format->exact : escape == 0;
-	a->print.csv |= a->print.exact ? 0 : IOR_CSV_ESCAPED;
 	a->escape_given = escape >= 0;
 }
 

@@ -25,6 +25,7 @@ int print_open(struct print **out, const struct print_options *opt, struct ior_e
 	}
 	p->opt = *opt;
 	p->opt.format = format;
+	p->csv = (opt->exact ? 0 : IOR_CSV_ESCAPED) | (opt->csv_safe ? IOR_CSV_SAFE : 0);
 	p->wall.local = opt->local;
 	*out = p;
 	return 0;
@@ -58,7 +59,7 @@ void print_in_colour(struct print *p)
 void print_escaped(struct print *p)
 {
 	p->opt.exact = false;
-	p->opt.csv |= IOR_CSV_ESCAPED;
+	p->csv |= IOR_CSV_ESCAPED;
 }
 
 static int learn_syscalls(struct print *p, const struct ior_value *map)

@@ -18,7 +18,7 @@ struct print_options {
 	enum print_time time;	/* how those formats show times that have no fields for it */
 	bool local;		/* the reader's time zone instead of UTC */
 	bool exact;		/* bytes as they are, no escapes */
-	unsigned int csv;	/* how texts stand in CSV: see base/csv.h */
+	bool csv_safe;		/* CSV for spreadsheets: IOR_CSV_SAFE */
 	bool records;		/* row streams: every record, as raw streams are printed */
 	const char *fields;	/* -F: comma list or "all"; NULL: the format's default. Kept */
 };
