@@ -2,6 +2,8 @@
 #include "pass.h"
 
 #include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,6 +32,7 @@ struct pass {
 	bool ended, cut;		/* its end record was seen, and says that it was cut */
 	uint64_t time;			/* the latest of its rows and calls, passed or not, ns */
 	uint64_t records;		/* of the output, before this part */
+	uint32_t stage;			/* which one this is, from 1 */
 	struct pass_totals totals;
 	uint64_t exits;			/* passed */
 	uint64_t waiting;		/* calls that passed and whose exit did not come yet */
@@ -121,8 +124,9 @@ static void take_end(struct pass *p, const struct ior_record *rec)
 static void put_end(struct pass *p)
 {
 	const char *reason = p->ended && !p->cut ? "end-of-input" : "input-cut";
-	uint64_t counts[4 + KEPT];
-	const char *names[4 + KEPT];
+	uint64_t counts[5 + KEPT];
+	const char *names[5 + KEPT];
+	char dropped[KEPT_NAME];
 	unsigned int n = 0;
 
 	if (!p->ended && enough(p))
@@ -137,6 +141,10 @@ static void put_end(struct pass *p)
 	}
 	names[n] = p->raw ? "input_calls" : "input_rows";
 	counts[n++] = p->totals.seen;
+	/* later stages keep it: a stream without a call tells who had the last one */
+	snprintf(dropped, sizeof(dropped), IOR_DROPPED_BY "%" PRIu32, p->stage);
+	names[n] = dropped;
+	counts[n++] = p->totals.seen - p->totals.passed;
 	for (unsigned int i = 0; i < p->nkept; i++) {
 		names[n] = p->kept[i].name;
 		counts[n++] = p->kept[i].count;
@@ -167,6 +175,7 @@ void pass_finish(struct pass *p)
 static int begin_part(struct pass *p, const struct ior_record *rec)
 {
 	const struct ior_value *map = rec->fields[IOR_HEADER_MAP];
+	const struct ior_value *stages = ior_value_map_get(map, "stages");
 	const struct ior_header_info info = {
 		.kind = ior_reader_header(p->r)->raw ? "raw" : "rows", .program = "ior-filter",
 		.version = IOR_VERSION, .command = p->opt.command, .pid_namespace_initial = -1,
@@ -176,6 +185,7 @@ static int begin_part(struct pass *p, const struct ior_record *rec)
 	end_part(p);
 	p->in_part = true;
 	p->raw = ior_reader_header(p->r)->raw;
+	p->stage = 1 + (stages && stages->type == IOR_V_LIST ? stages->len : 0);
 	if (p->w) {
 		p->records = p->w->records;
 		ior_writer_header(p->w, &info);

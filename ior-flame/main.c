@@ -10,6 +10,7 @@
 #include "program/ending.h"
 #include "program/inputs.h"
 #include "program/message.h"
+#include "program/nothing.h"
 #include "program/output.h"
 #include "program/signals.h"
 #include "stacks.h"
@@ -64,6 +65,7 @@ static int pump(struct run *run)
 		case IOR_TAG_HEADER:
 			if (!begin_input(run, rec))
 				return EXIT_FAILURE;
+			ior_program_see_stages(rec);
 			break;
 		case IOR_TAG_ROW:
 			if (add_row(run, rec) < 0) {
@@ -73,6 +75,7 @@ static int pump(struct run *run)
 			break;
 		case IOR_TAG_END:
 			ior_program_see_end(rec);
+			ior_program_see_stages(rec);
 			break;
 		}
 	}
@@ -147,7 +150,13 @@ static void say_notices(const struct run *run)
 {
 	const struct ior_reader *r = run->reader;
 	const struct flame_totals *t = flame_totals(run->flame);
+	const char *nothing = ior_program_nothing(r);
 
+	if (nothing)
+		ior_warn("%s", nothing);
+	else if (!t->rows && ior_reader_end(r, true) == IOR_END_CLEAN)
+		ior_warn("none of %" PRIu64 " calls has this weight (%s): with -w count each has",
+			 ior_reader_totals(r)->rows, run->a.stacks.weight->meaning);
 	if (t->shed)
 		ior_warn("%" PRIu64 " rows are in the stack [other]: the names of more stacks are "
 			 "too many; fewer fields in --by keep them apart", t->other_rows);

@@ -9,6 +9,7 @@
 #include "program/ending.h"
 #include "program/inputs.h"
 #include "program/message.h"
+#include "program/nothing.h"
 #include "program/option.h"
 #include "program/parse.h"
 #include "program/signals.h"
@@ -189,6 +190,7 @@ static int see_record(struct run *run, const struct ior_record *rec)
 		ior_program_see_end(rec);
 	if (error)
 		return error;
+	ior_program_see_stages(rec);
 	metadata_see(&run->metadata, run->reader, rec);
 	return run->error = ingest_see(&run->tools.in, rec);
 }
@@ -316,6 +318,7 @@ static int open_dataset(struct run *run)
 static int convert(struct run *run)
 {
 	bool dataset = run->a.dataset.dir;
+	const char *nothing;
 	int rc;
 
 	if (file_tools_open(&run->tools, run->reader, &run->a.file) < 0 ||
@@ -326,6 +329,9 @@ static int convert(struct run *run)
 		return EXIT_FAILURE;
 	rc = pump(run);
 	rc = dataset ? finish_dataset(run, rc) : finish_file(run, rc);
+	nothing = ior_program_nothing(run->reader);
+	if (nothing)
+		ior_warn("%s", nothing);
 	ior_program_at_least(run->reader);
 	if (run->a.stage.summary && dataset)
 		ior_warn("%" PRIu64 " rows in %" PRIu64 " files", run->dataset.rows,

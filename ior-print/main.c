@@ -14,6 +14,7 @@
 #include "program/ending.h"
 #include "program/inputs.h"
 #include "program/message.h"
+#include "program/nothing.h"
 #include "program/option.h"
 #include "program/output.h"
 #include "program/signals.h"
@@ -220,6 +221,7 @@ static void parse_arguments(struct arguments *a, int *first)
 /* Remember what say_missing() will tell. */
 static void note(struct run *run, const struct ior_record *rec)
 {
+	ior_program_see_stages(rec);
 	ior_losses_add(&run->lost, rec);
 	if (rec->tag == IOR_TAG_NOTE) {
 		run->warnings += ior_value_is(rec->fields[IOR_NOTE_SEVERITY], "warning");
@@ -277,6 +279,16 @@ static void say_missing(const struct run *run, const struct ior_reader *r, int i
 	buffer_free(&text);
 }
 
+/* Of rows alone: a raw stream has other records, which are printed. */
+static void say_nothing(const struct ior_reader *r)
+{
+	const struct ior_header *h = ior_reader_header(r);
+	const char *nothing = h && !h->raw ? ior_program_nothing(r) : NULL;
+
+	if (nothing)
+		ior_warn("%s", nothing);
+}
+
 static void say_summary(const struct ior_reader *r)
 {
 	const struct ior_reader_totals *t = ior_reader_totals(r);
@@ -308,6 +320,8 @@ static int finish(struct run *run, struct ior_reader *r, int inputs, const struc
 	}
 	if (!a->info)
 		say_missing(run, r, inputs);
+	if (!a->info && !a->hung && !a->print.records)
+		say_nothing(r);
 	if (a->stage.summary)
 		say_summary(r);
 	return ior_program_end(r, a->stage.strict, rc);

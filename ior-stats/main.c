@@ -10,6 +10,7 @@
 #include "program/ending.h"
 #include "program/inputs.h"
 #include "program/message.h"
+#include "program/nothing.h"
 #include "program/output.h"
 #include "program/signals.h"
 
@@ -21,6 +22,8 @@ struct run {
 	FILE *out;
 	struct stats stats;
 	struct ior_compared compared;
+	uint64_t rows_before;		/* of BEFORE */
+	char *nothing_before;		/* why that has no rows; NULL: it has some */
 	bool redraw;			/* a terminal that shows one table at a time */
 	struct frame frame;
 	bool written;
@@ -98,6 +101,34 @@ static int write_tables(struct run *run)
 	return write_table(run, run->out);
 }
 
+/* Why there is nothing to add up: a line in the table's place, or beside data. */
+static void say_nothing(const struct run *run, const char *whose, const char *why)
+{
+	if (run->a.stats.style.format == TABLE_TEXT)
+		fprintf(run->out, "%s%s\n", whose, why);
+	else
+		ior_warn("%s%s", whose, why);
+}
+
+/* The last tables. Of no call at all there are none for people, and empty ones for programs. */
+static int write_last(struct run *run)
+{
+	const char *nothing = ior_program_nothing(run->reader);
+	const bool instead = nothing && run->a.stats.style.format == TABLE_TEXT;
+
+	if (instead)
+		say_losses(run, run->out);
+	if (run->nothing_before)
+		say_nothing(run, "before: ", run->nothing_before);
+	if (run->a.before && run->compared.inputs > 1 &&
+	    ior_reader_end(run->reader, false) == IOR_END_CLEAN &&
+	    ior_reader_totals(run->reader)->rows == run->rows_before)
+		say_nothing(run, "after: ", ior_program_nothing_here());
+	else if (nothing)
+		say_nothing(run, "", nothing);
+	return instead ? 0 : write_tables(run);
+}
+
 /* 0, or -ENOMEM, or a negative errno of the output. */
 static int add_row(struct run *run, const struct ior_row *row)
 {
@@ -122,6 +153,11 @@ static bool begin_input(struct run *run, const struct ior_record *rec)
 
 	if (before < 0)
 		return false;
+	if (run->stats.current && !before) {
+		run->rows_before = ior_reader_totals(run->reader)->rows;
+		if (!run->rows_before)
+			run->nothing_before = strdup(ior_program_nothing_here());
+	}
 	run->stats.current = (unsigned int)before;
 	return true;
 }
@@ -145,6 +181,7 @@ static int pump(struct run *run)
 			return EXIT_FAILURE;
 		if (rec->tag == IOR_TAG_END)
 			ior_program_see_end(rec);
+		ior_program_see_stages(rec);
 		e = stats_record(&run->stats, rec);
 	}
 	if (e == -ENOMEM)
@@ -178,7 +215,7 @@ static int finish(struct run *run, bool useful)
 	int error = 0;
 
 	if (useful && !run->output.error)
-		error = write_tables(run);
+		error = write_last(run);
 	stats_next(&run->stats);
 	if (error)
 		ior_output_close(&run->output, false, NULL);
@@ -232,6 +269,7 @@ int main(int argc, char **argv)
 	rc = ior_program_end(run.reader, run.a.stage.strict, rc);
 out:
 	stats_close(&run.stats);
+	free(run.nothing_before);
 	ior_reader_close(run.reader);
 	return rc;
 }

@@ -17,6 +17,9 @@
 
 #define IOR_MAX_RECORD (4u << 20)	/* bytes of one encoded record */
 #define IOR_MAX_VALUES (64u << 10)	/* values in one record, nested ones included */
+/* Name of a total in the end record, before the number of a stage in the header, from 1: calls or
+ * rows that it did not pass on. */
+#define IOR_DROPPED_BY "dropped_by_"
 /* What may be defined between two reset records: a writer keeps to it, a reader refuses twice. */
 #define IOR_DICT_ENTRIES (1u << 20)	/* strings and files together */
 #define IOR_DICT_BYTES (256u << 20)	/* of their text */
