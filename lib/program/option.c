@@ -263,15 +263,25 @@ unsigned int ior_option_choice(const char *option, const char *value, const char
 
 const char *ior_option_joined(const char *list, const char *more)
 {
-	char *joined;
+	/* all that were made, as they live as long as the program */
+	static struct joined {
+		struct joined *before;
+		char text[];
+	} *last;
+	const size_t size = list ? strlen(list) + strlen(more) + 2 : 0;
+	struct joined *joined;
 
 	if (!list)
 		return more;
-	if (asprintf(&joined, "%s,%s", list, more) < 0) {
+	joined = malloc(sizeof(*joined) + size);
+	if (!joined) {
 		ior_warn("out of memory");
 		exit(EXIT_FAILURE);
 	}
-	return joined;
+	snprintf(joined->text, size, "%s,%s", list, more);
+	joined->before = last;
+	last = joined;
+	return joined->text;
 }
 
 void ior_option_once(const char *option, const char **value, const char *given)
