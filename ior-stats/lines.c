@@ -9,7 +9,7 @@
 #include "base/utf8.h"
 #include "layout.h"
 
-#define TEXT_MAX 16384u			/* bytes of a text; a longer one is cut */
+#define TEXT_MAX 65536u			/* bytes of a text; a longer one is cut */
 #define SHOWN_MAX (6 * TEXT_MAX + DOTS)	/* of it, escaped */
 #define DOTS (sizeof(IOR_ELLIPSIS) - 1)
 #define DIM "\033[2m"
@@ -155,9 +155,14 @@ static bool is_ascii(const char *p, size_t len)
 	return true;
 }
 
-static void put_blanks(FILE *out, unsigned int n)
+static void put_blanks(FILE *out, size_t n)
 {
-	fprintf(out, "%*s", (int)n, "");
+	static const char blanks[] = "                                ";
+	const size_t most = sizeof(blanks) - 1;
+
+	for (; n > most; n -= most)
+		fwrite(blanks, 1, most, out);
+	fwrite(blanks, 1, n, out);
 }
 
 static void put_bar(const struct table *t, const char *p, unsigned int width)
@@ -176,7 +181,7 @@ static void put_right(FILE *out, const char *p, unsigned int width)
 {
 	size_t len = strlen(p), n = ior_cells(p, len);
 
-	put_blanks(out, width > n ? width - (unsigned int)n : 0);
+	put_blanks(out, width > n ? width - n : 0);
 	fwrite(p, 1, len, out);
 }
 
@@ -189,7 +194,7 @@ static void put_left(const struct table *t, const struct layout *l, unsigned int
 	n = put_short(t->out, p, len, t->head[i].cut ? l->width[i] : SIZE_MAX);
 	if (!end)
 		return;
-	put_blanks(t->out, l->width[i] > n ? l->width[i] - (unsigned int)n : 0);
+	put_blanks(t->out, l->width[i] > n ? l->width[i] - n : 0);
 	/* of what is joined, and of new signs, terminals have different opinions */
 	if (t->style.places && l->fits && !is_ascii(p, len))
 		fprintf(t->out, "\033[%uG", end + 1);

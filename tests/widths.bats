@@ -185,6 +185,40 @@ in_line() {
 }
 
 
+# Would catch: a table of the size that the terminal had when the first one was drawn.
+@test "-i on a terminal follows its size" {
+	local most=$(($(stat -c %s wide.rows) - 6000))	# after the names, which come first
+	mkfifo pipe
+	{
+		head -c $most wide.rows
+		wait_for resized
+		tail -c +$((most + 1)) wide.rows
+	} >pipe 3>&- 4>&- &
+	cat >command <<-'SH'
+		ior-stats -i 500ms -b file pipe
+		echo >ended
+		sleep 60
+	SH
+	pane new-session -d -x 50 -y 9 "LC_ALL=C exec bash command"
+	for ((i = 0; i < 600 * IOR_SLOW; i++)); do
+		! pane capture-pane -p | grep '^too narrow for' || break
+		sleep 0.03
+	done
+	pane capture-pane -p >before
+	pane resize-window -x 100 -y 14
+	echo >resized
+	wait_for ended
+	for ((i = 0; i < 600 * IOR_SLOW; i++)); do
+		pane capture-pane -p >after
+		! grep '^2025-11-25T00:00:03' after || break
+		sleep 0.03
+	done
+	cat before after
+	[ "$(grep -c . before)" = 8 ]
+	grep '^file .* max$' after
+	[ "$(grep -c . after)" = 13 ]
+}
+
 # Would catch: characters counted for cells, in lines that are printed the moment they are known.
 @test "ior-print: what stands behind names is in line" {
 	/usr/bin/python3 - >names.rows <<-'PY'
@@ -213,4 +247,19 @@ in_line() {
 	run --separate-stderr ior-filter 'comm="日本語" file="/é" durtion>1'
 	status_is 2
 	stderr_has $'\n  comm="日本語" file="/é" durtion>1\n                          ^~~~~~~'
+}
+
+# Would catch: a name cut for a table, or between its signs, in data or in text that has no limit.
+@test "names of any length are whole in data, and as text where nothing limits its width" {
+	ior-stats -b file --format=json wide.rows >json
+	ior-stats -b file --format=csv wide.rows >csv
+	ior-stats -b file wide.rows >text
+	/usr/bin/python3 - <<-'PY'
+		import csv, json
+		rows = [json.loads(line)["file"] for line in open("json", encoding="utf-8")][:-1]
+		assert rows == [r[0] for r in csv.reader(open("csv", encoding="utf-8"))][1:-1]
+		assert "/wide/" + "漢" * 4096 in rows and "/marks/" + "o\u0308" * 4096 in rows
+		text = [line.split()[0] for line in open("text", encoding="utf-8")][1:-1]
+		assert text == [r.replace("\\", "\\\\") for r in rows], set(text) ^ set(rows)
+	PY
 }

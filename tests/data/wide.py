@@ -42,7 +42,7 @@ COMMS = ["cat", "日本語の名前だ", "e\u0301te\u0301", FAMILY, "Web Content
 if sys.argv[1:] == ["disputed"]:
     FILES += DISPUTED
 record(0, {"format": "ior", "version": 1, "kind": "rows", "host": "test", "arch": "x86_64",
-           "page_size": 4096, "wall_offset": 1764028800 * 10**9})
+           "page_size": 4096, "time": 0, "wall_offset": 1764028800 * 10**9})
 call = 0
 for repeat in range(20):
     for n, path in enumerate(FILES):
