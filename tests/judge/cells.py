@@ -6,7 +6,8 @@
     cells.py aligned <SCREEN   are the columns of the tables of this screen in line? What is wrong
                                goes to descriptor 3, and how many tables and rows there are.
 
-A table is a line of names, the first of which is a key, and the lines up to an empty one. Numbers
+A table is a line of names, the first of which is a key, and the lines up to an empty one; other
+lines have one blank between words. Numbers
 stand at the right of their columns, so each must end in the cell in which its name ends. How many
 cells the names before them take only the terminal knows: it is made to draw them again, for which
 it must be wider than the screen was, and says where its cursor is."""
@@ -34,7 +35,7 @@ def draw(text):
 
 def names_of(line):
     """Where the names of columns of numbers end, if this is the first line of a table."""
-    if not re.fullmatch(r"( *from|[a-z])[ a-z0-9_.]+", line):
+    if not re.fullmatch(r"( *from|[a-z]+)  +[a-z][ a-z0-9_.]*", line):
         return []
     words = list(re.finditer(r"[a-z]\w* (?:before|after|difference|ratio)|[\w.]+", line))
     if words[0][0] not in KEYS + ["from"]:
