@@ -144,12 +144,13 @@ static void add_span(const struct description *a, char *out)
 	char span[64] = "";
 
 	if (a->has_wall) {
-		add_time(out, *out ? ", " : "", a->first, NULL);
+		/* the calls' own: the capture may have been longer */
+		add_time(out, *out ? ", calls from " : "calls from ", a->first, NULL);
 		add_time(out, " to ", a->last, &a->first);
 	}
 	/* times since boot of two captures have nothing in common */
 	if (a->has_wall || (a->has_boot && a->parts == 1))
-		snprintf(span, sizeof(span), a->has_wall ? " (%.*f %s)" : ", %.*f %s",
+		snprintf(span, sizeof(span), a->has_wall ? " (%.*f %s)" : ", calls in %.*f %s",
 			 seconds ? 3 : 6, (double)ns / (seconds ? 1e9 : 1e6),
 			 seconds ? "s" : "ms");
 	strlcat(out, span, DESCRIPTION_TEXT);

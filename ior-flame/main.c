@@ -154,7 +154,7 @@ static void say_notices(const struct run *run)
 
 	if (nothing)
 		ior_warn("%s", nothing);
-	else if (!t->rows && ior_reader_end(r, true) == IOR_END_CLEAN)
+	else if (!t->rows && !run->a.svg && ior_reader_end(r, true) == IOR_END_CLEAN)
 		ior_warn("none of %" PRIu64 " calls has this weight (%s): with -w count each has",
 			 ior_reader_totals(r)->rows, run->a.stacks.weight->meaning);
 	if (t->shed)

@@ -136,38 +136,67 @@ static void put_sums(const struct stats *s, struct table *t, const struct patter
 	table_row(t, cells, kind);
 }
 
+/* "62 %" of a whole of these, which is said as well: each remark is of calls of its own. */
+static void put_share(uint64_t part, uint64_t whole, const char *what, FILE *out)
+{
+	struct number n = { .has = true, .unit = UNIT_COUNT, .u = whole };
+	char buf[40];
+
+	number_text(buf, sizeof(buf), &n);
+	fprintf(out, "%.0f %% of the %s %s", 100.0 * (double)part / (double)whole, buf, what);
+}
+
+static void put_remarks_of_way(const struct pattern_way *way, const char *name, FILE *out)
+{
+	uint64_t n = classed(way);
+	uint64_t about = way->class[PATTERN_RANDOM] + way->class[PATTERN_BACKWARD];
+
+	if (PASSED(way->small, way->count, 50)) {
+		put_share(way->small, way->count, name, out);
+		fputs(" ask for less than 4 KiB\n", out);
+	}
+	if (PASSED(about, n, 50)) {
+		put_share(about, n, name, out);
+		fputs(" that follow another transfer jump about: they are random or go backward\n",
+		      out);
+	}
+	if (PASSED(way->class[PATTERN_STRIDED], n, 50)) {
+		put_share(way->class[PATTERN_STRIDED], n, name, out);
+		fputs(" that follow another transfer are strided: equal steps forward\n", out);
+	}
+}
+
+static void put_reread(const struct pattern_sums *sums, FILE *out)
+{
+	struct number again = { .has = true, .unit = UNIT_BYTES, .u = sums->reread };
+	struct number read = { .has = true, .unit = UNIT_BYTES, .u = sums->way[0].bytes };
+	char a[40], b[40];
+
+	if (!read.u || sums->reread * 100.0 < sums->way[0].bytes * 20.0)
+		return;
+	number_text(a, sizeof(a), &again);
+	number_text(b, sizeof(b), &read);
+	fprintf(out, "%s%s of the %s read from these files (%.0f %%) had been read before by the "
+		"same process\n", sums->reread_at_least ? "at least " : "", a, b,
+		100.0 * (double)sums->reread / (double)sums->way[0].bytes);
+}
+
 /* What an engineer would say of the sums. */
 static void put_remarks(const struct pattern_sums *sums, FILE *out)
 {
-	struct number reread = { .has = true, .unit = UNIT_BYTES, .u = sums->reread };
-	char buf[40];
+	uint64_t transfers = sums->way[0].count + sums->way[1].count;
 
-	for (unsigned int w = 0; w < 2; w++) {
-		const struct pattern_way *way = &sums->way[w];
-		uint64_t n = classed(way);
-
-		if (PASSED(way->small, way->count, 50))
-			fprintf(out, "%.0f %% of %s are under 4 KiB\n",
-				100.0 * way->small / way->count, ways[w]);
-		if (PASSED(way->class[PATTERN_RANDOM] + way->class[PATTERN_BACKWARD], n, 50))
-			fprintf(out, "%.0f %% of %s jump about: they are random or go backward\n",
-				100.0 * (way->class[PATTERN_RANDOM] +
-					 way->class[PATTERN_BACKWARD]) / n, ways[w]);
-		if (PASSED(way->class[PATTERN_STRIDED], n, 50))
-			fprintf(out, "%.0f %% of %s are strided: equal steps forward\n",
-				100.0 * way->class[PATTERN_STRIDED] / n, ways[w]);
+	for (unsigned int w = 0; w < 2; w++)
+		put_remarks_of_way(&sums->way[w], ways[w], out);
+	put_reread(sums, out);
+	if (PASSED(sums->switches, transfers, 30)) {
+		put_share(sums->switches, transfers, "transfers", out);
+		fputs(" change between reading and writing\n", out);
 	}
-	number_text(buf, sizeof(buf), &reread);
-	if (sums->way[0].bytes && sums->reread * 100.0 >= sums->way[0].bytes * 20.0)
-		fprintf(out, "%s%.0f %% of the bytes read (%s) were read before by the same "
-			"process\n", sums->reread_at_least ? "at least " : "",
-			100.0 * sums->reread / sums->way[0].bytes, buf);
-	if (PASSED(sums->switches, sums->way[0].count + sums->way[1].count, 30))
-		fprintf(out, "%.0f %% of transfers change between reading and writing\n",
-			100.0 * sums->switches / (sums->way[0].count + sums->way[1].count));
-	if (PASSED(sums->idle_opens, sums->opens, 50))
-		fprintf(out, "%.0f %% of opens are followed by no read or write\n",
-			100.0 * sums->idle_opens / sums->opens);
+	if (PASSED(sums->idle_opens, sums->opens, 50)) {
+		put_share(sums->idle_opens, sums->opens, "opens", out);
+		fputs(" are followed by no read or write\n", out);
+	}
 }
 
 static void put_sizes(const struct pattern_sums *sums, FILE *out)

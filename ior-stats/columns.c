@@ -25,7 +25,7 @@ void columns_list(void)
 		meaning = metric_meaning((enum metric_id)i, &name);
 		fprintf(out, "  %-12s %s\n", name, meaning);
 	}
-	fputs("  p50 p99.9    percentiles of the duration, any from p0 to p100\n"
+	fputs("  p50 p99.9    percentiles of the durations that mean is of, p0 to p100\n"
 	      "  a field of -b stands where it is named\n", out);
 	exit(ior_output_status(&o, ior_output_close(&o, true, NULL)));
 }

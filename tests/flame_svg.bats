@@ -53,7 +53,7 @@ texts() {
 	[ "$(texts 'string(/svg/title)')" = "Calls by comm, file, syscall" ]
 	[ "$(texts '/svg/g[@class="line"]/text/text()')" = "Calls by comm, file, syscall
 14 calls in 11 stacks
-host test x86_64, 0.013014 ms" ]
+host test x86_64, calls in 0.013014 ms" ]
 	svg -w bytes -b syscall,file "$rows"
 	[ "$(texts '/svg/g[@class="line"]/text/text()' | head -n 2)" = "Bytes moved by syscall, file
 277 bytes in 7 of 14 calls and 5 stacks" ]
@@ -65,7 +65,7 @@ host test x86_64, 0.013014 ms" ]
 	ior-pair "$IOR_DATA/hello.ior" | ior-filter 'syscall=read or bytes<"5"' >hello.rows
 	svg hello.rows
 	texts '/svg/g[@class="line"]/text/text()' >head
-	grep -qE '^host vm, Linux 6[^ ]* x86_64, 2026-11-23 18:45:50Z to 18:45:50Z \([0-9.]+ ms\)$' head
+	grep -qE '^host vm, Linux 6[^ ]* x86_64, calls from 2026-11-23 18:45:50Z to 18:45:50Z \([0-9.]+ ms\)$' head
 	grep -q "^selected: -e %io,%process,mmap -- sh, then ior-filter 'syscall=read or bytes&lt;\"5\"'$" head
 }
 

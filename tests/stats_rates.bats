@@ -220,3 +220,56 @@ table() {
 	table -i 1s -F count,rate a.rows b.rows
 	stdout_is '1970-01-01T00:16:50.000000000Z,2,2.000000'
 }
+
+# ---- One line, one set of calls ----------------------------------------------------------------
+
+# Would catch: "140MiB read, 50.0MiB from devices, the cache served about 16.8 %", which is of neither.
+@test "the overview: each share stands behind what it is a share of" {
+	(cd "$IOR_DATA" && /usr/bin/python3 -B -c '
+from rowstream import *
+ROW.append("device_read")
+record(0, {"format": "ior", "version": 1, "kind": "rows", "host": "h", "arch": "x86_64", "time": 0, "wall_offset": 0})
+MiB = 1 << 20
+row(syscall="read", file=file("/a"), bytes=60 * MiB, device_read=50 * MiB, flags=0, duration_ns=5)
+row(syscall="read", file=file("pipe:[7]", "fifo", 2), bytes=80 * MiB, device_read=0, duration_ns=5)
+row(syscall="madvise", device_read=7 * MiB, duration_ns=5)
+row(syscall="write", file=file("/a"), bytes=MiB, device_read=0, duration_ns=5)
+end(20000)') >x.rows
+	run --separate-stderr ior-stats x.rows
+	[ "${lines[2]}" = "140MiB read, 60.0MiB of it through the page cache, which served about 16.7% of that; 1.00MiB written" ]
+	[ "${lines[3]}" = "57.0MiB from devices, 7.00MiB of it outside of the bytes read" ]
+	table -F read,cache_read,cache_share,device_read,device_outside x.rows
+	stdout_is 146800640,62914560,0.166667,59768832,7340032
+}
+
+@test "--patterns: each remark tells the number that its share is of" {
+	(cd "$IOR_DATA" && /usr/bin/python3 -B -c '
+from rowstream import *
+record(0, {"format": "ior", "version": 1, "kind": "rows", "host": "h", "arch": "x86_64", "time": 0})
+a = file("/a")
+# two processes, as the first transfer of each follows none
+for pid in 7, 8:
+    for i in range(75):
+        row(pid=pid, comm="c", syscall="pread64", file=a, bytes=512, requested=512, offset=(100 - i) * 512)
+    for i in range(25):
+        row(pid=pid, comm="c", syscall="pread64", file=a, bytes=8192, requested=8192, offset=52000)
+for i in range(120):
+    row(pid=9, comm="c", syscall="openat", file=a)
+end(2000000)') >x.rows
+	run --separate-stderr ior-stats --patterns x.rows
+	stdout_has '75 % of the 200 reads ask for less than 4 KiB
+100 % of the 198 reads that follow another transfer jump about: they are random or go backward
+'
+	stdout_has ' of the 475KiB read from these files ('
+	stdout_has '100 % of the 120 opens are followed by no read or write'
+}
+
+@test "-F help says what rates and shares are of, and so does the man page" {
+	ior-stats -F help >help
+	grep -q '^  rate .*of the time captured' help
+	grep -q '^  throughput .*of the time captured' help
+	grep -q '^  error_share .*share of count' help
+	grep -q '^  cache_share .*share of cache_read' help
+	grep -q '^  mean .*of the calls whose whole duration is known' help
+	grep -q '^  gap .*of the calls where it is known' help
+}
