@@ -23,7 +23,6 @@ setup() {
 	# shellcheck disable=SC2086 # words
 	run bash -c 'sed -n "s/^\.Dd //p" "$@" | sort | uniq -c' - $pages
 	[ "${#lines[@]}" = 1 ]
-	[ "${lines[0]//[!0-9]*/}" = "" ]
 	# shellcheck disable=SC2086
 	[ "$(sed -n 's/^\.Dd //p' $pages | wc -l)" = "$(wc -w <<<"$pages")" ]
 }
