@@ -358,7 +358,7 @@ traced() {
 }
 
 @test "wrong numbers are refused" {
-	for option in --level=23 --level=-1 --row-group=0 --row-group=9999999 --row-group=1k; do
+	for option in --level=23 --level=-1 --row-group=0 --row-group=9999999 --row-group=99M --row-group=1Ki; do
 		run --separate-stderr ior-parquet $option header.rows
 		status_is 2
 		stderr_has "${option%=*}"
