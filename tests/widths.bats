@@ -215,7 +215,9 @@ in_line() {
 	done
 	cat before after
 	[ "$(grep -c . before)" = 8 ]
+	grep '^too narrow for mean, max' before
 	grep '^file .* max$' after
+	grep '#$' after
 	[ "$(grep -c . after)" = 13 ]
 }
 
