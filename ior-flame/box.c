@@ -76,20 +76,20 @@ static const char *change_colour(double before, double after)
 	return before < after ? changes[i].more : changes[i].less;
 }
 
-static void put_colour(FILE *out, const struct layout *l, const struct layout_box *b,
-		       const struct svg_options *o)
+void box_colour(char out[BOX_COLOUR], const struct layout *l, const struct layout_box *b,
+		const struct svg_options *o)
 {
+	const char *colour = "n0";
+
 	if (o->colour == SVG_DURATION)
-		fputs(duration_colour(b), out);
-	else if (!b->depth)
-		fputs("n0", out);
-	else if (o->colour == SVG_DIFF)
-		fputs(change_colour((double)b->sum[1] * o->scale, (double)b->sum[0]), out);
-	else if (b->field == FLAME_NO_FIELD)
-		fputs("n0", out);
-	else
-		fprintf(out, "%c%u", *colour_of(o->ids[b->field]),
-			shade(l->names + b->name, b->len));
+		colour = duration_colour(b);
+	else if (b->depth && o->colour == SVG_DIFF)
+		colour = change_colour((double)b->sum[1] * o->scale, (double)b->sum[0]);
+	else if (b->depth && b->field != FLAME_NO_FIELD)
+		colour = colour_of(o->ids[b->field]);
+	memcpy(out, colour, BOX_COLOUR);
+	if (o->colour == SVG_MEANING && *out != 'n')
+		out[1] = (char)('0' + shade(l->names + b->name, b->len));
 }
 
 static unsigned int meaning_keys(const struct svg_options *o, struct box_key keys[BOX_KEYS])
@@ -149,7 +149,7 @@ static void put_figures(FILE *out, const struct layout *l, const struct layout_b
 
 	figure_weight(figure, o->unit, b->sum[0]);
 	figure_share(other, (double)b->sum[0], (double)l->boxes->sum[0]);
-	fprintf(out, "%s, %s", figure, other);
+	fprintf(out, "%s, %s%s", figure, other, b->depth ? " of all" : "");
 	if (o->colour == SVG_DURATION && b->sum[2]) {
 		figure_weight(figure, "ns", b->sum[1] / b->sum[2]);
 		figure_weight(other, "calls", b->sum[2]);
@@ -199,13 +199,16 @@ void box_write(FILE *out, const struct layout *l, size_t i, const struct svg_opt
 	double gap = width < 4 ? width / 4 : 1, room = width - 2 * LABEL_MARGIN;
 	uint32_t row = o->inverted ? b->depth : l->depth - b->depth;
 	bool from_end = ends_best(name, b->len);
+	char colour[BOX_COLOUR];
 	struct label label;
 
-	fputs("<g class=\"", out);
-	put_colour(out, l, b, o);
-	fprintf(out, "\" data-f=\"%" PRIu64 " %" PRIu64 " %" PRIu32, b->start, b->sum[0], b->depth);
+	box_colour(colour, l, b, o);
+	fprintf(out, "<g class=\"%s\" data-f=\"%" PRIu64 " %" PRIu64 " %" PRIu32, colour, b->start,
+		b->sum[0], b->depth);
 	if (b->field != FLAME_NO_FIELD)
 		fprintf(out, " %u", b->field);
+	if (o->colour == SVG_DIFF)
+		fprintf(out, "\" data-before=\"%" PRIu64, b->sum[1]);
 	fputs("\"><title>", out);
 	label_xml(out, name, b->len);
 	putc_unlocked('\n', out);

@@ -19,6 +19,11 @@ struct box_key {
 /* The colours that boxes can have, those first that come first in the stacks. Their number. */
 unsigned int box_keys(const struct svg_options *o, struct box_key keys[BOX_KEYS]);
 
+#define BOX_COLOUR 3
+/* The class of a box's colour. */
+void box_colour(char out[BOX_COLOUR], const struct layout *l, const struct layout_box *b,
+		const struct svg_options *o);
+
 /* Box i of a layout, with its root at y = 0 and pixels for each unit of the first sum. */
 void box_write(FILE *out, const struct layout *l, size_t i, const struct svg_options *o,
 	       double pixels);

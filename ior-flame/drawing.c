@@ -162,14 +162,14 @@ int drawing_write(struct drawing *d, FILE *out)
 		o.fields[i] = ior_row_fields()[o.ids[i]].name;
 	}
 	rc = layout_make(&layout, d->stacks->flame,
-			 a->minwidth * (double)t->sum[0] / svg_room(&o));
+			 a->minwidth * (double)t->sum[0] / svg_room(&o), LAYOUT_KEPT);
 	if (!rc) {
 		make_title(d, &o, title);
 		o.title = title;
 		say_totals(&lines, d, &layout);
 		say_origin(&lines, d);
 		say_losses(&lines, d);
-		svg_write(out, &layout, &o);
+		rc = svg_write(out, &layout, &o);
 	}
 	layout_free(&layout);
 	return rc;

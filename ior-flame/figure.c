@@ -3,8 +3,18 @@
 
 #include <inttypes.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
+
+void figure_write(FILE *out, char separator, uint64_t n)
+{
+	char digits[21], *end = digits + sizeof(digits), *p = end;
+
+	do
+		*--p = (char)('0' + n % 10);
+	while (n /= 10);
+	*--p = separator;
+	fwrite_unlocked(p, 1, (size_t)(end - p), out);
+}
 
 void figure_count(char out[FIGURE_COUNT], uint64_t n)
 {

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Numbers as people read them: every digit, a unit, digits in groups of three. Pure. */
+/* Numbers as people read them: every digit, a unit, digits in groups of three. */
 #ifndef FIGURE_H
 #define FIGURE_H
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #define FIGURE_MAX 80	/* bytes that hold any text made here, ... */
 #define FIGURE_COUNT 32	/* ... and any count */
+
+/* A separator, then every digit. Not by fprintf(): there may be millions of them. */
+void figure_write(FILE *out, char separator, uint64_t n);
 
 /* "1,234,567" */
 void figure_count(char out[FIGURE_COUNT], uint64_t n);

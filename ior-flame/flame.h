@@ -104,6 +104,8 @@ struct flame_line {
 /* The next line after flame_fold(), in the order of its bytes; NULL at the end. Valid until the
  * next call. */
 const struct flame_line *flame_next(struct flame *f);
+/* All lines once more, from the first one on. */
+void flame_rewind(struct flame *f);
 
 /*
  * The frames of one text as they stand in a line, joined by the separator: at most 6 * t->len

@@ -177,3 +177,8 @@ const struct flame_line *flame_next(struct flame *f)
 	make_line(f, first->stack);
 	return &f->line;
 }
+
+void flame_rewind(struct flame *f)
+{
+	f->next = 0;
+}

@@ -9,14 +9,21 @@
 
 #define ALL_NAME "all"
 
+/* Weights by their six leading binary digits: less than 64 is told apart, more within 1/32. */
+#define CLASSES (60 * 32)
+
 /* A layout while stacks come in: the boxes of the last stack are open, outermost first. */
 struct builder {
 	struct layout *l;
 	size_t cap, names_len, names_cap;
 	size_t *open;			/* numbers of boxes */
 	size_t nopen, open_cap;
-	unsigned int nsums;
+	unsigned int nsums, nweights;
 	double least;
+	/* narrow frames are kept from a class of weights on; below another one they need room */
+	int from, below;
+	uint64_t room;			/* bytes */
+	uint64_t narrow[CLASSES];	/* bytes of all narrow frames */
 };
 
 /* Room for one more element in an array that doubles. NULL: no memory, the array is as it was. */
@@ -63,26 +70,98 @@ static int open_box(struct builder *b, const char *name, size_t len, uint8_t fie
 	return 0;
 }
 
-/*
- * Close all but the first n open boxes. What is too narrow goes at once: nothing within it is
- * wider, so it is the last one there is.
- */
+/* ---- What is too narrow --------------------------------------------------------------------- */
+
+static int class_of(uint64_t weight)
+{
+	int shift = weight < 64 ? 0 : 63 - __builtin_clzll(weight) - 5;
+
+	return shift * 32 + (int)(weight >> shift);
+}
+
+static void add_sums(uint64_t *to, const uint64_t *sums)
+{
+	for (unsigned int k = 0; k < FLAME_SUMS; k++)
+		to[k] = flame_sum(to[k], sums[k]);
+}
+
+/* Has the last box but those within it a frame that is kept? They are one rest, if not. */
+static bool has_kept(const struct layout *l, size_t i)
+{
+	return l->n > i + 2 || (l->n == i + 2 && l->boxes[i + 1].kind != LAYOUT_REST);
+}
+
+/* Is a narrow box kept? What is within it was asked before, and none of that is heavier. */
+static bool keep(struct builder *b, size_t i, uint64_t weight)
+{
+	const struct layout_box *box = &b->l->boxes[i];
+	uint64_t bytes = sizeof(*box) + box->len;
+	int class = class_of(weight);
+
+	b->narrow[class] += bytes;
+	if (class >= b->below)
+		return true;
+	if (class < b->from || (b->room < bytes && !has_kept(b->l, i)))
+		return false;
+	b->room -= b->room < bytes ? b->room : bytes;
+	return true;
+}
+
+/* What is left of a narrow box becomes a rest, or joins the one that stands before it. */
+static void leave_out(struct builder *b, size_t i)
+{
+	struct layout *l = b->l;
+	struct layout_box *box = &l->boxes[i];
+
+	l->left_out++;
+	b->names_len = box->name;
+	l->n = i + 1;
+	if (box[-1].kind == LAYOUT_REST && box[-1].depth == box->depth) {
+		add_sums(box[-1].sum, box->sum);
+		l->n = i;
+		return;
+	}
+	box->kind = LAYOUT_REST;
+	box->field = FLAME_NO_FIELD;
+	box->len = 0;
+}
+
+static void close_narrow(struct builder *b, size_t i)
+{
+	struct layout *l = b->l;
+	struct layout_box *box = &l->boxes[i];
+	uint64_t weight = 0;
+
+	for (unsigned int k = 0; k < b->nweights; k++)
+		weight = flame_sum(weight, box->sum[k]);
+	if (!weight) {
+		b->names_len = box->name;
+		l->n = i;
+		return;
+	}
+	l->hidden += box->sum[0] != 0;
+	box->kind = LAYOUT_NARROW;
+	if (!keep(b, i, weight))
+		leave_out(b, i);
+}
+
+/* Close all but the first n open boxes. */
 static void close_boxes(struct builder *b, size_t n)
 {
 	struct layout *l = b->l;
 
 	while (b->nopen > n) {
-		const struct layout_box *box = &l->boxes[b->open[--b->nopen]];
+		size_t i = b->open[--b->nopen];
+		const struct layout_box *box = &l->boxes[i];
 
-		if (box->depth && (!box->sum[0] || (double)box->sum[0] < b->least)) {
-			l->hidden += box->sum[0] != 0;
-			b->names_len = box->name;
-			l->n--;
-		} else if (box->depth > l->depth) {
+		if (box->depth && (!box->sum[0] || (double)box->sum[0] < b->least))
+			close_narrow(b, i);
+		else if (box->depth > l->depth)
 			l->depth = box->depth;
-		}
 	}
 }
+
+/* ---- Stacks --------------------------------------------------------------------------------- */
 
 static bool same_name(const struct builder *b, size_t open, const char *name, size_t len)
 {
@@ -117,24 +196,68 @@ static int add_line(struct builder *b, const struct flame_line *line, uint64_t s
 	return 0;
 }
 
-int layout_make(struct layout *l, struct flame *f, double least)
+/* All lines, in the room that there is. 0 or -ENOMEM. */
+static int add_lines(struct builder *b, struct flame *f)
 {
-	struct builder b = { .l = l, .nsums = f->nsums, .least = least };
+	struct layout *l = b->l;
 	const struct flame_line *line;
 	uint64_t start = 0;
-	int rc;
+	int rc = open_box(b, ALL_NAME, strlen(ALL_NAME), FLAME_NO_FIELD, 0);
 
-	*l = (struct layout){ 0 };
-	rc = open_box(&b, ALL_NAME, strlen(ALL_NAME), FLAME_NO_FIELD, 0);
+	flame_rewind(f);
 	while (!rc && (line = flame_next(f))) {
-		rc = add_line(&b, line, start);
+		rc = add_line(b, line, start);
 		start = flame_sum(start, line->sum[0]);
 		if (line->sum[0])
 			l->stacks++;
 		else
 			l->gone = flame_sum(l->gone, line->sum[1]);
 	}
-	close_boxes(&b, 0);
+	close_boxes(b, 0);
+	return rc;
+}
+
+/* From which weight on there is room for all, but for some of the lightest ones. */
+static void choose(struct builder *b, uint64_t kept)
+{
+	b->room = kept;
+	for (b->from = CLASSES - 1; b->from && b->narrow[b->from] <= b->room; b->from--)
+		b->room -= b->narrow[b->from];
+	b->below = b->from + 1;
+}
+
+/* As at first, but for the memory. */
+static void start_again(struct builder *b)
+{
+	*b->l = (struct layout){ .boxes = b->l->boxes, .names = b->l->names };
+	b->names_len = 0;
+	memset(b->narrow, 0, sizeof(b->narrow));
+}
+
+/*
+ * How heavy those are that have room is known when all came by. Mostly there is room for all;
+ * where there is not, they come again.
+ */
+int layout_make(struct layout *l, struct flame *f, double least, uint64_t kept)
+{
+	struct builder b = {
+		.l = l, .nsums = f->nsums, .nweights = f->nweights, .least = least,
+		.below = CLASSES, .room = kept,
+	};
+	int rc;
+
+	*l = (struct layout){ 0 };
+	rc = add_lines(&b, f);
+	if (!rc && l->left_out) {
+		choose(&b, kept);
+		start_again(&b);
+		rc = add_lines(&b, f);
+	}
+	for (size_t i = 0; i < l->n; i++) {
+		l->undrawn += l->boxes[i].kind != LAYOUT_DRAWN;
+		if (l->boxes[i].kind == LAYOUT_REST)
+			add_sums(l->left_out_sum, l->boxes[i].sum);
+	}
 	free(b.open);
 	return rc;
 }

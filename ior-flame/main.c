@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "drawing.h"
+#include "figure.h"
 #include "flame.h"
 #include "options.h"
 #include "program/ending.h"
@@ -84,18 +85,6 @@ static int pump(struct run *run)
 	return rc < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-/* A blank and a number. Not by fprintf(): there may be millions of these lines. */
-static void write_number(FILE *stream, uint64_t n)
-{
-	char digits[21], *end = digits + sizeof(digits), *p = end;
-
-	do
-		*--p = (char)('0' + n % 10);
-	while (n /= 10);
-	*--p = ' ';
-	fwrite(p, 1, (size_t)(end - p), stream);
-}
-
 /* With --diff as difffolded.pl writes them, and flamegraph.pl draws: before, then after. */
 static void write_lines(struct run *run, FILE *stream)
 {
@@ -107,9 +96,9 @@ static void write_lines(struct run *run, FILE *stream)
 
 		fwrite(line->text, 1, line->len, stream);
 		if (run->a.before)
-			write_number(stream, scale == 1 ? before :
+			figure_write(stream, ' ', scale == 1 ? before :
 				     (uint64_t)((double)before * scale + 0.5));
-		write_number(stream, line->sum[0]);
+		figure_write(stream, ' ', line->sum[0]);
 		putc('\n', stream);
 	}
 }

@@ -8,6 +8,7 @@
 #include "box.h"
 #include "figure.h"
 #include "label.h"
+#include "narrow.h"
 
 #define PAD 16u		/* pixels around everything */
 #define TITLE_CELL 10.2	/* width of a letter of the title that is surely enough, in pixels */
@@ -88,24 +89,32 @@ static unsigned int put_keys(FILE *out, const struct svg_options *o, unsigned in
 
 /* ---- The foot ------------------------------------------------------------------------------- */
 
+/* What is not drawn, and whether the script knows it. */
 static void put_foot(FILE *out, const struct layout *l, const struct svg_options *o,
 		     unsigned int y)
 {
-	char text[4 * FIGURE_MAX] = "", number[FIGURE_MAX];
+	char text[8 * FIGURE_MAX] = "", number[FIGURE_MAX], weight[FIGURE_MAX];
+	size_t n = 0;
 
 	if (l->hidden) {
-		figure_count(number, l->hidden);
-		snprintf(text, sizeof(text), l->hidden == 1 ?
-			 "%s frame narrower than %g px is not drawn, and not found by a search." :
-			 "%s frames narrower than %g px are not drawn, and not found by a search.",
-			 number, o->minwidth);
+		figure_weight(number, "frames", l->hidden);
+		n += (size_t)snprintf(text, sizeof(text), l->hidden == 1 ?
+				      "At %u px, %s narrower than %g px is not drawn; search and "
+				      "zoom include it." :
+				      "At %u px, %s narrower than %g px are not drawn; search and "
+				      "zoom include them.", o->width, number, o->minwidth);
 	}
 	if (l->gone) {
-		size_t n = strlen(text);
-
 		figure_weight(number, o->unit, l->gone);
-		snprintf(text + n, sizeof(text) - n, "%s%s before, in stacks that are no more, "
-			 "have no width.", n ? " " : "", number);
+		n += (size_t)snprintf(text + n, sizeof(text) - n, "%s%s before, in stacks that are "
+				      "no more, have no width.", n ? " " : "", number);
+	}
+	if (l->left_out) {
+		figure_weight(number, "frames", l->left_out);
+		figure_weight(weight, o->unit, l->left_out_sum[0]);
+		snprintf(text + n, sizeof(text) - n, "%sThe names of %s, %s together, are not in "
+			 "this file: a search tells what it may miss.", n ? " " : "", number,
+			 weight);
 	}
 	if (*text)
 		put_line(out, "foot", text, y, svg_room(o), LINE_CELL);
@@ -129,21 +138,25 @@ static void put_start(FILE *out, const struct svg_options *o, const struct page 
 {
 	fprintf(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 		"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"ior-flame\" width=\"%u\" "
-		"height=\"%u\" viewBox=\"0 0 %u %u\" data-unit=\"%s\" data-fields=\"", o->width,
-		p->height, o->width, p->height, o->unit);
+		"height=\"%u\" viewBox=\"0 0 %u %u\" data-unit=\"%s\" data-minwidth=\"%g\" "
+		"data-fields=\"", o->width, p->height, o->width, p->height, o->unit, o->minwidth);
 	for (unsigned int i = 0; i < o->nfields; i++)
 		fprintf(out, "%s%s", i ? " " : "", o->fields[i]);
-	fprintf(out, "\"%s%s>\n<title>", o->fluid ? " data-fluid=\"\"" : "",
+	putc_unlocked('"', out);
+	if (o->colour == SVG_DIFF)
+		fprintf(out, " data-scale=\"%.17g\"", o->scale);
+	fprintf(out, "%s%s>\n<title>", o->fluid ? " data-fluid=\"\"" : "",
 		o->inverted ? " data-inverted=\"\"" : "");
 	label_xml(out, o->title, strlen(o->title));
 	fprintf(out, "</title>\n<style>\n%s</style>\n"
 		"<rect class=\"page\" width=\"100%%\" height=\"100%%\"/>\n", style);
 }
 
-void svg_write(FILE *out, const struct layout *l, const struct svg_options *o)
+int svg_write(FILE *out, const struct layout *l, const struct svg_options *o)
 {
 	struct page p = arrange(l, o);
 	double total = (double)l->boxes->sum[0];
+	int rc;
 
 	put_start(out, o, &p);
 	put_line(out, "title", o->title, 32, svg_room(o), TITLE_CELL);
@@ -153,11 +166,14 @@ void svg_write(FILE *out, const struct layout *l, const struct svg_options *o)
 	put_keys(out, o, p.keys);
 	fprintf(out, "<g class=\"boxes\" transform=\"translate(%u %u)\">\n", PAD, p.boxes);
 	for (size_t i = 0; i < l->n && total > 0; i++)
-		box_write(out, l, i, o, svg_room(o) / total);
+		if (l->boxes[i].kind == LAYOUT_DRAWN)
+			box_write(out, l, i, o, svg_room(o) / total);
 	fputs("</g>\n", out);
 	if (!(total > 0))
 		fprintf(out, "<text class=\"about\" x=\"%u\" y=\"%u\">No call has this weight."
 			"</text>\n", PAD, p.boxes + 13);
 	put_foot(out, l, o, p.foot);
+	rc = total > 0 ? narrow_write(out, l, o) : 0;
 	fprintf(out, "<script><![CDATA[\n%s]]></script>\n</svg>\n", script);
+	return rc;
 }

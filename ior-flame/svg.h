@@ -38,7 +38,7 @@ struct svg_options {
 /* Pixels that the box of everything has. */
 unsigned int svg_room(const struct svg_options *o);
 
-/* Everything from <?xml to </svg>. Errors stay in the stream. */
-void svg_write(FILE *out, const struct layout *l, const struct svg_options *o);
+/* Everything from <?xml to </svg>. 0 or -ENOMEM; errors of writing stay in the stream. */
+int svg_write(FILE *out, const struct layout *l, const struct svg_options *o);
 
 #endif

@@ -24,38 +24,103 @@ function make(space, name, parent, attributes) {
 
 // ---- The boxes, a parent before its children ----
 
-var boxes = [], open = [], boxOfGroup = new Map(), rows = 1;
-Array.prototype.forEach.call(layer.children, function (g, i) {
-	var f = g.getAttribute('data-f').split(' '), title = g.firstChild;
-	var box = { i: i, g: g, title: title, rect: title.nextSibling, text: g.childNodes[2],
-		start: +f[0], exact: f[1], sum: +f[1], depth: +f[2], field: f[3], label: null };
-	while (open.length > box.depth)
-		open.pop().end = i;
-	box.parent = open[open.length - 1] || null;
-	open.push(box);
-	boxes.push(box);
+// Of the narrow ones, that have no element until a zoom gives them room: see narrow.h.
+var data = svg.querySelector('metadata'), parts = data ? data.textContent.split('\n\n') : ['', ''];
+var sums = data ? +data.getAttribute('data-sums') : 1, names = parts[1].split('\n');
+var minwidth = Math.max(SEEN, +svg.getAttribute('data-minwidth'));
+var boxes = [], unknown = [], open = [], boxOfGroup = new Map(), rows = 1;
+
+function Box(depth, start, exact) {
+	this.i = boxes.length;
+	this.depth = depth;
+	this.start = start;
+	this.exact = exact;
+	this.sum = +exact;
+	this.g = this.title = this.rect = this.text = this.label = this.name = this.colour = null;
+	this.field = this.told = undefined;
+	this.more = null;	// the other sums
+	this.kids = 0;		// first sum of what stands on it, ...
+	this.next = -1;		// ... and where the next one begins
+	this.shown = this.found = this.inPath = this.above = this.rest = false;
+	while (open.length > depth)
+		open.pop().end = this.i;
+	this.parent = open[open.length - 1] || null;
+	if (this.parent)
+		this.parent.kids += this.sum;
+	open.push(this);
+	boxes.push(this);
+}
+
+function addDrawn(g) {
+	var f = g.getAttribute('data-f').split(' '), box = new Box(+f[2], +f[0], f[1]);
+	box.g = g;
+	box.title = g.firstChild;
+	box.rect = box.title.nextSibling;
+	box.text = g.childNodes[2] || null;
+	box.field = f[3] && +f[3];
+	box.more = [g.getAttribute('data-before')];
+	box.shown = true;
 	boxOfGroup.set(g, box);
 	rows = Math.max(rows, box.depth + 1);
-});
-open.forEach(function (box) { box.end = boxes.length; });
+}
+
+function addNarrow(run) {
+	for (var k = 1; k < run.length; k += 2 + sums) {
+		var box = new Box(+run[k], -1, run[k + 2]), line = names[run[k + 1] - 1];
+		box.rest = line === undefined;
+		if (sums > 1)
+			box.more = run.slice(k + 3, k + 2 + sums);
+		if (box.rest)
+			continue;
+		box.colour = line.slice(0, 2);
+		box.field = line[2] === '-' ? undefined : parseInt(line[2], 16);
+		box.name = line.slice(3);
+	}
+}
+
+(function () {
+	var runs = new Map();
+	parts[0].split('\n').forEach(function (line) {
+		runs.set(parseInt(line, 10), line);
+	});
+	Array.prototype.forEach.call(layer.children, function (g, i) {
+		addDrawn(g);
+		if (runs.has(i))
+			addNarrow(runs.get(i).split(' '));
+	});
+	open.forEach(function (box) { box.end = boxes.length; });
+	// one stands beside the other, behind what its parent is without them
+	boxes.forEach(function (box) {
+		var up = box.parent;
+		if (box.start < 0)
+			box.start = up.next < 0 ? up.start + up.sum - up.kids : up.next;
+		if (up)
+			up.next = box.start + box.sum;
+		if (box.rest || name(box) === '[other]')
+			unknown.push(box);
+	});
+})();
 if (!boxes.length)
 	return;
 var root = boxes[0], zoomed = root, cursor = null, matches = [];
-boxes.forEach(function (box) { box.shown = true; });
 
 // What is told of a box: its name, then lines of figures.
 function told(box) {
 	if (!box.told)
-		box.told = box.title.textContent.split('\n');
+		box.told = box.title ? box.title.textContent.split('\n') : [box.name].concat(figures(box));
 	return box.told;
 }
 
 function name(box) {
-	return told(box)[0];
+	if (box.name === null)
+		box.name = box.rest ? '' : told(box)[0];
+	return box.name;
 }
 
+var pathFields = fields.map(function (field) { return /^(file|old_file|exe|dir)$/.test(field); });
+
 function isPath(box) {
-	return box.field !== undefined && /^(file|old_file|exe|dir)$/.test(fields[box.field]);
+	return box.field !== undefined && pathFields[box.field];
 }
 
 // The path as far as this box: /usr/lib for lib in /usr.
@@ -77,27 +142,63 @@ function count(n) {
 }
 
 function share(part, whole) {
-	var p = whole > 0 ? 100 * part / whole : 0;
-	return (p >= 0.995 ? p.toFixed(2) : p > 0 ? p.toPrecision(2) : '0') + '%';
+	var p = whole > 0 ? 100 * part / whole : 0, decimals = p < 0.995 ? 1 : 2, v = p;
+	for (; v > 0 && v < 0.995 && decimals < 11; v *= 10)
+		decimals++;
+	return (p > 0 ? p.toFixed(decimals) : '0') + '%';
 }
 
-function figure(n) {
+function figure(n, of) {
 	var units = ['KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'], v = Number(n) / 1024, i = 0;
 	function part(size, digits, word) {
 		return count(n / size) + '.' + String(n % size).padStart(digits, '0') + ' ' + word;
 	}
-	if (unit === 'ns')
+	of = of || unit;
+	if (n >= 0xffffffffffffffffn)
+		return 'at least ' + figure(0xfffffffffffffffen, of);
+	if (of === 'ns')
 		return n >= 1000000000n ? part(1000000000n, 9, 's') :
 			n >= 1000000n ? part(1000000n, 6, 'ms') :
 			n >= 1000n ? part(1000n, 3, '\u00b5s') : n + ' ns';
-	if (unit === 'bytes') {
+	if (of === 'bytes') {
 		if (n < 1024n)
 			return n + (n === 1n ? ' byte' : ' bytes');
 		for (; v >= 1023.995 && i < 5; i++)
 			v /= 1024;
 		return v.toFixed(2) + ' ' + units[i] + ' (' + count(n) + ' bytes)';
 	}
-	return count(n) + ' ' + (n === 1n ? unit.slice(0, -1) : unit);
+	return count(n) + ' ' + (n === 1n ? of.slice(0, -1) : of);
+}
+
+// What was before is multiplied by this; null: there is none.
+var scale = svg.hasAttribute('data-scale') ? +svg.getAttribute('data-scale') : null;
+
+function change(before, after) {
+	if (before <= 0)
+		return after > 0 ? 'new' : 'unchanged';
+	if (after >= 10 * before)
+		return 'x' + (after / before).toFixed(after < 100 * before ? 1 : 0);
+	if (Math.abs(after - before) < before / 20000)
+		return 'unchanged';
+	return (after < before ? '' : '+') + (100 * (after - before) / before).toFixed(2) + '%';
+}
+
+function compared(after, before) {
+	var scaled = Number(before) * scale, text = 'before: ' + figure(before);
+	if (scale !== 1 && before)
+		text += ', scaled ' + figure(BigInt(Math.round(scaled)));
+	return [text, 'change: ' + change(scaled, Number(after))];
+}
+
+function figures(box) {
+	var exact = BigInt(box.exact), more = (box.more || []).map(BigInt), lines;
+	lines = [figure(exact) + ', ' + share(box.sum, root.sum) + ' of all'];
+	if (sums === 2)
+		return lines.concat(compared(exact, more[0]));
+	if (sums === 3 && more[1])
+		lines.push('mean duration ' + figure(more[0] / more[1], 'ns') + ', of ' +
+			figure(more[1], 'calls'));
+	return lines;
 }
 
 // ---- Labels ----
@@ -166,6 +267,18 @@ function setLabel(box, x, width) {
 // ---- Placing ----
 
 var width = +svg.getAttribute('width');
+var deeper = 0;					// rows more than are drawn at first
+var unseen = new Uint32Array(boxes.length + 1);	// how many of the first boxes are not shown
+
+// The element of a box that had none.
+function build(box) {
+	var row = inverted ? box.depth : rows - 1 - box.depth;
+	box.g = make(SVG, 'g', layer, { 'class': box.colour, tabindex: -1,
+		'data-f': [box.start, box.exact, box.depth].join(' ') });
+	box.rect = make(SVG, 'rect', box.g, { y: row * ROW, height: ROW - 1 });
+	box.g.classList.toggle('found', box.found);
+	boxOfGroup.set(box.g, box);
+}
 
 function hide(box) {
 	if (box.shown)
@@ -174,6 +287,8 @@ function hide(box) {
 }
 
 function show(box, x, w, above) {
+	if (!box.g)
+		build(box);
 	if (!box.shown)
 		box.g.removeAttribute('display');
 	box.shown = true;
@@ -189,26 +304,32 @@ function show(box, x, w, above) {
 
 // The zoomed box takes the whole width, what is under it too; only what is in it is shown.
 function place() {
-	var room = width - 2 * PAD, scale = room / zoomed.sum, up = new Set(), box;
-	for (box = zoomed.parent; box; box = box.parent)
-		up.add(box);
+	var room = width - 2 * PAD, scale = room / zoomed.sum, box, w;
+	deeper = 0;
 	for (var i = 0; i < boxes.length; i++) {
 		box = boxes[i];
-		if (i >= zoomed.i && i < zoomed.end && box.sum * scale >= SEEN)
-			show(box, (box.start - zoomed.start) * scale, box.sum * scale, false);
-		else if (up.has(box))
+		w = box.sum * scale;
+		if (i >= zoomed.i && i < zoomed.end && w >= (box.title ? SEEN : minwidth) && !box.rest) {
+			show(box, (box.start - zoomed.start) * scale, w, false);
+			deeper = Math.max(deeper, box.depth + 1 - rows);
+		} else if (i < zoomed.i && zoomed.i < box.end) {
 			show(box, 0, room, true);
-		else
+		} else {
 			hide(box);
+		}
+		unseen[i + 1] = unseen[i] + (box.shown || box.rest ? 0 : 1);
 	}
-	resetButton.disabled = zoomed === root && !input.value;
+	report();
 }
 
 function zoom(box, keep) {
+	var before = deeper;
 	if (zoomed === box)
 		return;
 	zoomed = box;
 	place();
+	if (deeper !== before)
+		stack();
 	hideTip();
 	if (cursor && cursor.shown === false)
 		setCursor(zoomed);
@@ -241,29 +362,131 @@ function matcher(query) {
 	return function (text) { return re.test(text); };
 }
 
+// Whether the text in the bar can match at all, and what to say if not.
+var match = null, said = '';
+
 function search() {
-	var query = input.value, match = query ? matcher(query) : null, sum = 0n, end = 0;
+	var query = input.value, slash = query.includes('/'), hits = new Map();
+	function hit(text) {
+		var is = hits.get(text);
+		if (is === undefined)
+			hits.set(text, is = match(text));
+		return is;
+	}
+	match = query ? matcher(query) : null;
+	said = query && !match ? 'not a regular expression' : '';
 	matches = [];
 	layer.classList.toggle('searched', !!match);
 	boxes.forEach(function (box) {
-		var is = !!match && (match(name(box)) || query.includes('/') && isPath(box) &&
-			match(path(box)) && !(isPath(box.parent) && match(path(box.parent))));
-		if (is !== !!box.found)
+		var is = false;
+		if (match && box.parent && !box.rest) {
+			box.inPath = slash && isPath(box) && hit(path(box));
+			is = hit(name(box)) || box.inPath && !box.parent.inPath;
+		}
+		if (is !== box.found && box.g)
 			box.g.classList.toggle('found', is);
 		box.found = is;
-		if (!is)
-			return;
-		matches.push(box);
-		// what is in a match is counted with it
-		if (box.i >= end) {
-			sum += BigInt(box.exact);
-			end = box.end;
-		}
+		if (is)
+			matches.push(box);
 	});
-	output.textContent = !query ? '' : !match ? 'not a regular expression' :
-		!matches.length ? 'no match' : share(Number(sum), root.sum) + ' matched: ' + figure(sum);
-	output.title = output.textContent;
-	resetButton.disabled = zoomed === root && !query;
+	report();
+}
+
+function isWithin(box, outer) {
+	return box.i >= outer.i && box.i < outer.end;
+}
+
+function underOne(box, is) {
+	while (box && !is(box))
+		box = box.parent;
+	return !!box;
+}
+
+// Those of a list within a box that are in no other one of it; the box, if it is in one itself.
+function outermost(list, within, is) {
+	var end = 0;
+	if (underOne(within, is))
+		return [within];
+	return list.filter(function (box) {
+		if (!isWithin(box, within) || box.i < end)
+			return false;
+		end = box.end;
+		return true;
+	});
+}
+
+function total(list, exact) {
+	return list.reduce(function (sum, box) { return sum + BigInt(exact(box)); }, 0n);
+}
+
+function first(box) {
+	return box.exact;
+}
+
+// Of what matches within a box: its exact sums, what is not shown of it, and what may match
+// besides, as its names are not known.
+function tally(within) {
+	var tops = outermost(matches, within, function (box) { return box.found; });
+	var others = outermost(unknown, within, isUnknown).filter(function (box) {
+		return !underOne(box, function (up) { return up.found; });
+	});
+	return {
+		tops: tops,
+		sum: total(tops, first),
+		before: scale === null ? 0n : total(tops, function (box) { return box.more[0]; }),
+		unseen: total(tops.filter(function (box) { return !box.shown; }), first),
+		more: !others.length ? 0n : total(others, first) -
+			total(tops.filter(function (box) { return underOne(box, isUnknown); }), first),
+	};
+}
+
+function isUnknown(box) {
+	return box.rest || box.name === '[other]';
+}
+
+// "at least 4,510 calls, 31.43% of all"
+function matched(t, of) {
+	return (t.more ? 'at least ' : '') + figure(t.sum) + ', ' + share(Number(t.sum), of.sum) +
+		' of ' + (of === root ? 'all' : fit(name(of), 24, false)) +
+		(t.more ? ', at most ' + figure(t.sum + t.more) : '');
+}
+
+var rests = unknown.filter(function (box) { return box.rest; }), holders = new Set();
+
+// Marks the boxes in which something matches that is too narrow to be shown: the next ones that are
+// wide enough for an outline.
+function mark(tops) {
+	holders.forEach(function (box) { box.g.classList.remove('holds'); });
+	holders = new Set();
+	tops.forEach(function (box) {
+		if (box.shown)
+			return;
+		while (box.parent && (!box.shown || box.width < 6))
+			box = box.parent;
+		holders.add(box);
+	});
+	holders.forEach(function (box) { box.g.classList.add('holds'); });
+}
+
+// What the search finds, in the zoomed box and in all.
+function report() {
+	var text = said, t;
+	mark([]);
+	if (match) {
+		t = tally(zoomed);
+		mark(t.tops);
+		text = 'matched: ' + matched(t, zoomed);
+		if (t.unseen)
+			text += ' (' + figure(t.unseen) + ' of it too narrow to be drawn)';
+		if (scale !== null)
+			text += '; ' + compared(t.sum, t.before).join('; ');
+		if (zoomed !== root)
+			text += '; ' + matched(tally(root), root);
+		else if (!matches.length && !t.more)
+			text = 'no match';
+	}
+	output.textContent = output.title = text;
+	resetButton.disabled = zoomed === root && !input.value;
 }
 
 input.addEventListener('input', function () { search(); remember(false); });
@@ -317,18 +540,25 @@ function stackText(box) {
 
 function tipLines(box) {
 	var columns = Math.max(20, Math.min(90, Math.floor((width - 60) / 7))), lines = [];
+	var narrow = unseen[box.end] - unseen[box.i], unnamed;
 	var word = box.field === undefined ? '' : fields[box.field] + ' ';
 	function add(kind, text, most) {
 		wrap(text, columns, most).forEach(function (line) { lines.push([kind, line]); });
 	}
 	add('name', word + path(box), 6);
-	told(box).slice(1).forEach(function (line, i) {
-		add('', i || box === root ? line : line + ' of all', 2);
+	told(box).slice(1).forEach(function (line) {
+		add('', line, 2);
 	});
 	if (box.parent && box.parent !== root)
 		add('', share(box.sum, box.parent.sum) + ' of ' + fit(name(box.parent), 40, false), 2);
 	if (zoomed !== root && box.i > zoomed.i && box.i < zoomed.end && zoomed !== box.parent)
 		add('', share(box.sum, zoomed.sum) + ' of ' + fit(name(zoomed), 40, false), 2);
+	if (narrow && box.i >= zoomed.i)
+		add('', count(narrow) + (narrow === 1 ? ' frame within it is' : ' frames within it are') +
+			' too narrow to be drawn', 2);
+	unnamed = rests.filter(function (rest) { return isWithin(rest, box); });
+	if (unnamed.length)
+		add('', figure(total(unnamed, first)) + ' of it in frames that this file does not name', 2);
 	if (box.depth > 1)
 		add('path', stackText(box), 4);
 	return lines;
@@ -371,7 +601,7 @@ function boxOf(target) {
 // A <title> would be shown beside our own details.
 layer.addEventListener('mouseover', function (event) {
 	var box = boxOf(event.target);
-	if (box && box.title.parentNode)
+	if (box && box.title && box.title.parentNode)
 		box.g.removeChild(box.title);
 });
 layer.addEventListener('mousemove', function (event) {
@@ -541,7 +771,7 @@ function recall() {
 		input.value = query;
 		search();
 	}
-	zoom(wanted, true);
+	zoom(wanted.sum && !wanted.rest ? wanted : root, true);
 }
 
 // ---- The page ----
@@ -593,10 +823,8 @@ function setLine(line, y, step) {
 }
 
 // From top to bottom: lines, legend, the bar beside it where there is room, boxes, foot.
-function arrange() {
+function stack() {
 	var x = 0, y = 32, inner, top, bottom;
-	if (fluid)
-		width = Math.max(320, document.documentElement.clientWidth || window.innerWidth);
 	inner = width - 2 * PAD;
 	lines.forEach(function (line, i) {
 		if (!i)
@@ -613,7 +841,7 @@ function arrange() {
 		key.setAttribute('transform', 'translate(' + (PAD + x) + ' ' + y + ')');
 		x += keyWidths[i];
 	});
-	if (x + 520 > inner) {
+	if (x + 760 > inner) {
 		x = 0;
 		y += 26;
 	}
@@ -621,13 +849,20 @@ function arrange() {
 	bar.setAttribute('width', inner - x);
 	bar.setAttribute('y', y - 6);
 	top = y + BAR;
-	bottom = top + rows * ROW;
-	layer.setAttribute('transform', 'translate(' + PAD + ' ' + top + ')');
+	bottom = top + (rows + deeper) * ROW;
+	layer.setAttribute('transform',
+		'translate(' + PAD + ' ' + (inverted ? top : top + deeper * ROW) + ')');
 	bottom += foot ? 18 + 19 * setLine(foot.parentNode, bottom + 18, 19) - 6 : 12;
 	svg.setAttribute('width', width);
 	svg.setAttribute('height', bottom);
 	svg.setAttribute('viewBox', '0 0 ' + width + ' ' + bottom);
+}
+
+function arrange() {
+	if (fluid)
+		width = Math.max(320, document.documentElement.clientWidth || window.innerWidth);
 	place();
+	stack();
 }
 
 layer.classList.add('moves');

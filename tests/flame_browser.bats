@@ -16,3 +16,93 @@ load helpers
 	stdout_has "ok 70 "
 	stdout_lacks "not ok"
 }
+
+# judged HOW ARG...: what flame_search.py says of drawings.
+judged() {
+	run --separate-stderr /usr/bin/python3 -B "$IOR_SOURCE/tests/judge/flame_search.py" "$@"
+	status_is 0
+	stdout_has "ok 1 "
+	stdout_lacks "not ok"
+}
+
+# table COLUMN ROWS: what ior-stats counts, the judge of every search.
+table() {
+	ior-stats -b comm,file,syscall -F "$1" -n 0 --format=json "$2"
+}
+
+# Catches sums of the boxes that are drawn alone, frames within one that matches counted again, and a
+# share that is not of what is said.
+@test "a search counts to the last call what is not drawn, also within a zoomed frame" {
+	command -v chromium >/dev/null || lacks chromium
+	synthetic 30000 7 | ior-pair -o some.rows
+	table count some.rows >calls.json
+	ior-flame --svg -o calls.svg some.rows
+	judged totals "$PWD/calls.svg" count "$PWD/calls.json"
+	table duration some.rows >time.json
+	ior-flame --svg --inverted --minwidth=20 -w duration --color=duration -o time.svg some.rows
+	judged totals "$PWD/time.svg" duration_ns "$PWD/time.json"
+}
+
+@test "... with --diff also what was, in frames that are no more too" {
+	command -v chromium >/dev/null || lacks chromium
+	synthetic 20000 7 | ior-pair -o before.rows
+	synthetic 20000 8 | ior-pair | ior-filter 'syscall!=close' >after.rows
+	table count before.rows >before.json
+	table count after.rows >after.json
+	ior-flame --svg --minwidth=5 --diff before.rows -o diff.svg after.rows
+	judged totals "$PWD/diff.svg" count "$PWD/after.json" "$PWD/before.json"
+}
+
+# Catches a place, a colour or a figure that the script makes otherwise than the program.
+@test "a zoom draws what has room then, as if it had been drawn at first" {
+	command -v chromium >/dev/null || lacks chromium
+	synthetic 20000 7 | ior-pair -o some.rows
+	synthetic 20000 8 | ior-pair -o before.rows
+	for how in "" "--inverted -w bytes" "-w duration --color=duration" "--diff before.rows" \
+		"-w duration --no-normalize --diff before.rows"; do
+		echo "$how"
+		# shellcheck disable=SC2086 # words
+		ior-flame --svg $how --minwidth=25 -o some.svg some.rows
+		# shellcheck disable=SC2086 # words
+		ior-flame --svg $how --minwidth=0 -o all.svg some.rows
+		judged zoomed "$PWD/some.svg" "$PWD/all.svg"
+	done
+}
+
+# Catches a name that ends the data, that is a pattern where it is text, or that is escaped twice.
+@test "a search finds names that are patterns, markup or control characters, and that are not drawn" {
+	command -v chromium >/dev/null || lacks chromium
+	(cd "$IOR_DATA" && /usr/bin/python3 -B - <<-'EOF'
+		from rowstream import *
+		record(0, {"format": "ior", "version": 1, "kind": "rows", "host": "h"})
+		row(comm="much", syscall="read", duration_ns=10 ** 9 - 171)
+		for i, name in enumerate(["a+b", "a.b", "(x)", "[z]", "^top$", "$HOME", "\\w", "<b>", "]]>", "&amp;",
+		                          "</metadata>", "</script>", "\x1b[31m", b"\xff", "\u65e5 \u672c", "'\"", "{{7}}",
+		                          "[other]x"]):
+		    row(comm=name, syscall="read", duration_ns=i + 1)
+		end(20000)
+	EOF
+	) >names.rows
+	ior-flame --svg -w duration -b comm,syscall -o names.svg names.rows
+	xmllint --noout --nonet names.svg
+	judged names "$PWD/names.svg" $((10 ** 9))
+}
+
+# 600,000 frames, more than are kept, of 6,000 stacks of three weights.
+@test "names that a file has no room for: at least so much, and at most" {
+	command -v chromium >/dev/null || lacks chromium
+	(cd "$IOR_DATA" && /usr/bin/python3 -B - <<-'EOF'
+		from rowstream import *
+		record(0, {"format": "ior", "version": 1, "kind": "rows", "host": "h"})
+		for i in range(6000):
+		    path = "".join(f"/{i:05d}-{k:02d}" for k in range(100))
+		    row(comm="x", syscall="read", file=file(path), duration_ns=1 + i % 3)
+		end(20000)
+	EOF
+	) >many.rows
+	ior-flame --svg --minwidth=1 -w duration -b comm,file -o many.svg many.rows
+	[ "$(stat -c %s many.svg)" -lt 32000000 ]
+	judged least "$PWD/many.svg" -50 12000
+	ior-flame --svg --max-stacks=2 -o few.svg "$IOR_DATA/flame.rows" 2>/dev/null
+	judged least "$PWD/few.svg" read "$(ior-filter -c -r "$IOR_DATA/flame.rows" syscall=read)"
+}

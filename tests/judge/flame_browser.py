@@ -7,66 +7,13 @@ HOSTILE one of names that try to run as script. Prints TAP, a line for each thin
 import base64
 import hashlib
 import http.server
-import os
 import re
 import sys
 import threading
 
-from browser import Browser, Failure
+from flame_tab import Tab, check, has, results, same
 
 SVG, FOLDED, HOSTILE = sys.argv[1:4]
-
-with open(os.path.join(os.path.dirname(__file__), "flame_page.js"), encoding="utf-8") as page:
-    PAGE = page.read()
-
-KEYS = {"Backspace": 8, "Tab": 9, "Enter": 13, "Escape": 27, "ArrowLeft": 37, "ArrowUp": 38,
-        "ArrowRight": 39, "ArrowDown": 40}
-
-results = []
-
-
-def check(what, good, found=""):
-    results.append(bool(good))
-    print(f"{'ok' if good else 'not ok'} {len(results)} {what}", flush=True)
-    if not good:
-        print(f"# found: {found!r}")
-
-
-def same(what, found, expected):
-    check(what, found == expected, (found, "expected", expected))
-
-
-def has(what, found, *texts):
-    check(what, all(text in found for text in texts), (found, "expected", texts))
-
-
-class Tab(Browser):
-    def show(self, url, width=1200, height=900, **how):
-        self.window(width, height, **how)
-        self.open("about:blank")  # an address that differs after the # alone loads nothing
-        self.open(url if "://" in url else f"file://{url}")
-        self.run(PAGE)
-
-    def ask(self, question, *arguments):
-        return self.run(f"test.{question}({', '.join(map(repr, arguments))})")
-
-    def at(self, label):
-        place = self.ask("at", label)
-        if not place:
-            raise Failure(f"no box is labelled {label}")
-        return place
-
-    def press(self, *keys):
-        for key in keys:
-            self.key(key, code=KEYS.get(key, 0), text="\r" if key == "Enter" else None)
-
-    def search(self, query):
-        self.press("/")
-        self.type(query)
-
-    def boxes(self):
-        return self.run("test.boxes().length")
-
 
 def read_folded():
     """Calls of all stacks, and a function: calls of those in which a frame has a text."""
@@ -120,7 +67,7 @@ def search(tab, whole, calls_with):
                          ("/^(cat|close)$/", calls_with("cat") + 1)):
         tab.search(query)
         same(f"search for {query}", tab.ask("matched"),
-             f"{100 * calls / whole:.2f}% matched: {calls} calls")
+             f"matched: {calls} calls, {100 * calls / whole:.2f}% of all")
         check("... marks boxes", tab.ask("found") > 0)
         tab.press("Escape")
         same("... and Escape unmarks them", (tab.ask("found"), tab.ask("matched")), (0, ""))

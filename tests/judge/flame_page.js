@@ -94,8 +94,64 @@ test.matched = function () {
 	return document.querySelector('output').textContent;
 };
 
+test.search = function (query) {
+	var input = document.querySelector('input');
+	input.value = query;
+	input.dispatchEvent(new Event('input', { bubbles: true }));
+	return test.matched();
+};
+
 test.found = function () {
 	return test.boxes().filter(function (g) { return g.classList.contains('found'); }).length;
+};
+
+// Where a box begins, how much it is, its level.
+function figures(g) {
+	return g.getAttribute('data-f').split(' ').map(Number);
+}
+
+// How much the boxes that are marked are together: those within others left out, and of one that is
+// under the zoomed one, only what that has.
+test.foundSum = function () {
+	var shown = test.boxes(), width = test.rectWidth(shown[0]);
+	var zoomed = figures(shown.filter(function (g) { return test.rectWidth(g) === width; }).pop());
+	var found = shown.filter(function (g) { return g.classList.contains('found'); }).map(figures);
+	return found.filter(function (f) {
+		return !found.some(function (outer) {
+			return outer[2] < f[2] && outer[0] <= f[0] && f[0] + f[1] <= outer[0] + outer[1];
+		});
+	}).reduce(function (sum, f) { return sum + Math.min(f[1], zoomed[1]); }, 0);
+};
+
+test.holding = function () {
+	return all('.holds').length;
+};
+
+test.rectWidth = function (g) {
+	return +g.querySelector('rect').getAttribute('width');
+};
+
+// Of each box so wide: colour and marks, place from that of all, label; and where its middle is.
+test.shapes = function (least) {
+	var base = place(test.find('all').querySelector('rect'));
+	return test.boxes().filter(function (g) { return test.rectWidth(g) >= least; }).map(function (g) {
+		var rect = g.querySelector('rect'), r = place(rect), text = g.querySelector('text');
+		var classes = ['above', 'found'].filter(function (c) { return g.classList.contains(c); });
+		return [[g.classList[0]].concat(classes, rect.getAttribute('x'), rect.getAttribute('width'),
+			Math.round(r.top - base.top), text ? text.textContent : '').join(' '), centre(rect)];
+	}).sort(function (a, b) { return a[0] < b[0] ? -1 : 1; });
+};
+
+// The label of the widest box on a level whose whole name is there.
+test.widest = function (level) {
+	var of = test.boxes().filter(function (g) {
+		return figures(g)[2] === level && g.querySelector('text') && /^[^\u2026]+$/.test(g.querySelector('text').textContent);
+	}).sort(function (a, b) { return test.rectWidth(b) - test.rectWidth(a); });
+	return of[0].querySelector('text').textContent;
+};
+
+test.whole = function () {
+	return test.boxes()[0].querySelector('title').textContent.split('\n')[1].split(',')[0];
 };
 
 // The name of the box that has the keyboard.
