@@ -23,7 +23,7 @@ TEST(each_option_sets_what_it_says)
 {
 	static const char *words[] = {
 		"ior-test", "-o", "first", "-x", "--strict", "-r", "a", "--summary", "--read=b",
-		"--output=second", "c", NULL,
+		"--output=first", "c", NULL,
 	};
 	struct ior_stage_options o = { 0 };
 	const char *const *files;
@@ -43,7 +43,7 @@ TEST(each_option_sets_what_it_says)
 		}
 	}
 	CHECK_EQ(own, 1);
-	CHECK_STR(o.output, "second");
+	CHECK_STR(o.output, "first");
 	CHECK(o.strict && o.summary);
 	files = ior_program_inputs(first, &n);
 	if (!CHECK_EQ(n, 3))
