@@ -106,7 +106,12 @@ why='no call matched: all 181 calls were dropped by ior-filter -r hello.rows -o 
 	# of stuck.ior, calls that had not ended
 	ior-pair "$IOR_DATA/stuck.ior" | ior-filter syscall=nanosleep >x.rows || true
 	run --separate-stderr ior-stats x.rows
-	stdout_has "no call matched: all 4 calls were dropped by ior-filter syscall=nanosleep; 8 had not ended when recording did: ior-pair --unfinished has them"
+	stdout_has "no call matched: all 4 calls were dropped by ior-filter syscall=nanosleep; 8 had not ended when recording did: only ior-pair --unfinished has rows of them"
+	ior-pair --unfinished "$IOR_DATA/stuck.ior" | ior-filter comm=xyz >x.rows || true
+	run --separate-stderr ior-stats x.rows
+	stdout_has "all 12 calls were dropped by"
+	# true of these, too
+	stdout_has "; 8 had not ended when recording did: only ior-pair --unfinished has rows of them"
 }
 
 @test "several captures without a call, and an input that is cut" {

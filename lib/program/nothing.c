@@ -159,8 +159,8 @@ static bool add_droppers(void)
 static void add_others(bool dropped)
 {
 	if (part.unfinished)
-		add("%s%" PRIu64 " had not ended when recording did: ior-pair --unfinished has "
-		    "them", dropped ? "; " : "", part.unfinished);
+		add("%s%" PRIu64 " had not ended when recording did: only ior-pair --unfinished "
+		    "has rows of them", dropped ? "; " : "", part.unfinished);
 	else if (!dropped && (part.enters == 0 || part.calls == 0))
 		add("%s recorded none", part.stages ? command_of(0) : "the capture");
 	else if (!dropped)
