@@ -2,6 +2,7 @@
 #include "frame.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +11,9 @@
 void frame_init(struct frame *f, struct arguments *a, int fd)
 {
 	*f = (struct frame){ .a = a, .fd = fd, .rows = a->stats.limit };
+	/* also of a terminal that is gone before the first frame */
+	f->size.columns = a->stats.style.width;
+	f->size.rows = UINT_MAX;
 }
 
 /* Of another size, rows are tried from the most on: as many as there are lines, or as usual. */

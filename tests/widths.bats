@@ -222,6 +222,28 @@ in_line() {
 }
 
 # Would catch: characters counted for cells, in lines that are printed the moment they are known.
+# Would catch: a division by a width of 0, by one that nohup keeps alive.
+@test "-i on a terminal that is gone before the first table" {
+	run --separate-stderr timeout 20 /usr/bin/python3 -c '
+import os, subprocess, sys, time
+data = open("wide.rows", "rb").read()
+ours, theirs = os.openpty()
+p = subprocess.Popen(["ior-stats", "-i", "1s"], stdin=subprocess.PIPE, stdout=theirs)
+p.stdin.write(data[:60])
+p.stdin.flush()
+time.sleep(0.5)
+os.close(theirs)
+os.close(ours)
+try:
+    p.stdin.write(data[60:])
+    p.stdin.close()
+except BrokenPipeError:
+    pass
+sys.exit(p.wait() & 255)'
+	status_is 1
+	stderr_has "cannot write standard output"
+}
+
 @test "ior-print: what stands behind names is in line" {
 	/usr/bin/python3 - >names.rows <<-'PY'
 		import os, sys
