@@ -85,6 +85,12 @@ static int find_pairs(struct diff *d)
 	return 0;
 }
 
+/* Between two moments there is a time. */
+static enum unit difference_unit(enum unit unit)
+{
+	return unit == UNIT_TIME ? UNIT_NS : unit;
+}
+
 static void add_columns(struct diff *d, const struct metric *c, unsigned int group)
 {
 	static const char *const suffix[] = { "before", "after", "difference", "ratio" };
@@ -95,7 +101,8 @@ static void add_columns(struct diff *d, const struct metric *c, unsigned int gro
 
 		snprintf(name, sizeof(name), "%s%s%s", c->name,
 			 d->t.style.format == TABLE_TEXT ? " " : "_", suffix[k]);
-		head = table_number_column(&d->t, name, k < 3 ? c->unit : UNIT_RATIO);
+		head = table_number_column(&d->t, name, k < DIFFERENCE ? c->unit :
+					   k > DIFFERENCE ? UNIT_RATIO : difference_unit(c->unit));
 		/* in text the name stands once, so that the table stays narrow */
 		head->group = group;
 		strlcpy(head->again, suffix[k], sizeof(head->again));
@@ -120,7 +127,7 @@ static struct table_cell difference(const struct diff *d, struct number a, struc
 				    char buf[48])
 {
 	bool less = number_compare(&b, &a) < 0;
-	struct number n = { .has = true, .unit = a.unit };
+	struct number n = { .has = true, .unit = difference_unit(a.unit) };
 	struct table_cell cell;
 
 	if (!a.has || !b.has)
@@ -152,7 +159,8 @@ static void put_values(const struct diff *d, const struct metric *c, const struc
 	cells[1] = table_number(after);
 	cells[2] = difference(d, before, after, text);
 	cells[3] = table_number((struct number){
-		.has = before.has && after.has && divisor > 0, .unit = UNIT_RATIO,
+		.has = before.has && after.has && divisor > 0 && c->unit != UNIT_TIME,
+		.unit = UNIT_RATIO,
 		.d = divisor > 0 ? number_double(&after) / divisor : 0 });
 }
 

@@ -168,12 +168,24 @@ static struct number quotient(double a, double b)
 	return n;
 }
 
+/* Of a sum that did not fit, see measure_sum(), there is no mean, rate or share. */
+static bool fits(uint64_t sum)
+{
+	return sum < UINT64_MAX;
+}
+
+static struct number mean(uint64_t sum, uint64_t part, uint64_t n)
+{
+	return whole(n && fits(sum), n ? (sum - part) / n : 0);
+}
+
 static struct number cache_share(const struct measure *m)
 {
 	/* more than was asked for is read ahead */
 	uint64_t missed = m->cache_missed < m->cache_read ? m->cache_missed : m->cache_read;
 
-	return quotient((double)(m->cache_read - missed), (double)m->cache_read);
+	return quotient((double)(m->cache_read - missed),
+			fits(m->cache_read) ? (double)m->cache_read : 0);
 }
 
 static struct number value_of(const struct metric *c, const struct group *group, uint64_t time_ns)
@@ -193,7 +205,7 @@ static struct number value_of(const struct metric *c, const struct group *group,
 	case METRIC_BYTES:
 		return whole(true, m->bytes);
 	case METRIC_THROUGHPUT:
-		return quotient((double)m->bytes, seconds);
+		return quotient((double)m->bytes, fits(m->bytes) ? seconds : 0);
 	case METRIC_REQUESTED:
 		return whole(true, m->requested);
 	case METRIC_READ:
@@ -203,14 +215,13 @@ static struct number value_of(const struct metric *c, const struct group *group,
 	case METRIC_DURATION:
 		return whole(true, m->duration);
 	case METRIC_MEAN:
-		return whole(m->durations,
-			     m->durations ? (m->duration - m->partial) / m->durations : 0);
+		return mean(m->duration, m->partial, m->durations);
 	case METRIC_MIN:
 		return whole(m->durations, m->min);
 	case METRIC_MAX:
 		return whole(m->durations, m->max);
 	case METRIC_GAP:
-		return whole(m->gaps, m->gaps ? m->gap / m->gaps : 0);
+		return mean(m->gap, 0, m->gaps);
 	case METRIC_DEVICE_READ:
 		return whole(m->device_rows, m->device_read);
 	case METRIC_DIRTIED:

@@ -8,7 +8,8 @@
 
 #include "base/time.h"
 
-#define FILLED 100000u		/* periods without a call that get a row of their own */
+#define FILLED 100000u		/* periods without a call that get a row of their own, in a run */
+#define FILLED_ALL 1000000u	/* and in a table */
 
 int report_total(const struct view *view, struct group *total)
 {
@@ -114,6 +115,7 @@ struct report {
 	double greatest;	/* of the sorting column, for the bars */
 	int64_t next_period;	/* of a series: what should come next */
 	bool filling;
+	uint64_t filled;
 };
 
 static void put_group(struct report *r, const struct group *group, enum table_kind kind)
@@ -146,13 +148,15 @@ static void fill_series(struct report *r, const struct group *group)
 {
 	int64_t period = (int64_t)r->s->opt->period_ns, at = (int64_t)group->key.value[0];
 	struct group none;
+	uint64_t run = 0;
 
 	if (!group->key.present)	/* its start is no time that is known */
 		return;
 	group_init(&none);
-	if (r->filling && at > r->next_period &&
-	    ((uint64_t)at - (uint64_t)r->next_period) / (uint64_t)period < FILLED)
-		for (; r->next_period < at; r->next_period += period) {
+	if (r->filling && at > r->next_period)
+		run = ((uint64_t)at - (uint64_t)r->next_period) / (uint64_t)period;
+	if (run < FILLED && r->filled + run <= FILLED_ALL)
+		for (r->filled += run; run; run--, r->next_period += period) {
 			none.key.present = 1;
 			none.key.value[0] = (uint64_t)r->next_period;
 			put_group(r, &none, TABLE_PLAIN);

@@ -21,8 +21,14 @@ uint64_t span_of(const struct stats *s, const struct view *view, const struct gr
 		&s->covered[s->opt->mode == STATS_DIFF && view == &s->view[1]];
 	int64_t first, last;
 
-	if (period_of(s, group, &first, &last))
+	if (period_of(s, group, &first, &last)) {
+		/* of a period that goes on in another table, the part that is in this one */
+		if (s->interval.has && first < s->interval.i)
+			first = s->interval.i;
+		if (s->interval.has && last > s->interval_last)
+			last = s->interval_last;
 		return covered_within(c, first, last);
+	}
 	if (group && s->opt->period_ns)
 		return 0;
 	if (!s->opt->interval_ns)

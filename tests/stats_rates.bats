@@ -140,6 +140,48 @@ table() {
 1970-01-01T00:17:15Z,1,0.200000'
 }
 
+# Would catch: a rate of 2 calls of the last 200 ms of a table that is over the whole 300 ms.
+@test "--series with -i: a period that goes on in the next table has the rate of its part in each" {
+	for i in {100..129}; do echo "row ${i:0:2}.${i:2} 0.000001"; done | stream 10 13 >x.rows
+	table -i 1s --series 300ms -F rate x.rows
+	[ "$(cut -d, -f 3 <<<"$output" | sort -u)" = 10.000000 ]
+	[ "$(grep -c 51.900Z <<<"$output")" = 2 ]
+}
+
+# ---- Moments, and sums that do not fit --------------------------------------------------------
+
+# Would catch: the time between two moments as a moment in 1970, in JSON without quotes.
+@test "--diff: between two moments there is a time, and no ratio" {
+	echo row 11 0.5 | stream 10 20 >before.rows
+	echo row 31.25 0.5 | stream 30 40 >after.rows
+	run --separate-stderr ior-stats --diff before.rows -b syscall -F first,last --format=json after.rows
+	jq -se 'length == 2 and all(.[]; .first_difference_ns == 20250000000 and .last_difference_ns == 20250000000 and .first_ratio == null)' <<<"$output"
+	run --separate-stderr ior-stats --diff after.rows -b syscall -F first before.rows
+	stdout_has ' -20.2s '
+}
+
+# Would catch: a mean of what is left when a sum has reached the greatest number there is.
+@test "of a sum that is at its limit there is no mean and no rate" {
+	for i in 1 2 3; do echo row 11 9000000000 18446744073709551615; done | stream 10 20 >x.rows
+	table -F duration,mean,max,bytes,throughput,count x.rows
+	stdout_is 18446744073709551615,,9000000000000000000,18446744073709551615,,3
+	echo row 11 9000000000 18446744073709551614 | stream 10 20 >x.rows
+	table -F mean,bytes x.rows
+	stdout_is 9000000000000000000,18446744073709551614
+}
+
+# Would catch: memory without bound for rows of periods in which nothing was called.
+@test "--series: what is filled up is bounded, in a run and in all" {
+	for i in {10..30}; do echo "row 10.0000$i 0"; done | stream 10 20 >x.rows
+	ior-stats --series 10ns --format=csv -F count x.rows | tail -n +2 >all
+	# 20 gaps of 99
+	[ "$(wc -l <all)" = 2002 ]
+	for i in {10..40}; do echo "row 10.00$i 0"; done | stream 10 20 >x.rows
+	ior-stats --series 2ns --format=csv -F count x.rows | tail -n +2 >all
+	# no gap of 49,999 is too long, but 30 of them would be too many
+	[ "$(wc -l <all)" = 1000012 ] || { wc -l all; return 1; }
+}
+
 # ---- Clocks that cannot be right --------------------------------------------------------------
 
 @test "a rate over no time, or over a time that is not known, is absent" {
