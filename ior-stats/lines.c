@@ -10,6 +10,8 @@
 #include "layout.h"
 
 #define TEXT_MAX 65536u			/* bytes of a text; a longer one is cut */
+#define MANY (64u << 20)		/* bytes of a table, from which on ... */
+#define TEXT_OF_MANY 512u		/* ... this is where they are cut */
 #define SHOWN_MAX (6 * TEXT_MAX + DOTS)	/* of it, escaped */
 #define DOTS (sizeof(IOR_ELLIPSIS) - 1)
 #define DIM "\033[2m"
@@ -17,12 +19,12 @@
 
 /* ---- Texts ----------------------------------------------------------------------------------- */
 
-/* A text as people may see it. At most SHOWN_MAX bytes, and 6 * len + DOTS. */
-static size_t escape(char *to, const char *p, size_t len)
+/* A text as people may see it, of most bytes before that. At most 6 for each, and DOTS. */
+static size_t escape(char *to, const char *p, size_t len, size_t most)
 {
-	size_t head = TEXT_MAX / 3, tail = TEXT_MAX - head, n;
+	size_t head = most / 3, tail = most - head, n;
 
-	if (len <= TEXT_MAX)
+	if (len <= most)
 		return ior_escape(to, 6 * len, p, len, NULL);
 	head = ior_utf8_whole(p, head);
 	while (tail && ior_utf8_continues(p[len - tail]))
@@ -49,7 +51,7 @@ size_t put_text(FILE *out, const char *p, size_t len, size_t cells)
 {
 	static char buf[SHOWN_MAX];
 
-	return put_short(out, buf, escape(buf, p, len), cells ? cells : SIZE_MAX);
+	return put_short(out, buf, escape(buf, p, len, TEXT_MAX), cells ? cells : SIZE_MAX);
 }
 
 /* ---- Keeping --------------------------------------------------------------------------------- */
@@ -84,12 +86,12 @@ static void keep(struct table *t, const char *p, size_t len)
 
 static void keep_escaped(struct table *t, const char *p, size_t len)
 {
-	char *to = room(t, 6 * (len < TEXT_MAX ? len : TEXT_MAX) + DOTS + 1);
-	size_t n;
+	size_t most = t->len < MANY ? TEXT_MAX : TEXT_OF_MANY, n;
+	char *to = room(t, 6 * (len < most ? len : most) + DOTS + 1);
 
 	if (!to)
 		return;
-	n = escape(to, p, len);
+	n = escape(to, p, len, most);
 	to[n] = '\0';
 	t->len += n + 1;
 }

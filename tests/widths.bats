@@ -287,3 +287,17 @@ sys.exit(p.wait() & 255)'
 		assert text == [r.replace("\\", "\\\\") for r in rows], set(text) ^ set(rows)
 	PY
 }
+
+# Would catch: a gigabyte for half a megabyte of input, as a name is in the rows of many processes.
+@test "the memory of a table is bounded, however long its names are" {
+	(cd "$IOR_DATA" && /usr/bin/python3 -B -c '
+from rowstream import *
+record(0, {"format": "ior", "version": 1, "kind": "rows", "host": "h", "arch": "x86_64", "time": 0})
+for i in range(1500):
+    row(comm="x" * 60000, syscall="read", pid=i, duration_ns=1500 - i)
+end(2000000)') >x.rows
+	ior-stats -b comm,pid -n 0 -F duration x.rows | awk '{ print length($1), index($1, "...") }' | sort | uniq -c | sort -n >lengths
+	# 64 MiB of them are whole
+	tail -n 2 lengths
+	[ "$(tail -n 2 lengths | awk '{ print $1, $2, $3 }')" = "$(printf '%s\n' '381 515 171' '1119 60000 0')" ]
+}
