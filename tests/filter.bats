@@ -441,7 +441,7 @@ end_reason() {
 	run --separate-stderr ior-filter 'error or comm=systemd-journald'
 	status_is 2
 	stdout_is ""
-	stderr_is "ior-filter: names in comm are cut at 15 bytes, and this has 16: write comm=systemd-journal, or exe endswith /systemd-journald (see ior-filter --help)
+	stderr_is "ior-filter: names in comm are cut at 15 bytes, and this has 16: write comm=systemd-journal, or of rows exe endswith /systemd-journald (see ior-filter --help)
   error or comm=systemd-journald
                 ^~~~~~~~~~~~~~~~"
 	run --separate-stderr ior-filter 'file=*.c'

@@ -2,6 +2,7 @@
 #include "filter/filter_lex.h"
 
 #include <errno.h>
+#include <utf8proc.h>
 
 #include "base/near.h"
 
@@ -264,9 +265,27 @@ static int hex(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
+/* \uHHHH at the u, as reports show some characters: the length of its UTF-8; 0 if it is none. */
+static size_t take_character(struct parser *p, char *out)
+{
+	utf8proc_int32_t c = 0;
+
+	for (size_t i = 1; i <= 4; i++) {
+		int digit = p->len - p->pos > i ? hex(p->text[p->pos + i]) : -1;
+
+		if (digit < 0)
+			return 0;
+		c = 16 * c + digit;
+	}
+	if (!c || !utf8proc_codepoint_valid(c))
+		return 0;
+	p->pos += 5;
+	return (size_t)utf8proc_encode_char(c, (utf8proc_uint8_t *)out);
+}
+
 /*
- * After the quote: \" \' \\ and \xHH are the byte they mean, another backslash is itself, as
- * regular expressions have many.
+ * After the quote: \" \' \\ \xHH and \uHHHH are the bytes they mean, another backslash is itself,
+ * as regular expressions have many.
  */
 int filter_take_quoted(struct parser *p, char *out, size_t *len)
 {
@@ -276,7 +295,11 @@ int filter_take_quoted(struct parser *p, char *out, size_t *len)
 	*len = 0;
 	while (!at_end(p) && p->text[p->pos] != quote) {
 		char c = p->text[p->pos++], next = at_end(p) ? '\0' : p->text[p->pos];
+		size_t n = c == '\\' && next == 'u' ? take_character(p, out + *len) : 0;
 
+		*len += n;
+		if (n)
+			continue;
 		if (c == '\\' && (next == '\\' || next == '"' || next == '\'')) {
 			c = next;
 			p->pos++;

@@ -6,6 +6,7 @@
  */
 #include "unit.h"
 
+#include "base/escape.h"
 #include "filter/filter.h"
 #include "stream/row.h"
 #include "stream/word.h"
@@ -47,33 +48,40 @@ TEST(names_of_commands_are_cut)
 	static const char *const taken[] = {
 		"comm=systemd-journal", "comm startswith systemd-journal",
 		"comm ~ ^systemd-journald", "comm glob systemd-journal*",
-		"comm glob *[abcdefghijklmnopqrstuvwxyz]*", "comm glob []abcdefghijklmnopq]",
+		"comm glob *[abcdefghijklmnopqrstuvwxyz]*", "comm glob [[:digit:]]bcdefghijklmno",
+		"comm glob [a\\]bcdefghij]klm", "comm glob []abcdefghijklmnopq]",
 		"comm glob [!]abcdefghijklmnopq]", "comm glob \\*\\*\\*\\*\\*\\*\\*\\*\\*",
 		"comm glob [abcdefghijklmn", "comm=kworker/0:1-eve", "comm=(sd-pam)", "comm=a[b",
 	};
 
 	CHECK_TAKEN(taken);
 	check_refused("comm=systemd-journald",
-		      JOURNALD "comm=systemd-journal, or exe endswith /systemd-journald");
+		      JOURNALD "comm=systemd-journal, or of rows exe endswith /systemd-journald");
 	check_refused("proc.name=\"systemd-journald\"",
-		      JOURNALD "comm=systemd-journal, or exe endswith /systemd-journald");
+		      JOURNALD "comm='systemd-journal', or of rows exe endswith "
+		      "'/systemd-journald'");
 	check_refused("pid=1 or comm=sh,systemd-journald",
-		      JOURNALD "comm=systemd-journal, or exe endswith /systemd-journald");
+		      JOURNALD "comm=systemd-journal, or of rows exe endswith /systemd-journald");
 	check_refused("comm ine systemd-journald",
-		      JOURNALD "comm!=systemd-journal, or not exe endswith /systemd-journald");
+		      JOURNALD "comm ine systemd-journal, or of rows has exe not exe iendswith "
+		      "/systemd-journald");
+	check_refused("comm!=systemd-journald",
+		      JOURNALD "comm!=systemd-journal, or of rows has exe not exe endswith "
+		      "/systemd-journald");
 	/* within a letter it is cut, too */
 	check_refused("comm=aaaaaaaaaaaaaa\xc3\xa4",
-		      JOURNALD "comm startswith aaaaaaaaaaaaaa, or exe endswith "
+		      JOURNALD "comm startswith aaaaaaaaaaaaaa, or of rows exe endswith "
 		      "/aaaaaaaaaaaaaa\xc3\xa4");
 	check_refused("comm startswith systemd-journald",
-		      JOURNALD "comm startswith systemd-journal, or exe contains "
+		      JOURNALD "comm startswith systemd-journal, or of rows exe contains "
 		      "/systemd-journald");
 	check_refused("comm contains systemd-journald", "names in comm are cut at 15 bytes, and "
 		      "this has 16; the path of the program is in exe");
 	check_refused("comm glob *systemd-jour[nm]a?d", "names in comm are cut at 15 bytes, and "
 		      "this pattern needs 16; the path of the program is in exe");
 	check_refused("comm=/usr/bin/ls",
-		      "comm is a name without its path: write comm=ls, or exe=/usr/bin/ls");
+		      "comm is a name without its path: write comm=ls, or of rows "
+		      "exe=/usr/bin/ls");
 }
 
 TEST(patterns_need_glob)
@@ -88,8 +96,14 @@ TEST(patterns_need_glob)
 	CHECK_TAKEN(taken);
 	check_refused("file=*.c", "= takes * and ? as they are; a pattern is: file glob '*.c'. A "
 		      "value in quotes is taken as it is");
-	check_refused("any_file!=/tmp/?", "!= takes * and ? as they are; a pattern is: not "
-		      "any_file glob '/tmp/?'. A value in quotes is taken as it is");
+	check_refused("file=socket:[*]", "= takes * and ? as they are; a pattern is: file glob "
+		      "'socket:?*]'. A value in quotes is taken as it is");
+	check_refused("remote=[::1]:*", "= takes * and ? as they are; a pattern is: remote glob "
+		      "'?::1]:*'. A value in quotes is taken as it is");
+	check_refused("file=it's*", "= takes * and ? as they are; a pattern is: file glob "
+		      "\"it's*\". A value in quotes is taken as it is");
+	check_refused("any_file!=/tmp/?", "!= takes * and ? as they are; a pattern is: has "
+		      "any_file not any_file glob '/tmp/?'. A value in quotes is taken as it is");
 	check_refused("comm ieq Ng*", "= takes * and ? as they are; a pattern is: comm iglob "
 		      "'Ng*'. A value in quotes is taken as it is");
 	check_refused("syscall=read,open*", "= takes * and ? as they are; a pattern is: syscall "
@@ -190,20 +204,34 @@ TEST(what_texts_look_like)
 
 	CHECK_TAKEN(taken);
 	check_refused("exe=bash", "exe is a whole path: write exe endswith /bash");
-	check_refused("exe!=bash", "exe is a whole path: write not exe endswith /bash");
+	check_refused("exe!=bash", "exe is a whole path: write has exe not exe endswith /bash");
 	check_refused("exe startswith bash", "exe is a whole path: write exe contains /bash");
+	check_refused("exe=../b/a.out", "exe is a whole path: write exe endswith /b/a.out");
+	check_refused("dir=~/log//", "dir is a whole path: write dir endswith /log");
+	check_refused("dir=..", "dir is a whole path: write it from its / on");
 	check_refused("dir=log", "dir is a whole path: write dir endswith /log");
 	check_refused("dir!=/var/log/", "dir has no slash at its end: write dir!=/var/log");
 	check_refused("mount=/home/", "mount has no slash at its end: write mount=/home");
 	check_refused("cgroup_path=cron.service",
 		      "cgroup_path is a whole path: write cgroup_path endswith /cron.service");
 	check_refused("ext=.gz", "ext has no dot: write ext=gz");
-	check_refused("ext!=tar.gz", "ext is what follows the last dot: write not file endswith "
+	check_refused("ext!=tar.gz", "ext is what follows the last dot: write has ext not file "
+		      "endswith .tar.gz");
+	check_refused("ext=.tar.gz", "ext is what follows the last dot: write file endswith "
 		      ".tar.gz");
+	check_refused("ext ieq *.GZ", "ext has no dot: write ext ieq GZ");
+	check_refused("ext=g*", "= takes * and ? as they are; a pattern is: ext glob 'g*'. A value "
+		      "in quotes is taken as it is");
 	check_refused("remote=10.0.0.1", "remote is an address with its port: write remote "
 		      "startswith 10.0.0.1:");
-	check_refused("remote!=443", "remote is an address with its port: write not remote "
-		      "endswith :443");
+	check_refused("remote!=443", "remote is an address with its port: write has remote "
+		      "not remote endswith :443");
+	check_refused("remote=0443", "remote is an address with its port: write remote endswith "
+		      ":443");
+	check_refused("remote=65536", "remote is an address with its port, which is at most "
+		      "65535");
+	check_refused("remote=[2001:DB8:0::1]", "remote is an address with its port: write remote "
+		      "startswith [2001:db8::1]:");
 	check_refused("local=:22", "local is an address with its port: write local endswith :22");
 	check_refused("local=::1", "local is an address with its port: write local startswith "
 		      "[::1]:");
@@ -268,4 +296,88 @@ TEST(durations_of_several_parts)
 	check_refused("latency>1m1.5ns", "1m1.5ns is no whole number of nanoseconds");
 	check_refused("bytes>1k500", "'1k500' is not a number: unknown unit 'k500' (k M G Ki Mi "
 		      "Gi)");
+}
+
+/* What stands between two texts, or up to the end. False: the first is not there. */
+static bool between(const char *text, const char *before, const char *behind, char *out,
+		    size_t size)
+{
+	const char *p = strstr(text, before), *end;
+
+	if (!p)
+		return false;
+	p += strlen(before);
+	end = strstr(p, behind);
+	snprintf(out, size, "%.*s", end ? (int)(end - p) : (int)strlen(p), p);
+	return true;
+}
+
+/* A message as it is shown offers what is taken. Returns how many expressions it offered. */
+static unsigned int check_offers(const char *expression)
+{
+	static const char *const begins[][2] = {
+		{ ": write ", ", or of rows " }, { ", or of rows ", ". A value" },
+		{ ": of rows write ", "\n" }, { "; a pattern is: ", ". A value" },
+	};
+	char shown[6 * sizeof(((struct ior_error *)0)->text)], offer[sizeof(shown)];
+	struct ior_filter_error err = { 0 };
+	struct ior_filter *f;
+	unsigned int offers = 0;
+
+	if (!CHECK_EQ(ior_filter_parse(&f, expression, &err), -22))
+		return 0;
+	shown[ior_escape(shown, sizeof(shown), err.error.text, strlen(err.error.text), NULL)] = 0;
+	for (size_t i = 0; i < sizeof(begins) / sizeof(begins[0]); i++) {
+		if (!between(shown, begins[i][0], begins[i][1], offer, sizeof(offer)))
+			continue;
+		check_taken(offer);
+		offers++;
+	}
+	return offers;
+}
+
+/* Would catch: an offer whose value is two words, or is refused in its turn. */
+TEST(what_a_message_offers_is_taken)
+{
+	static const char *const hostile[] = {
+		"'Web Content, (of) mine'", "it's-a-very-long-name", "\"a \\\\ long' name of it\"",
+		"'\\x01\\xff\\x7fsystemd-journald'", "\x01\xff\x7fsystemd-journald",
+		"\xe2\x80\xaesystemd-journald", "'a*?b=systemd-journald'", "a(b)c(d)e(fghij)klm",
+		"'/usr/lib/systemd/systemd-journald'", "aaaaaaaaaaaaaa\xc3\xa4",
+		"a\\systemd-journald", "'&&||systemd-journald'", "\xe6\x97\xa5\xe6\x97\xa5"
+		"\xe6\x97\xa5\xe6\x97\xa5\xe6\x97\xa5\xe6\x97\xa5",
+	};
+	static const char *const others[] = {
+		"exe=it's", "exe!=./b", "dir ieq a'\x01", "ext=.tar'.gz", "ext!=*.c.d", "ext=.\x01",
+		"remote!=443", "remote=::1", "local=[2001:DB8::1]", "remote=10.0.0.1",
+		"mount=/x'//", "comm=/usr/bin/it's", "comm=/usr/lib/it's-a-long-name", "file=it's*",
+		"file=socket:[*]", "any_file!=a\\*", "exe ine *\"", "cgroup_path=a\xffz",
+	};
+	static const char *const operators[] = { "=", "!=", " ieq ", " ine ", " startswith " };
+	char expression[120];
+
+	for (size_t i = 0; i < sizeof(hostile) / sizeof(hostile[0]); i++)
+		for (size_t o = 0; o < sizeof(operators) / sizeof(operators[0]); o++) {
+			snprintf(expression, sizeof(expression), "comm%s%s", operators[o],
+				 hostile[i]);
+			if (!CHECK_EQ(check_offers(expression), 2))
+				printf("# %s\n", expression);
+		}
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (!CHECK(check_offers(others[i]) >= 1))
+			printf("# %s\n", others[i]);
+}
+
+/* As reports show it. */
+TEST(characters_in_quotes)
+{
+	struct ior_filter_error err;
+	struct ior_filter *f;
+	char *text;
+
+	CHECK_EQ(ior_filter_parse(&f, "file='\\u202ea\\u00a0\\ud800\\u20'", &err), 0);
+	text = ior_filter_explain(f);
+	CHECK_STR(text, "file is \"\\xe2\\x80\\xaea\\xc2\\xa0\\\\ud800\\\\u20\"\n");
+	free(text);
+	ior_filter_free(f);
 }
