@@ -189,6 +189,7 @@ static int load_and_capture(struct options *o, struct ior_output *out, struct io
 	};
 	struct ior_error err = { 0 };
 	struct memory memory;
+	bool tell;
 	int rc;
 
 	memory_open(&memory);
@@ -205,8 +206,10 @@ static int load_and_capture(struct options *o, struct ior_output *out, struct io
 		close_output(out, w);
 		return fail(&err);
 	}
+	tell = o->stage.output && out->fd != STDOUT_FILENO && !o->stage.summary &&
+	       isatty(STDERR_FILENO);
 	rc = close_output(out, w);
-	if (rc == 0 && o->stage.output && !o->stage.summary && isatty(STDERR_FILENO))
+	if (rc == 0 && tell)
 		report_written(&r.counts, w->bytes, out->name);
 	return rc;
 }

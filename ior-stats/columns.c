@@ -23,9 +23,9 @@ void columns_list(void)
 		exit(EXIT_FAILURE);
 	for (int i = 0; i < METRIC_PERCENTILE; i++) {
 		meaning = metric_meaning((enum metric_id)i, &name);
-		fprintf(out, "  %-12s %s\n", name, meaning);
+		fprintf(out, "  %-14s %s\n", name, meaning);
 	}
-	fputs("  p50 p99.9    percentiles of the durations that mean is of, p0 to p100\n"
+	fputs("  p50 p99.9      percentiles of the durations that mean is of, p0 to p100\n"
 	      "  a field of -b stands where it is named\n", out);
 	exit(ior_output_status(&o, ior_output_close(&o, true, NULL)));
 }

@@ -17,8 +17,8 @@ enum unit { UNIT_COUNT, UNIT_BYTES, UNIT_NS, UNIT_SHARE, UNIT_RATE, UNIT_BYTE_RA
 /* X(SYMBOL, "name", UNIT, "meaning") */
 #define STATS_COLUMNS(X)								\
 	X(COUNT, "count", COUNT, "calls")						\
-	X(RATE, "rate", RATE, "calls a second of the time captured: of the table's, and of "	\
-	  "a --series row's period")							\
+	X(RATE, "rate", RATE,								\
+	  "calls a second of the time captured; --series: in its period")		\
 	X(ERRORS, "errors", COUNT, "calls that failed")					\
 	X(ERROR_SHARE, "error_share", SHARE, "errors as a share of count")		\
 	X(BYTES, "bytes", BYTES, "bytes moved")						\

@@ -157,7 +157,9 @@ shown() {
 	[ "${BASH_REMATCH[1]}" = "$(ior-pair x.ior | ior-filter -c '')" ]
 	[ "${BASH_REMATCH[2]%.*}" = $(($(stat -c %s x.ior) / 1024)) ]
 
-	# neither a file of what was not written, nor what --summary says, nor anything in a script
+	# neither of a pipe, nor a file of what was not written, nor what --summary says, nor anything in a script
+	run shown sh -c 'ior-capture -o - true | cat >x.ior'
+	stdout_lacks "nothing lost"
 	run shown ior-capture --summary -o x.ior true
 	stdout_lacks "nothing lost"
 	run shown ior-capture -o /dev/full true

@@ -314,4 +314,6 @@ end(2000000)') >x.rows
 	grep -q '^  cache_share .*share of cache_read' help
 	grep -q '^  mean .*of the calls whose whole duration is known' help
 	grep -q '^  gap .*of the calls where it is known' help
+	# in line
+	[ -z "$(grep -vE '^  ([a-z_0-9. ]{14}|a field of -b) [^ ]' help)" ]
 }
