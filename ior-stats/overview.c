@@ -67,10 +67,11 @@ static void put_calls_span(const struct captured *c, const struct measure *m, FI
 {
 	struct number first = nanoseconds(0), last = nanoseconds(0);
 	struct number calls = nanoseconds(measure_span(m));
+	struct number all = nanoseconds((uint64_t)c->to.i - (uint64_t)c->from.i);
 	char a[40], b[40];
 
 	number_text(a, sizeof(a), &calls);
-	number_text(b, sizeof(b), &c->ns);
+	number_text(b, sizeof(b), &all);
 	if (!strcmp(a, b))
 		return;
 	/* of an interval's calls some began before it */
@@ -80,7 +81,8 @@ static void put_calls_span(const struct captured *c, const struct measure *m, FI
 		last.u = (uint64_t)m->last - (uint64_t)c->from.i;
 	number_text(a, sizeof(a), &first);
 	number_text(b, sizeof(b), &last);
-	fprintf(out, "; calls from %s to %s of it", a, b);
+	/* of several pieces the time between them is no part */
+	fprintf(out, "; calls from %s to %s %s", a, b, c->pieces > 1 ? "after the start" : "of it");
 }
 
 /* Rates are of the time captured, of which the calls' own may be a small part. */
