@@ -134,18 +134,32 @@ static int finish(struct run *run, bool useful)
 	return ior_output_status(&run->output, error);
 }
 
+/* Why there are no lines, or nothing on one side of them. */
+static void say_nothing(const struct run *run)
+{
+	const struct ior_reader *r = run->reader;
+	const char *nothing = ior_program_nothing(r);
+	const char *after = ior_program_nothing_after(&run->compared, r);
+
+	if (run->compared.nothing)
+		ior_warn("before: %s", run->compared.nothing);
+	if (after)
+		ior_warn("after: %s", after);
+	else if (nothing)
+		ior_warn("%s", nothing);
+	else if (!flame_totals(run->flame)->rows && !run->a.svg &&
+		 ior_reader_end(r, true) == IOR_END_CLEAN)
+		ior_warn("none of %" PRIu64 " calls has this weight (%s): with -w count each has",
+			 ior_reader_totals(r)->rows, run->a.stacks.weight->meaning);
+}
+
 /* What the lines cannot say. */
 static void say_notices(const struct run *run)
 {
 	const struct ior_reader *r = run->reader;
 	const struct flame_totals *t = flame_totals(run->flame);
-	const char *nothing = ior_program_nothing(r);
 
-	if (nothing)
-		ior_warn("%s", nothing);
-	else if (!t->rows && !run->a.svg && ior_reader_end(r, true) == IOR_END_CLEAN)
-		ior_warn("none of %" PRIu64 " calls has this weight (%s): with -w count each has",
-			 ior_reader_totals(r)->rows, run->a.stacks.weight->meaning);
+	say_nothing(run);
 	if (t->shed)
 		ior_warn("%" PRIu64 " rows are in the stack [other]: the names of more stacks are "
 			 "too many; fewer fields in --by keep them apart", t->other_rows);

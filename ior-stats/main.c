@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "frame.h"
@@ -22,8 +21,6 @@ struct run {
 	FILE *out;
 	struct stats stats;
 	struct ior_compared compared;
-	uint64_t rows_before;		/* of BEFORE */
-	char *nothing_before;		/* why that has no rows; NULL: it has some */
 	bool redraw;			/* a terminal that shows one table at a time */
 	struct frame frame;
 	bool written;
@@ -113,17 +110,16 @@ static void say_nothing(const struct run *run, const char *whose, const char *wh
 /* The last tables. Of no call at all there are none for people, and empty ones for programs. */
 static int write_last(struct run *run)
 {
-	const char *nothing = ior_program_nothing(run->reader);
+	const char *nothing = ior_program_nothing(run->reader), *after;
 	const bool instead = nothing && run->a.stats.style.format == TABLE_TEXT;
 
 	if (instead)
 		say_losses(run, run->out);
-	if (run->nothing_before)
-		say_nothing(run, "before: ", run->nothing_before);
-	if (run->a.before && run->compared.inputs > 1 &&
-	    ior_reader_end(run->reader, false) == IOR_END_CLEAN &&
-	    ior_reader_totals(run->reader)->rows == run->rows_before)
-		say_nothing(run, "after: ", ior_program_nothing_here());
+	if (run->compared.nothing)
+		say_nothing(run, "before: ", run->compared.nothing);
+	after = ior_program_nothing_after(&run->compared, run->reader);
+	if (after)
+		say_nothing(run, "after: ", after);
 	else if (nothing)
 		say_nothing(run, "", nothing);
 	return instead ? 0 : write_tables(run);
@@ -153,11 +149,6 @@ static bool begin_input(struct run *run, const struct ior_record *rec)
 
 	if (before < 0)
 		return false;
-	if (run->stats.current && !before) {
-		run->rows_before = ior_reader_totals(run->reader)->rows;
-		if (!run->rows_before)
-			run->nothing_before = strdup(ior_program_nothing_here());
-	}
 	run->stats.current = (unsigned int)before;
 	return true;
 }
@@ -269,7 +260,6 @@ int main(int argc, char **argv)
 	rc = ior_program_end(run.reader, run.a.stage.strict, rc);
 out:
 	stats_close(&run.stats);
-	free(run.nothing_before);
 	ior_reader_close(run.reader);
 	return rc;
 }

@@ -48,6 +48,22 @@ why='no call matched: all 181 calls were dropped by ior-filter -r hello.rows -o 
 	[ "$(head -n 1 <<<"$output")" = "comm,count_before,count_after,count_difference,count_ratio,duration_before_ns,duration_after_ns,duration_difference_ns,duration_ratio" ]
 }
 
+# Would catch: a graph in which all has gone, without a word of why.
+@test "ior-flame --diff: of either side" {
+	run --separate-stderr ior-flame --diff hello.rows none.rows
+	status_is 0
+	stdout_has "sh;vfork 4 0"
+	stderr_is "ior-flame: after: $why"
+	run --separate-stderr ior-flame --svg --diff none.rows hello.rows
+	status_is 0
+	stderr_is "ior-flame: before: $why"
+	run --separate-stderr ior-flame --diff none.rows none.rows
+	stdout_is ""
+	stderr_is "ior-flame: before: $why"$'\n'"ior-flame: after: $why"
+	run --separate-stderr ior-flame --diff hello.rows hello.rows
+	stderr_is ""
+}
+
 @test "ior-flame, ior-print, ior-parquet: a line beside an output without a call" {
 	run --separate-stderr ior-flame none.rows
 	status_is 0

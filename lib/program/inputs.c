@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "program/message.h"
+#include "program/nothing.h"
 #include "program/process.h"
 
 static const char **inputs;
@@ -53,18 +54,44 @@ const char *const *ior_program_inputs_after(const char *before, int first, int *
 	return inputs;
 }
 
+/* A copy that lives as long as the program. */
+static const char *kept(const char *text)
+{
+	static char *copy;
+
+	free(copy);
+	copy = strdup(text);
+	return copy;
+}
+
 int ior_program_compare(struct ior_compared *c, const struct ior_reader *r,
 			const struct ior_record *header)
 {
 	if (ior_program_expect(r, false) < 0)
 		return -EINVAL;
 	c->inputs += header->number == 1;
-	if (!c->before || c->inputs > 1)
+	if (!c->before)
 		return 0;
+	if (c->inputs > 1) {
+		/* the first of its headers */
+		if (header->number == 1 && c->inputs == 2) {
+			c->rows = ior_reader_totals(r)->rows;
+			c->nothing = c->rows ? NULL : kept(ior_program_nothing_here());
+		}
+		return 0;
+	}
 	if (strcmp(ior_reader_name(r), c->before) == 0)
 		return 1;
 	ior_warn("--diff: %s has no rows to compare with", c->before);
 	return -EINVAL;
+}
+
+const char *ior_program_nothing_after(const struct ior_compared *c, const struct ior_reader *r)
+{
+	if (!c->before || c->inputs < 2 || ior_reader_totals(r)->rows != c->rows ||
+	    ior_reader_end(r, false) != IOR_END_CLEAN)
+		return NULL;
+	return ior_program_nothing_here();
 }
 
 bool ior_program_is_input(const struct stat *file)

@@ -26,13 +26,18 @@ const char *const *ior_program_inputs_after(const char *before, int first, int *
 struct ior_compared {
 	const char *before;
 	unsigned int inputs;	/* that had a header */
+	uint64_t rows;		/* of before */
+	const char *nothing;	/* why that has no row; NULL: it has some, or has not ended */
 };
 /*
- * To be called for each header of a stream that must be one of rows. Returns 1 while the input is
- * before, else 0; -EINVAL after a message: it is a raw stream, or nothing was in before.
+ * To be called for each header of a stream that must be one of rows, before
+ * ior_program_see_stages(). Returns 1 while the input is before, else 0; -EINVAL after a message:
+ * it is a raw stream, or nothing was in before.
  */
 int ior_program_compare(struct ior_compared *c, const struct ior_reader *r,
 			const struct ior_record *header);
+/* At the end: why the input that before is compared with has no row, or NULL. A static buffer. */
+const char *ior_program_nothing_after(const struct ior_compared *c, const struct ior_reader *r);
 
 /* Refuse a terminal as input when no FILE was given: usage, exit 2. ior_program_inputs() does. */
 void ior_program_refuse_terminal(int nfiles);
