@@ -153,9 +153,9 @@ void report_summary(const struct probe_counts *c, uint64_t ns, const char *reaso
 {
 	struct backlog_figures f = backlog_figures(b);
 
-	ior_warn("%.3f s (%s): %s calls, %s lost, %s open at the end, %s restarts of interrupted "
-		 "ones, %s tasks of the own pipeline left out; %" PRIu64 " records, %" PRIu64
-		 " bytes",
+	ior_warn("%.3f s (%s): %s calls, %s of them lost and %s open at the end; %s restarts of "
+		 "interrupted ones, %s tasks of the own pipeline left out; %" PRIu64 " records, %"
+		 PRIu64 " bytes",
 		 (double)ns / 1e9, reason, count_text(c->calls),
 		 count_text(report_lost_calls(c)), count_text(c->in_flight),
 		 count_text(c->restarted), count_text(c->excluded), w->records, w->bytes);

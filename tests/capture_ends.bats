@@ -33,7 +33,7 @@ folded() {
 nothing_missing() {
 	python3 - <<-'PY'
 		import re
-		told = re.search(r"(\d+) calls, (\d+) lost, (\d+) open at the end, (\d+) restarts",
+		told = re.search(r"(\d+) calls, (\d+) of them lost and (\d+) open at the end; (\d+) restarts",
 		                 open("summary").read())
 		calls, lost, open_, restarts = map(int, told.groups())
 		rows = sum(int(line.rsplit(b" ", 1)[1]) for line in open("out.folded", "rb"))

@@ -193,7 +193,7 @@ threading.Thread(target=work).start()' <go >tids 3>&- &
 	stderr_is ""
 	run --separate-stderr ior-capture --summary -d 0.2 -e getppid -o x.ior
 	stderr_has "(duration): "
-	stderr_has " 0 lost"
+	stderr_has " 0 of them lost"
 }
 
 @test "a status line on a terminal, but not in the way of a command" {
