@@ -172,7 +172,8 @@ static void put_reread(const struct pattern_sums *sums, FILE *out)
 	struct number read = { .has = true, .unit = UNIT_BYTES, .u = sums->way[0].bytes };
 	char a[40], b[40];
 
-	if (!read.u || sums->reread * 100.0 < sums->way[0].bytes * 20.0)
+	/* of sums that did not fit there is no share */
+	if (!read.u || read.u == UINT64_MAX || sums->reread * 100.0 < sums->way[0].bytes * 20.0)
 		return;
 	number_text(a, sizeof(a), &again);
 	number_text(b, sizeof(b), &read);
@@ -235,7 +236,7 @@ static int put_patterns(const struct stats *s, struct table *t, const struct pat
 		return -ENOMEM;
 	for (uint32_t i = 0; i < n; i++) {
 		sums = patterns_sums(patterns_get(s->patterns, i));
-		ranked[i] = (struct ranked){ sums.way[0].bytes + sums.way[1].bytes, i };
+		ranked[i] = (struct ranked){ measure_sum(sums.way[0].bytes, sums.way[1].bytes), i };
 	}
 	qsort(ranked, n, sizeof(*ranked), by_bytes);
 	for (uint32_t i = 0; i < n; i++) {

@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "base/slots.h"
 #include "lighter.h"
+#include "measure.h"
 
 #define FIRST_PATTERNS 32u		/* a power of two */
 
@@ -102,7 +103,7 @@ static uint64_t weigh(const void *patterns, uint32_t i)
 {
 	const struct pattern_sums *sums = &((const struct patterns *)patterns)->p[i].sums;
 
-	return sums->way[0].bytes + sums->way[1].bytes;
+	return measure_sum(sums->way[0].bytes, sums->way[1].bytes);
 }
 
 /* The lighter half becomes [other]; the order of the others stays. */
@@ -238,7 +239,7 @@ int patterns_transfer(struct patterns *p, uint64_t file, uint64_t process, uint6
 		return -ENOMEM;
 	way = &one->sums.way[write];
 	way->count++;
-	way->bytes += bytes;
+	way->bytes = measure_sum(way->bytes, bytes);
 	way->size[pattern_size_class(requested)]++;
 	way->small += requested < PATTERN_SMALL;
 	if (one->began) {
@@ -256,7 +257,7 @@ int patterns_transfer(struct patterns *p, uint64_t file, uint64_t process, uint6
 	if (rc < 0)
 		return rc;
 	p->details += (uint64_t)rc;
-	one->sums.reread += covered;
+	one->sums.reread = measure_sum(one->sums.reread, covered);
 	if (p->details > p->max_bytes && p->n > 1)
 		return fold(p);
 	return 0;
@@ -307,7 +308,7 @@ void pattern_sums_add(struct pattern_sums *to, const struct pattern_sums *from)
 {
 	for (unsigned int w = 0; w < 2; w++) {
 		to->way[w].count += from->way[w].count;
-		to->way[w].bytes += from->way[w].bytes;
+		to->way[w].bytes = measure_sum(to->way[w].bytes, from->way[w].bytes);
 		to->way[w].consecutive += from->way[w].consecutive;
 		to->way[w].small += from->way[w].small;
 		for (unsigned int i = 0; i < PATTERN_CLASSES; i++)
@@ -315,7 +316,7 @@ void pattern_sums_add(struct pattern_sums *to, const struct pattern_sums *from)
 		for (unsigned int i = 0; i < PATTERN_SIZES; i++)
 			to->way[w].size[i] += from->way[w].size[i];
 	}
-	to->reread += from->reread;
+	to->reread = measure_sum(to->reread, from->reread);
 	to->reread_at_least += from->reread_at_least;
 	to->switches += from->switches;
 	to->opens += from->opens;

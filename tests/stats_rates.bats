@@ -170,6 +170,31 @@ table() {
 	stdout_is 9000000000000000000,18446744073709551614
 }
 
+# Would catch: three times 2^63 bytes as 2^63.
+@test "--patterns: sums stay at their limit, and are no share then" {
+	(cd "$IOR_DATA" && /usr/bin/python3 -B -c '
+from rowstream import *
+record(0, {"format": "ior", "version": 1, "kind": "rows", "host": "h", "arch": "x86_64", "time": 0})
+for pid in 7, 7, 7, 8:
+    row(pid=pid, comm="c", syscall="pread64", file=file("/a"), bytes=1 << 63, requested=1 << 63, offset=0)
+for pid in 7, 8:
+    row(pid=pid, comm="c", syscall="pwrite64", file=file("/a"), bytes=1 << 63, requested=1, offset=0)
+end(2000000)') >x.rows
+	# jq rounds such numbers
+	ior-stats --patterns --format=json x.rows | /usr/bin/python3 -c '
+import json, sys
+for t in map(json.loads, sys.stdin):
+    print(t["pid"], t["read"], t["written"], t["reread"])' >sums
+	most=18446744073709551615 half=9223372036854775808
+	diff sums - <<-END
+		7 $most $half $most
+		8 $half $half 0
+		None $most $most $most
+	END
+	run --separate-stderr ior-stats --patterns x.rows
+	stdout_lacks "had been read before"
+}
+
 # Would catch: memory without bound for rows of periods in which nothing was called.
 @test "--series: what is filled up is bounded, in a run and in all" {
 	for i in {10..30}; do echo "row 10.0000$i 0"; done | stream 10 20 >x.rows
