@@ -16,23 +16,20 @@ void frame_init(struct frame *f, struct arguments *a, int fd)
 	f->size.rows = UINT_MAX;
 }
 
-/* Of another size, rows are tried from the most on: as many as there are lines, or as usual. */
+/* Rows are tried from the most on: as many as there are lines, or as usual. */
 static void see_size(struct frame *f)
 {
 	struct stats_options *opt = &f->a->stats;
-	struct ior_terminal size = f->size;
 
-	if (!ior_terminal_size(f->fd, &size) ||
-	    (size.rows == f->size.rows && size.columns == f->size.columns))
-		return;
-	f->size = size;
-	opt->style.width = size.columns;
-	opt->style.places = size.places;
+	if (ior_terminal_size(f->fd, &f->size)) {
+		opt->style.width = f->size.columns;
+		opt->style.places = f->size.places;
+	}
 	if (f->a->limited)
 		return;
 	opt->limit = f->rows;
 	if (opt->mode == STATS_GROUPS || opt->mode == STATS_PATTERNS)
-		opt->limit = size.rows;
+		opt->limit = f->size.rows;
 }
 
 /* The cells of a line that colours and moves to a column may be in: "\033[1m", "\033[20G". */

@@ -12,7 +12,7 @@
 struct frame {
 	struct arguments *a;
 	int fd;
-	struct ior_terminal size;	/* for which the number of rows was found */
+	struct ior_terminal size;	/* when it could be seen last */
 	uint64_t rows;			/* that were asked for */
 };
 

@@ -222,6 +222,21 @@ in_line() {
 }
 
 # Would catch: characters counted for cells, in lines that are printed the moment they are known.
+# Would catch: a table that was high once, for which all later ones have fewer rows.
+@test "-i on a terminal: each table has the rows that fit, whatever the one before had" {
+	(cd "$IOR_DATA" && /usr/bin/python3 -B -c '
+from rowstream import *
+record(0, {"format": "ior", "version": 1, "kind": "rows", "host": "h", "arch": "x86_64", "time": 0})
+for call in "read", "pread64", "write":
+    for power in range(25):
+        row(syscall=call, time_ns=1000, duration_ns=1 << power)
+for call in "read", "pread64", "write":
+    row(syscall=call, time_ns=1500000000, duration_ns=5)
+end(2000000000)') >x.rows
+	screen 80 24 "ior-stats -i 1s --hist duration -b syscall x.rows"
+	[ "$(grep -c 'duration of 1 calls' screen)" = 3 ]
+}
+
 # Would catch: a division by a width of 0, by one that nohup keeps alive.
 @test "-i on a terminal that is gone before the first table" {
 	run --separate-stderr timeout 20 /usr/bin/python3 -c '
