@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* CSV as RFC 4180 has it: a line of names, then a line for each row, or each record. */
+#include "base/csv.h"
 #include "format.h"
 #include "record.h"
 
@@ -51,6 +52,7 @@ static void put_row(struct print *p, const struct ior_reader *r, const struct io
 
 static void put_value(const struct print *p, const struct ior_value *v, struct buffer *out)
 {
+	const bool texts = v->type == IOR_V_LIST || v->type == IOR_V_MAP;
 	struct buffer json = { 0 };
 
 	switch (v->type) {
@@ -61,7 +63,7 @@ static void put_value(const struct print *p, const struct ior_value *v, struct b
 		break;
 	default:
 		value_json(v, &json);
-		buffer_csv(out, json.p, json.len, 0);
+		buffer_csv(out, json.p, json.len, texts ? p->csv & IOR_CSV_SAFE : 0);
 		out->failed |= json.failed;
 		buffer_free(&json);
 	}

@@ -45,6 +45,11 @@ judged() {
 	ior-print --format=csv --csv-safe --records -F record,path names.rows >records.csv
 	grep -qx "file,'=1+1" records.csv
 	! grep -q '^file,[=+@-]' records.csv
+	# and those in maps: a command line
+	ior-filter 'comm!=";=1+1"' -- names.rows >filtered.rows
+	ior-print --format=csv --csv-safe --records -F record,map filtered.rows >map.csv
+	grep -qF ";'=1+1" map.csv
+	! grep -qF ';=1+1' map.csv
 }
 
 @test "--csv-safe without CSV: status 2" {
