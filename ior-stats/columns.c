@@ -75,6 +75,8 @@ static void __attribute__((noreturn)) refuse(const struct stats_options *o, cons
 	const struct ior_row_field *field = ior_row_field_find(name, len);
 	const char *near;
 
+	if (field && field->type == IOR_LIST)
+		ior_usage("-F: %.*s is a list, of which there is no column", ior_shown(len), name);
 	if (field)
 		ior_usage("-F: %.*s is a field, not a column: give it with -b %s", ior_shown(len),
 			  name, field->heading);

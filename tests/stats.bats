@@ -432,6 +432,7 @@ assert "/tmp/a;b/new\nline" in {r[1] for r in rows}, rows'
 	done <<-'EOF'
 		-F syscall,count|-F: syscall is a field, not a column: give it with -b syscall
 		-b comm -F latency,count,execname,path|-F: path is a field, not a column: give it with -b file
+		-F args|-F: args is a list, of which there is no column
 		-b syscall -F sycall|-F: unknown column 'sycall'; did you mean syscall?
 		-b comm -F sycall|-F: unknown column 'sycall'; did you mean the field syscall, with -b syscall?
 		-b comm -F maen|-F: unknown column 'maen'; did you mean mean?
