@@ -86,6 +86,22 @@ man_page() {
 	done
 }
 
+# Would catch: a path that leaves no room for what is wrong with it.
+@test "a path of 4,000 bytes, or of bytes that are no text: one line of one write, with the cause" {
+	long=$(printf '%0200d/' {1..19})x
+	bytes=$(printf '\377%.0s' {1..200})
+	for p in ior-pair ior-filter ior-print ior-stats ior-flame ior-parquet; do
+		for path in "$long" "$bytes/$bytes/$bytes/$bytes/$bytes"; do
+			run --separate-stderr "$p" -r "$path" </dev/null
+			status_is 1
+			[ "${#stderr_lines[@]}" = 1 ]
+			[ "${#stderr}" -lt 4096 ]
+			[[ $stderr == "$p: "*"...0"*"x: No such file or directory" ||
+			   $stderr == "$p: "*"...\\xff"*"\\xff: No such file or directory" ]]
+		done
+	done
+}
+
 @test "man page and --help list the same options" {
 	for p in $(programs); do
 		"$p" --help | options_of '^ +-' >help

@@ -21,6 +21,12 @@ struct ior_error {
 int ior_error_set(struct ior_error *err, int code, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/*
+ * Leaves out the middle of a text, with dots for it, until it has less than size bytes, which are 8
+ * at least: a message begins with what it is about, a path of any length maybe, and ends with why.
+ */
+void ior_error_shorten(char *text, size_t size);
+
 /* How much of a word that is wrong, and may be long, a message repeats: for "%.*s". */
 static inline int ior_shown(size_t len)
 {
