@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/cells.h"
 #include "base/utf8.h"
 
 #define ELLIPSIS "\342\200\246"
@@ -38,40 +39,40 @@ static uint32_t character(const char *p, size_t len, unsigned int *n)
 	return c;
 }
 
-/* Bytes of text that take at most so many cells. */
-static size_t fitting(const char *text, size_t len, size_t cells)
+size_t label_cells(const char *text, size_t len)
 {
-	size_t n = 0;
+	unsigned int bytes;
+	size_t cells = 0;
 
-	while (n < len) {
-		unsigned int bytes;
-		size_t wide = cells_of(character(text + n, len - n, &bytes));
-
-		if (wide > cells)
-			break;
-		cells -= wide;
-		n += bytes;
-	}
-	return n;
+	for (size_t at = 0; at < len; at += bytes)
+		cells += cells_of(character(text + at, len - at, &bytes));
+	return cells;
 }
 
-static size_t fitting_end(const char *text, size_t len, size_t cells)
+/* Bytes at a text's start that take at most so many cells. */
+static size_t fitting(const char *text, size_t len, size_t cells)
 {
-	size_t n = 0;
+	size_t at = 0, bytes, wide;
 
-	while (n < len) {
-		size_t bytes = 1, wide;
-		unsigned int ignored;
-
-		while (bytes < 4 && n + bytes < len && ior_utf8_continues(text[len - n - bytes]))
-			bytes++;
-		wide = cells_of(character(text + len - n - bytes, bytes, &ignored));
+	for (; at < len; at += bytes, cells -= wide) {
+		bytes = ior_cells_sign(text + at, len - at);
+		wide = label_cells(text + at, bytes);
 		if (wide > cells)
 			break;
-		cells -= wide;
-		n += bytes;
 	}
-	return n;
+	return at;
+}
+
+/* The bytes at its end that do. */
+static size_t fitting_end(const char *text, size_t len, size_t cells)
+{
+	size_t at = 0, used = label_cells(text, len), bytes;
+
+	for (; at < len && used > cells; at += bytes) {
+		bytes = ior_cells_sign(text + at, len - at);
+		used -= label_cells(text + at, bytes);
+	}
+	return len - at;
 }
 
 struct label label_fit(const char *text, size_t len, size_t cells, bool from_end)

@@ -14,10 +14,14 @@ struct label {
 	bool cut;
 };
 
+/* The cells of a valid UTF-8 text, as label_fit() has them. */
+size_t label_cells(const char *text, size_t len);
+
 /*
  * As much of a valid UTF-8 text as fits into so many cells, each as wide as a letter of a
  * monospaced font, an ellipsis included; from the end: the end of it instead of the beginning.
- * Letters that no such font has are taken to be wide: a label may be short, never too long.
+ * Letters that no such font has are taken to be wide: a label may be short, never too long. A mark
+ * is not cut from its letter.
  */
 struct label label_fit(const char *text, size_t len, size_t cells, bool from_end);
 

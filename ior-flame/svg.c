@@ -4,7 +4,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "base/utf8.h"
 #include "box.h"
 #include "figure.h"
 #include "label.h"
@@ -54,7 +53,7 @@ static void put_line(FILE *out, const char *class, const char *text, unsigned in
 
 static unsigned int key_width(const struct box_key *key)
 {
-	size_t cells = ior_utf8_count(key->text, strlen(key->text));
+	size_t cells = label_cells(key->text, strlen(key->text));
 
 	return SWATCH + (unsigned int)((double)cells * BOX_CELL) + KEY_GAP;
 }

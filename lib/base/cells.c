@@ -75,6 +75,13 @@ static size_t sign(const char *p, size_t len, size_t *cells)
 	return at;
 }
 
+size_t ior_cells_sign(const char *p, size_t len)
+{
+	size_t cells;
+
+	return sign(p, len, &cells);
+}
+
 size_t ior_cells_slow(const char *p, size_t len)
 {
 	size_t sum = 0, cells;

@@ -36,6 +36,9 @@ static inline size_t ior_cells(const char *p, size_t len)
 	return high & UINT64_C(0x8080808080808080) ? ior_cells_slow(p, len) : len;
 }
 
+/* The bytes of the sign that a text begins with, which has len > 0 bytes. */
+size_t ior_cells_sign(const char *p, size_t len);
+
 /* The bytes at a text's start that take at most so many cells; *used: how many they take. */
 size_t ior_cells_head(const char *p, size_t len, size_t cells, size_t *used);
 /* The bytes at its end that do. */

@@ -14,16 +14,6 @@ static inline bool ior_utf8_continues(char c)
 	return ((unsigned char)c & 0xc0) == 0x80;
 }
 
-/* The characters of a text; bytes that are no UTF-8 count as some number up to their own. */
-static inline size_t ior_utf8_count(const char *p, size_t len)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < len; i++)
-		n += !ior_utf8_continues(p[i]);
-	return n;
-}
-
 /*
  * Length of the valid UTF-8 sequence at p (1 to 4), with len > 0 bytes to look at; 0 if there is
  * none: overlong forms, surrogates and what lies above U+10FFFF are invalid.

@@ -164,11 +164,8 @@ TEST(random_bytes_come_back_and_need_at_most_six_bytes_each)
 	}
 }
 
-TEST(characters_are_counted_not_bytes)
+TEST(bytes_of_a_character_are_told_from_its_first)
 {
-	CHECK_EQ(ior_utf8_count("", 0), 0);
-	CHECK_EQ(ior_utf8_count("abc", 3), 3);
-	CHECK_EQ(ior_utf8_count("\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80", 9), 3);
 	CHECK(ior_utf8_continues('\x80') && ior_utf8_continues('\xbf'));
 	CHECK(!ior_utf8_continues('\x7f') && !ior_utf8_continues('\xc0'));
 }

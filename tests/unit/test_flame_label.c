@@ -34,8 +34,19 @@ TEST(a_label_is_cut_where_it_does_not_fit)
 	check_fit("\346\227\245\346\234\254\350\252\236", 4, true, "~\350\252\236");
 	check_fit("\303\244\303\266\303\274\303\237", 3, false, "\303\244\303\266~");
 	check_fit("\303\244\303\266\303\274\303\237", 3, true, "~\303\274\303\237");
+	/* a letter and its mark */
+	check_fit("e\314\201e\314\201e\314\201e\314\201", 4, false, "e\314\201~");
+	check_fit("e\314\201e\314\201e\314\201e\314\201", 4, true, "~e\314\201");
 	/* one character as wide as a phrase */
 	check_fit("\357\267\275", 15, false, "");
+}
+
+/* Catches a legend whose keys cover each other. */
+TEST(cells_of_a_label_are_as_wide_as_its_letters_may_be)
+{
+	CHECK_EQ(label_cells("", 0), 0);
+	CHECK_EQ(label_cells("1 \302\265s", 5), 4);
+	CHECK_EQ(label_cells("\346\227\245a", 4), 3);
 }
 
 TEST(xml_is_the_same_text)
@@ -60,10 +71,6 @@ TEST(xml_is_the_same_text)
 /* Catches digits that are lost, and numbers that do not fit their text. */
 TEST(figures_are_exact)
 {
-	FIGURE(figure_count(out, 0), "0");
-	FIGURE(figure_count(out, 999), "999");
-	FIGURE(figure_count(out, 1000), "1,000");
-	FIGURE(figure_count(out, UINT64_MAX), "18,446,744,073,709,551,615");
 	FIGURE(figure_weight(out, "calls", 1), "1 call");
 	FIGURE(figure_weight(out, "calls", 12345), "12,345 calls");
 	FIGURE(figure_weight(out, "errors", 0), "0 errors");
