@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "box.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "figure.h"
@@ -149,7 +148,10 @@ static void put_figures(FILE *out, const struct layout *l, const struct layout_b
 
 	figure_weight(figure, o->unit, b->sum[0]);
 	figure_share(other, (double)b->sum[0], (double)l->boxes->sum[0]);
-	fprintf(out, "%s, %s%s", figure, other, b->depth ? " of all" : "");
+	fputs_unlocked(figure, out);
+	fputs_unlocked(", ", out);
+	fputs_unlocked(other, out);
+	fputs_unlocked(b->depth ? " of all" : "", out);
 	if (o->colour == SVG_DURATION && b->sum[2]) {
 		figure_weight(figure, "ns", b->sum[1] / b->sum[2]);
 		figure_weight(other, "calls", b->sum[2]);
@@ -176,18 +178,47 @@ static bool ends_best(const char *name, size_t len)
 	return len > 1 && *name == '/' && memchr(name + 1, '/', len - 1);
 }
 
-/* At most two decimals, and none that say nothing. */
+/* At most two decimals, and none that say nothing. All numbers without fprintf(): see figure.h. */
 static void put_pixels(FILE *out, const char *attribute, double v)
 {
 	uint64_t hundredths = (uint64_t)(v * 100 + 0.5);
-	unsigned int rest = (unsigned int)(hundredths % 100);
+	int rest = (int)(hundredths % 100);
 
-	fprintf(out, " %s=\"%" PRIu64, attribute, hundredths / 100);
+	fputs_unlocked(attribute, out);
+	figure_write(out, '"', hundredths / 100);
+	if (rest) {
+		putc_unlocked('.', out);
+		putc_unlocked('0' + rest / 10, out);
+	}
 	if (rest % 10)
-		fprintf(out, ".%02u", rest);
-	else if (rest)
-		fprintf(out, ".%u", rest / 10);
+		putc_unlocked('0' + rest % 10, out);
 	putc_unlocked('"', out);
+}
+
+static void put_row(FILE *out, uint64_t pixels)
+{
+	fputs_unlocked(" y=", out);
+	figure_write(out, '"', pixels);
+	putc_unlocked('"', out);
+}
+
+/* The element's start: what the script reads. */
+static void put_data(FILE *out, const struct layout_box *b, const struct svg_options *o,
+		     const char *colour)
+{
+	fputs_unlocked("<g class=\"", out);
+	fputs_unlocked(colour, out);
+	fputs_unlocked("\" data-f=", out);
+	figure_write(out, '"', b->start);
+	figure_write(out, ' ', b->sum[0]);
+	figure_write(out, ' ', b->depth);
+	if (b->field != FLAME_NO_FIELD)
+		figure_write(out, ' ', b->field);
+	if (o->colour == SVG_DIFF) {
+		fputs_unlocked("\" data-before=", out);
+		figure_write(out, '"', b->sum[1]);
+	}
+	fputs_unlocked("\">", out);
 }
 
 void box_write(FILE *out, const struct layout *l, size_t i, const struct svg_options *o,
@@ -203,28 +234,24 @@ void box_write(FILE *out, const struct layout *l, size_t i, const struct svg_opt
 	struct label label;
 
 	box_colour(colour, l, b, o);
-	fprintf(out, "<g class=\"%s\" data-f=\"%" PRIu64 " %" PRIu64 " %" PRIu32, colour, b->start,
-		b->sum[0], b->depth);
-	if (b->field != FLAME_NO_FIELD)
-		fprintf(out, " %u", b->field);
-	if (o->colour == SVG_DIFF)
-		fprintf(out, "\" data-before=\"%" PRIu64, b->sum[1]);
-	fputs("\"><title>", out);
+	put_data(out, b, o, colour);
+	fputs_unlocked("<title>", out);
 	label_xml(out, name, b->len);
 	putc_unlocked('\n', out);
 	put_figures(out, l, b, o);
-	fputs("</title><rect", out);
-	put_pixels(out, "x", x);
-	fprintf(out, " y=\"%" PRIu32 "\"", row * BOX_ROW);
-	put_pixels(out, "width", width - gap);
-	fprintf(out, " height=\"%u\"/>", BOX_HEIGHT);
+	fputs_unlocked("</title><rect", out);
+	put_pixels(out, " x=", x);
+	put_row(out, row * BOX_ROW);
+	put_pixels(out, " width=", width - gap);
+	fputs_unlocked(" height=\"" BOX_HEIGHT "\"/>", out);
 	label = label_fit(name, b->len, room > 0 ? (size_t)(room / BOX_CELL) : 0, from_end);
 	if (label.len) {
-		fputs("<text", out);
-		put_pixels(out, "x", x + LABEL_MARGIN);
-		fprintf(out, " y=\"%" PRIu32 "\">", row * BOX_ROW + 13);
+		fputs_unlocked("<text", out);
+		put_pixels(out, " x=", x + LABEL_MARGIN);
+		put_row(out, row * BOX_ROW + 13);
+		putc_unlocked('>', out);
 		label_write(out, &label, from_end);
-		fputs("</text>", out);
+		fputs_unlocked("</text>", out);
 	}
-	fputs("</g>\n", out);
+	fputs_unlocked("</g>\n", out);
 }

@@ -6,7 +6,7 @@
 #include "svg.h"
 
 #define BOX_ROW 19u		/* pixels from one box to the next one above */
-#define BOX_HEIGHT 18u
+#define BOX_HEIGHT "18"
 #define BOX_CELL 7.44		/* width of a letter that is surely enough: 0.62 of 12 pixels */
 
 /* A colour that has a meaning, for the legend. */

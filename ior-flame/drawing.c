@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/escape.h"
+#include "base/number.h"
 #include "figure.h"
 #include "program/ending.h"
 #include "program/signals.h"
@@ -72,10 +73,10 @@ static void say_totals(struct lines *l, const struct drawing *d, const struct la
 {
 	const struct flame_totals *t = flame_totals(d->stacks->flame);
 	uint64_t rows = ior_reader_totals(d->stacks->reader)->rows;
-	char sum[FIGURE_MAX], with[FIGURE_MAX], all[FIGURE_MAX], stacks[FIGURE_MAX];
+	char sum[FIGURE_MAX], with[IOR_NUMBER_GROUPED], all[FIGURE_MAX], stacks[FIGURE_MAX];
 
 	figure_weight(sum, l->options->unit, t->sum[0]);
-	figure_count(with, t->rows);
+	ior_number_grouped(with, t->rows);
 	figure_weight(all, "calls", rows);
 	figure_weight(stacks, "stacks", layout->stacks);
 	if (d->arguments->before)

@@ -5,28 +5,17 @@
 #include <math.h>
 #include <string.h>
 
-void figure_write(FILE *out, char separator, uint64_t n)
+#include "base/number.h"
+
+void figure_write_long(FILE *out, uint64_t n)
 {
-	char digits[21], *end = digits + sizeof(digits), *p = end;
+	char digits[20], *end = digits + sizeof(digits), *p = end;
 
 	do
 		*--p = (char)('0' + n % 10);
 	while (n /= 10);
-	*--p = separator;
-	fwrite_unlocked(p, 1, (size_t)(end - p), out);
-}
-
-void figure_count(char out[FIGURE_COUNT], uint64_t n)
-{
-	char digits[24];
-	int len = snprintf(digits, sizeof(digits), "%" PRIu64, n);
-
-	for (int i = 0; i < len; i++) {
-		if (i && (len - i) % 3 == 0)
-			*out++ = ',';
-		*out++ = digits[i];
-	}
-	*out = '\0';
+	while (p < end)
+		putc_unlocked(*p++, out);
 }
 
 /* Exact: a nanosecond is the last digit in every unit. */
@@ -37,12 +26,12 @@ static void time_text(char *out, size_t size, uint64_t ns)
 		uint64_t ns;
 		int decimals;
 	} units[] = { { "s", 1000000000, 9 }, { "ms", 1000000, 6 }, { "\302\265s", 1000, 3 } };
-	char whole[FIGURE_COUNT];
+	char whole[IOR_NUMBER_GROUPED];
 
 	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++) {
 		if (ns < units[i].ns)
 			continue;
-		figure_count(whole, ns / units[i].ns);
+		ior_number_grouped(whole, ns / units[i].ns);
 		snprintf(out, size, "%s.%0*" PRIu64 " %s", whole, units[i].decimals,
 			 ns % units[i].ns, units[i].name);
 		return;
@@ -53,11 +42,11 @@ static void time_text(char *out, size_t size, uint64_t ns)
 static void bytes_text(char *out, size_t size, uint64_t n)
 {
 	static const char *const units[] = { "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
-	char exact[FIGURE_COUNT];
+	char exact[IOR_NUMBER_GROUPED];
 	double v = (double)n / 1024;
 	size_t i = 0;
 
-	figure_count(exact, n);
+	ior_number_grouped(exact, n);
 	if (n < 1024) {
 		snprintf(out, size, n == 1 ? "%s byte" : "%s bytes", exact);
 		return;
@@ -70,16 +59,17 @@ static void bytes_text(char *out, size_t size, uint64_t n)
 void figure_weight(char out[FIGURE_MAX], const char *unit, uint64_t n)
 {
 	size_t used = strlcpy(out, n == UINT64_MAX ? "at least " : "", FIGURE_MAX);
-	char count[FIGURE_COUNT];
 
 	if (strcmp(unit, "ns") == 0) {
 		time_text(out + used, FIGURE_MAX - used, n);
 	} else if (strcmp(unit, "bytes") == 0) {
 		bytes_text(out + used, FIGURE_MAX - used, n);
 	} else {
-		figure_count(count, n);
-		snprintf(out + used, FIGURE_MAX - used, "%s %.*s", count,
-			 (int)strlen(unit) - (n == 1), unit);
+		ior_number_grouped(out + used, n);
+		strlcat(out, " ", FIGURE_MAX);
+		used = strlcat(out, unit, FIGURE_MAX);
+		if (n == 1)
+			out[used - 1] = '\0';
 	}
 }
 

@@ -7,14 +7,19 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#define FIGURE_MAX 80	/* bytes that hold any text made here, ... */
-#define FIGURE_COUNT 32	/* ... and any count */
+#define FIGURE_MAX 80	/* bytes that hold any text made here; a unit has at most 10 */
 
-/* A separator, then every digit. Not by fprintf(): there may be millions of them. */
-void figure_write(FILE *out, char separator, uint64_t n);
+void figure_write_long(FILE *out, uint64_t n);
 
-/* "1,234,567" */
-void figure_count(char out[FIGURE_COUNT], uint64_t n);
+/* A separator, then every digit. Not by fprintf(): there may be millions, most of them of a digit. */
+static inline void figure_write(FILE *out, char separator, uint64_t n)
+{
+	putc_unlocked(separator, out);
+	if (n < 10)
+		putc_unlocked((char)('0' + n), out);
+	else
+		figure_write_long(out, n);
+}
 
 /*
  * A sum of a weight whose unit is "calls", "errors", "ns" or "bytes": "1 call", "12.345678 ms",

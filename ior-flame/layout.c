@@ -79,10 +79,12 @@ static int class_of(uint64_t weight)
 	return shift * 32 + (int)(weight >> shift);
 }
 
-static void add_sums(uint64_t *to, const uint64_t *sums)
+static void add_sums(const struct builder *b, size_t to, const uint64_t *sums)
 {
-	for (unsigned int k = 0; k < FLAME_SUMS; k++)
-		to[k] = flame_sum(to[k], sums[k]);
+	uint64_t *sum = b->l->boxes[to].sum;
+
+	for (unsigned int k = 0; k < b->nsums; k++)
+		sum[k] = flame_sum(sum[k], sums[k]);
 }
 
 /* Has the last box but those within it a frame that is kept? They are one rest, if not. */
@@ -117,7 +119,7 @@ static void leave_out(struct builder *b, size_t i)
 	b->names_len = box->name;
 	l->n = i + 1;
 	if (box[-1].kind == LAYOUT_REST && box[-1].depth == box->depth) {
-		add_sums(box[-1].sum, box->sum);
+		add_sums(b, i - 1, box->sum);
 		l->n = i;
 		return;
 	}
@@ -145,7 +147,7 @@ static void close_narrow(struct builder *b, size_t i)
 		leave_out(b, i);
 }
 
-/* Close all but the first n open boxes. */
+/* Close all but the first n open boxes. Each hands its sums to the one on which it stands. */
 static void close_boxes(struct builder *b, size_t n)
 {
 	struct layout *l = b->l;
@@ -154,6 +156,8 @@ static void close_boxes(struct builder *b, size_t n)
 		size_t i = b->open[--b->nopen];
 		const struct layout_box *box = &l->boxes[i];
 
+		if (b->nopen)
+			add_sums(b, b->open[b->nopen - 1], box->sum);
 		if (box->depth && (!box->sum[0] || (double)box->sum[0] < b->least))
 			close_narrow(b, i);
 		else if (box->depth > l->depth)
@@ -187,12 +191,7 @@ static int add_line(struct builder *b, const struct flame_line *line, uint64_t s
 		name += len + 1;
 	}
 	close_boxes(b, line->nframes + 1);
-	for (size_t i = 0; i < b->nopen; i++)
-		for (unsigned int k = 0; k < b->nsums; k++) {
-			uint64_t *sum = &b->l->boxes[b->open[i]].sum[k];
-
-			*sum = flame_sum(*sum, line->sum[k]);
-		}
+	add_sums(b, b->open[line->nframes], line->sum);
 	return 0;
 }
 
@@ -255,8 +254,8 @@ int layout_make(struct layout *l, struct flame *f, double least, uint64_t kept)
 	}
 	for (size_t i = 0; i < l->n; i++) {
 		l->undrawn += l->boxes[i].kind != LAYOUT_DRAWN;
-		if (l->boxes[i].kind == LAYOUT_REST)
-			add_sums(l->left_out_sum, l->boxes[i].sum);
+		for (unsigned int k = 0; k < b.nsums && l->boxes[i].kind == LAYOUT_REST; k++)
+			l->left_out_sum[k] = flame_sum(l->left_out_sum[k], l->boxes[i].sum[k]);
 	}
 	free(b.open);
 	return rc;

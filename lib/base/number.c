@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "base/number.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -75,15 +73,15 @@ uint64_t ior_number_factor(const struct ior_number_unit *units, const char *p, s
 
 void ior_number_grouped(char out[IOR_NUMBER_GROUPED], uint64_t n)
 {
-	char digits[IOR_NUMBER_GROUPED];
-	int len = snprintf(digits, sizeof(digits), "%" PRIu64, n);
+	char text[IOR_NUMBER_GROUPED], *end = text + sizeof(text) - 1, *p = end;
 
-	for (int i = 0; i < len; i++) {
-		if (i && (len - i) % 3 == 0)
-			*out++ = ',';
-		*out++ = digits[i];
+	*p = '\0';
+	for (unsigned int digits = 0; n || !digits; n /= 10, digits++) {
+		if (digits && digits % 3 == 0)
+			*--p = ',';
+		*--p = (char)('0' + n % 10);
 	}
-	*out = '\0';
+	memcpy(out, p, (size_t)(end - p) + 1);
 }
 
 static bool same(const char *name, size_t n, const char *p, size_t len)
