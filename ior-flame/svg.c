@@ -17,7 +17,7 @@
 #define SWATCH 18u	/* room of a legend's colour before its text */
 #define KEY_GAP 14u
 
-/* The style sheet and the script, as the build found them in svg.css and svg.js. */
+/* The style sheet and the script, as the build found them in svg.css and script/. */
 static const char style[] =
 #include "flame-style.inc"
 ;
@@ -155,7 +155,7 @@ int svg_write(FILE *out, const struct layout *l, const struct svg_options *o)
 {
 	struct page p = arrange(l, o);
 	double total = (double)l->boxes->sum[0];
-	int rc;
+	int rc = 0;
 
 	put_start(out, o, &p);
 	put_line(out, "title", o->title, 32, svg_room(o), TITLE_CELL);
@@ -172,7 +172,11 @@ int svg_write(FILE *out, const struct layout *l, const struct svg_options *o)
 		fprintf(out, "<text class=\"about\" x=\"%u\" y=\"%u\">No call has this weight."
 			"</text>\n", PAD, p.boxes + 13);
 	put_foot(out, l, o, p.foot);
-	rc = total > 0 ? narrow_write(out, l, o) : 0;
-	fprintf(out, "<script><![CDATA[\n%s]]></script>\n</svg>\n", script);
+	if (total > 0) {
+		rc = narrow_write(out, l, o);
+		fprintf(out, "<script><![CDATA[\n(function () {\n'use strict';\n%s})();\n"
+			"]]></script>\n", script);
+	}
+	fputs("</svg>\n", out);
 	return rc;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A layout as an SVG that needs nothing beside it: what can be read stands in it, and a script
- * (svg.js) makes it move. The script is the same in every file: no name and no number is in it.
+ * (script/) makes it move. The script is the same in every file: no name and no number is in it.
  */
 #ifndef SVG_H
 #define SVG_H
