@@ -9,7 +9,8 @@
 #include "svg.h"
 
 /*
- * Writes nothing if there are none; else an element <metadata>, whose text has a line
+ * Writes nothing if there are none; else elements <metadata>: some readers of XML take no text of
+ * more than 10 MB. All their text together has a line
  *
  *	BOX DEPTH NAME SUM... DEPTH NAME SUM...
  *

@@ -109,6 +109,21 @@ at least: an earlier stage saw only a part of its input" ]
 	[ "$(texts 'count(//g[@class="boxes"]/g[starts-with(title, "/etc")])')" = 2 ]
 }
 
+# Catches a drawing that is refused for what the script alone reads.
+@test "names of more than 10 MB are in parts that every reader of XML takes" {
+	(cd "$IOR_DATA" && /usr/bin/python3 -B - <<-'EOF'
+		from rowstream import *
+		record(0, {"format": "ior", "version": 1, "kind": "rows", "host": "h"})
+		for i in range(42000):
+		    row(comm=f"{i:06d}" + "n" * 249, syscall="read", duration_ns=1)
+		end(20000)
+	EOF
+	) >long.rows
+	svg -b comm long.rows
+	[ "$(texts 'count(//metadata)')" -gt 5 ]
+	[ "$(texts 'string-length(//metadata[last()]) > 1000')" = true ]
+}
+
 @test "names that try to be more: text alone, in good XML" {
 	svg "$IOR_DATA/hostile.rows"
 	[ "$(texts 'count(//script)')" = 1 ]

@@ -24,8 +24,9 @@ function make(space, name, parent, attributes) {
 // ---- The boxes, a parent before its children ----
 
 // Of the narrow ones, that have no element until a zoom gives them room: see narrow.h.
-var data = svg.querySelector('metadata'), parts = data ? data.textContent.split('\n\n') : ['', ''];
-var sums = data ? +data.getAttribute('data-sums') : 1, names = parts[1].split('\n');
+var data = Array.prototype.slice.call(svg.querySelectorAll('metadata'));
+var parts = data.map(function (e) { return e.textContent; }).join('').split('\n\n');
+var sums = data.length ? +data[0].getAttribute('data-sums') : 1, names = (parts[1] || '').split('\n');
 var minwidth = Math.max(SEEN, +svg.getAttribute('data-minwidth'));
 var boxes = [], unknown = [], open = [], boxOfGroup = new Map(), rows = 1;
 
