@@ -97,12 +97,54 @@ table() {
 		for i in range(6000):
 		    path = "".join(f"/{i:05d}-{k:02d}" for k in range(100))
 		    row(comm="x", syscall="read", file=file(path), duration_ns=1 + i % 3)
+		row(comm="[other]", syscall="read", duration_ns=5000)
 		end(20000)
 	EOF
 	) >many.rows
 	ior-flame --svg --minwidth=1 -w duration -b comm,file -o many.svg many.rows
 	[ "$(stat -c %s many.svg)" -lt 32000000 ]
 	judged least "$PWD/many.svg" -50 12000
+	judged least "$PWD/many.svg" "[other]" 5000
 	ior-flame --svg --max-stacks=2 -o few.svg "$IOR_DATA/flame.rows" 2>/dev/null
 	judged least "$PWD/few.svg" read "$(ior-filter -c -r "$IOR_DATA/flame.rows" syscall=read)"
+}
+
+# written COMMAND...: rows that Python writes, as some.rows.
+written() {
+	(cd "$IOR_DATA" && /usr/bin/python3 -B - <<-EOF
+		from rowstream import *
+		record(0, {"format": "ior", "version": 1, "kind": "rows", "host": "h"})
+		$1
+		end(20000)
+	EOF
+	) >some.rows
+}
+
+# Catches a script that rounds otherwise than the program, and a most that is one too little.
+@test "figures are the same to the last digit, whoever made them" {
+	command -v chromium >/dev/null || lacks chromium
+	written 'row(comm="much", syscall="read", bytes=35712); row(comm="some", syscall="read", bytes=1152)'
+	ior-flame --svg -w bytes -b comm -o ties.svg some.rows
+	grep -A 1 '<title>some$' ties.svg | grep -q '^1.12 KiB (1,152 bytes), 3.12% of all<'
+	judged says "$PWD/ties.svg" some 'matched: 1.12 KiB (1,152 bytes), 3.12% of all'
+	written 'row(comm="all", syscall="read", bytes=2**64 - 1); row(comm="much", syscall="read", bytes=2**64 - 1)'
+	ior-flame --svg -w bytes -b comm -o most.svg some.rows
+	judged says "$PWD/most.svg" much \
+		'matched: at least 16.00 EiB (18,446,744,073,709,551,615 bytes), 100.00% of all'
+}
+
+# Catches a change that is told of a part of the calls.
+@test "... with --diff, of names that are not known: what was is told as at least that, too" {
+	command -v chromium >/dev/null || lacks chromium
+	ior-flame --svg --max-stacks=2 --diff "$IOR_DATA/flame.rows" -o few.svg "$IOR_DATA/flame.rows" 2>/dev/null
+	judged says "$PWD/few.svg" read \
+		'matched: at least 4 calls, 28.57% of all, at most 13 calls; before: at least 4 calls'
+}
+
+@test "an accent stays with its letter, in labels and in details" {
+	command -v chromium >/dev/null || lacks chromium
+	# shellcheck disable=SC2016 # is of Python
+	written 'for i in range(20): row(comm=chr(97 + i), syscall="e\u0301" * 300, duration_ns=50 + i)'
+	ior-flame --svg -w duration -b comm,syscall -o marks.svg some.rows
+	judged marks "$PWD/marks.svg"
 }

@@ -6,7 +6,7 @@ var tipRect = make(SVG, 'rect', tip, { rx: 5 });
 
 function wrap(text, columns, lines) {
 	var out = [], line = '', n = 0;
-	for (var c of text) {
+	for (var c of signs(text)) {
 		var w = cells(c);
 		if (n + w > columns) {
 			out.push(line);

@@ -5,21 +5,31 @@ function count(n) {
 	return String(n).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
+// v with so many decimals; of two that are as near it is the even one, as with printf().
+function fixed(v, decimals) {
+	var halves = v * Math.pow(2, decimals + 1), scale = Math.pow(10, decimals);
+	return (Math.abs(halves % 2) === 1 ? 2 * Math.round(v * scale / 2) / scale : v).toFixed(decimals);
+}
+
 function share(part, whole) {
 	var p = whole > 0 ? 100 * part / whole : 0, decimals = p < 0.995 ? 1 : 2, v = p;
 	for (; v > 0 && v < 0.995 && decimals < 11; v *= 10)
 		decimals++;
-	return (p > 0 ? p.toFixed(decimals) : '0') + '%';
+	return (p > 0 ? fixed(p, decimals) : '0') + '%';
 }
 
+// Sums that do not fit stay at the most that does.
+var MOST = 0xffffffffffffffffn;
+
 function figure(n, of) {
+	return n < MOST ? weight(n, of || unit) : 'at least ' + weight(MOST, of || unit);
+}
+
+function weight(n, of) {
 	var units = ['KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'], v = Number(n) / 1024, i = 0;
 	function part(size, digits, word) {
 		return count(n / size) + '.' + String(n % size).padStart(digits, '0') + ' ' + word;
 	}
-	of = of || unit;
-	if (n >= 0xffffffffffffffffn)
-		return 'at least ' + figure(0xfffffffffffffffen, of);
 	if (of === 'ns')
 		return n >= 1000000000n ? part(1000000000n, 9, 's') :
 			n >= 1000000n ? part(1000000n, 6, 'ms') :
@@ -29,7 +39,7 @@ function figure(n, of) {
 			return n + (n === 1n ? ' byte' : ' bytes');
 		for (; v >= 1023.995 && i < 5; i++)
 			v /= 1024;
-		return v.toFixed(2) + ' ' + units[i] + ' (' + count(n) + ' bytes)';
+		return fixed(v, 2) + ' ' + units[i] + ' (' + count(n) + ' bytes)';
 	}
 	return count(n) + ' ' + (n === 1n ? of.slice(0, -1) : of);
 }
@@ -41,10 +51,10 @@ function change(before, after) {
 	if (before <= 0)
 		return after > 0 ? 'new' : 'unchanged';
 	if (after >= 10 * before)
-		return 'x' + (after / before).toFixed(after < 100 * before ? 1 : 0);
+		return 'x' + fixed(after / before, after < 100 * before ? 1 : 0);
 	if (Math.abs(after - before) < before / 20000)
 		return 'unchanged';
-	return (after < before ? '' : '+') + (100 * (after - before) / before).toFixed(2) + '%';
+	return (after < before ? '' : '+') + fixed(100 * (after - before) / before, 2) + '%';
 }
 
 function compared(after, before) {

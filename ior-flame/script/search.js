@@ -85,6 +85,10 @@ function first(box) {
 	return box.exact;
 }
 
+function before(box) {
+	return box.more[0];
+}
+
 // Of what matches within a box: its exact sums, what is not shown of it, and what may match
 // besides, as its names are not known.
 function tally(within) {
@@ -92,13 +96,19 @@ function tally(within) {
 	var others = outermost(unknown, within, isUnknown).filter(function (box) {
 		return !underOne(box, function (up) { return up.found; });
 	});
+	var unsure = new Set(others), certain = tops.filter(function (box) {
+		return underOne(box, function (up) { return unsure.has(up); });
+	});
+	function maybe(exact) {
+		return total(others, exact) - total(certain, exact);
+	}
 	return {
 		tops: tops,
 		sum: total(tops, first),
-		before: scale === null ? 0n : total(tops, function (box) { return box.more[0]; }),
+		before: scale === null ? 0n : total(tops, before),
 		unseen: total(tops.filter(function (box) { return !box.shown; }), first),
-		more: !others.length ? 0n : total(others, first) -
-			total(tops.filter(function (box) { return underOne(box, isUnknown); }), first),
+		more: maybe(first),
+		maybeBefore: scale !== null && maybe(before) > 0n,
 	};
 }
 
@@ -140,11 +150,13 @@ function report() {
 		text = 'matched: ' + matched(t, zoomed);
 		if (t.unseen)
 			text += ' (' + figure(t.unseen) + ' of it too narrow to be drawn)';
-		if (scale !== null)
+		if (t.more || t.maybeBefore)
+			text += scale === null ? '' : '; before: at least ' + figure(t.before);
+		else if (scale !== null)
 			text += '; ' + compared(t.sum, t.before).join('; ');
 		if (zoomed !== root)
 			text += '; ' + matched(tally(root), root);
-		else if (!matches.length && !t.more)
+		else if (!matches.length && !t.more && !t.maybeBefore)
 			text = 'no match';
 	}
 	output.textContent = output.title = text;

@@ -17,6 +17,15 @@ function cells(text) {
 	return n;
 }
 
+// Which code points are one sign, as a letter and its mark.
+var segmenter = window.Intl && Intl.Segmenter ? new Intl.Segmenter() : null;
+
+function signs(text) {
+	if (!segmenter || !/[^\0-\x7f]/.test(text))
+		return Array.from(text);
+	return Array.from(segmenter.segment(text), function (part) { return part.segment; });
+}
+
 // As much of a text as fits into so many cells, with an ellipsis for the rest; '' if too little.
 function fit(text, room, fromEnd) {
 	var letters, n = 0, kept = [];
@@ -24,7 +33,7 @@ function fit(text, room, fromEnd) {
 		return text;
 	if (room < 3)
 		return '';
-	letters = Array.from(text);
+	letters = signs(text);
 	if (fromEnd)
 		letters.reverse();
 	for (var c of letters) {
@@ -39,10 +48,12 @@ function fit(text, room, fromEnd) {
 }
 
 function setLabel(box, x, width) {
-	var room = width - 8, text = '', full;
+	var room = width - 8, text = '', full = '', most, fromEnd;
 	if (room >= cell) {
 		full = name(box);
-		text = fit(full, Math.floor(room / cell), /^\/.+\//.test(full));
+		most = Math.floor(room / cell);
+		fromEnd = /^\/.*\//.test(full);
+		text = fit(full, most, fromEnd);
 	}
 	if (!text) {
 		if (box.text)
@@ -57,8 +68,9 @@ function setLabel(box, x, width) {
 		return;
 	box.text.textContent = text;
 	// letters that come from other fonts can be wider than thought
+	most = Math.min(most, cells(text));
 	while (/[^\0-\u058f\u2026]/.test(text) && box.text.getComputedTextLength() > room) {
-		text = fit(text, cells(text) - 1, false);
+		text = fit(full, --most, fromEnd);
 		box.text.textContent = text;
 	}
 	box.label = text;

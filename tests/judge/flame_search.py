@@ -9,6 +9,8 @@ flame_search.py zoomed SVG ALL: two drawings of the same rows; in ALL everything
 flame_search.py names SVG WHOLE: a drawing of the time of comm,syscall, WHOLE ns, in which the names of
 NAMES come in order, the first one with 1 ns, the next with 2...
 flame_search.py least SVG QUERY TRUE: a drawing that does not name everything; the true sum.
+flame_search.py says SVG QUERY TEXT: what a search tells, word for word.
+flame_search.py marks SVG: a drawing of names of the letter e with an accent of its own alone.
 """
 
 import json
@@ -203,6 +205,28 @@ def least(svg, query, true):
         same("no complaint", tab.complaints(), [])
 
 
-{"totals": totals, "zoomed": zoomed, "names": names, "least": least}[sys.argv[1]](*sys.argv[2:])
+def says(svg, query, text):
+    with Tab() as tab:
+        tab.show(svg)
+        same(f"search for {query}", search(tab, query), text)
+        same("no complaint", tab.complaints(), [])
+
+
+def marks(svg):
+    with Tab() as tab:
+        tab.show(svg)
+        labels = [text for text in
+                  tab.run("Array.from(document.querySelectorAll('.boxes text'), (e) => e.textContent)")
+                  if text.endswith("\u2026")]
+        check("some labels are cut", len(labels) > 5, labels)
+        same("... after an accent", [text for text in labels if not text.endswith("\u0301\u2026")], [])
+        tab.move(*tab.at(labels[0]))
+        lines = tab.ask("tip").split("\n")
+        same("... and so are lines of details", [line for line in lines if line.startswith("\u0301")], [])
+        check("... which are some", len(lines) > 3, lines)
+
+
+{"totals": totals, "zoomed": zoomed, "names": names, "least": least, "says": says,
+ "marks": marks}[sys.argv[1]](*sys.argv[2:])
 print(f"1..{len(results)}")
 sys.exit(not all(results))
