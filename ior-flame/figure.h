@@ -11,7 +11,7 @@
 
 void figure_write_long(FILE *out, uint64_t n);
 
-/* A separator, then every digit. Not by fprintf(): there may be millions, most of them of a digit. */
+/* A separator, then every digit. Not by fprintf(): there may be millions, most of one digit. */
 static inline void figure_write(FILE *out, char separator, uint64_t n)
 {
 	putc_unlocked(separator, out);
