@@ -167,23 +167,29 @@ static void close_boxes(struct builder *b, size_t n)
 
 /* ---- Stacks --------------------------------------------------------------------------------- */
 
-static bool same_name(const struct builder *b, size_t open, const char *name, size_t len)
+/* Is the frame that begins at name that of an open box? Its end need not be looked for. */
+static bool is_open(const struct builder *b, size_t open, const char *name, const char *end)
 {
 	const struct layout_box *box = &b->l->boxes[b->open[open]];
 
-	return box->len == len && memcmp(b->l->names + box->name, name, len) == 0;
+	return box->len <= (size_t)(end - name) &&
+	       memcmp(b->l->names + box->name, name, box->len) == 0 &&
+	       (name + box->len == end || name[box->len] == flame_separator(FLAME_DRAWN));
 }
 
 static int add_line(struct builder *b, const struct flame_line *line, uint64_t start)
 {
-	const char *name = line->text;
+	const char *name = line->text, *end = name + line->len;
 	bool same = true;
 
 	for (size_t i = 0; i < line->nframes; i++) {
-		size_t len = (size_t)(strchrnul(name, flame_separator(FLAME_DRAWN)) - name);
+		size_t len;
 
-		same = same && i + 1 < b->nopen && same_name(b, i + 1, name, len);
-		if (!same) {
+		same = same && i + 1 < b->nopen && is_open(b, i + 1, name, end);
+		if (same) {
+			len = b->l->boxes[b->open[i + 1]].len;
+		} else {
+			len = (size_t)(strchrnul(name, flame_separator(FLAME_DRAWN)) - name);
 			close_boxes(b, i + 1);
 			if (open_box(b, name, len, line->field[i], start) < 0)
 				return -ENOMEM;
