@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/list.h"
 #include "base/near.h"
 
 static const unsigned int for_programs[] = {
@@ -17,22 +18,6 @@ const struct column_list columns_for_programs = {
 };
 
 #define ALL "all"	/* names every field */
-
-/* The next name of a comma list, blanks around it dropped; false at the end. */
-static bool next_name(const char **list, const char **name, size_t *len)
-{
-	const char *p = *list;
-
-	if (!p)
-		return false;
-	p += strspn(p, " \t");
-	*name = p;
-	*len = strcspn(p, ",");
-	*list = p[*len] ? p + *len + 1 : NULL;
-	while (*len && strchr(" \t", p[*len - 1]))
-		(*len)--;
-	return true;
-}
 
 static bool is(const char *name, const char *p, size_t len)
 {
@@ -86,7 +71,7 @@ int columns_check(const char *list, struct ior_error *err)
 	const char *all = list, *name, *near;
 	size_t len;
 
-	while (next_name(&list, &name, &len)) {
+	while (ior_list_next(&list, &name, &len)) {
 		if (!len)
 			return ior_error_set(err, -EINVAL, "'%.*s': a field name is missing; "
 					     "example: comm,file,syscall", ior_shown(strlen(all)),
@@ -133,7 +118,7 @@ int columns_of_rows(struct columns *c, const char *list, const struct column_lis
 		for (unsigned int i = 0; usual && i < usual->n; i++)
 			c->id[c->n++] = usual->id[i];
 	} else {
-		while (next_name(&list, &name, &len)) {
+		while (ior_list_next(&list, &name, &len)) {
 			field = ior_row_field_find(name, len);
 			if (!field && is(ALL, name, len)) {
 				add_row_fields(c);
@@ -198,7 +183,7 @@ int columns_of_records(struct record_columns *c, const char *list, bool rows,
 	if (!list)
 		add_all(c, rows);
 	else
-		while (next_name(&list, &p, &len)) {
+		while (ior_list_next(&list, &p, &len)) {
 			name = record_field(p, len, rows);
 			if (!name && is(ALL, p, len)) {
 				add_all(c, rows);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/list.h"
 #include "base/near.h"
 #include "program/message.h"
 #include "program/output.h"
@@ -97,26 +98,24 @@ static void __attribute__((noreturn)) refuse(const struct stats_options *o, cons
 /* What is a key and a column is the column. */
 static void choose_named(struct stats_options *o, const char *list)
 {
-	for (const char *p = list;; p++) {
-		size_t len = strcspn(p, ",");
-		struct metric one;
-		unsigned int key;
+	const char *all = list, *name;
+	struct metric one;
+	unsigned int key;
+	size_t len;
 
+	while (ior_list_next(&list, &name, &len)) {
 		if (!len)
-			ior_usage("-F: '%s': a name is missing; example: count,bytes", list);
-		if (metrics_find(p, len, &one)) {
+			ior_usage("-F: '%s': a name is missing; example: count,bytes", all);
+		if (metrics_find(name, len, &one)) {
 			if (!metrics_add_one(&o->columns, &one))
 				ior_usage("-F: more than %d columns", METRICS_MAX);
 			show(o, false, metrics_index(&o->columns, &one));
-		} else {
-			key = find_key(o, p, len);
-			if (key == o->nkeys)
-				refuse(o, p, len);
-			show(o, true, key);
+			continue;
 		}
-		p += len;
-		if (!*p)
-			return;
+		key = find_key(o, name, len);
+		if (key == o->nkeys)
+			refuse(o, name, len);
+		show(o, true, key);
 	}
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/list.h"
 #include "base/near.h"
 #include "base/time.h"
 
@@ -121,22 +122,22 @@ static int unknown_column(const char *p, size_t len, struct ior_error *err)
 
 static int add_list(struct metrics *c, const char *list, bool percentiles, struct ior_error *err)
 {
-	for (const char *p = list;; p++) {
-		size_t len = strcspn(p, ",");
-		const size_t letter = percentiles && len && *p == 'p';
+	const char *name;
+	size_t len;
+
+	while (ior_list_next(&list, &name, &len)) {
+		const size_t letter = percentiles && len && *name == 'p';
 		struct metric one;
 
-		if (percentiles && !parse_percentile(p + letter, len - letter, &one))
+		if (percentiles && !parse_percentile(name + letter, len - letter, &one))
 			return ior_error_set(err, -EINVAL, "'%.*s' is no percentile: a number "
-					     "from 0 to 100", ior_shown(len), p);
-		if (!percentiles && !metrics_find(p, len, &one))
-			return unknown_column(p, len, err);
+					     "from 0 to 100", ior_shown(len), name);
+		if (!percentiles && !metrics_find(name, len, &one))
+			return unknown_column(name, len, err);
 		if (!metrics_add_one(c, &one))
 			return ior_error_set(err, -EINVAL, "more than %d columns", METRICS_MAX);
-		p += len;
-		if (!*p)
-			return 0;
 	}
+	return 0;
 }
 
 int metrics_add(struct metrics *c, const char *list, struct ior_error *err)

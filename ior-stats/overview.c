@@ -174,7 +174,7 @@ static void put_summary(const struct stats *s, const struct group *total, FILE *
 	char a[40], b[40];
 
 	put_captured(s, total, out);
-	fprintf(out, "%s calls", number("count", total, time, a));
+	fprintf(out, "%s call%s", number("count", total, time, a), total->m.count == 1 ? "" : "s");
 	if (time)
 		fprintf(out, " (%s)", number("rate", total, time, a));
 	fprintf(out, ", %s of them failed (%s)\n", number("errors", total, time, a),

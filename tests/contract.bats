@@ -505,3 +505,16 @@ writers() {
 		fi
 	done
 }
+
+@test "lists may have blanks around their names" {
+	synthetic 500 | ior-pair >x.rows
+	for args in "ior-stats -b comm,syscall -F count,p99" "ior-print -F comm,file" "ior-flame -b comm,syscall"; do
+		read -ra words <<<"$args"
+		"${words[@]}" x.rows >plain
+		for ((i = 0; i < ${#words[@]}; i++)); do
+			words[i]=${words[i]//,/ ,  }
+		done
+		"${words[@]}" x.rows >blanks
+		same plain blanks
+	done
+}

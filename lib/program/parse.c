@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/list.h"
 #include "base/near.h"
 #include "base/number.h"
 #include "base/quantity.h"
@@ -93,27 +94,25 @@ static bool has_field(const unsigned int *ids, int n, unsigned int id)
 
 int ior_parse_fields(const char *list, unsigned int *ids, int max, struct ior_error *err)
 {
+	const char *all = list, *name;
+	size_t len;
 	int n = 0;
 
-	for (const char *p = list;; p++) {
-		size_t len = strcspn(p, ",");
-		const struct ior_row_field *field;
+	while (ior_list_next(&list, &name, &len)) {
+		const struct ior_row_field *field = ior_row_field_find(name, len);
 
 		if (!len)
 			return ior_error_set(err, -EINVAL, "'%s': a field name is missing; "
-					     "example: comm,file,syscall", list);
-		field = ior_row_field_find(p, len);
+					     "example: comm,file,syscall", all);
 		if (!field)
-			return unknown_field(p, len, err);
-		if (!has_field(ids, n, field->id)) {
-			if (n == max)
-				return ior_error_set(err, -EINVAL, "more than %d fields", max);
-			ids[n++] = field->id;
-		}
-		p += len;
-		if (!*p)
-			return n;
+			return unknown_field(name, len, err);
+		if (has_field(ids, n, field->id))
+			continue;
+		if (n == max)
+			return ior_error_set(err, -EINVAL, "more than %d fields", max);
+		ids[n++] = field->id;
 	}
+	return n;
 }
 
 static const char *choice(const void *arg, size_t i)

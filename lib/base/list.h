@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Comma lists, as options take them: "comm, file,bytes". */
+#ifndef IOR_LIST_H
+#define IOR_LIST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * The next name of a list: *list is moved behind it, and NULL at the end; *name and *len are the
+ * name without the blanks around it, which may be empty. False if *list is NULL. A list has one
+ * name at least, if an empty one.
+ */
+bool ior_list_next(const char **list, const char **name, size_t *len);
+
+#endif
