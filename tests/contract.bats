@@ -150,7 +150,7 @@ number_options() {
 			number=$((number + 1))
 		done
 	done
-	[ "$number" -gt 30 ]
+	[ "$number" -gt 20 ]
 }
 
 @test "what people write for a unit, and a word that is nearly right, is answered with the right one" {
