@@ -344,8 +344,8 @@ TEST(what_a_message_offers_is_taken)
 		"'\\x01\\xff\\x7fsystemd-journald'", "\x01\xff\x7fsystemd-journald",
 		"\xe2\x80\xaesystemd-journald", "'a*?b=systemd-journald'", "a(b)c(d)e(fghij)klm",
 		"'/usr/lib/systemd/systemd-journald'", "aaaaaaaaaaaaaa\xc3\xa4",
-		"a\\systemd-journald", "'&&||systemd-journald'", "\xe6\x97\xa5\xe6\x97\xa5"
-		"\xe6\x97\xa5\xe6\x97\xa5\xe6\x97\xa5\xe6\x97\xa5",
+		"a\\systemd-journald", "'&&||systemd-journald'",
+		"\xe6\x97\xa5\xe6\x97\xa5\xe6\x97\xa5\xe6\x97\xa5\xe6\x97\xa5\xe6\x97\xa5",
 	};
 	static const char *const others[] = {
 		"exe=it's", "exe!=./b", "dir ieq a'\x01", "ext=.tar'.gz", "ext!=*.c.d", "ext=.\x01",
