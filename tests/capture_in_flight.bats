@@ -121,10 +121,10 @@ not_told() {
 	background+=($!)
 	sleep 0.1
 	ior-capture -u 54321 -e %all -d 0.1 -o other.ior
-	run -0 rows syscall other.ior
+	run -0 --separate-stderr rows syscall other.ior
 	stdout_is ""
 	ior-capture -p "${background[0]}" -e read -d 0.1 -o unselected.ior
-	run -0 rows syscall unselected.ior
+	run -0 --separate-stderr rows syscall unselected.ior
 	stdout_is ""
 }
 

@@ -45,5 +45,5 @@ recorded() {
 		grep -q " $name(" ours
 	done
 	[ "$(grep -c ' send(' ours)" -eq 2 ]
-	grep -q ' accept([0-9]*<socket:\[[0-9]*\]>, NULL, NULL) = ' ours
+	grep -q ' accept([0-9]*<UNIX-STREAM:\[[0-9]*,"[^"]*"\]>, NULL, NULL) = ' ours
 }

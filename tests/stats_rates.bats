@@ -221,7 +221,7 @@ for t in map(json.loads, sys.stdin):
 		[[ "$output" == $'rate\n   -'* ]]
 		run --separate-stderr ior-stats $rows.rows
 		[[ "${lines[0]}" == "calls in "*"; how long was captured is not known" ]]
-		[ "${lines[1]}" = "1 calls, 0 of them failed (0.0%)" ]
+		[ "${lines[1]}" = "1 call, 0 of them failed (0.0%)" ]
 		ior-stats --format=json $rows.rows | head -n 1 | jq -e '.rate == null and .captured_ns == null' >/dev/null
 	done
 }
