@@ -73,38 +73,24 @@ static void see_header(const struct ior_value *map)
 	}
 }
 
-static void see_total(const struct ior_value *name, uint64_t count)
+static uint64_t total(const struct ior_value *totals, const char *name, uint64_t absent)
 {
-	const size_t prefix = strlen(IOR_DROPPED_BY);
-	struct ior_value number = *name;
-	unsigned int stage;
+	const struct ior_value *value = ior_value_map_get(totals, name);
+	uint64_t count;
 
-	if (ior_value_is(name, "calls")) {
-		part.calls = count;
-	} else if (ior_value_is(name, "enters")) {
-		part.enters = count;
-	} else if (ior_value_is(name, "unfinished_calls")) {
-		part.unfinished = count;
-	} else if (name->type == IOR_V_BYTES && name->len > prefix &&
-		   memcmp(name->p, IOR_DROPPED_BY, prefix) == 0) {
-		number.p += prefix;
-		number.len -= (uint32_t)prefix;
-		if (ior_value_digits(&number, STAGES + 1, &stage) && stage)
-			part.dropped[stage - 1] = count;
-	}
+	return value && ior_value_u64(value, &count) ? count : absent;
 }
 
 static void see_end(const struct ior_value *totals)
 {
-	const struct ior_value *name = totals + 1, *value;
-	uint64_t count;
+	char dropped_by[sizeof(IOR_DROPPED_BY) + 10];
 
-	if (totals->type != IOR_V_MAP)
-		return;
-	for (uint32_t i = 0; i < totals->len; i++, name = ior_value_next(value)) {
-		value = ior_value_next(name);
-		if (ior_value_u64(value, &count))
-			see_total(name, count);
+	part.calls = total(totals, "calls", UNKNOWN);
+	part.enters = total(totals, "enters", UNKNOWN);
+	part.unfinished = total(totals, "unfinished_calls", 0);
+	for (unsigned int stage = 1; stage <= STAGES; stage++) {
+		snprintf(dropped_by, sizeof(dropped_by), IOR_DROPPED_BY "%u", stage);
+		part.dropped[stage - 1] = total(totals, dropped_by, 0);
 	}
 }
 
