@@ -149,14 +149,6 @@ void lines_keep(struct table *t, const struct table_cell *cells, enum table_kind
 
 /* ---- Writing --------------------------------------------------------------------------------- */
 
-static bool is_ascii(const char *p, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		if (p[i] & 0x80)
-			return false;
-	return true;
-}
-
 static void put_blanks(FILE *out, size_t n)
 {
 	static const char blanks[] = "                                ";
@@ -198,7 +190,7 @@ static void put_left(const struct table *t, const struct layout *l, unsigned int
 		return;
 	put_blanks(t->out, l->width[i] > n ? l->width[i] - n : 0);
 	/* of what is joined, and of new signs, terminals have different opinions */
-	if (t->style.places && l->fits && !is_ascii(p, len))
+	if (t->style.places && l->fits && !ior_utf8_is_ascii(p, len))
 		fprintf(t->out, "\033[%uG", end + 1);
 }
 

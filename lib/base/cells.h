@@ -13,8 +13,8 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
-#include <string.h>
+
+#include "base/utf8.h"
 
 /* Stands where something was cut; each of its dots takes a cell. */
 #define IOR_ELLIPSIS "..."
@@ -24,16 +24,7 @@ size_t ior_cells_slow(const char *p, size_t len);
 
 static inline size_t ior_cells(const char *p, size_t len)
 {
-	uint64_t high = 0, word;
-	size_t i = 0;
-
-	for (; i + sizeof(word) <= len; i += sizeof(word)) {
-		memcpy(&word, p + i, sizeof(word));
-		high |= word;
-	}
-	for (; i < len; i++)
-		high |= (uint64_t)(unsigned char)p[i];
-	return high & UINT64_C(0x8080808080808080) ? ior_cells_slow(p, len) : len;
+	return ior_utf8_is_ascii(p, len) ? len : ior_cells_slow(p, len);
 }
 
 /* The bytes of the sign that a text begins with, which has len > 0 bytes. */

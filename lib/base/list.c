@@ -19,3 +19,16 @@ bool ior_list_next(const char **list, const char **name, size_t *len)
 		(*len)--;
 	return true;
 }
+
+bool ior_words_have(const char *words, const char *p, size_t len,
+		    int (*compare)(const char *a, const char *b, size_t n))
+{
+	while (words && *words) {
+		size_t n = strcspn(words, " ");
+
+		if (n == len && compare(words, p, len) == 0)
+			return true;
+		words += n + strspn(words + n, " ");
+	}
+	return false;
+}

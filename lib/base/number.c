@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/list.h"
 #include "base/time.h"
 
 #define MOST_SCALE UINT64_C(1000000000000000000)
@@ -84,28 +85,11 @@ void ior_number_grouped(char out[IOR_NUMBER_GROUPED], uint64_t n)
 	memcpy(out, p, (size_t)(end - p) + 1);
 }
 
-static bool same(const char *name, size_t n, const char *p, size_t len)
-{
-	return n == len && strncasecmp(name, p, len) == 0;
-}
-
-static bool is_listed(const char *names, const char *p, size_t len)
-{
-	while (names && *names) {
-		size_t n = strcspn(names, " ");
-
-		if (same(names, n, p, len))
-			return true;
-		names += n + strspn(names + n, " ");
-	}
-	return false;
-}
-
 const char *ior_number_meant(const struct ior_number_unit *units, const char *p, size_t len)
 {
 	for (; units->name; units++)
-		if (same(units->name, strlen(units->name), p, len) ||
-		    is_listed(units->also, p, len))
+		if ((strlen(units->name) == len && strncasecmp(units->name, p, len) == 0) ||
+		    ior_words_have(units->also, p, len, strncasecmp))
 			return units->name;
 	return NULL;
 }

@@ -26,10 +26,8 @@ unsigned int ior_utf8_sequence(const char *p, size_t len);
  */
 size_t ior_utf8_whole(const char *p, size_t len);
 
-/* ior_utf8_valid() for what is not all ASCII. */
-bool ior_utf8_valid_slow(const char *p, size_t len);
-
-static inline bool ior_utf8_valid(const char *p, size_t len)
+/* Is it all ASCII, as most texts are? Eight bytes at a time. */
+static inline bool ior_utf8_is_ascii(const char *p, size_t len)
 {
 	uint64_t high = 0, word;
 	size_t i = 0;
@@ -40,7 +38,15 @@ static inline bool ior_utf8_valid(const char *p, size_t len)
 	}
 	for (; i < len; i++)
 		high |= (uint64_t)(unsigned char)p[i];
-	return !(high & UINT64_C(0x8080808080808080)) || ior_utf8_valid_slow(p, len);
+	return !(high & UINT64_C(0x8080808080808080));
+}
+
+/* ior_utf8_valid() for what is not all ASCII. */
+bool ior_utf8_valid_slow(const char *p, size_t len);
+
+static inline bool ior_utf8_valid(const char *p, size_t len)
+{
+	return ior_utf8_is_ascii(p, len) || ior_utf8_valid_slow(p, len);
 }
 
 #endif

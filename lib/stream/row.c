@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/list.h"
 #include "base/near.h"
 
 const struct ior_row_field ior_row_table[IOR_ROW_ALL] = {
@@ -38,29 +39,16 @@ void ior_row_of_source(struct ior_row *source, const struct ior_row *row)
 			ior_row_set(source, ends[i][0], row->v[ends[i][1]]);
 }
 
-static bool same(const char *a, size_t alen, const char *b, size_t blen)
+static bool is(const char *text, const char *name, size_t len)
 {
-	return alen == blen && memcmp(a, b, alen) == 0;
-}
-
-static bool is_alias(const char *aliases, const char *name, size_t len)
-{
-	while (aliases && *aliases) {
-		size_t n = strcspn(aliases, " ");
-
-		if (same(aliases, n, name, len))
-			return true;
-		aliases += n + strspn(aliases + n, " ");
-	}
-	return false;
+	return strlen(text) == len && memcmp(text, name, len) == 0;
 }
 
 const struct ior_row_field *ior_row_field_find(const char *name, size_t len)
 {
 	for (const struct ior_row_field *f = ior_row_table; f < ior_row_table + IOR_ROW_ALL; f++)
-		if (same(f->name, strlen(f->name), name, len) ||
-		    same(f->heading, strlen(f->heading), name, len) ||
-		    is_alias(f->aliases, name, len))
+		if (is(f->name, name, len) || is(f->heading, name, len) ||
+		    ior_words_have(f->aliases, name, len, strncmp))
 			return f;
 	return NULL;
 }
