@@ -2,7 +2,9 @@
 /*
  * changing PATH FAKE: an open of a FIFO that another thread interrupts, after it has written FAKE
  * where the kernel has read PATH. race CALLS: files that are removed and renamed while another
- * thread writes names of files that never were over the paths, sooner or later.
+ * thread writes names of files that never were over the paths, sooner or later: CALLS of them, and
+ * more until some paths were written over in the middle of a call, as two threads that other
+ * programs hold up may never run at once.
  */
 #include "faults.h"
 
@@ -11,11 +13,13 @@
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 static char passed[4096], passed2[64];
@@ -82,15 +86,21 @@ static void *overwrite(void *arg)
 	}
 }
 
+enum { RACES_WON = 10, RACES_SECONDS = 60 };
+
 int run_race(char **argv)
 {
-	long calls = atol(argv[0]), unlinked = 0, renamed = 0;
+	long calls = atol(argv[0]), unlinked = 0, renamed = 0, won = 0;
+	time_t end = time(NULL) + RACES_SECONDS;
 	char name[64], to[64];
+	bool done;
 
 	mkdir("race", 0700);
+	/* Both threads, where that is allowed: no other program then comes between them. */
+	sched_setscheduler(0, SCHED_FIFO, &(struct sched_param){ .sched_priority = 1 });
 	if (start(overwrite, NULL, NULL, 0))
 		die("pthread_create");
-	for (long i = 0; i < calls; i++) {
+	for (long i = 0; i < calls || (won < RACES_WON && time(NULL) < end); i++) {
 		snprintf(name, sizeof(name), "race/real-%05ld", i);
 		snprintf(to, sizeof(to), "race/real-to-%05ld", i);
 		close(open(name, O_CREAT | O_WRONLY, 0600));
@@ -98,10 +108,13 @@ int run_race(char **argv)
 		strcpy(passed2, to);
 		go = 1 + draw(2000);
 		if (i % 2)
-			unlinked += syscall(SYS_unlinkat, AT_FDCWD, passed, 0) == 0;
+			done = syscall(SYS_unlinkat, AT_FDCWD, passed, 0) == 0;
 		else
-			renamed += syscall(SYS_renameat2, AT_FDCWD, passed, AT_FDCWD, passed2,
-					   0) == 0 && access(to, F_OK) == 0;
+			done = syscall(SYS_renameat2, AT_FDCWD, passed, AT_FDCWD, passed2, 0) == 0;
+		/* The kernel has read the real name, and another one stands there already. */
+		won += done && !go;
+		unlinked += i % 2 && done;
+		renamed += i % 2 == 0 && done && access(to, F_OK) == 0;
 		while (go)
 			sched_yield();
 	}
