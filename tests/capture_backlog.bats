@@ -159,7 +159,7 @@ resident() {
 	(until [ -e go ]; do sleep 0.05; done; cat) <pipe >x.ior 3>&- &
 	background+=("$!")
 	start_capture --summary -e read,write >pipe 2>err
-	sleep 0.7
+	sleep 2
 	kill -INT "$capturing"
 	sleep 0.5
 	kill -0 "$capturing"
