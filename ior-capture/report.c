@@ -9,6 +9,7 @@
 #include "base/number.h"
 #include "program/message.h"
 
+#define TEXT IOR_NUMBER_GROUPED	/* bytes that hold a number, and its NUL */
 #define STATUS_NS UINT64_C(500000000)
 #define STATUS_WAITING (UINT64_C(4) << 20)	/* bytes; what is less is on its way */
 
@@ -25,16 +26,23 @@ uint64_t report_lost_calls(const struct probe_counts *c)
 	return sum;
 }
 
-/* "123", or "unknown". One of a few static buffers. */
+/* For the texts of one line: one of a few static buffers. */
+static char *text_buffer(void)
+{
+	static char text[12][TEXT];
+	static unsigned int next;
+
+	return text[next++ % 12];
+}
+
+/* "123", or "unknown". */
 static const char *count_text(uint64_t count)
 {
-	static char text[8][24];
-	static unsigned int next;
-	char *p = text[next++ % 8];
+	char *p = text_buffer();
 
 	if (count == UINT64_MAX)
 		return "unknown";
-	snprintf(p, sizeof(text[0]), "%" PRIu64, count);
+	snprintf(p, TEXT, "%" PRIu64, count);
 	return p;
 }
 
@@ -45,22 +53,20 @@ static void say(const char *line, int len)
 		return;
 }
 
-/* "1.5G", rounded down. One of a few static buffers. */
+/* "1.5G", rounded down. */
 static const char *size_text(uint64_t bytes)
 {
 	static const char units[] = "KMGT";
-	static char text[4][16];
-	static unsigned int next;
-	char *p = text[next++ % 4];
+	char *p = text_buffer();
 	unsigned int unit = 0, tenths;
 
 	while (bytes >> 10 * (unit + 2) && unit < 3)
 		unit++;
 	tenths = (unsigned int)((bytes >> 10 * unit) * 10 >> 10);
 	if (tenths % 10)
-		snprintf(p, sizeof(text[0]), "%u.%u%c", tenths / 10, tenths % 10, units[unit]);
+		snprintf(p, TEXT, "%u.%u%c", tenths / 10, tenths % 10, units[unit]);
 	else
-		snprintf(p, sizeof(text[0]), "%u%c", tenths / 10, units[unit]);
+		snprintf(p, TEXT, "%u%c", tenths / 10, units[unit]);
 	return p;
 }
 
@@ -165,12 +171,10 @@ void report_summary(const struct probe_counts *c, uint64_t ns, const char *reaso
 			 f.refused ? ", more memory was refused" : "");
 }
 
-/* "43,841", or "an unknown number". One of a few static buffers. */
+/* "43,841", or "an unknown number". */
 static const char *grouped_text(uint64_t count)
 {
-	static char text[4][IOR_NUMBER_GROUPED];
-	static unsigned int next;
-	char *p = text[next++ % 4];
+	char *p = text_buffer();
 
 	if (count == UINT64_MAX)
 		return "an unknown number";

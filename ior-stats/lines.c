@@ -22,17 +22,8 @@
 /* A text as people may see it, of most bytes before that. At most 6 for each, and DOTS. */
 static size_t escape(char *to, const char *p, size_t len, size_t most)
 {
-	size_t head = most / 3, tail = most - head, n;
-
-	if (len <= most)
-		return ior_escape(to, 6 * len, p, len, NULL);
-	head = ior_utf8_whole(p, head);
-	while (tail && ior_utf8_continues(p[len - tail]))
-		tail--;
-	n = ior_escape(to, 6 * head, p, head, NULL);
-	memcpy(to + n, IOR_ELLIPSIS, DOTS);
-	n += DOTS;
-	return n + ior_escape(to + n, 6 * tail, p + len - tail, tail, NULL);
+	return ior_escape_ends(to, 6 * (len < most ? len : most) + DOTS, p, len, most / 3,
+			       most - most / 3);
 }
 
 /* Of an escaped text. Both the root of a path and its end tell, and the end more. */

@@ -6,22 +6,21 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/cells.h"
 #include "base/utf8.h"
 
 void ior_error_shorten(char *text, size_t size)
 {
-	static const char dots[] = "...";
+	static const char dots[] = IOR_ELLIPSIS;
 	const size_t len = strlen(text), half = (size - sizeof(dots)) / 2;
-	const char *tail = text + len - half;
-	size_t head;
+	size_t head, tail;
 
 	if (len < size)
 		return;
 	head = ior_utf8_whole(text, half);
-	while (ior_utf8_continues(*tail))
-		tail++;
+	tail = ior_utf8_end(text, len, half);
 	memcpy(text + head, dots, sizeof(dots) - 1);
-	memmove(text + head + sizeof(dots) - 1, tail, strlen(tail) + 1);
+	memmove(text + head + sizeof(dots) - 1, text + len - tail, tail + 1);
 }
 
 int ior_error_set(struct ior_error *err, int code, const char *fmt, ...)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/cells.h"
 #include "base/utf8.h"
 
 /* What one character of the input becomes. */
@@ -147,6 +148,22 @@ static size_t escape(char *out, size_t size, const char *p, size_t len, const ch
 size_t ior_escape(char *out, size_t size, const char *p, size_t len, const char *also)
 {
 	return escape(out, size, p, len, also ? also : "", false);
+}
+
+size_t ior_escape_ends(char *out, size_t size, const char *p, size_t len, size_t head, size_t tail)
+{
+	const size_t dots = sizeof(IOR_ELLIPSIS) - 1;
+	size_t n;
+
+	if (len <= head + tail)
+		return ior_escape(out, size, p, len, NULL);
+	tail = ior_utf8_end(p, len, tail);
+	n = ior_escape(out, size, p, ior_utf8_whole(p, head), NULL);
+	if (size - n < dots)
+		return n;
+	memcpy(out + n, IOR_ELLIPSIS, dots);
+	n += dots;
+	return n + ior_escape(out + n, size - n, p + len - tail, tail, NULL);
 }
 
 size_t ior_escape_json(char *out, size_t size, const char *p, size_t len)

@@ -14,6 +14,11 @@
  */
 size_t ior_escape(char *out, size_t size, const char *p, size_t len, const char *also);
 /*
+ * The same of both ends of a text that has more than head and tail bytes, with IOR_ELLIPSIS for
+ * what is between them; no character is cut. Needs 3 bytes more.
+ */
+size_t ior_escape_ends(char *out, size_t size, const char *p, size_t len, size_t head, size_t tail);
+/*
  * JSON string body: valid UTF-8 kept, but what would mislead a terminal as \uHHHH; bad bytes as
  * \\xHH text, quotes and controls escaped.
  */

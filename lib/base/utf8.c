@@ -66,3 +66,14 @@ size_t ior_utf8_whole(const char *p, size_t len)
 		return start - 1;
 	return len;
 }
+
+size_t ior_utf8_end(const char *p, size_t len, size_t n)
+{
+	size_t rest = 0;
+
+	if (n >= len)
+		return len;
+	while (rest < n && rest < 4 && ior_utf8_continues(p[len - n + rest]))
+		rest++;
+	return rest < 4 ? n - rest : n;
+}

@@ -26,6 +26,9 @@ unsigned int ior_utf8_sequence(const char *p, size_t len);
  */
 size_t ior_utf8_whole(const char *p, size_t len);
 
+/* The same at the front: of the last n of len bytes, those without such a character's rest. */
+size_t ior_utf8_end(const char *p, size_t len, size_t n);
+
 /* Is it all ASCII, as most texts are? Eight bytes at a time. */
 static inline bool ior_utf8_is_ascii(const char *p, size_t len)
 {

@@ -20,20 +20,17 @@
 /* The part of the expression around the mistake, and the caret under it. */
 static void show_place(FILE *f, const char *text, const struct ior_filter_error *err)
 {
-	const char *p = text;
 	size_t len = strlen(text), at = err->at, mark = err->len, caret = 2;
+	const size_t before = ior_utf8_end(text, at, BEFORE);
 	char shown[6 * (BEFORE + AFTER)];
 	size_t n;
 
 	fputs("  ", f);
-	if (at > BEFORE) {
-		p += at - BEFORE;
-		while (ior_utf8_continues(*p))
-			p++;
+	if (before < at) {
 		fputs("...", f);
 		caret += 3;
 	}
-	n = ior_escape(shown, sizeof(shown), p, (size_t)(text + at - p), NULL);
+	n = ior_escape(shown, sizeof(shown), text + at - before, before, NULL);
 	fwrite(shown, 1, n, f);
 	caret += ior_cells(shown, n);
 

@@ -43,18 +43,10 @@ __attribute__((format(printf, 1, 2))) static void add(const char *fmt, ...)
 
 static void copy_command(char *to, const struct ior_value *command)
 {
-	const size_t size = sizeof(part.command[0]) - 4;
-	size_t n;
+	const size_t head = command->len <= COMMAND ? command->len : COMMAND_HEAD;
 
-	if (command->len <= COMMAND) {
-		n = ior_escape(to, size, command->p, command->len, NULL);
-	} else {
-		n = ior_escape(to, size, command->p, COMMAND_HEAD, NULL);
-		n += (size_t)snprintf(to + n, size - n, "...");
-		n += ior_escape(to + n, size - n, command->p + command->len - COMMAND_TAIL,
-				COMMAND_TAIL, NULL);
-	}
-	to[n] = '\0';
+	to[ior_escape_ends(to, sizeof(part.command[0]) - 1, command->p, command->len, head,
+			   COMMAND_TAIL)] = '\0';
 }
 
 static void see_header(const struct ior_value *map)

@@ -164,6 +164,41 @@ TEST(random_bytes_come_back_and_need_at_most_six_bytes_each)
 	}
 }
 
+/* Would catch: half a character at either side of the dots. */
+TEST(of_a_long_text_both_ends_are_shown)
+{
+	static const struct {
+		const char *in;
+		size_t head, tail;
+		const char *out;
+	} examples[] = {
+		{ "abcdef", 2, 4, "abcdef" },
+		{ "abcdefg", 2, 4, "ab...defg" },
+		{ "abcdefg", 0, 0, "..." },
+		{ "a\xc3\xbc" "bc\xe6\x97\xa5" "d", 2, 3, "a...d" },
+		{ "a\xc3\xbc" "bc\xe6\x97\xa5" "d", 3, 4, "a\xc3\xbc...\xe6\x97\xa5" "d" },
+		{ "ab\xf0\x9f\x90\xa7" "c", 2, 4, "ab...c" },
+		/* what is no UTF-8 has no characters to cut */
+		{ "abc\x80\x80\x80\x80\x80", 1, 4, "a...\\x80\\x80\\x80\\x80" },
+		{ "\x1b" "bcd\n", 1, 1, "\\x1b...\\x0a" },
+	};
+	char out[100];
+
+	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++) {
+		size_t n = ior_escape_ends(out, sizeof(out) - 1, examples[i].in,
+					   strlen(examples[i].in), examples[i].head,
+					   examples[i].tail);
+
+		out[n] = '\0';
+		CHECK_STR(out, examples[i].out);
+	}
+	for (size_t size = 0; size < 20; size++) {
+		char *small = unit_guarded("\x1b" "bcd\n\n\n", 7);
+
+		CHECK(ior_escape_ends(out, size, small, 7, 2, 3) <= size);
+	}
+}
+
 TEST(bytes_of_a_character_are_told_from_its_first)
 {
 	CHECK(ior_utf8_continues('\x80') && ior_utf8_continues('\xbf'));

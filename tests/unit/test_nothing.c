@@ -62,6 +62,12 @@ TEST(long_and_hostile_command_lines_are_cut_and_escaped)
 	snprintf(expected, sizeof(expected), "no call matched: all 7 calls were dropped by "
 		 "%.48s...%.96s", command, command + 904);
 	CHECK_STR(SAID(1, command, names, counts), expected);
+	/* a character that is cut is left out */
+	memcpy(command + 47, "\xc3\xbc", 2);
+	memcpy(command + 903, "\xc3\xbc", 2);
+	snprintf(expected, sizeof(expected), "no call matched: all 7 calls were dropped by "
+		 "%.47s...%.95s", command, command + 905);
+	CHECK_STR(SAID(1, command, names, counts), expected);
 	CHECK_STR(SAID(1, "x\n\033[31m", names, counts),
 		  "no call matched: all 7 calls were dropped by x\\x0a\\x1b[31m");
 	/* a command line that is none, and a stage that is not there */
