@@ -225,14 +225,8 @@ static void see_time(struct pass *p, uint64_t time)
 /* The latest time is where a capture ends that was cut: rows that do not pass are a part of it. */
 static void see_row(struct pass *p, const struct ior_row *row)
 {
-	uint64_t end;
-
-	if (!ior_row_has(row, IOR_ROW_TIME))
-		return;
-	if (!ior_row_has(row, IOR_ROW_DURATION) ||
-	    __builtin_add_overflow(row->v[IOR_ROW_TIME], row->v[IOR_ROW_DURATION], &end))
-		end = row->v[IOR_ROW_TIME];
-	see_time(p, end);
+	if (ior_row_has(row, IOR_ROW_TIME))
+		see_time(p, ior_row_end(row));
 }
 
 static void see_field(struct pass *p, const struct ior_value *value)

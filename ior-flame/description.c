@@ -78,10 +78,8 @@ void description_row(struct description *a, const struct ior_reader *r, const st
 
 	if (!ior_row_has(row, IOR_ROW_TIME))
 		return;
-	start = end = row->v[IOR_ROW_TIME];
-	if (ior_row_has(row, IOR_ROW_DURATION) &&
-	    __builtin_add_overflow(start, row->v[IOR_ROW_DURATION], &end))
-		end = start;
+	start = row->v[IOR_ROW_TIME];
+	end = ior_row_end(row);
 	if (!a->has_boot || start < a->first_boot)
 		a->first_boot = start;
 	if (!a->has_boot || end > a->last_boot)

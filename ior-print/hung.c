@@ -198,15 +198,11 @@ static void put_row(struct print *p, const struct ior_reader *r, const struct io
 		    struct buffer *out)
 {
 	struct hung *h = p->state;
-	uint64_t end;
 	struct call c;
 
 	if (!ior_row_has(row, IOR_ROW_TIME) || !ior_row_has(row, IOR_ROW_TID))
 		return;
-	see(h, row->v[IOR_ROW_TIME]);
-	if (ior_row_has(row, IOR_ROW_DURATION) &&
-	    !__builtin_add_overflow(row->v[IOR_ROW_TIME], row->v[IOR_ROW_DURATION], &end))
-		see(h, end);
+	see(h, ior_row_end(row));
 	forget(h, row->v[IOR_ROW_TID]);
 	if (!is_open(row) || !row->v[IOR_ROW_TID] || row->v[IOR_ROW_TID] > UINT32_MAX)
 		return;

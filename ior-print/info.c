@@ -40,7 +40,7 @@ static void see_time(struct info *i, const struct ior_reader *r, uint64_t boot_n
 static void see_times(struct info *i, const struct ior_reader *r, const struct ior_record *rec)
 {
 	const struct ior_value *header_time;
-	uint64_t start, end;
+	uint64_t start;
 
 	if (rec->tag == IOR_TAG_HEADER) {
 		header_time = ior_value_map_get(ior_reader_header(r)->map, "time");
@@ -49,11 +49,8 @@ static void see_times(struct info *i, const struct ior_reader *r, const struct i
 	} else if (rec->tag == IOR_TAG_ROW) {
 		if (!ior_row_has(rec->row, IOR_ROW_TIME))
 			return;
-		start = rec->row->v[IOR_ROW_TIME];
-		see_time(i, r, start);
-		if (ior_row_has(rec->row, IOR_ROW_DURATION) &&
-		    !__builtin_add_overflow(start, rec->row->v[IOR_ROW_DURATION], &end))
-			see_time(i, r, end);
+		see_time(i, r, rec->row->v[IOR_ROW_TIME]);
+		see_time(i, r, ior_row_end(rec->row));
 	} else if (rec->desc && rec->desc->nfields &&
 		   (rec->tag == IOR_TAG_CLOCK || !strcmp(rec->desc->fields[0].name, "time")) &&
 		   ior_value_u64(rec->fields[0], &start)) {

@@ -49,17 +49,15 @@ void covered_free(struct covered *c);
 int covered_record(struct covered *c, const struct ior_reader *r, const struct ior_record *rec);
 static inline void covered_row(struct covered *c, const struct ior_row *row)
 {
-	uint64_t start = row->v[IOR_ROW_TIME], end = start;
+	uint64_t end;
 
 	if (!ior_row_has(row, IOR_ROW_TIME))
 		return;
-	if (ior_row_has(row, IOR_ROW_DURATION) &&
-	    __builtin_add_overflow(start, row->v[IOR_ROW_DURATION], &end))
-		end = start;
+	end = ior_row_end(row);
 	if (end > c->last)
 		c->last = end;
-	if (__builtin_expect(start < c->first, 0))
-		c->first = start;
+	if (__builtin_expect(row->v[IOR_ROW_TIME] < c->first, 0))
+		c->first = row->v[IOR_ROW_TIME];
 }
 
 /* All queries below are answered of what came before this. 0 or -ENOMEM. */

@@ -48,6 +48,21 @@ static inline void ior_row_set(struct ior_row *row, unsigned int field, uint64_t
 	row->present |= UINT64_C(1) << field;
 }
 
+/*
+ * When the call of a row that has a time ended, in nanoseconds since boot; when it began where its
+ * end is not known, or no time that there is.
+ */
+static inline uint64_t ior_row_end(const struct ior_row *row)
+{
+	const uint64_t start = row->v[IOR_ROW_TIME];
+	uint64_t end;
+
+	if (!ior_row_has(row, IOR_ROW_DURATION) ||
+	    __builtin_add_overflow(start, row->v[IOR_ROW_DURATION], &end))
+		return start;
+	return end;
+}
+
 /* The fields that are about one end of a transfer between two files: its destination. */
 #define IOR_ROW_OF_END (IOR_ROW_BIT(IOR_ROW_FILE) | IOR_ROW_BIT(IOR_ROW_FD) |		\
 			IOR_ROW_BIT(IOR_ROW_FLAGS) | IOR_ROW_BIT(IOR_ROW_OFFSET) |	\
